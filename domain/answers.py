@@ -1,0 +1,145 @@
+"""Answers: what a field of the intake asks, and what of a typed answer can be kept (barier 4.2, 7.2)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import phonenumbers
+from email_validator import EmailNotValidError, validate_email
+
+from domain.refusals import WrongAnswer
+
+FieldKind = Literal["text", "phone", "email", "long"]
+
+_LINE_ENDS = re.compile("\r\n|[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
+_KEPT_FORMATS = frozenset("\u200c\u200d")
+"""Joiners: emoji families and some scripts need them. All other format characters (bidi overrides too) go."""
+_WORD = re.compile(r"[^\W\d_]+")
+_KEYBOARD_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "йцукенгшщзхъ", "фывапролджэ", "ячсмитьбю")
+_NO_PROBLEM = frozenset(["test", "тест", "проверка", "asd", "asdasd", "фыв", "фывфыв", "qwe", "йцу", "бла", "blah"])
+_DEFAULT_REGION = "RU"
+
+
+@dataclass(frozen=True)
+class Text:
+    """The same words by language (two-letter codes)."""
+
+    words: Mapping[str, str]
+
+    def in_(self, language: str | None) -> str:
+        """In that language ("en", "en-GB"), else in Russian, else in any."""
+        for code in ((language or "").split("-")[0].lower(), "ru"):
+            if code in self.words:
+                return self.words[code]
+        return next(iter(self.words.values()))
+
+
+@dataclass(frozen=True)
+class Field:
+    """One thing the intake asks for. Lengths are in characters as Telegram counts them (UTF-16 units)."""
+
+    key: str
+    kind: FieldKind
+    required: bool
+    clause: str | None
+    assumed: bool
+    min_length: int
+    max_length: int
+    label: Text
+    ask: Text
+    hint: Text
+    example: Text
+    skip: Text | None
+    """Label of the button that answers without content, where the field may be skipped."""
+
+    def accept(self, raw: str) -> str:
+        """The answer as it is kept, or WrongAnswer (empty, short, long, meaningless, phone, email).
+
+        Phones become E.164 (numbers without a country code are Russian; an extension follows as ";ext=123",
+        RFC 3966), e-mail addresses are checked for form only and get their ASCII form.
+        """
+        text = clean(raw, lines=self.kind == "long")
+        if not any(unicodedata.category(c)[0] in "LNPS" for c in text):
+            raise WrongAnswer(self.key, "empty")
+        length = utf16_length(text)
+        if length > self.max_length:
+            raise WrongAnswer(self.key, "long", length - self.max_length)
+        if self.kind == "phone":
+            return self._phone(text)
+        if self.kind == "email":
+            return self._email(text)
+        if _says_nothing(text) if self.kind == "long" else _is_no_name(text):
+            raise WrongAnswer(self.key, "meaningless")
+        if length < self.min_length:
+            raise WrongAnswer(self.key, "short", self.min_length - length)
+        return text
+
+    def _phone(self, text: str) -> str:
+        digits = sum(c.isdigit() for c in text)
+        for candidate in (text, f"+{text}"):  # Telegram's contact button gives a number without its plus
+            try:
+                number = phonenumbers.parse(candidate, _DEFAULT_REGION)
+            except phonenumbers.NumberParseException:
+                continue
+            extension = number.extension or ""
+            all_read = digits <= len(f"{number.country_code}{number.national_number}{extension}") + 4
+            if all_read and phonenumbers.is_valid_number(number):
+                e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+                return f"{e164};ext={extension}" if extension else e164
+        raise WrongAnswer(self.key, "phone")
+
+    def _email(self, text: str) -> str:
+        address = text.removeprefix("mailto:").strip("<> ")
+        try:
+            found = validate_email(address, check_deliverability=False, allow_smtputf8=False)
+        except EmailNotValidError:
+            raise WrongAnswer(self.key, "email") from None
+        return found.ascii_email or found.normalized
+
+
+def clean(raw: str, *, lines: bool) -> str:
+    """The text without what no reader sees: control and format characters, lone surrogates, doubled blanks; in NFC.
+
+    `lines` keeps line ends (all kinds become "\\n"); otherwise they become blanks.
+    """
+    text = _LINE_ENDS.sub("\n" if lines else " ", raw)
+    visible = "".join(c for c in text if c == "\n" or c == "\t" or c in _KEPT_FORMATS or not _is_hidden(c))
+    text = unicodedata.normalize("NFC", visible)
+    if not lines:
+        return " ".join(text.split())
+    rows = [re.sub(r"[^\S\n]+$", "", row) for row in text.split("\n")]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(rows)).strip()
+
+
+def utf16_length(text: str) -> int:
+    """The length as Telegram counts it: in UTF-16 units, so that most emoji are two."""
+    return len(text) + sum(c > "\uffff" for c in text)
+
+
+def _is_hidden(char: str) -> bool:
+    return unicodedata.category(char) in {"Cc", "Cf", "Cs", "Cn", "Zl", "Zp"}
+
+
+def _is_no_name(text: str) -> bool:
+    """No letter at all, or one letter over and over: "...", "-", "аааа"; "AAA" and «1С» are names."""
+    letters = "".join(_WORD.findall(text)).casefold()
+    return not letters or (len(letters) > 3 and len(set(letters)) == 1)
+
+
+def _says_nothing(text: str) -> bool:
+    """Dots, one or two letters over and over, keyboard rows, or nothing but "тест": no question and no problem."""
+    words = [word.casefold() for word in _WORD.findall(text)]
+    letters = "".join(words)
+    if len(letters) < 2 or (len(letters) > 3 and len(set(letters)) <= 2):
+        return True
+    return all(word in _NO_PROBLEM or _is_typed_at_random(word) for word in words)
+
+
+def _is_typed_at_random(word: str) -> bool:
+    if len(set(word)) == 1:
+        return True
+    return len(word) > 3 and any(word in row * 2 or word in row[::-1] * 2 for row in _KEYBOARD_ROWS)

@@ -1,0 +1,132 @@
+"""The journal: who did what to a ticket, when, by which channel, for whose eyes. It only grows.
+
+Entries form a chain: each digest covers the one before it. What an entry says (its payload) goes in as a salted hash, so
+personal data can be erased, payload and salt together, and the chain still verifies.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+DESK = "desk"
+"""The actor of what the desk does by itself."""
+
+
+class EntryKind(StrEnum):
+    REGISTERED = "registered"
+    TAKEN = "taken"
+    PRIORITY = "priority"
+    QUESTION = "question"
+    MESSAGE = "message"
+    ANSWER = "answer"
+    NOTE = "note"
+    COMPLETED = "completed"
+    DISPUTED = "disputed"
+    CONFIRMED = "confirmed"
+    CLOSED = "closed"
+    RATED = "rated"
+    PROMISED = "promised"
+    REMINDED = "reminded"
+    WARNED = "warned"
+    BREACHED = "breached"
+    FILE = "file"
+    DELIVERED = "delivered"
+    UNDELIVERED = "undelivered"
+    EMAIL_PROVED = "email_proved"
+    EMAIL_CHANGED = "email_changed"
+    PAUSED_SILENCE = "silence_stopped"
+
+
+class Audience(StrEnum):
+    PUBLIC = "public"
+    STAFF = "staff"
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who did it: a person, or the desk itself; `channel` is the door they used."""
+
+    id: str
+    name: str
+    channel: str
+
+    @classmethod
+    def the_desk(cls) -> Actor:
+        return cls(DESK, "", DESK)
+
+
+@dataclass(eq=False)
+class Entry:
+    """One line of the journal. `at` is UTC; `payload` holds words and facts, `None` once erased."""
+
+    ticket: str
+    n: int
+    at: datetime
+    kind: EntryKind
+    audience: Audience
+    actor: str
+    actor_name: str
+    channel: str
+    payload: dict[str, Any] | None
+    salt: str | None
+    seal: str
+    previous: str
+    digest: str
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """The payload, empty once erased."""
+        return self.payload or {}
+
+    def erase(self) -> None:
+        """Forget what the entry says and who said it; its place in the chain stays provable."""
+        self.payload, self.salt, self.actor_name = None, None, ""
+
+
+def seal(salt: str, payload: dict[str, Any]) -> str:
+    """H(salt ‖ payload), SHA-256 in hex; the payload as JSON with sorted keys."""
+    text = json.dumps(payload, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(salt.encode() + text.encode()).hexdigest()
+
+
+def digest(ticket: str, n: int, at: datetime, kind: str, previous: str, sealed: str) -> str:
+    """The link of the chain, SHA-256 in hex, over number, place, time (UTC, microseconds), kind, previous digest and seal."""
+    instant = at.astimezone(UTC).isoformat(timespec="microseconds")
+    return hashlib.sha256("\n".join([ticket, str(n), instant, kind, previous, sealed]).encode()).hexdigest()
+
+
+def write(
+    ticket: str,
+    n: int,
+    at: datetime,
+    kind: EntryKind,
+    by: Actor,
+    payload: dict[str, Any],
+    *,
+    previous: str,
+    audience: Audience = Audience.PUBLIC,
+) -> Entry:
+    """A new entry after the one whose digest is `previous`."""
+    salt = secrets.token_hex(16)
+    sealed = seal(salt, payload)
+    chained = digest(ticket, n, at, kind, previous, sealed)
+    return Entry(ticket, n, at, kind, audience, by.id, by.name, by.channel, payload, salt, sealed, previous, chained)
+
+
+def first_broken(entries: Iterable[Entry]) -> Entry | None:
+    """The first entry of one ticket's chain that does not follow from the one before it, or None."""
+    previous = ""
+    for n, entry in enumerate(entries, start=1):
+        intact = entry.payload is None or seal(entry.salt or "", entry.payload) == entry.seal
+        chained = digest(entry.ticket, n, entry.at, entry.kind, previous, entry.seal)
+        if not intact or entry.n != n or entry.previous != previous or entry.digest != chained:
+            return entry
+        previous = entry.digest
+    return None

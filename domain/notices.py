@@ -1,0 +1,113 @@
+"""Notices: what somebody must be told. A code and facts; no words, no channel. Words are in handlers/view."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class Code(StrEnum):
+    # to the requester, by chat and by letter
+    REGISTERED = "registered"
+    STARTED = "started"
+    PRIORITY = "priority"
+    QUESTION = "question"
+    ASK_REMINDER = "ask_reminder"
+    ANSWER = "answer"
+    COMPLETED = "completed"
+    SILENCE_REMINDER = "silence_reminder"
+    RESUMED = "resumed"
+    PROMISED = "promised"
+    CLOSED = "closed"
+    # to the requester, by letter only: the mirror of what they said in the chat, and the record up to now
+    YOU_WROTE = "you_wrote"
+    RECORD = "record"
+    CODE = "code"
+    # to the requester, in the chat only
+    FILES = "files"
+    LETTER_FAILED = "letter_failed"
+    # to staff
+    CARD = "card"
+    PING = "ping"
+    STAFF_FILES = "staff_files"
+    SAID = "said"
+    DISPUTED = "disputed"
+    RATED = "rated"
+    WARNING = "warning"
+    BREACH = "breach"
+    NOT_DELIVERED = "not_delivered"
+    PROMPT_ASK = "prompt_ask"
+    PROMPT_COMPLETE = "prompt_complete"
+    PROMPT_PROMISE = "prompt_promise"
+
+
+BOTH_WAYS = frozenset(
+    {
+        Code.REGISTERED,
+        Code.STARTED,
+        Code.PRIORITY,
+        Code.QUESTION,
+        Code.ASK_REMINDER,
+        Code.ANSWER,
+        Code.COMPLETED,
+        Code.SILENCE_REMINDER,
+        Code.RESUMED,
+        Code.PROMISED,
+        Code.CLOSED,
+    }
+)
+BY_LETTER = frozenset({Code.YOU_WROTE, Code.RECORD, Code.CODE})
+IN_CHAT = frozenset({Code.FILES, Code.LETTER_FAILED})
+TO_STAFF = frozenset(Code) - BOTH_WAYS - BY_LETTER - IN_CHAT
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something to tell. `facts` must survive JSON; instants in them are ISO 8601 in UTC."""
+
+    code: Code
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+class Fate(StrEnum):
+    """What became of a notice on one channel."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    DROPPED = "dropped"
+    """There was nothing left to say when its turn came."""
+
+
+@dataclass(eq=False)
+class Parcel:
+    """One notice for one address on one channel: a row of the outbox.
+
+    `key` is unique and stable (`BAR-000123:3:requester:email`); parcels of one `lane` go out in order. `due` and `created` are
+    seconds of the wall clock (Unix time), not of the regulation's. `uncertain`: it may have arrived twice.
+    """
+
+    key: str
+    channel: str
+    address: str
+    code: Code
+    facts: dict[str, Any]
+    language: str
+    created: float
+    due: float
+    ticket: str | None = None
+    entry: int | None = None
+    thread: int = 0
+    fate: Fate = Fate.QUEUED
+    attempts: int = 0
+    remote: str = ""
+    error: str = ""
+    uncertain: bool = False
+    id: int | None = None
+
+    @property
+    def lane(self) -> tuple[str, str]:
+        """Whose order it keeps."""
+        return (self.channel, self.address)

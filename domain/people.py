@@ -1,0 +1,108 @@
+"""People: who speaks, who they are to the desk, and what they may do.
+
+A person is known by identities (a channel and an address there), so a second messenger is one more identity and one more door.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import uuid4
+
+from domain.refusals import NotStaff, OnlyLead
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a conversation is held: a chat and, where the chat has topics, a thread of it (0: none)."""
+
+    channel: str
+    chat: str
+    thread: int = 0
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """Who spoke, as the channel tells it. `said_at` (UTC) is when the channel received it, `arrived_at` when the desk did.
+
+    `private`: nobody else reads along at that place.
+    """
+
+    place: Place
+    address: str
+    name: str
+    said_at: datetime
+    username: str = ""
+    language: str = "ru"
+    private: bool = True
+
+
+@dataclass(eq=False)
+class Identity:
+    """One address of a person on one channel; `proved_at` (UTC) is set once they showed that they hold it."""
+
+    channel: str
+    address: str
+    person_id: str
+    proved_at: datetime | None = None
+
+
+@dataclass(eq=False)
+class Person:
+    """Somebody the desk talks with. `chat` is where a private word reaches them; empty until they wrote to the desk."""
+
+    name: str
+    username: str = ""
+    language: str = "ru"
+    language_chosen: bool = False
+    chat: str = ""
+    consent_version: str = ""
+    consent_at: datetime | None = None
+    id: str = field(default_factory=lambda: uuid4().hex)
+    version: int = 1
+
+    def agrees(self, consent_version: str, at: datetime) -> None:
+        """Record the consent to the processing of personal data (152-ФЗ, article 9): which text, and when (UTC)."""
+        self.consent_version, self.consent_at = consent_version, at
+
+    def chooses(self, language: str) -> None:
+        """From now on this language, whatever the channel says."""
+        self.language, self.language_chosen = language, True
+
+
+@dataclass(eq=False)
+class Agent:
+    """A member of the staff group. Leads are its administrators. `active` falls the moment they leave."""
+
+    chat: str
+    person_id: str
+    name: str
+    username: str = ""
+    lead: bool = False
+    active: bool = True
+    checked_at: datetime | None = None
+
+    def must_work_here(self) -> Agent:
+        """Pass staff; refuse everybody else with NotStaff."""
+        if not self.active:
+            raise NotStaff
+        return self
+
+    def must_lead(self) -> Agent:
+        """Pass leads; refuse everybody else with OnlyLead."""
+        if not self.must_work_here().lead:
+            raise OnlyLead
+        return self
+
+
+@dataclass(eq=False)
+class EmailProof:
+    """Six digits mailed to an address; typed into the chat they prove it. Kept until proved or used up."""
+
+    person_id: str
+    address: str
+    code: str
+    sent_at: datetime
+    tries: int = 0
+
+    MAX_TRIES = 5

@@ -1,0 +1,248 @@
+"""Ports: what the rules need of the building. `Desk` is the register inside one transaction; `Clerk` is the way to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+
+from domain.draft import Attachment, Draft
+from domain.journal import Entry
+from domain.notices import Code, Parcel
+from domain.people import Agent, EmailProof, Identity, Person, Place, Speaker
+from domain.regulation import Regulation
+from domain.ticket import Ticket
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Staff:
+    """The staff group, as an address."""
+
+    channel: str
+    chat: str
+    thread: int = 0
+
+
+class TimerKind:
+    """Why a timer rings. Values are stored."""
+
+    CLOSE = "close"
+    CLOSE_REMINDER = "close_reminder"
+    ASK_REMINDER = "ask_reminder"
+    WARN_RESPONSE = "warn_response"
+    WARN_RESOLUTION = "warn_resolution"
+    BREACH_RESPONSE = "breach_response"
+    BREACH_RESOLUTION = "breach_resolution"
+    ALBUM = "album"
+
+
+@dataclass(eq=False)
+class Timer:
+    """Ring at this instant (UTC, the regulation's time) for this reason, once. `subject`: a ticket's number, or an album's key."""
+
+    subject: str
+    kind: str
+    at: datetime
+    facts: dict[str, Any]
+    id: int | None = None
+
+
+@dataclass(eq=False)
+class Delivery:
+    """Where a notice ended up: how a reply finds its ticket. Never read out of a text."""
+
+    channel: str
+    chat: str
+    remote: str
+    code: Code
+    ticket: str | None
+    key: str
+
+
+class People(Protocol):
+    def speaking(self, speaker: Speaker) -> Person:
+        """The person behind an identity; met for the first time, they are entered."""
+
+    def get(self, person_id: str) -> Person:
+        """By id; KeyError if there is none."""
+
+    def agent(self, speaker: Speaker) -> Agent:
+        """The speaker as a member of the staff group they speak in; raises NotStaff."""
+
+    def agents(self, chat: str) -> Sequence[Agent]:
+        """The active members of a staff group, leads first."""
+
+    def enlist(self, agent: Agent) -> None:
+        """Enter or renew a member of a staff group."""
+
+    def staff_member(self, chat: str, person_id: str) -> Agent | None:
+        """A member of a staff group, active or not."""
+
+    def by_address(self, channel: str, address: str) -> Person | None:
+        """Who holds an address."""
+
+    def identity(self, person_id: str, channel: str, address: str) -> Identity | None:
+        """One identity of a person, proved or not."""
+
+    def add(self, person: Person) -> None: ...
+
+    def add_identity(self, identity: Identity) -> None: ...
+
+    def proof(self, person_id: str) -> EmailProof | None:
+        """The code that is out for this person, if any."""
+
+    def set_proof(self, proof: EmailProof) -> None:
+        """A new code replaces the one that was out."""
+
+    def drop_proof(self, proof: EmailProof) -> None: ...
+
+
+class Drafts(Protocol):
+    def of(self, speaker: Speaker, person: Person) -> list[Draft]:
+        """The person's drafts at the place they speak from, the one opened last first."""
+
+    def at(self, place: Place, person_id: str) -> list[Draft]:
+        """A person's drafts at a place, the one opened last first."""
+
+    def get(self, draft_id: str) -> Draft | None: ...
+
+    def for_ticket(self, person_id: str, ticket: str) -> list[Draft]: ...
+
+    def open(self, draft: Draft) -> None: ...
+
+    def discard(self, draft: Draft) -> None: ...
+
+
+class Tickets(Protocol):
+    def get(self, number: str) -> Ticket:
+        """By number; raises NotYours when there is none."""
+
+    def add(self, ticket: Ticket) -> None: ...
+
+    def next_number(self, regulation: Regulation) -> str:
+        """The next number, gapless: the counter moves in the transaction that registers."""
+
+    def open_of(self, person_id: str) -> list[Ticket]:
+        """A person's tickets that are not closed, oldest first."""
+
+
+class Journal(Protocol):
+    def of(self, number: str) -> list[Entry]:
+        """A ticket's entries in order."""
+
+
+class Outbox(Protocol):
+    def post(self, parcel: Parcel) -> None:
+        """Queue a parcel. A key that is already there is left as it is."""
+
+    def get(self, parcel_id: int) -> Parcel | None: ...
+
+    def of(self, number: str) -> list[Parcel]:
+        """A ticket's parcels in order."""
+
+    def is_queued(self, number: str, code: Code) -> bool:
+        """Whether a parcel of this code waits to be sent for the ticket; it will say how things are then."""
+
+    def waiting(self, now: float) -> tuple[list[Parcel], float | None]:
+        """The head of each lane that is due (Unix time), and when the next one will be; heads being sent are left out."""
+
+    def interrupted(self) -> list[Parcel]:
+        """Parcels whose sending was cut off by a crash."""
+
+    def readdress(self, channel: str, old: str, new: str) -> None:
+        """A chat moved (Telegram's migrate_to_chat_id): what is queued for it goes to the new one."""
+
+
+class Timers(Protocol):
+    def set(self, subject: str, kind: str, at: datetime, facts: dict[str, Any] | None = None) -> None:
+        """Ring once at an instant; the same subject and kind are set anew."""
+
+    def cancel(self, subject: str, *kinds: str) -> None: ...
+
+    def due(self, now: datetime, limit: int = 50) -> list[Timer]:
+        """What should have rung by now, in order of time."""
+
+    def next_at(self) -> datetime | None:
+        """When the next timer rings."""
+
+    def rang(self, timer: Timer) -> None:
+        """Done: it never rings again."""
+
+    def is_set(self, subject: str, kind: str) -> bool: ...
+
+
+class Files(Protocol):
+    def add(self, attachment: Attachment) -> bool:
+        """Enter a file; False if this one (same remote and draft or ticket) is already there."""
+
+    def get(self, attachment_id: str) -> Attachment | None: ...
+
+    def of_draft(self, draft_id: str) -> list[Attachment]:
+        """In the order they were sent."""
+
+    def of_ticket(self, number: str) -> list[Attachment]: ...
+
+    def of_group(self, group: str) -> list[Attachment]:
+        """The parts of an album so far, in order."""
+
+    def waiting(self, limit: int = 20) -> list[Attachment]:
+        """Files that were not fetched and judged yet."""
+
+
+class Deliveries(Protocol):
+    def add(self, delivery: Delivery) -> None: ...
+
+    def find(self, channel: str, chat: str, remote: str) -> Delivery | None: ...
+
+    def latest(self, channel: str, chat: str, ticket: str, code: Code) -> Delivery | None: ...
+
+    def readdress(self, channel: str, old: str, new: str) -> None: ...
+
+
+class Settings(Protocol):
+    def get(self, name: str) -> str | None:
+        """A fact the desk learnt and must keep, e.g. the staff group's new id after a migration."""
+
+    def put(self, name: str, value: str) -> None: ...
+
+
+class Desk(Protocol):
+    """The register, inside one transaction. Whatever is done through it is done together or not at all."""
+
+    people: People
+    drafts: Drafts
+    tickets: Tickets
+    journal: Journal
+    outbox: Outbox
+    timers: Timers
+    files: Files
+    deliveries: Deliveries
+    settings: Settings
+    regulation: Regulation
+    """The version in force now: for intakes. A ticket has its own."""
+    staff: Staff
+    """Where staff work."""
+
+    def now(self) -> datetime:
+        """The regulation's time, UTC; never goes back within a transaction."""
+
+    def wall(self) -> float:
+        """The wall clock, Unix time in seconds: for retries only."""
+
+
+class Clerk(Protocol):
+    """Writes the register: hand over one use case and wait until it is committed."""
+
+    async def do(self, usecase: Callable[Concatenate[Desk, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run it in a transaction and return its result after the commit. Raises its Refusal; `Seen` for a repeated update."""
+
+    async def read(self, query: Callable[Concatenate[Desk, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run something that only looks, outside the writer's queue."""
+
+
+class Seen(Exception):
+    """This update was carried out before; say where things stand instead of doing it again."""

@@ -1,0 +1,86 @@
+"""Refusals: what the desk may not do, and the facts that say why. Words for each are in handlers/view/refusals.py."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+class Refusal(Exception):
+    """The desk may not do that, and says why. Nothing was changed."""
+
+
+@dataclass(eq=False)
+class WrongAnswer(Refusal):
+    """An answer to a field of the intake cannot be taken.
+
+    problem: empty, short, long, meaningless, phone, email. `over` is how many characters are too many (long),
+    or how many are missing (short).
+    """
+
+    field: str
+    problem: str
+    over: int = 0
+
+
+@dataclass(eq=False)
+class NotYours(Refusal):
+    """The ticket is somebody else's, or there is none: the two are never told apart."""
+
+
+@dataclass(eq=False)
+class NotStaff(Refusal):
+    """Only staff may do that."""
+
+
+@dataclass(eq=False)
+class OnlyLead(Refusal):
+    """Only a lead may do that."""
+
+
+@dataclass(eq=False)
+class AlreadyTaken(Refusal):
+    """A colleague was first."""
+
+    by: str
+
+
+@dataclass(eq=False)
+class WrongState(Refusal):
+    """The ticket's status does not allow the move."""
+
+    status: str
+    move: str
+
+
+@dataclass(eq=False)
+class NothingToAnswer(Refusal):
+    """The press or command belongs to a question that is no longer asked."""
+
+
+@dataclass(eq=False)
+class TooLong(Refusal):
+    """A text is longer than what may be sent on; `over` in characters as Telegram counts them (UTF-16 units)."""
+
+    over: int
+
+
+@dataclass(eq=False)
+class TooManyFiles(Refusal):
+    """No more files fit on a ticket."""
+
+    limit: int
+
+
+@dataclass(eq=False)
+class WrongCode(Refusal):
+    """The six digits are not the ones that were mailed; `left` tries remain."""
+
+    left: int
+
+
+@dataclass(eq=False)
+class WrongDate(Refusal):
+    """A promised date cannot be read, or lies in the past."""
+
+    example: datetime

@@ -1,0 +1,354 @@
+"""A ticket: one registered problem with a number, a state and a journal. Each legal move is a method and writes the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any, Protocol
+
+from domain import journal, sla, versions
+from domain.journal import Actor, Audience, Entry, EntryKind
+from domain.people import Agent
+from domain.refusals import AlreadyTaken, WrongState
+from domain.regulation import Regulation
+
+
+class Status(StrEnum):
+    REGISTERED = "registered"
+    IN_PROGRESS = "in_progress"
+    CLARIFICATION = "clarification"
+    ON_HOLD = "on_hold"
+    COMPLETED = "completed"
+    CLOSED = "closed"
+
+
+class Resolution(StrEnum):
+    SOLVED = "solved"
+    REFUSED = "refused"
+    DUPLICATE = "duplicate"
+    NO_REPLY = "no_reply"
+    WITHDRAWN = "withdrawn"
+
+
+WORKABLE = (Status.REGISTERED, Status.IN_PROGRESS, Status.CLARIFICATION, Status.ON_HOLD)
+
+STAFF_MOVES = {
+    "take": WORKABLE,
+    "priority": WORKABLE,
+    "ask": (Status.REGISTERED, Status.IN_PROGRESS, Status.CLARIFICATION),
+    "complete": WORKABLE,
+    "promise": WORKABLE,
+    "back_to_work": (Status.COMPLETED,),
+    "keep_waiting": (Status.COMPLETED,),
+}
+
+
+class Entries(Protocol):
+    """The journal as a ticket sees it: it can only be added to."""
+
+    def add(self, entry: Entry, /) -> Any: ...
+
+
+@dataclass(eq=False)
+class Ticket:
+    """One registered problem. All instants are aware and UTC; `pauses` and `changes` hold them as ISO 8601 strings.
+
+    `rung`: the kinds of its deadline timers that have rung already, so that none rings twice.
+    """
+
+    number: str
+    regulation_digest: str
+    requester_id: str
+    door: str
+    answers: dict[str, str]
+    kind: str
+    impact: str
+    priority: str
+    received_at: datetime
+    registered_at: datetime
+    status: Status = Status.REGISTERED
+    resolution: Resolution | None = None
+    priority_at_receipt: str = ""
+    priority_confirmed: bool = False
+    assignee_id: str | None = None
+    assignee_name: str = ""
+    responded_at: datetime | None = None
+    completed_at: datetime | None = None
+    closed_at: datetime | None = None
+    closed_by_silence: bool = False
+    close_due: datetime | None = None
+    response_due: datetime | None = None
+    resolution_due: datetime | None = None
+    promised_at: datetime | None = None
+    pauses: list[list[str | None]] = field(default_factory=list)
+    changes: list[list[str]] = field(default_factory=list)
+    rating: int | None = None
+    rung: list[str] = field(default_factory=list)
+    entries: int = 0
+    head: str = ""
+    version: int = 1
+    journal: Entries = field(default_factory=set[Entry])
+
+    # -- what is known
+
+    @property
+    def regulation(self) -> Regulation:
+        """The version of the regulation it was registered under; it governs the ticket to its end."""
+        return versions.version(self.regulation_digest)
+
+    @property
+    def email(self) -> str:
+        """Where letters about it go."""
+        return self.answers.get("email", "")
+
+    @property
+    def is_open(self) -> bool:
+        """Not closed yet."""
+        return self.status is not Status.CLOSED
+
+    def deadlines(self) -> sla.Deadlines:
+        """Its targets, with every pause and change of priority counted."""
+        return sla.deadlines(
+            self.regulation,
+            priority=self.priority_at_receipt,
+            received=self.received_at,
+            changes=[(datetime.fromisoformat(at), key) for at, key in self.changes],
+            pauses=[
+                (datetime.fromisoformat(a or ""), datetime.fromisoformat(b) if b else None) for a, b in self.pauses
+            ],
+            responded=self.responded_at,
+            completed=self.completed_at,
+        )
+
+    def allows(self, move: str) -> bool:
+        """Whether staff may make the move now; a move on a ticket that nobody holds takes it first."""
+        return self.status in STAFF_MOVES[move] and (move != "take" or self.assignee_id is None)
+
+    # -- the moves
+
+    def register(self, at: datetime, by: Actor, *, clause: str | None) -> Entry:
+        """It enters the register: from here on it has a number and a clock (barier 4.4, 7.3)."""
+        self.priority_at_receipt = self.priority
+        self._recount()
+        return self._write(
+            at,
+            EntryKind.REGISTERED,
+            by,
+            {"answers": dict(self.answers), "kind": self.kind, "impact": self.impact, "priority": self.priority}
+            | _cite(clause),
+        )
+
+    def take(self, at: datetime, by: Agent, actor: Actor) -> Entry:
+        """An agent makes it theirs; the response clock stops (barier 6.3, 7.4).
+
+        Raises AlreadyTaken if a colleague holds it, WrongState if it is completed or closed.
+        """
+        self._must_be("take", *WORKABLE)
+        if self.assignee_id and self.assignee_id != by.person_id:
+            raise AlreadyTaken(by=self.assignee_name)
+        if self.assignee_id == by.person_id:
+            raise WrongState(status=self.status, move="take")
+        self.assignee_id, self.assignee_name = by.person_id, by.name
+        self._respond(at)
+        if self.status is Status.REGISTERED:
+            self.status = Status.IN_PROGRESS
+        return self._write(at, EntryKind.TAKEN, actor, {"assignee": by.name} | _cite(self.regulation.clause("started")))
+
+    def set_priority(self, at: datetime, actor: Actor, priority: str) -> Entry:
+        """Confirm the proposed priority or set another one; the deadline follows (barier 6.1, 6.3). WrongState once completed."""
+        self._must_be("priority", *WORKABLE)
+        before = self.priority
+        self.regulation.priority(priority)
+        if priority != before:
+            self.changes = [*self.changes, [at.isoformat(), priority]]
+            self.priority = priority
+        self.priority_confirmed = True
+        self._respond(at)
+        self._recount()
+        facts = {"priority": priority, "before": before, "due": _iso(self.resolution_due)}
+        return self._write(at, EntryKind.PRIORITY, actor, facts | _cite(self.regulation.clause("priority")))
+
+    def ask(self, at: datetime, actor: Actor, question: str, files: Iterable[str] = ()) -> Entry:
+        """Ask the requester for more; the clock stands until they answer (barier 4.6). WrongState unless in work."""
+        self._must_be("ask", Status.IN_PROGRESS, Status.CLARIFICATION)
+        if self.status is Status.IN_PROGRESS:
+            self.status = Status.CLARIFICATION
+            self._pause(at)
+        facts = {"text": question, "files": list(files)} | _cite(self.regulation.clause("ask"))
+        return self._write(at, EntryKind.QUESTION, actor, facts)
+
+    def hear(self, at: datetime, actor: Actor, text: str, files: Iterable[str] = ()) -> Entry:
+        """The requester says something; an answer to our question starts the clock again (barier 4.6).
+
+        While completed it is neither a confirmation nor a dispute: the silence timer stands still until staff decide.
+        """
+        if not self.is_open:
+            raise WrongState(status=self.status, move="message")
+        if self.status is Status.CLARIFICATION:
+            self.status = Status.IN_PROGRESS
+            self._resume(at)
+        entry = self._write(at, EntryKind.MESSAGE, actor, {"text": text, "files": list(files)})
+        if self.status is Status.COMPLETED and self.close_due:
+            self.close_due = None
+            self._write(at, EntryKind.PAUSED_SILENCE, Actor.the_desk(), {}, Audience.STAFF)
+        return entry
+
+    def answer(self, at: datetime, actor: Actor, text: str, files: Iterable[str] = ()) -> Entry:
+        """Staff tell the requester something; the state stays (barier 4.7). WrongState once closed."""
+        if not self.is_open:
+            raise WrongState(status=self.status, move="answer")
+        return self._write(at, EntryKind.ANSWER, actor, {"text": text, "files": list(files)})
+
+    def note(self, at: datetime, actor: Actor, text: str) -> Entry:
+        """A remark for staff only."""
+        return self._write(at, EntryKind.NOTE, actor, {"text": text}, Audience.STAFF)
+
+    def complete(self, at: datetime, actor: Actor, text: str, files: Iterable[str] = ()) -> Entry:
+        """The exhaustive answer is given; now the requester confirms or disputes (barier 4.8).
+
+        The silence timer starts when a channel has accepted the answer: see `answer_accepted`.
+        """
+        self._must_be("complete", Status.IN_PROGRESS, Status.CLARIFICATION, Status.ON_HOLD)
+        if self.status is not Status.IN_PROGRESS:
+            self._resume(at)
+        self.status, self.resolution = Status.COMPLETED, Resolution.SOLVED
+        self.completed_at, self.close_due = at, None
+        self._recount()
+        self._pause(at)
+        facts = {"text": text, "files": list(files)} | _cite(self.regulation.clause("dispute"))
+        return self._write(at, EntryKind.COMPLETED, actor, facts)
+
+    def answer_accepted(self, at: datetime) -> datetime | None:
+        """A channel accepted the final answer: silence counts from here, once (barier 4.9). Returns when it closes, or None."""
+        silence = self.regulation.silence_after_completed
+        if self.status is not Status.COMPLETED or self.close_due or silence is None:
+            return None
+        self.close_due = self.regulation.calendar_of(silence).add(at, silence.after)
+        return self.close_due
+
+    def keep_waiting(self, at: datetime, actor: Actor) -> Entry:
+        """Staff let the silence timer run again, anew and in full, after a message that was no verdict."""
+        self._must_be("keep_waiting", Status.COMPLETED)
+        entry = self._write(at, EntryKind.PAUSED_SILENCE, actor, {"again": True}, Audience.STAFF)
+        self.close_due = None
+        self.answer_accepted(at)
+        return entry
+
+    def dispute(self, said_at: datetime, at: datetime, actor: Actor, argument: str, files: Iterable[str] = ()) -> Entry:
+        """The requester objects, with an argument; the work goes on with what was left of the clock (barier 4.8).
+
+        An objection received in time counts even when it is read after silence closed the ticket.
+        """
+        in_time = self.closed_by_silence and self.close_due is not None and said_at <= self.close_due
+        if not in_time:
+            self._must_be("dispute", Status.COMPLETED)
+        self._back_to_work(at)
+        facts = {"text": argument, "files": list(files)} | _cite(self.regulation.clause("dispute"))
+        return self._write(at, EntryKind.DISPUTED, actor, facts)
+
+    def back_to_work(self, at: datetime, actor: Actor) -> Entry:
+        """Staff take a completed ticket up again of their own accord, for a message that was no verdict."""
+        self._must_be("back_to_work", Status.COMPLETED)
+        self._back_to_work(at)
+        return self._write(at, EntryKind.DISPUTED, actor, {"text": "", "by_staff": True})
+
+    def confirm(self, at: datetime, actor: Actor) -> Entry:
+        """The requester says it is solved; that closes it (barier 4.9)."""
+        self._must_be("confirm", Status.COMPLETED)
+        self._write(at, EntryKind.CONFIRMED, actor, {})
+        return self._close(at, actor, by_silence=False, clause=self.regulation.clause("confirmation"))
+
+    def close_by_silence(self) -> Entry:
+        """Nobody objected in time: closed, stamped with the instant the regulation names (barier 4.9)."""
+        self._must_be("close", Status.COMPLETED)
+        assert self.close_due is not None
+        return self._close(self.close_due, Actor.the_desk(), by_silence=True, clause=self.regulation.clause("silence"))
+
+    def rate(self, at: datetime, actor: Actor, stars: int) -> Entry:
+        """A rating from 1 to 5, after closing; a later one replaces it."""
+        self._must_be("rate", Status.CLOSED)
+        self.rating = stars
+        return self._write(at, EntryKind.RATED, actor, {"stars": stars})
+
+    def comment_rating(self, at: datetime, actor: Actor, text: str) -> Entry:
+        """A few words to go with the rating."""
+        self._must_be("rate", Status.CLOSED)
+        return self._write(at, EntryKind.RATED, actor, {"stars": self.rating, "text": text})
+
+    def promise(self, at: datetime, actor: Actor, cause: str, until: datetime) -> Entry:
+        """Not in time: why, and when to expect it. Shown beside the deadline, never instead of it (barier 6.3)."""
+        self._must_be("promise", *WORKABLE)
+        self.promised_at = until
+        facts = {"text": cause, "until": until.isoformat()} | _cite(self.regulation.clause("late"))
+        return self._write(at, EntryKind.PROMISED, actor, facts)
+
+    def change_email(self, at: datetime, actor: Actor, address: str) -> Entry:
+        """The requester corrects the address that letters go to (barier 7.10)."""
+        before = self.email
+        self.answers = {**self.answers, "email": address}
+        return self._write(at, EntryKind.EMAIL_CHANGED, actor, {"email": address, "before": before})
+
+    def record(self, at: datetime, kind: EntryKind, facts: dict[str, Any], actor: Actor | None = None) -> Entry:
+        """Something that befell the ticket without moving it, for staff to read: a delivery, a reminder, a file."""
+        return self._write(at, kind, actor or Actor.the_desk(), facts, Audience.STAFF)
+
+    # -- how the moves are made
+
+    def _must_be(self, move: str, *allowed: Status) -> None:
+        if self.status not in allowed:
+            raise WrongState(status=self.status, move=move)
+
+    def _respond(self, at: datetime) -> None:
+        if self.responded_at is None:
+            self.responded_at = at
+            self._recount()
+
+    def _pause(self, at: datetime) -> None:
+        self.pauses = [*self.pauses, [at.isoformat(), None]]
+        self._recount()
+
+    def _resume(self, at: datetime) -> None:
+        if self.pauses and self.pauses[-1][1] is None:
+            self.pauses = [*self.pauses[:-1], [self.pauses[-1][0], at.isoformat()]]
+        self._recount()
+
+    def _recount(self) -> None:
+        deadlines = self.deadlines()
+        self.response_due, self.resolution_due = deadlines.response_due, deadlines.resolution_due
+
+    def _back_to_work(self, at: datetime) -> None:
+        self.status, self.resolution = Status.IN_PROGRESS, None
+        self.completed_at = self.closed_at = self.close_due = None
+        self.closed_by_silence = False
+        self._resume(at)
+
+    def _close(self, at: datetime, actor: Actor, *, by_silence: bool, clause: str | None) -> Entry:
+        self.status, self.closed_at, self.closed_by_silence = Status.CLOSED, at, by_silence
+        if not by_silence:
+            self.close_due = None
+        facts = {"how": "silence" if by_silence else "confirmed", "resolution": self.resolution or ""}
+        return self._write(at, EntryKind.CLOSED, actor, facts | _cite(clause))
+
+    def _write(
+        self, at: datetime, kind: EntryKind, by: Actor, facts: dict[str, Any], audience: Audience = Audience.PUBLIC
+    ) -> Entry:
+        self.entries += 1
+        entry = journal.write(self.number, self.entries, at, kind, by, facts, previous=self.head, audience=audience)
+        self.head = entry.digest
+        self.journal.add(entry)
+        return entry
+
+
+def _cite(clause: str | None) -> dict[str, str]:
+    return {"clause": clause} if clause else {}
+
+
+def _iso(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None
+
+
+def truncated(at: datetime) -> datetime:
+    """The instant without its fraction of a second: the regulation counts whole seconds."""
+    return at - timedelta(microseconds=at.microsecond)

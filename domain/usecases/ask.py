@@ -1,0 +1,64 @@
+"""Ask the requester for more; the clock stands until they answer (barier 4.6)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from domain.draft import Draft, DraftKind
+from domain.notices import Code, Notice
+from domain.people import Place, Speaker
+from domain.ports import Desk, TimerKind
+from domain.refusals import WrongState
+from domain.ticket import Ticket
+from domain.usecases.deadlines import set_deadline_timers
+from domain.usecases.limits import must_fit
+from domain.usecases.meeting import colleague, meet, own_ticket
+from domain.usecases.take import for_work
+from domain.usecases.telling import CHAT, refresh_card, tell_requester
+
+
+def ask(desk: Desk, *, by: Speaker, number: str, question: str, files: Sequence[str] = ()) -> Ticket:
+    """Put the question to the requester and stop the clock. NotStaff, NotYours, WrongState; TooLong for what cannot be sent."""
+    must_fit(question)
+    agent, ticket = for_work(desk, by, number)
+    entry = ticket.ask(desk.now(), colleague(agent, by), question, files)
+    set_deadline_timers(desk, ticket)
+    remind(desk, ticket)
+    _await_answer(desk, ticket)
+    facts = {"text": question, "by": agent.name, "files": list(files), "clause": ticket.regulation.clause("ask")}
+    tell_requester(desk, ticket, Notice(Code.QUESTION, facts), entry)
+    refresh_card(desk, ticket)
+    return ticket
+
+
+def remind(desk: Desk, ticket: Ticket) -> None:
+    """Set the next reminder of a question that is not answered yet."""
+    after = ticket.regulation.ask_reminder
+    if after:
+        at = ticket.regulation.calendar().add(desk.now(), after)
+        desk.timers.set(ticket.number, TimerKind.ASK_REMINDER, at)
+
+
+def _await_answer(desk: Desk, ticket: Ticket) -> None:
+    """What the requester writes next is the answer, unless something else is being asked of them: then they press «Ответить»."""
+    person = desk.people.get(ticket.requester_id)
+    if not person.chat or desk.drafts.for_ticket(person.id, ticket.number):
+        return
+    if desk.drafts.at(Place(CHAT, person.chat), person.id):
+        return
+    desk.drafts.open(Draft(DraftKind.ANSWER, CHAT, person.chat, 0, person.id, desk.now(), ticket=ticket.number))
+
+
+def open_answer(desk: Desk, *, by: Speaker, number: str) -> Draft:
+    """«Ответить» was pressed: what the requester writes next goes to this ticket. NotYours; WrongState once closed."""
+    person = meet(desk, by)
+    ticket = own_ticket(desk, person, number)
+    if not ticket.is_open:
+        raise WrongState(status=ticket.status, move="message")
+    draft = next((d for d in desk.drafts.for_ticket(person.id, number) if d.kind is DraftKind.ANSWER), None)
+    if draft is None:
+        place = by.place
+        draft = Draft(DraftKind.ANSWER, place.channel, place.chat, place.thread, person.id, desk.now(), ticket=number)
+        desk.drafts.open(draft)
+    draft.opened_at = desk.now()
+    return draft

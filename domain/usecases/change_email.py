@@ -1,0 +1,36 @@
+"""Change the e-mail address that a ticket's letters go to, after one could not be delivered (barier 7.10)."""
+
+from __future__ import annotations
+
+from domain.draft import Conversation, Draft, DraftKind
+from domain.notices import Code, Notice
+from domain.people import Person, Speaker
+from domain.ports import Desk
+from domain.ticket import Ticket
+from domain.usecases.meeting import conversation, meet, own_ticket, requester
+from domain.usecases.register import mailed_code
+from domain.usecases.telling import refresh_card, tell_by_letter
+
+
+def ask_for_email(desk: Desk, *, by: Speaker, number: str) -> Conversation:
+    """«Исправить адрес» was pressed: await the right one. NotYours."""
+    person = meet(desk, by)
+    own_ticket(desk, person, number)
+    draft = next((d for d in desk.drafts.for_ticket(person.id, number) if d.kind is DraftKind.EMAIL), None)
+    if draft is None:
+        place = by.place
+        draft = Draft(DraftKind.EMAIL, place.channel, place.chat, place.thread, person.id, desk.now(), ticket=number)
+        desk.drafts.open(draft)
+    return conversation(desk, person, draft)
+
+
+def change_email(desk: Desk, *, by: Speaker, person: Person, draft: Draft, address: str) -> Ticket:
+    """Letters go to the new address from now on; the registration letter goes there at once, with its own code."""
+    ticket = own_ticket(desk, person, draft.ticket or "")
+    address = ticket.regulation.field("email").accept(address)
+    entry = ticket.change_email(desk.now(), requester(person, by), address)
+    desk.drafts.discard(draft)
+    code = mailed_code(desk, person, address)
+    tell_by_letter(desk, ticket, Notice(Code.REGISTERED, code) if code else Notice(Code.RECORD), entry)
+    refresh_card(desk, ticket)
+    return ticket

@@ -1,0 +1,18 @@
+"""Close: what follows when a ticket is closed, whoever closed it."""
+
+from __future__ import annotations
+
+from domain.journal import Entry
+from domain.notices import Code, Notice
+from domain.ports import Desk, TimerKind
+from domain.ticket import Ticket
+from domain.usecases.deadlines import set_deadline_timers
+from domain.usecases.telling import refresh_card, tell_requester
+
+
+def after_closing(desk: Desk, ticket: Ticket, entry: Entry) -> None:
+    """Stop every timer, tell the requester how and by which clause, and ask for a rating."""
+    desk.timers.cancel(ticket.number, TimerKind.CLOSE, TimerKind.CLOSE_REMINDER, TimerKind.ASK_REMINDER)
+    set_deadline_timers(desk, ticket)
+    tell_requester(desk, ticket, Notice(Code.CLOSED, dict(entry.facts)), entry)
+    refresh_card(desk, ticket)

@@ -1,0 +1,52 @@
+"""Complete: the exhaustive answer is given; the requester confirms or disputes (barier 4.8)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from domain.draft import DraftKind
+from domain.journal import EntryKind
+from domain.notices import Code, Notice
+from domain.people import Speaker
+from domain.ports import Desk, TimerKind
+from domain.refusals import NothingToAnswer
+from domain.ticket import Ticket
+from domain.usecases.deadlines import set_deadline_timers
+from domain.usecases.limits import must_fit
+from domain.usecases.meeting import colleague
+from domain.usecases.take import for_work
+from domain.usecases.telling import refresh_card, tell_requester
+
+
+def complete(desk: Desk, *, by: Speaker, number: str, text: str, files: Sequence[str] = ()) -> Ticket:
+    """Give the final answer. The silence timer starts when a channel accepts it. NotStaff, NotYours, WrongState, TooLong."""
+    must_fit(text)
+    agent, ticket = for_work(desk, by, number)
+    entry = ticket.complete(desk.now(), colleague(agent, by), text, files)
+    desk.timers.cancel(number, TimerKind.ASK_REMINDER)
+    for draft in desk.drafts.for_ticket(ticket.requester_id, number):
+        if draft.kind is DraftKind.ANSWER:
+            desk.drafts.discard(draft)
+    set_deadline_timers(desk, ticket)
+    silence = ticket.regulation.silence_after_completed
+    facts = {
+        "text": text,
+        "by": agent.name,
+        "files": list(files),
+        "clause": ticket.regulation.clause("dispute"),
+        "silence": {"amount": silence.after.amount, "kind": silence.after.kind, "clause": silence.clause}
+        if silence
+        else None,
+    }
+    tell_requester(desk, ticket, Notice(Code.COMPLETED, facts), entry)
+    refresh_card(desk, ticket)
+    return ticket
+
+
+def complete_with_last_answer(desk: Desk, *, by: Speaker, number: str) -> Ticket:
+    """What was answered last was exhaustive. NothingToAnswer if nothing was answered yet."""
+    desk.people.agent(by)
+    answers = [e for e in desk.journal.of(number) if e.kind is EntryKind.ANSWER]
+    if not answers:
+        raise NothingToAnswer
+    return complete(desk, by=by, number=number, text=answers[-1].facts.get("text", ""))

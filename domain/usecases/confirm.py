@@ -1,0 +1,22 @@
+"""Confirm: the requester says it is solved; that closes the ticket (barier 4.9)."""
+
+from __future__ import annotations
+
+from domain.draft import DraftKind
+from domain.people import Speaker
+from domain.ports import Desk
+from domain.ticket import Ticket
+from domain.usecases.close import after_closing
+from domain.usecases.meeting import meet, own_ticket, requester
+
+
+def confirm(desk: Desk, *, by: Speaker, number: str) -> Ticket:
+    """Close it as solved; a rating is asked for. NotYours; WrongState unless it is completed."""
+    person = meet(desk, by)
+    ticket = own_ticket(desk, person, number)
+    entry = ticket.confirm(desk.now(), requester(person, by))
+    for draft in desk.drafts.for_ticket(person.id, number):
+        if draft.kind is DraftKind.ARGUMENT:
+            desk.drafts.discard(draft)
+    after_closing(desk, ticket, entry)
+    return ticket

@@ -1,0 +1,39 @@
+"""Deadlines: keep the timers that warn of them in step with the ticket's clocks."""
+
+from __future__ import annotations
+
+from domain.ports import Desk, TimerKind
+from domain.ticket import Ticket
+
+ALL = (TimerKind.WARN_RESPONSE, TimerKind.BREACH_RESPONSE, TimerKind.WARN_RESOLUTION, TimerKind.BREACH_RESOLUTION)
+
+
+def set_deadline_timers(desk: Desk, ticket: Ticket) -> None:
+    """Set the warnings and breaches that still lie ahead; drop those of targets that are met or stand still.
+
+    A kind that has rung stays silent, unless the deadline has moved into the future since (a change of priority).
+    """
+    deadlines = ticket.deadlines()
+    working = ticket.completed_at is None and ticket.is_open
+    wanted = {
+        TimerKind.WARN_RESPONSE: None if ticket.responded_at else deadlines.response_warn,
+        TimerKind.BREACH_RESPONSE: None if ticket.responded_at else deadlines.response_due,
+        TimerKind.WARN_RESOLUTION: deadlines.resolution_warn if working else None,
+        TimerKind.BREACH_RESOLUTION: deadlines.resolution_due if working else None,
+    }
+    for kind, at in wanted.items():
+        if at is None or kind in ticket.rung:
+            desk.timers.cancel(ticket.number, kind)
+        else:
+            desk.timers.set(ticket.number, kind, at)
+
+
+def forget_rung(desk: Desk, ticket: Ticket) -> None:
+    """After a change of priority, the resolution's timers may ring again if its new deadline lies ahead."""
+    deadlines = ticket.deadlines()
+    for kind, at in (
+        (TimerKind.WARN_RESOLUTION, deadlines.resolution_warn),
+        (TimerKind.BREACH_RESOLUTION, deadlines.resolution_due),
+    ):
+        if at and at > desk.now():
+            ticket.rung = [k for k in ticket.rung if k != kind]

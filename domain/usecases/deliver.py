@@ -1,0 +1,113 @@
+"""Delivery: what became of a parcel. The courier reports here; the journal and the card then say it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from domain.journal import EntryKind
+from domain.notices import BOTH_WAYS, BY_LETTER, Code, Fate, Notice, Parcel
+from domain.ports import Delivery, Desk
+from domain.usecases.resume import set_silence_timers
+from domain.usecases.telling import refresh_card, tell_in_chat, tell_staff
+
+STARTS_SILENCE = Code.COMPLETED
+TO_REQUESTER = BOTH_WAYS | BY_LETTER
+
+
+def begin_sending(desk: Desk, *, parcel_id: int) -> Parcel | None:
+    """Mark a parcel as being sent, so that a crash in the middle can be seen. None if there is nothing to send any more."""
+    parcel = desk.outbox.get(parcel_id)
+    if parcel is None or parcel.fate is not Fate.QUEUED:
+        return None
+    parcel.fate = Fate.SENDING
+    parcel.attempts += 1
+    return parcel
+
+
+def delivered(desk: Desk, *, parcel_id: int, remotes: Sequence[str] = (), uncertain: bool = False) -> None:
+    """The channel accepted it. `remotes` are the channel's ids of what arrived; timers that run from acceptance start."""
+    parcel = desk.outbox.get(parcel_id)
+    if parcel is None or parcel.fate is Fate.SENT:
+        return
+    parcel.fate, parcel.error = Fate.SENT, ""
+    parcel.uncertain = parcel.uncertain or uncertain
+    parcel.remote = remotes[0] if remotes else ""
+    for remote in remotes:
+        if desk.deliveries.find(parcel.channel, parcel.address, remote) is None:
+            desk.deliveries.add(
+                Delivery(parcel.channel, parcel.address, remote, parcel.code, parcel.ticket, parcel.key)
+            )
+    if parcel.ticket is None or parcel.code not in TO_REQUESTER:
+        return
+    ticket = desk.tickets.get(parcel.ticket)
+    now = desk.now()
+    facts = {"code": parcel.code, "channel": parcel.channel, "entry": parcel.entry}
+    if parcel.uncertain:
+        facts["uncertain"] = True
+    ticket.record(now, EntryKind.DELIVERED, facts)
+    completes_now = parcel.entry is not None and parcel.entry == last_completion(desk, parcel.ticket)
+    if parcel.code is STARTS_SILENCE and completes_now and ticket.close_due is None:
+        ticket.answer_accepted(now)
+        set_silence_timers(desk, ticket)
+    refresh_card(desk, ticket)
+
+
+def last_completion(desk: Desk, number: str) -> int | None:
+    """The entry that completed the ticket last."""
+    return max((e.n for e in desk.journal.of(number) if e.kind is EntryKind.COMPLETED), default=None)
+
+
+def put_off(desk: Desk, *, parcel_id: int, seconds: float, error: str) -> None:
+    """The channel could not take it now; try again in so many seconds of the wall clock."""
+    parcel = desk.outbox.get(parcel_id)
+    if parcel is None or parcel.fate is not Fate.SENDING:
+        return
+    parcel.fate, parcel.due, parcel.error = Fate.QUEUED, desk.wall() + seconds, error
+
+
+def redo_interrupted(desk: Desk) -> int:
+    """After a crash: what was being sent goes out once more. A chat message may then be there twice, and is marked so.
+
+    Letters repeat with the same Message-ID, so a mailbox can tell them apart.
+    """
+    parcels = desk.outbox.interrupted()
+    for parcel in parcels:
+        parcel.fate = Fate.QUEUED
+        parcel.uncertain = True
+    return len(parcels)
+
+
+def dropped(desk: Desk, *, parcel_id: int) -> None:
+    """There was nothing to say any more."""
+    parcel = desk.outbox.get(parcel_id)
+    if parcel is not None:
+        parcel.fate = Fate.DROPPED
+
+
+def undelivered(desk: Desk, *, parcel_id: int, error: str) -> None:
+    """The channel refused it for good. Staff see it; the other channel goes on; the requester may correct a bad address."""
+    parcel = desk.outbox.get(parcel_id)
+    if parcel is None or parcel.fate is Fate.FAILED:
+        return
+    parcel.fate, parcel.error = Fate.FAILED, error
+    if parcel.ticket is None or parcel.code not in TO_REQUESTER:
+        return
+    ticket = desk.tickets.get(parcel.ticket)
+    ticket.record(desk.now(), EntryKind.UNDELIVERED, {"code": parcel.code, "channel": parcel.channel, "error": error})
+    facts = {"channel": parcel.channel, "error": error, "what": parcel.code}
+    tell_staff(desk, ticket, Notice(Code.NOT_DELIVERED, facts))
+    if parcel.channel == "email" and parcel.address == ticket.email:
+        tell_in_chat(desk, ticket, Notice(Code.LETTER_FAILED, {"address": parcel.address, "error": error}))
+    refresh_card(desk, ticket)
+
+
+def chat_moved(desk: Desk, *, channel: str, old: str, new: str) -> None:
+    """A group got a new id (Telegram: migrate_to_chat_id). What is queued for it, and what was delivered, moves along."""
+    desk.outbox.readdress(channel, old, new)
+    desk.deliveries.readdress(channel, old, new)
+    if desk.staff.chat == old:
+        desk.settings.put("staff_chat", new)
+        for agent in desk.people.agents(old):
+            desk.people.enlist(
+                type(agent)(new, agent.person_id, agent.name, agent.username, agent.lead, True, agent.checked_at)
+            )

@@ -1,0 +1,52 @@
+"""Dispute: the requester objects to the completion, with an argument; the work goes on (barier 4.8)."""
+
+from __future__ import annotations
+
+from domain.answers import Field, Text
+from domain.draft import Conversation, Draft, DraftKind
+from domain.notices import Code, Notice
+from domain.people import Person, Speaker
+from domain.ports import Desk, TimerKind
+from domain.refusals import WrongState
+from domain.ticket import Status, Ticket
+from domain.usecases.deadlines import set_deadline_timers
+from domain.usecases.meeting import conversation, meet, own_ticket, requester
+from domain.usecases.telling import refresh_card, tell_requester, tell_staff
+
+_UNSAID = Text({})
+ARGUMENT = Field("argument", "long", True, "4.8", False, 10, 2000, _UNSAID, _UNSAID, _UNSAID, _UNSAID, None)
+"""What an argument must be to count as one; its words are in the view."""
+
+
+def object_to(desk: Desk, *, by: Speaker, number: str) -> Conversation:
+    """«Не решено» was pressed: ask what exactly is not solved. NotYours; WrongState unless it is completed."""
+    person = meet(desk, by)
+    ticket = own_ticket(desk, person, number)
+    if ticket.status is not Status.COMPLETED:
+        raise WrongState(status=ticket.status, move="dispute")
+    draft = next((d for d in desk.drafts.for_ticket(person.id, number) if d.kind is DraftKind.ARGUMENT), None)
+    if draft is None:
+        place = by.place
+        draft = Draft(DraftKind.ARGUMENT, place.channel, place.chat, place.thread, person.id, desk.now(), ticket=number)
+        desk.drafts.open(draft)
+    return conversation(desk, person, draft)
+
+
+def dispute(desk: Desk, *, by: Speaker, person: Person, draft: Draft, argument: str) -> Ticket:
+    """The argument is given: back to work, with what was left of the clock; staff are told. WrongAnswer if it says nothing."""
+    ticket = own_ticket(desk, person, draft.ticket or "")
+    argument = ARGUMENT.accept(argument)
+    files = [f.id for f in desk.files.of_draft(draft.id)]
+    entry = ticket.dispute(by.said_at, desk.now(), requester(person, by), argument, files)
+    for file in desk.files.of_draft(draft.id):
+        file.draft_id, file.ticket = None, ticket.number
+    desk.drafts.discard(draft)
+    desk.timers.cancel(ticket.number, TimerKind.CLOSE, TimerKind.CLOSE_REMINDER)
+    set_deadline_timers(desk, ticket)
+    tell_staff(desk, ticket, Notice(Code.DISPUTED, {"text": argument}))
+    if files:
+        tell_staff(desk, ticket, Notice(Code.STAFF_FILES, {"files": files}))
+    facts = {"text": argument, "files": files, "clause": ticket.regulation.clause("dispute")}
+    tell_requester(desk, ticket, Notice(Code.RESUMED, facts), entry)
+    refresh_card(desk, ticket)
+    return ticket

@@ -1,0 +1,27 @@
+"""Go back: ask the question before this one again, or one that the summary shows; nothing given is lost."""
+
+from __future__ import annotations
+
+from domain.draft import Conversation, DraftKind, steps
+from domain.people import Speaker
+from domain.ports import Desk
+from domain.refusals import NothingToAnswer
+from domain.usecases.meeting import conversation, open_draft, standing
+
+
+def go_back(desk: Desk, *, by: Speaker, draft_id: str | None = None) -> Conversation:
+    """Ask the previous question again. NothingToAnswer if no intake is open."""
+    talk = standing(desk, by=by)
+    if not talk.step or talk.draft is None or (draft_id and talk.draft.id != draft_id):
+        raise NothingToAnswer
+    talk.draft.back(desk.regulation, talk.person)
+    return conversation(desk, talk.person, talk.draft)
+
+
+def correct(desk: Desk, *, by: Speaker, draft_id: str, step: str) -> Conversation:
+    """From the summary, ask one question again. NothingToAnswer for a question that the intake does not have."""
+    person, draft = open_draft(desk, by, draft_id, DraftKind.INTAKE)
+    if draft.awaits(desk.regulation, person) != "summary" or step not in steps(desk.regulation, draft.answers):
+        raise NothingToAnswer
+    draft.correct(step)
+    return conversation(desk, person, draft)

@@ -1,0 +1,51 @@
+"""Rate: 1 to 5 after closing, and a few words if they like."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from domain.draft import Draft, DraftKind
+from domain.notices import Code, Notice
+from domain.people import Person, Speaker
+from domain.ports import Desk
+from domain.refusals import NothingToAnswer
+from domain.ticket import Ticket
+from domain.usecases.meeting import meet, own_ticket, requester
+from domain.usecases.telling import refresh_card, tell_staff
+
+
+@dataclass(frozen=True)
+class Rated:
+    """The rating is recorded; `draft` awaits a comment."""
+
+    person: Person
+    ticket: Ticket
+    draft: Draft
+
+
+def rate(desk: Desk, *, by: Speaker, number: str, stars: int) -> Rated:
+    """Record the rating and offer to add a word. NotYours; WrongState unless it is closed; NothingToAnswer off the scale."""
+    person = meet(desk, by)
+    ticket = own_ticket(desk, person, number)
+    least, most = ticket.regulation.rating
+    if not least <= stars <= most:
+        raise NothingToAnswer
+    if ticket.rating != stars:
+        ticket.rate(desk.now(), requester(person, by), stars)
+        tell_staff(desk, ticket, Notice(Code.RATED, {"stars": stars}))
+        refresh_card(desk, ticket)
+    draft = next((d for d in desk.drafts.for_ticket(person.id, number) if d.kind is DraftKind.COMMENT), None)
+    if draft is None:
+        place = by.place
+        draft = Draft(DraftKind.COMMENT, place.channel, place.chat, place.thread, person.id, desk.now(), ticket=number)
+        desk.drafts.open(draft)
+    return Rated(person, ticket, draft)
+
+
+def comment(desk: Desk, *, by: Speaker, person: Person, draft: Draft, text: str) -> Ticket:
+    """The words that go with the rating reach staff and the journal."""
+    ticket = own_ticket(desk, person, draft.ticket or "")
+    ticket.comment_rating(desk.now(), requester(person, by), text)
+    desk.drafts.discard(draft)
+    tell_staff(desk, ticket, Notice(Code.RATED, {"stars": ticket.rating, "text": text}))
+    return ticket

@@ -1,0 +1,68 @@
+"""Register: an intake becomes a ticket with a number, a clock and a journal (barier 4.4, 6.3, 7.3)."""
+
+from __future__ import annotations
+
+import secrets
+
+from domain.draft import Draft, DraftKind, FileState
+from domain.notices import Code, Notice
+from domain.people import EmailProof, Person, Speaker
+from domain.ports import Desk
+from domain.refusals import NothingToAnswer
+from domain.ticket import Ticket, truncated
+from domain.usecases.deadlines import set_deadline_timers
+from domain.usecases.meeting import open_draft, requester
+from domain.usecases.telling import MAIL, refresh_card, tell_by_letter, tell_in_chat, tell_staff
+
+
+def register(desk: Desk, *, by: Speaker, draft_id: str) -> Ticket:
+    """Give the intake its number; requester, mailbox and staff are told. NothingToAnswer if it is not complete, or sent already."""
+    person, draft = open_draft(desk, by, draft_id, DraftKind.INTAKE)
+    rules = desk.regulation
+    if draft.awaits(rules, person) != "summary":
+        raise NothingToAnswer
+    kind, impact = draft.answers["kind"], draft.answers.get("impact", "")
+    now = desk.now()
+    ticket = Ticket(
+        number=desk.tickets.next_number(rules),
+        regulation_digest=rules.digest,
+        requester_id=person.id,
+        door=by.place.channel,
+        answers={f.key: draft.answers[f.key] for f in rules.fields},
+        kind=kind,
+        impact=impact,
+        priority=rules.proposed_priority(kind, impact).key,
+        received_at=truncated(now),
+        registered_at=now,
+    )
+    desk.tickets.add(ticket)
+    entry = ticket.register(now, requester(person, by), clause=rules.clause("receipt"))
+    set_deadline_timers(desk, ticket)
+    _hand_over_files(desk, draft, ticket)
+    desk.drafts.discard(draft)
+
+    facts = {"open": rules.calendar().is_open(now), "opens": rules.calendar().next_opening(now).isoformat()}
+    tell_in_chat(desk, ticket, Notice(Code.REGISTERED, facts))
+    tell_by_letter(desk, ticket, Notice(Code.REGISTERED, facts | mailed_code(desk, person, ticket.email)), entry)
+    refresh_card(desk, ticket)
+    tell_staff(desk, ticket, Notice(Code.PING))
+    if any(f.state is FileState.KEPT for f in desk.files.of_ticket(ticket.number)):
+        tell_staff(desk, ticket, Notice(Code.STAFF_FILES, {"entry": entry.n}))
+    return ticket
+
+
+def _hand_over_files(desk: Desk, draft: Draft, ticket: Ticket) -> None:
+    for file in desk.files.of_draft(draft.id):
+        file.draft_id, file.ticket = None, ticket.number
+
+
+def mailed_code(desk: Desk, person: Person, address: str) -> dict[str, str]:
+    """The six digits that go into the letter, unless the address is proved; a code that is out for it stays good."""
+    identity = desk.people.identity(person.id, MAIL, address)
+    if identity and identity.proved_at:
+        return {}
+    proof = desk.people.proof(person.id)
+    if proof is None or proof.address != address or proof.tries >= EmailProof.MAX_TRIES:
+        proof = EmailProof(person.id, address, f"{secrets.randbelow(10**6):06d}", desk.now())
+        desk.people.set_proof(proof)
+    return {"code": proof.code}

@@ -1,0 +1,107 @@
+"""Ring timers: what is due happens once, in order, after an outage too (barier 4.6, 4.9, 6.3)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from domain.journal import EntryKind
+from domain.notices import Code, Notice
+from domain.ports import Desk, Timer, TimerKind
+from domain.ticket import Status, Ticket
+from domain.usecases.ask import remind
+from domain.usecases.close import after_closing
+from domain.usecases.files import settle
+from domain.usecases.telling import refresh_card, tell_requester, tell_staff
+
+WARNINGS = {
+    TimerKind.WARN_RESPONSE: "response",
+    TimerKind.WARN_RESOLUTION: "resolution",
+}
+BREACHES = {
+    TimerKind.BREACH_RESPONSE: "response",
+    TimerKind.BREACH_RESOLUTION: "resolution",
+}
+
+
+def ring_timers(desk: Desk) -> int:
+    """Ring what is due, oldest first; returns how many rang, 0 when nothing is due any more."""
+    due = desk.timers.due(desk.now())
+    for timer in due:
+        desk.timers.rang(timer)
+        _ring(desk, timer)
+    return len(due)
+
+
+def next_ring(desk: Desk) -> datetime | None:
+    """When the next timer rings (UTC)."""
+    return desk.timers.next_at()
+
+
+def _ring(desk: Desk, timer: Timer) -> None:
+    if timer.kind == TimerKind.ALBUM:
+        settle(desk, timer.subject)
+        return
+    ticket = desk.tickets.get(timer.subject)
+    if timer.kind == TimerKind.CLOSE:
+        _close(desk, ticket)
+    elif timer.kind == TimerKind.CLOSE_REMINDER:
+        _remind_of_closing(desk, ticket)
+    elif timer.kind == TimerKind.ASK_REMINDER:
+        _remind_of_question(desk, ticket)
+    elif timer.kind in WARNINGS:
+        _warn(desk, ticket, timer.kind)
+    elif timer.kind in BREACHES:
+        _breach(desk, ticket, timer.kind)
+
+
+def _close(desk: Desk, ticket: Ticket) -> None:
+    """Silence closes it, stamped with the instant the regulation names (barier 4.9)."""
+    if ticket.status is Status.COMPLETED and ticket.close_due and ticket.close_due <= desk.now():
+        after_closing(desk, ticket, ticket.close_by_silence())
+
+
+def _remind_of_closing(desk: Desk, ticket: Ticket) -> None:
+    silence = ticket.regulation.silence_after_completed
+    if ticket.status is not Status.COMPLETED or ticket.close_due is None or silence is None:
+        return
+    facts = {"closes": ticket.close_due.isoformat(), "clause": silence.clause}
+    entry = ticket.record(desk.now(), EntryKind.REMINDED, facts)
+    tell_requester(desk, ticket, Notice(Code.SILENCE_REMINDER, facts), entry)
+
+
+def _remind_of_question(desk: Desk, ticket: Ticket) -> None:
+    if ticket.status is not Status.CLARIFICATION:
+        return
+    question = [e for e in desk.journal.of(ticket.number) if e.kind is EntryKind.QUESTION][-1]
+    facts = {"clause": ticket.regulation.clause("ask"), "text": question.facts.get("text", "")}
+    entry = ticket.record(desk.now(), EntryKind.REMINDED, {"clause": facts["clause"]})
+    tell_requester(desk, ticket, Notice(Code.ASK_REMINDER, facts), entry)
+    remind(desk, ticket)
+
+
+def _warn(desk: Desk, ticket: Ticket, kind: str) -> None:
+    """Three quarters of the time are gone: the assignee is asked for the cause and the expected time."""
+    ticket.rung = [*ticket.rung, kind]
+    due = ticket.response_due if kind == TimerKind.WARN_RESPONSE else ticket.resolution_due
+    facts = {
+        "target": WARNINGS[kind],
+        "due": due.isoformat() if due else None,
+        "clause": ticket.regulation.clause("late"),
+    }
+    ticket.record(desk.now(), EntryKind.WARNED, facts)
+    tell_staff(desk, ticket, Notice(Code.WARNING, facts))
+    refresh_card(desk, ticket)
+
+
+def _breach(desk: Desk, ticket: Ticket, kind: str) -> None:
+    """The deadline has passed: the lead is told."""
+    ticket.rung = [*ticket.rung, kind]
+    due = ticket.response_due if kind == TimerKind.BREACH_RESPONSE else ticket.resolution_due
+    facts = {
+        "target": BREACHES[kind],
+        "due": due.isoformat() if due else None,
+        "clause": ticket.regulation.clause("late"),
+    }
+    ticket.record(desk.now(), EntryKind.BREACHED, facts)
+    tell_staff(desk, ticket, Notice(Code.BREACH, facts))
+    refresh_card(desk, ticket)

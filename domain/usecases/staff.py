@@ -1,0 +1,69 @@
+"""Staff: who works in the staff group. Its members are agents, its administrators are leads; who leaves loses it at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from domain.notices import Code, Notice
+from domain.people import Agent, Identity, Person, Speaker
+from domain.ports import Desk
+from domain.refusals import WrongState
+from domain.usecases.telling import CHAT, tell_staff
+
+MOVES = {Code.PROMPT_ASK: "ask", Code.PROMPT_COMPLETE: "complete", Code.PROMPT_PROMISE: "promise"}
+"""The move that the words asked for will make."""
+
+
+def member_seen(
+    desk: Desk, *, chat: str, address: str, name: str, username: str = "", lead: bool | None = None, active: bool = True
+) -> Agent:
+    """What the channel says of a member of the group now. `lead=None`: it does not say; what was known stays."""
+    person = _person(desk, address, name, username)
+    known = desk.people.staff_member(chat, person.id)
+    if known is None:
+        known = Agent(chat, person.id, name, username, bool(lead), active, desk.now())
+        desk.people.enlist(known)
+        return known
+    known.name, known.username, known.active, known.checked_at = name, username, active, desk.now()
+    if lead is not None:
+        known.lead = lead
+    return known
+
+
+def refresh(desk: Desk, *, chat: str, administrators: Sequence[dict[str, Any]]) -> None:
+    """The group's administrators as the channel lists them: they are the leads, and nobody else."""
+    leads = set()
+    for admin in administrators:
+        agent = member_seen(
+            desk,
+            chat=chat,
+            address=str(admin["id"]),
+            name=str(admin["name"]),
+            username=str(admin.get("username") or ""),
+            lead=True,
+        )
+        leads.add(agent.person_id)
+    for agent in desk.people.agents(chat):
+        if agent.lead and agent.person_id not in leads:
+            agent.lead = False
+
+
+def prompt(desk: Desk, *, by: Speaker, number: str, code: Code, key: str) -> None:
+    """An agent pressed a button that needs words: ask for them as a message they reply to. NotStaff, NotYours."""
+    agent = desk.people.agent(by)
+    ticket = desk.tickets.get(number)
+    if not ticket.allows(MOVES[code]):
+        raise WrongState(status=ticket.status, move=MOVES[code])
+    tell_staff(
+        desk, ticket, Notice(code, {"agent": agent.name, "username": agent.username, "address": by.address}), mark=key
+    )
+
+
+def _person(desk: Desk, address: str, name: str, username: str) -> Person:
+    person = desk.people.by_address(CHAT, address)
+    if person is None:
+        person = Person(name=name, username=username)
+        desk.people.add(person)
+        desk.people.add_identity(Identity(CHAT, address, person.id))
+    return person

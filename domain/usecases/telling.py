@@ -1,0 +1,90 @@
+"""Telling: who hears of a thing, by which channels, under which key."""
+
+from __future__ import annotations
+
+from domain.journal import Entry
+from domain.notices import Code, Notice, Parcel
+from domain.people import Person
+from domain.ports import Desk
+from domain.ticket import Ticket
+
+CHAT = "telegram"
+MAIL = "email"
+
+
+def tell_requester(desk: Desk, ticket: Ticket, notice: Notice, entry: Entry | None = None) -> None:
+    """Tell the requester by chat and by letter; how much the letter says depends on whether the address is proved."""
+    tell_in_chat(desk, ticket, notice)
+    tell_by_letter(desk, ticket, notice, entry)
+
+
+def tell_in_chat(desk: Desk, ticket: Ticket, notice: Notice) -> None:
+    """Tell the requester by chat only."""
+    person = desk.people.get(ticket.requester_id)
+    if person.chat:
+        _post(desk, ticket, notice, ticket.entries, "requester", CHAT, person.chat, person.language)
+
+
+def tell_by_letter(desk: Desk, ticket: Ticket, notice: Notice, entry: Entry | None = None) -> None:
+    """Tell the requester by letter only: the mirror of what they said in the chat themselves, or what the chat must not show."""
+    if ticket.email:
+        person = desk.people.get(ticket.requester_id)
+        n = entry.n if entry else ticket.entries
+        _post(desk, ticket, notice, n, "requester", MAIL, ticket.email, person.language)
+
+
+def tell_staff(desk: Desk, ticket: Ticket, notice: Notice, *, mark: str = "") -> None:
+    """Tell the staff group. `mark` keeps apart two notices of one kind about one entry."""
+    to = f"staff:{mark}" if mark else "staff"
+    _post(desk, ticket, notice, ticket.entries, to, desk.staff.channel, desk.staff.chat, "", thread=desk.staff.thread)
+
+
+def tell_person(desk: Desk, person: Person, notice: Notice, *, key: str) -> None:
+    """Tell somebody something that belongs to no ticket yet, in their private chat."""
+    parcel = Parcel(
+        key=key,
+        channel=CHAT,
+        address=person.chat,
+        code=notice.code,
+        facts=notice.facts,
+        language=person.language,
+        created=desk.wall(),
+        due=desk.wall(),
+    )
+    desk.outbox.post(parcel)
+
+
+def refresh_card(desk: Desk, ticket: Ticket) -> None:
+    """Have the staff card drawn anew. One that waits to be sent will show the present state anyway."""
+    if not desk.outbox.is_queued(ticket.number, Code.CARD):
+        tell_staff(desk, ticket, Notice(Code.CARD), mark="card")
+
+
+def _post(
+    desk: Desk,
+    ticket: Ticket,
+    notice: Notice,
+    n: int,
+    to: str,
+    channel: str,
+    address: str,
+    language: str,
+    *,
+    thread: int = 0,
+) -> None:
+    wall = desk.wall()
+    parcel = Parcel(
+        # BAR-000123:3:started:requester:email
+        key=f"{ticket.number}:{n}:{notice.code}:{to}:{channel}",
+        channel=channel,
+        address=address,
+        thread=thread,
+        code=notice.code,
+        facts=notice.facts,
+        language=language,
+        created=wall,
+        due=wall,
+        ticket=ticket.number,
+        entry=n,
+    )
+    desk.outbox.post(parcel)
