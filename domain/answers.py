@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 import phonenumbers
@@ -140,6 +141,8 @@ def _says_nothing(text: str) -> bool:
 
 
 def _is_typed_at_random(word: str) -> bool:
+    """One letter over and over, or nearly each letter the neighbour of the one before it on the keyboard."""
     if len(set(word)) == 1:
         return True
-    return len(word) > 3 and any(word in row * 2 or word in row[::-1] * 2 for row in _KEYBOARD_ROWS)
+    steps = sum(any(a + b in row or b + a in row for row in _KEYBOARD_ROWS) for a, b in pairwise(word))
+    return len(word) > 3 and steps >= 0.7 * (len(word) - 1)

@@ -23,7 +23,6 @@ class Code(StrEnum):
     # to the requester, by letter only: the mirror of what they said in the chat, and the record up to now
     YOU_WROTE = "you_wrote"
     RECORD = "record"
-    CODE = "code"
     # to the requester, in the chat only
     FILES = "files"
     LETTER_FAILED = "letter_failed"
@@ -57,7 +56,7 @@ BOTH_WAYS = frozenset(
         Code.CLOSED,
     }
 )
-BY_LETTER = frozenset({Code.YOU_WROTE, Code.RECORD, Code.CODE})
+BY_LETTER = frozenset({Code.YOU_WROTE, Code.RECORD})
 IN_CHAT = frozenset({Code.FILES, Code.LETTER_FAILED})
 TO_STAFF = frozenset(Code) - BOTH_WAYS - BY_LETTER - IN_CHAT
 

@@ -20,11 +20,12 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Staff:
-    """The staff group, as an address."""
+    """The staff group: an address, and the language spoken there."""
 
     channel: str
     chat: str
     thread: int = 0
+    language: str = "ru"
 
 
 class TimerKind:
@@ -84,6 +85,9 @@ class People(Protocol):
 
     def by_address(self, channel: str, address: str) -> Person | None:
         """Who holds an address."""
+
+    def address_of(self, person_id: str, channel: str) -> str:
+        """A person's address on a channel; empty if there is none."""
 
     def identity(self, person_id: str, channel: str, address: str) -> Identity | None:
         """One identity of a person, proved or not."""
@@ -239,6 +243,9 @@ class Clerk(Protocol):
 
     async def do(self, usecase: Callable[Concatenate[Desk, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run it in a transaction and return its result after the commit. Raises its Refusal; `Seen` for a repeated update."""
+
+    async def aside(self, usecase: Callable[Concatenate[Desk, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Like `do`, for what is learnt on the way: the update that is being handled is not thereby marked as carried out."""
 
     async def read(self, query: Callable[Concatenate[Desk, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run something that only looks, outside the writer's queue."""

@@ -239,9 +239,10 @@ def _known(row: Table, key: str, priorities: tuple[Priority, ...]) -> str:
 
 
 def _priorities(top: Table, calendars: Mapping[str, Calendar]) -> tuple[Priority, ...]:
+    before = len(top.problems)
     priorities = top.keyed("priorities", lambda row, key: _priority(row, key, calendars))
     ranks = [priority.rank for priority in priorities]
-    if len(set(ranks)) < len(ranks):
+    if len(set(ranks)) < len(ranks) and len(top.problems) == before:
         top.problem("priorities", "two have the same rank; each needs its own, 1 comes first")
     return priorities
 

@@ -217,7 +217,7 @@ class Ticket:
         self.completed_at, self.close_due = at, None
         self._recount()
         self._pause(at)
-        facts = {"text": text, "files": list(files)} | _cite(self.regulation.clause("dispute"))
+        facts = {"text": text, "files": list(files)} | _cite(self.regulation.clause("completed"))
         return self._write(at, EntryKind.COMPLETED, actor, facts)
 
     def answer_accepted(self, at: datetime) -> datetime | None:

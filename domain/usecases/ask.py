@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from domain.draft import Draft, DraftKind
+from domain.draft import Conversation, Draft, DraftKind
 from domain.notices import Code, Notice
 from domain.people import Place, Speaker
 from domain.ports import Desk, TimerKind
@@ -12,7 +12,7 @@ from domain.refusals import WrongState
 from domain.ticket import Ticket
 from domain.usecases.deadlines import set_deadline_timers
 from domain.usecases.limits import must_fit
-from domain.usecases.meeting import colleague, meet, own_ticket
+from domain.usecases.meeting import colleague, conversation, meet, own_ticket
 from domain.usecases.take import for_work
 from domain.usecases.telling import CHAT, refresh_card, tell_requester
 
@@ -49,7 +49,7 @@ def _await_answer(desk: Desk, ticket: Ticket) -> None:
     desk.drafts.open(Draft(DraftKind.ANSWER, CHAT, person.chat, 0, person.id, desk.now(), ticket=ticket.number))
 
 
-def open_answer(desk: Desk, *, by: Speaker, number: str) -> Draft:
+def open_answer(desk: Desk, *, by: Speaker, number: str) -> Conversation:
     """«Ответить» was pressed: what the requester writes next goes to this ticket. NotYours; WrongState once closed."""
     person = meet(desk, by)
     ticket = own_ticket(desk, person, number)
@@ -61,4 +61,4 @@ def open_answer(desk: Desk, *, by: Speaker, number: str) -> Draft:
         draft = Draft(DraftKind.ANSWER, place.channel, place.chat, place.thread, person.id, desk.now(), ticket=number)
         desk.drafts.open(draft)
     draft.opened_at = desk.now()
-    return draft
+    return conversation(desk, person, draft)

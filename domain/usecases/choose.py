@@ -1,4 +1,4 @@
-"""Choose: an answer given by a button: the kind, the impact, «the files are all», a skipped field, a kept answer."""
+"""Choose: an answer given by a button: the kind, the impact, «the files are all», an answer kept."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from domain.people import Speaker
 from domain.ports import Desk
 from domain.refusals import NothingToAnswer
 from domain.usecases.meeting import conversation, open_draft, standing
-
-SKIPPED = ""
 
 
 def choose(desk: Desk, *, by: Speaker, draft_id: str, step: str, value: str) -> Conversation:
@@ -28,32 +26,10 @@ def choose(desk: Desk, *, by: Speaker, draft_id: str, step: str, value: str) -> 
     return conversation(desk, person, draft)
 
 
-def skip(desk: Desk, *, by: Speaker) -> Conversation:
-    """Answer the open field with the button that stands for «none», e.g. «Это вопрос, шагов нет»."""
-    return _fixed(desk, by, keep=False)
-
-
 def keep(desk: Desk, *, by: Speaker) -> Conversation:
-    """Leave the answer that was given before to the question asked again."""
-    return _fixed(desk, by, keep=True)
-
-
-def _fixed(desk: Desk, by: Speaker, *, keep: bool) -> Conversation:
-    talk = _open_field(desk, by)
-    draft, step = talk.draft, talk.step
-    assert draft is not None
-    field = next((f for f in desk.regulation.fields if f.key == step), None)
-    if keep and step in draft.answers:
-        draft.put(step, draft.answers[step])
-    elif not keep and field is not None and field.skip is not None:
-        draft.put(step, SKIPPED)
-    else:
-        raise NothingToAnswer
-    return conversation(desk, talk.person, draft)
-
-
-def _open_field(desk: Desk, by: Speaker) -> Conversation:
+    """Leave the answer that was given before to the question asked again. NothingToAnswer if there is none."""
     talk = standing(desk, by=by)
-    if not talk.step:
+    if talk.draft is None or not talk.step or talk.step not in talk.draft.answers:
         raise NothingToAnswer
-    return talk
+    talk.draft.put(talk.step, talk.draft.answers[talk.step])
+    return conversation(desk, talk.person, talk.draft)

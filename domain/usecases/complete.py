@@ -33,10 +33,9 @@ def complete(desk: Desk, *, by: Speaker, number: str, text: str, files: Sequence
         "text": text,
         "by": agent.name,
         "files": list(files),
-        "clause": ticket.regulation.clause("dispute"),
-        "silence": {"amount": silence.after.amount, "kind": silence.after.kind, "clause": silence.clause}
-        if silence
-        else None,
+        "clause": ticket.regulation.clause("completed"),
+        "hours": float(silence.after.amount) if silence else None,
+        "silence_clause": silence.clause if silence else None,
     }
     tell_requester(desk, ticket, Notice(Code.COMPLETED, facts), entry)
     refresh_card(desk, ticket)

@@ -99,15 +99,3 @@ def undelivered(desk: Desk, *, parcel_id: int, error: str) -> None:
     if parcel.channel == "email" and parcel.address == ticket.email:
         tell_in_chat(desk, ticket, Notice(Code.LETTER_FAILED, {"address": parcel.address, "error": error}))
     refresh_card(desk, ticket)
-
-
-def chat_moved(desk: Desk, *, channel: str, old: str, new: str) -> None:
-    """A group got a new id (Telegram: migrate_to_chat_id). What is queued for it, and what was delivered, moves along."""
-    desk.outbox.readdress(channel, old, new)
-    desk.deliveries.readdress(channel, old, new)
-    if desk.staff.chat == old:
-        desk.settings.put("staff_chat", new)
-        for agent in desk.people.agents(old):
-            desk.people.enlist(
-                type(agent)(new, agent.person_id, agent.name, agent.username, agent.lead, True, agent.checked_at)
-            )

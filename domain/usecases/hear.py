@@ -113,11 +113,12 @@ def _to_draft(desk: Desk, by: Speaker, person: Person, draft: Draft, text: str) 
 
 
 def _answer(desk: Desk, person: Person, draft: Draft, text: str) -> Conversation:
-    """An answer to the open field. Words typed where a button is asked for change nothing: the question is shown again."""
+    """An answer to the open field, or its «none» button. Words in place of a press change nothing: it is asked again."""
     step = draft.awaits(desk.regulation, person)
     field = next((f for f in desk.regulation.fields if f.key == step), None)
     if field is not None:
-        draft.put(step, field.accept(text))
+        skipped = field.skip is not None and text.strip() in field.skip.words.values()
+        draft.put(step, "" if skipped else field.accept(text))
     return conversation(desk, person, draft)
 
 

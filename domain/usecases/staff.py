@@ -67,3 +67,17 @@ def _person(desk: Desk, address: str, name: str, username: str) -> Person:
         desk.people.add(person)
         desk.people.add_identity(Identity(CHAT, address, person.id))
     return person
+
+
+def group_moved(desk: Desk, *, old: str, new: str) -> None:
+    """The group got a new id (Telegram: migrate_to_chat_id). What is queued for it, and what was delivered, moves along.
+
+    Its messages do not: cards are sent anew, so the old ones are no longer looked for.
+    """
+    desk.outbox.readdress(CHAT, old, new)
+    desk.deliveries.readdress(CHAT, old, new)
+    for agent in desk.people.agents(old):
+        if desk.people.staff_member(new, agent.person_id) is None:
+            desk.people.enlist(Agent(new, agent.person_id, agent.name, agent.username, agent.lead, True, None))
+    if desk.staff.chat == old:
+        desk.settings.put("staff_chat", new)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gettext as _gettext
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -66,3 +66,12 @@ def _(message: str) -> str:
 def ngettext(one: str, many: str, n: int) -> str:
     """The right plural form in the language being spoken: 1 час, 2 часа, 5 часов."""
     return _catalog(_language.get()).ngettext(one, many, n)
+
+
+def in_every_language(words: Callable[[], str]) -> frozenset[str]:
+    """What a button says in each language: the press of a keyboard below the chat comes back as a plain text."""
+    found = set()
+    for code in LANGUAGES:
+        with speaking(code):
+            found.add(words())
+    return frozenset(found)

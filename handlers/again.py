@@ -1,0 +1,44 @@
+"""Again: what is said when an update comes a second time, or could not be handled at all."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from aiogram.types import CallbackQuery, Message, Update
+
+from domain.ports import Clerk
+from domain.usecases.meeting import standing
+from handlers.speaker import speaker_of
+from handlers.view.prompts import prompt
+from handlers.view.say import Methods, message, toast
+from handlers.view.words import _, speaking, supported
+
+
+async def where_things_stand(update: Update, clerk: Clerk, arrived_at: datetime) -> Methods:
+    """The update was carried out before; a requester is shown where the conversation stands now, staff see it on the card."""
+    event = update.message or update.callback_query
+    if event is None or event.from_user is None:
+        return []
+    answered: Methods = [toast(event)] if isinstance(event, CallbackQuery) else []
+    place = event.message if isinstance(event, CallbackQuery) else event
+    if place is None or place.chat.type != "private":
+        return answered
+    talk = await clerk.read(standing, by=speaker_of(event, arrived_at))
+    if talk.draft is None:
+        return answered
+    with speaking(talk.person.language):
+        return answered + prompt(talk, str(place.chat.id), typed=isinstance(event, Message))
+
+
+def apology(update: Update, number: int) -> Methods:
+    """Something went wrong on our side; the number finds it in the log."""
+    event = update.message or update.callback_query
+    if event is None or event.from_user is None:
+        return []
+    place = event.message if isinstance(event, CallbackQuery) else event
+    with speaking(supported(event.from_user.language_code)):
+        words = _(
+            "I am sorry, something went wrong on our side. Please try once more; if it happens again, quote number {n}."
+        )
+    said: Methods = [toast(event)] if isinstance(event, CallbackQuery) else []
+    return said + ([message(place.chat.id, words.format(n=number))] if place is not None else [])

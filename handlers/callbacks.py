@@ -1,0 +1,33 @@
+"""Callbacks: what each button carries. Whatever comes back is hostile until the use case has checked it against who pressed."""
+
+from __future__ import annotations
+
+from aiogram.filters.callback_data import CallbackData
+
+
+class IntakeButton(CallbackData, prefix="i"):
+    """A button of an intake or of words without a ticket: it acts on its own draft, and on no other."""
+
+    draft: str
+    verb: str
+    value: str = ""
+
+
+class TicketButton(CallbackData, prefix="t"):
+    """A button of a ticket, for its requester or for staff."""
+
+    number: str
+    verb: str
+    value: str = ""
+
+
+class LanguageButton(CallbackData, prefix="l"):
+    """A language to be spoken to in."""
+
+    code: str
+
+
+class StartButton(CallbackData, prefix="n"):
+    """Begin an intake."""
+
+    verb: str = "new"

@@ -1,0 +1,131 @@
+"""Doors: all of them behind one dispatcher. Whoever is refused hears why, in their language; every press is answered."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from html import escape
+from typing import Any
+
+from aiogram import BaseMiddleware, Dispatcher, Router
+from aiogram.methods import AnswerCallbackQuery
+from aiogram.types import CallbackQuery, Message, TelegramObject
+
+from domain.people import Speaker
+from domain.ports import Clerk, Desk, Staff
+from domain.refusals import Refusal
+from domain.usecases.staff import group_moved
+from domain.usecases.telling import CHAT
+from handlers.filters import InStaffGroup, Private
+from handlers.requester import conversation, intake
+from handlers.speaker import speaker_of
+from handlers.staff import conversation as staff_conversation
+from handlers.staff import membership, work
+from handlers.view.refusals import refusal_words
+from handlers.view.say import Methods, message, reply, toast
+from handlers.view.words import _, speaking
+
+
+def dispatcher(*, clerk: Clerk, staff: Callable[[], Staff]) -> Dispatcher:
+    """All doors. Feed it updates with `arrived_at` (UTC); handlers return what to say to the speaker, and send nothing."""
+    known = membership.Membership()
+    doors = Dispatcher(disable_fsm=True, clerk=clerk, membership=known)
+    doors.message.outer_middleware(Manners(staff))
+    doors.edited_message.outer_middleware(Manners(staff))
+    doors.callback_query.outer_middleware(Manners(staff))
+    doors.chat_member.outer_middleware(Manners(staff))
+
+    private = Router(name="requester")
+    private.message.filter(Private())
+    private.edited_message.filter(Private())
+    private.callback_query.filter(Private())
+    group = Router(name="staff")
+    group.message.filter(InStaffGroup(staff))
+    group.callback_query.filter(InStaffGroup(staff))
+    group.message.middleware(known)
+    group.callback_query.middleware(known)
+    # Sub-routers are made anew for each dispatcher: aiogram lets a router have one parent only.
+    private.include_routers(_copy(intake.router), _copy(conversation.router))
+    group.include_routers(_copy(work.router), _copy(staff_conversation.router))
+    doors.include_routers(_moved_router(staff), private, group, _copy(membership.router), _rest())
+    return doors
+
+
+class Manners(BaseMiddleware):
+    """What holds for every door: refusals in words, the staff group by its present address, no press left unanswered."""
+
+    def __init__(self, staff: Callable[[], Staff]) -> None:
+        self.staff = staff
+
+    async def __call__(
+        self,
+        handler: Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]],
+        event: TelegramObject,
+        data: dict[str, Any],
+    ) -> Any:
+        data["staff"] = self.staff()
+        try:
+            said = await handler(event, data)
+        except Refusal as refusal:
+            said = await self._refused(refusal, event, data)
+        if isinstance(event, CallbackQuery):
+            said = said if isinstance(said, list) else []
+            if not any(isinstance(method, AnswerCallbackQuery) for method in said):
+                said = [toast(event), *said]
+        return said
+
+    async def _refused(self, refusal: Refusal, event: TelegramObject, data: dict[str, Any]) -> Methods:
+        if not isinstance(event, Message | CallbackQuery):
+            return []
+        language = await self._language(event, data)
+        with speaking(language):
+            words = refusal_words(refusal)
+        if isinstance(event, CallbackQuery):
+            return [toast(event, words, alert=True)]
+        if event.chat.type == "private":
+            return [message(event.chat.id, escape(words))]
+        return [reply(event, escape(words))]
+
+    async def _language(self, event: Message | CallbackQuery, data: dict[str, Any]) -> str:
+        by: Speaker = speaker_of(event, data["arrived_at"])
+        if not by.private:
+            return self.staff().language
+        clerk: Clerk = data["clerk"]
+
+        def chosen(desk: Desk) -> str:
+            person = desk.people.by_address(CHAT, by.address)
+            return person.language if person and person.language_chosen else by.language
+
+        return await clerk.read(chosen)
+
+
+def _moved_router(staff: Callable[[], Staff]) -> Router:
+    router = Router(name="moved")
+
+    async def moved(event: Message) -> bool:
+        return event.migrate_to_chat_id is not None and str(event.chat.id) == staff().chat
+
+    @router.message(moved)
+    async def on_moved(event: Message, clerk: Clerk) -> None:
+        """The staff group became a supergroup and has a new id."""
+        await clerk.do(group_moved, old=str(event.chat.id), new=str(event.migrate_to_chat_id))
+
+    return router
+
+
+def _rest() -> Router:
+    """Whatever nobody else answers: a press that leads nowhere, updates of no concern."""
+    router = Router(name="rest")
+
+    @router.callback_query()
+    async def on_any_press(event: CallbackQuery) -> Methods:
+        return [toast(event, _("This button is out of date. Please use the newest message."))]
+
+    return router
+
+
+def _copy(router: Router) -> Router:
+    """The same handlers on a router of its own."""
+    twin = Router(name=router.name)
+    for name, observer in router.observers.items():
+        twin.observers[name].handlers.extend(observer.handlers)
+    return twin

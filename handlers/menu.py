@@ -1,0 +1,25 @@
+"""Menu: the commands Telegram shows, in each language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aiogram.methods import SetMyCommands, TelegramMethod
+from aiogram.types import BotCommand, BotCommandScopeAllPrivateChats
+
+from handlers.view.words import LANGUAGES, _, speaking
+
+
+def commands() -> list[TelegramMethod[Any]]:
+    """One setMyCommands per language, and one for everybody else."""
+    methods: list[TelegramMethod[Any]] = []
+    for code in (None, *LANGUAGES):
+        with speaking(code or "en"):
+            menu = [
+                BotCommand(command="new", description=_("Register a request")),
+                BotCommand(command="cancel", description=_("Throw the draft away")),
+                BotCommand(command="language", description=_("Change the language")),
+                BotCommand(command="help", description=_("How this works")),
+            ]
+        methods.append(SetMyCommands(commands=menu, scope=BotCommandScopeAllPrivateChats(), language_code=code))
+    return methods

@@ -1,0 +1,147 @@
+"""Conversation: what a requester writes and sends, whatever it belongs to; and the buttons of their tickets."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from aiogram import Router
+from aiogram.enums import ChatAction
+from aiogram.filters import Command
+from aiogram.methods import SendChatAction
+from aiogram.types import CallbackQuery, Message
+
+from domain.answers import Text
+from domain.ports import Clerk
+from domain.usecases.ask import open_answer
+from domain.usecases.change_email import ask_for_email
+from domain.usecases.confirm import confirm
+from domain.usecases.dispute import object_to
+from domain.usecases.files import IncomingFile, attach
+from domain.usecases.hear import hear
+from domain.usecases.meeting import standing
+from domain.usecases.rate import rate
+from handlers.callbacks import TicketButton
+from handlers.filters import HasFile, HasText, Presses
+from handlers.speaker import speaker_of
+from handlers.view import prompts
+from handlers.view.heard import heard_words
+from handlers.view.say import Methods, bold, message, toast, without_buttons
+from handlers.view.words import _, language, speaking
+
+router = Router(name="conversation")
+
+
+@router.message(Command("help"))
+async def on_help(event: Message, clerk: Clerk, arrived_at: datetime) -> Methods:
+    talk = await clerk.do(standing, by=speaker_of(event, arrived_at))
+    rules = talk.regulation
+    with speaking(talk.person.language):
+        contacts = [(name, value) for name, value in rules.contacts.items() if name in ("email", "phone")]
+        lines = [
+            bold(rules.title.in_(language())),
+            _("/new registers a request, /language changes the language."),
+            _("To add something to a request, reply to any message about it."),
+            *(value.in_(language()) if isinstance(value, Text) else value for _name, value in contacts),
+            rules.link,
+        ]
+        return [message(event.chat.id, "\n".join(lines))]
+
+
+@router.message(HasText())
+async def on_text(event: Message, clerk: Clerk, arrived_at: datetime) -> Methods:
+    assert event.text is not None
+    heard = await clerk.do(hear, by=speaker_of(event, arrived_at), text=event.text, reply_to=replied(event))
+    return heard_words(heard, str(event.chat.id))
+
+
+@router.message(HasFile())
+async def on_file(event: Message, clerk: Clerk, arrived_at: datetime) -> Methods:
+    """Noted at once, judged when it was fetched; the answer then comes once per album."""
+    await clerk.do(attach, by=speaker_of(event, arrived_at), file=file_of(event), reply_to=replied(event))
+    return [SendChatAction(chat_id=event.chat.id, action=ChatAction.UPLOAD_DOCUMENT)]
+
+
+@router.message()
+async def on_anything_else(event: Message, clerk: Clerk, arrived_at: datetime) -> Methods:
+    """Voice, video, stickers, places: the regulation does not take them; say so, and where things stand."""
+    talk = await clerk.do(standing, by=speaker_of(event, arrived_at))
+    with speaking(talk.person.language):
+        text = _("I can only take texts, pictures and documents. Please write it in words.")
+        return [message(event.chat.id, text), *(prompts.prompt(talk, str(event.chat.id)) if talk.draft else [])]
+
+
+@router.edited_message()
+async def on_edit(event: Message, clerk: Clerk, arrived_at: datetime) -> Methods:
+    """What was said is recorded; a correction is a new message."""
+    talk = await clerk.do(standing, by=speaker_of(event, arrived_at))
+    with speaking(talk.person.language):
+        return [
+            message(
+                event.chat.id,
+                _(
+                    "I do not follow edits: what you wrote first is recorded. Please send the correction as a new message."
+                ),
+                reply_to=event.message_id,
+            )
+        ]
+
+
+@router.callback_query(TicketButton.filter(), Presses("confirm"))
+async def on_confirm(event: CallbackQuery, callback_data: TicketButton, clerk: Clerk, arrived_at: datetime) -> Methods:
+    await clerk.do(confirm, by=speaker_of(event, arrived_at), number=callback_data.number)
+    return without_buttons(event)
+
+
+@router.callback_query(TicketButton.filter(), Presses("dispute"))
+async def on_dispute(event: CallbackQuery, callback_data: TicketButton, clerk: Clerk, arrived_at: datetime) -> Methods:
+    talk = await clerk.do(object_to, by=speaker_of(event, arrived_at), number=callback_data.number)
+    with speaking(talk.person.language):
+        return prompts.prompt(talk, talk.person.chat)
+
+
+@router.callback_query(TicketButton.filter(), Presses("answer"))
+async def on_answer(event: CallbackQuery, callback_data: TicketButton, clerk: Clerk, arrived_at: datetime) -> Methods:
+    by = speaker_of(event, arrived_at)
+    talk = await clerk.do(open_answer, by=by, number=callback_data.number)
+    with speaking(talk.person.language):
+        return prompts.prompt(talk, talk.person.chat)
+
+
+@router.callback_query(TicketButton.filter(), Presses("email"))
+async def on_email(event: CallbackQuery, callback_data: TicketButton, clerk: Clerk, arrived_at: datetime) -> Methods:
+    talk = await clerk.do(ask_for_email, by=speaker_of(event, arrived_at), number=callback_data.number)
+    with speaking(talk.person.language):
+        return prompts.prompt(talk, talk.person.chat)
+
+
+@router.callback_query(TicketButton.filter(), Presses("rate"))
+async def on_rate(event: CallbackQuery, callback_data: TicketButton, clerk: Clerk, arrived_at: datetime) -> Methods:
+    stars = int(callback_data.value) if callback_data.value.isdecimal() else 0
+    rated = await clerk.do(rate, by=speaker_of(event, arrived_at), number=callback_data.number, stars=stars)
+    with speaking(rated.person.language):
+        thanks = _("Thank you for the rating!")
+        return [toast(event, thanks), *without_buttons(event), *prompts.commenting(rated, thanks)]
+
+
+def replied(event: Message) -> str | None:
+    """Which message this one replies to."""
+    return str(event.reply_to_message.message_id) if event.reply_to_message else None
+
+
+def file_of(event: Message) -> IncomingFile:
+    """The picture (its largest size) or document of a message."""
+    album = event.media_group_id or ""
+    caption = event.caption or ""
+    if event.photo:
+        photo = max(event.photo, key=lambda size: size.width * size.height)
+        name = _photo_name(event)
+        return IncomingFile(photo.file_id, name, photo.file_size or 0, "photo", event.message_id, album, caption)
+    document = event.document
+    assert document is not None
+    name = document.file_name or "file"
+    return IncomingFile(document.file_id, name, document.file_size or 0, "document", event.message_id, album, caption)
+
+
+def _photo_name(event: Message) -> str:
+    # Photos come without a name; the hour they were sent tells them apart: photo-143205-17.jpg
+    return f"photo-{event.date:%H%M%S}-{event.message_id}.jpg"

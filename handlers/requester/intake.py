@@ -1,0 +1,186 @@
+"""Intake: from Start to a registered number, one question at a time."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from aiogram import Router
+from aiogram.filters import Command, CommandStart
+from aiogram.types import CallbackQuery, Message
+
+from domain.ports import Clerk
+from domain.usecases.agree import agree
+from domain.usecases.cancel import cancel
+from domain.usecases.choose import choose, keep
+from domain.usecases.go_back import correct, go_back
+from domain.usecases.hear import hear
+from domain.usecases.meeting import standing
+from domain.usecases.register import register
+from domain.usecases.say import say_loose
+from domain.usecases.set_language import set_language
+from domain.usecases.start import start, start_with_text
+from handlers.callbacks import IntakeButton, LanguageButton, StartButton
+from handlers.filters import Says, SharesContact
+from handlers.speaker import speaker_of
+from handlers.view import prompts
+from handlers.view.heard import heard_words
+from handlers.view.say import Methods, button, edit, message, rows, toast, without_buttons
+from handlers.view.words import _, speaking
+
+router = Router(name="intake")
+
+NAMES = {"ru": "Русский", "en": "English"}
+
+
+@router.message(CommandStart())
+async def on_start(event: Message, clerk: Clerk, arrived_at: datetime) -> Methods:
+    talk = await clerk.do(start, by=speaker_of(event, arrived_at))
+    chat = str(event.chat.id)
+    with speaking(talk.person.language):
+        if talk.step == "consent":
+            return prompts.greeting(talk, chat) + prompts.prompt(talk, chat)
+        return prompts.prompt(talk, chat)
+
+
+@router.message(Command("new"))
+async def on_new(event: Message, clerk: Clerk, arrived_at: datetime) -> Methods:
+    talk = await clerk.do(start, by=speaker_of(event, arrived_at))
+    with speaking(talk.person.language):
+        return prompts.prompt(talk, str(event.chat.id))
+
+
+@router.callback_query(StartButton.filter())
+async def on_new_button(event: CallbackQuery, clerk: Clerk, arrived_at: datetime) -> Methods:
+    talk = await clerk.do(start, by=speaker_of(event, arrived_at))
+    with speaking(talk.person.language):
+        return [*without_buttons(event), *prompts.prompt(talk, talk.person.chat)]
+
+
+@router.message(Command("cancel"))
+async def on_cancel(event: Message, clerk: Clerk, arrived_at: datetime) -> Methods:
+    return await ask_to_cancel(event, clerk, arrived_at)
+
+
+@router.message(Says(prompts.cancel_words))
+async def on_cancel_words(event: Message, clerk: Clerk, arrived_at: datetime) -> Methods:
+    return await ask_to_cancel(event, clerk, arrived_at)
+
+
+async def ask_to_cancel(event: Message, clerk: Clerk, arrived_at: datetime) -> Methods:
+    """Nothing is thrown away by one tap."""
+    talk = await clerk.do(standing, by=speaker_of(event, arrived_at))
+    chat = str(event.chat.id)
+    with speaking(talk.person.language):
+        if talk.draft is None:
+            return prompts.prompt(talk, chat)
+        return [prompts.cancel_question(chat, talk.draft.id)]
+
+
+@router.message(Says(prompts.back_words))
+async def on_back(event: Message, clerk: Clerk, arrived_at: datetime) -> Methods:
+    talk = await clerk.do(go_back, by=speaker_of(event, arrived_at))
+    with speaking(talk.person.language):
+        return prompts.prompt(talk, str(event.chat.id), typed=True)
+
+
+@router.message(Says(prompts.keep_words))
+async def on_keep(event: Message, clerk: Clerk, arrived_at: datetime) -> Methods:
+    talk = await clerk.do(keep, by=speaker_of(event, arrived_at))
+    with speaking(talk.person.language):
+        return prompts.prompt(talk, str(event.chat.id), typed=True)
+
+
+@router.message(SharesContact())
+async def on_contact(event: Message, clerk: Clerk, arrived_at: datetime) -> Methods:
+    """The phone by Telegram's button; only one's own number counts as one's own."""
+    assert event.contact is not None
+    number = event.contact.phone_number
+    heard = await clerk.do(
+        hear, by=speaker_of(event, arrived_at), text=number if number.startswith("+") else f"+{number}"
+    )
+    return heard_words(heard, str(event.chat.id))
+
+
+@router.message(Command("language"))
+async def on_language(event: Message, clerk: Clerk, arrived_at: datetime) -> Methods:
+    talk = await clerk.do(standing, by=speaker_of(event, arrived_at))
+    with speaking(talk.person.language):
+        keyboard = rows([button(name, LanguageButton(code=code)) for code, name in NAMES.items()])
+        return [message(event.chat.id, _("Which language shall we speak?"), keyboard)]
+
+
+@router.callback_query(LanguageButton.filter())
+async def on_language_button(
+    event: CallbackQuery, callback_data: LanguageButton, clerk: Clerk, arrived_at: datetime
+) -> Methods:
+    if callback_data.code not in NAMES:
+        return [toast(event)]
+    talk = await clerk.do(set_language, by=speaker_of(event, arrived_at), language=callback_data.code)
+    with speaking(talk.person.language):
+        return [
+            toast(event, _("From now on in English.")),
+            *without_buttons(event),
+            *prompts.prompt(talk, talk.person.chat),
+        ]
+
+
+@router.callback_query(IntakeButton.filter())
+async def on_intake_button(
+    event: CallbackQuery, callback_data: IntakeButton, clerk: Clerk, arrived_at: datetime
+) -> Methods:
+    """A button of an intake: it acts on the draft it names, if that is still the presser's own and open."""
+    by = speaker_of(event, arrived_at)
+    draft, value = callback_data.draft, callback_data.value
+    match callback_data.verb:
+        case "agree":
+            talk = await clerk.do(agree, by=by, draft_id=draft)
+        case "kind" | "impact" | "files":
+            talk = await clerk.do(choose, by=by, draft_id=draft, step=callback_data.verb, value=value)
+        case "back":
+            talk = await clerk.do(go_back, by=by, draft_id=draft)
+        case "from":
+            talk = await clerk.do(start_with_text, by=by, draft_id=draft)
+        case "drop":
+            talk = await clerk.do(cancel, by=by, draft_id=draft)
+            with speaking(talk.person.language):
+                gone = prompts.gone(talk.person.chat)
+                return [*without_buttons(event), *gone, *(prompts.prompt(talk, talk.person.chat) if talk.draft else [])]
+        case "send":
+            ticket = await clerk.do(register, by=by, draft_id=draft)
+            return [toast(event, ticket.number), *without_buttons(event)]
+        case "to":
+            ticket = await clerk.do(say_loose, by=by, draft_id=draft, number=value)
+            return await _added(event, ticket.number, clerk, arrived_at)
+        case _:
+            return await _look(event, callback_data, clerk, arrived_at)
+    with speaking(talk.person.language):
+        return [*without_buttons(event), *prompts.prompt(talk, talk.person.chat)]
+
+
+async def _look(event: CallbackQuery, pressed: IntakeButton, clerk: Clerk, arrived_at: datetime) -> Methods:
+    """Buttons that decide nothing yet: cancel?, go on, which answer to correct."""
+    by = speaker_of(event, arrived_at)
+    if pressed.verb == "fix" and pressed.value:
+        talk = await clerk.do(correct, by=by, draft_id=pressed.draft, step=pressed.value)
+        with speaking(talk.person.language):
+            return [*without_buttons(event), *prompts.prompt(talk, talk.person.chat)]
+    talk = await clerk.do(standing, by=by)
+    draft, chat = talk.draft, talk.person.chat
+    with speaking(talk.person.language):
+        if draft is None or draft.id != pressed.draft or not isinstance(event.message, Message):
+            return [*without_buttons(event), *prompts.prompt(talk, chat)]
+        here = event.message.message_id
+        match pressed.verb:
+            case "cancel":
+                return [prompts.cancel_question(chat, draft.id)]
+            case "fix" if talk.step == "summary":
+                return [edit(chat, here, prompts.summary(talk, draft), prompts.correction_keyboard(talk, draft))]
+            case "summary" if talk.step == "summary":
+                return [edit(chat, here, prompts.summary(talk, draft), prompts.summary_keyboard(draft))]
+        return [*without_buttons(event), *prompts.prompt(talk, chat)]
+
+
+async def _added(event: CallbackQuery, number: str, clerk: Clerk, arrived_at: datetime) -> Methods:
+    talk = await clerk.read(standing, by=speaker_of(event, arrived_at))
+    with speaking(talk.person.language):
+        return [toast(event, _("Added to {number}.").format(number=number)), *without_buttons(event)]

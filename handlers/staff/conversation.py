@@ -1,0 +1,50 @@
+"""Conversation in the staff group: a reply to a ticket's message goes to the requester; all other talk stays there."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from aiogram import Router
+from aiogram.types import Message
+
+from domain.ports import Clerk, Staff
+from domain.usecases.answer import Answered, Internal, answer
+from handlers.requester.conversation import file_of, replied
+from handlers.speaker import speaker_of
+from handlers.view.say import Methods, bold, reply
+from handlers.view.words import _, speaking
+
+router = Router(name="staff conversation")
+
+
+@router.message()
+async def on_message(event: Message, clerk: Clerk, staff: Staff, arrived_at: datetime) -> Methods:
+    """Only a reply to one of the desk's messages is work; what colleagues say to each other is not stored."""
+    to = event.reply_to_message
+    if to is None or to.from_user is None or event.bot is None or to.from_user.id != event.bot.id:
+        return []
+    has_file = bool(event.photo or event.document)
+    text = event.text or event.caption or ""
+    if not text and not has_file:
+        with speaking(staff.language):
+            return [reply(event, _("Only texts, pictures and documents can be sent on. Nothing was sent."))]
+    done = await clerk.do(
+        answer,
+        by=speaker_of(event, arrived_at),
+        reply_to=replied(event) or "",
+        text=text,
+        file=file_of(event) if has_file else None,
+    )
+    with speaking(staff.language):
+        match done:
+            case Answered():
+                words = {
+                    "ask": _("Question on {number} recorded, on its way to {name}."),
+                    "complete": _("{number} is completed; the answer is on its way to {name}."),
+                    "promise": _("The new date on {number} is on its way to {name}."),
+                    "reply": _("Answer on {number} recorded, on its way to {name}."),
+                }[done.move]
+                return [reply(event, words.format(number=bold(done.ticket.number), name=bold(done.requester)))]
+            case Internal():
+                return [reply(event, _("A note on {number}, for us only.").format(number=bold(done.ticket.number)))]
+        return [reply(event, _("Which request is this for? Reply to its card, please. Nothing was sent."))]

@@ -1,0 +1,86 @@
+"""Membership: who belongs to the staff group is asked of Telegram, remembered a while, and forgotten the moment they leave."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from aiogram import BaseMiddleware, Router
+from aiogram.exceptions import TelegramAPIError
+from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, TelegramObject, User
+
+from domain.ports import Clerk, Staff
+from domain.usecases.staff import member_seen
+
+router = Router(name="membership")
+
+FRESH = 600.0
+"""Seconds of the monotonic clock for which an answer of Telegram is believed."""
+INSIDE = {"creator", "administrator", "member", "restricted"}
+LEADS = {"creator", "administrator"}
+
+
+class Membership(BaseMiddleware):
+    """Before anything in the staff group is done, make sure that whoever does it still belongs there."""
+
+    def __init__(self) -> None:
+        self.checked: dict[tuple[str, int], float] = {}
+
+    async def __call__(
+        self,
+        handler: Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]],
+        event: TelegramObject,
+        data: dict[str, Any],
+    ) -> Any:
+        assert isinstance(event, Message | CallbackQuery)
+        user = event.from_user
+        staff: Staff = data["staff"]
+        if user is not None and not user.is_bot:
+            key = (staff.chat, user.id)
+            if time.monotonic() - self.checked.get(key, -FRESH) >= FRESH and await self._ask(event, user, data):
+                self.checked[key] = time.monotonic()
+        return await handler(event, data)
+
+    async def _ask(self, event: Message | CallbackQuery, user: User, data: dict[str, Any]) -> bool:
+        """Ask Telegram and record the answer; False if it did not answer (what is recorded then decides)."""
+        clerk: Clerk = data["clerk"]
+        staff: Staff = data["staff"]
+        try:
+            member = await data["bot"].get_chat_member(staff.chat, user.id)
+        except TelegramAPIError:
+            return False
+        inside = member.status in INSIDE and getattr(member, "is_member", True)
+        await clerk.aside(
+            member_seen,
+            chat=staff.chat,
+            address=str(user.id),
+            name=user.full_name,
+            username=user.username or "",
+            lead=member.status in LEADS,
+            active=inside,
+        )
+        return True
+
+    def forget(self, chat: str, user_id: int) -> None:
+        """Ask anew at the next occasion."""
+        self.checked.pop((chat, user_id), None)
+
+
+@router.chat_member()
+async def on_member_changed(event: ChatMemberUpdated, clerk: Clerk, staff: Staff, membership: Membership) -> None:
+    """Somebody joined, left, or became an administrator."""
+    member = event.new_chat_member
+    user = member.user
+    if str(event.chat.id) != staff.chat or user.is_bot:
+        return
+    membership.forget(staff.chat, user.id)
+    await clerk.do(
+        member_seen,
+        chat=staff.chat,
+        address=str(user.id),
+        name=user.full_name,
+        username=user.username or "",
+        lead=member.status in LEADS,
+        active=member.status in INSIDE and bool(getattr(member, "is_member", True)),
+    )

@@ -1,0 +1,358 @@
+"""Chat: a parcel of the outbox as Telegram messages, for the requester or for the staff group."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from html import escape
+from typing import Any
+
+from aiogram.methods import SendDocument, SendMediaGroup, SendPhoto
+from aiogram.types import (
+    ForceReply,
+    InlineKeyboardMarkup,
+    InputMediaDocument,
+    InputMediaPhoto,
+    ReplyParameters,
+)
+
+from domain.draft import Attachment, Conversation, DraftKind, FileState
+from domain.notices import BOTH_WAYS, Code, Parcel
+from domain.people import Place
+from domain.ports import Desk
+from domain.ticket import Status, Ticket
+from domain.usecases.meeting import conversation
+from domain.usecases.telling import CHAT, MAIL
+from handlers.callbacks import TicketButton
+from handlers.view.cards import card, card_keyboard
+from handlers.view.files import problem_words
+from handlers.view.notices import due, told
+from handlers.view.prompts import prompt
+from handlers.view.say import Methods, bold, button, edit, message, quote, rows
+from handlers.view.times import moment
+from handlers.view.words import _, ngettext, speaking
+
+ALBUM = 10
+
+
+def compose(desk: Desk, parcel: Parcel) -> Methods:
+    """What to call on the Bot API for a parcel, in order; nothing if there is nothing to say any more."""
+    with speaking(parcel.language or desk.staff.language):
+        if parcel.ticket is None:
+            return _files_answer(desk, parcel, None)
+        ticket = desk.tickets.get(parcel.ticket)
+        if parcel.code in BOTH_WAYS:
+            return _to_requester(desk, parcel, ticket)
+        if parcel.code is Code.LETTER_FAILED:
+            return _letter_failed(parcel, ticket)
+        return _STAFF[parcel.code](desk, parcel, ticket)
+
+
+# -- to the requester
+
+
+def _to_requester(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
+    words = told(desk, ticket, parcel)
+    lines = [f"{bold(ticket.number)} · {bold(words.title)}", *map(escape, words.before)]
+    # The requester's own argument is right above in the chat; only the letter repeats it.
+    if words.words and parcel.code is not Code.RESUMED:
+        lines.append(quote(words.words))
+    if parcel.code is Code.REGISTERED:
+        lines += _about_letters(desk, ticket)
+    lines += map(escape, words.after)
+    if parcel.code is Code.CLOSED:
+        lines.append(_("How did we do?"))
+    if parcel.uncertain:
+        lines.append(_("(You may have received this twice: the connection broke while it was being sent.)"))
+    methods: Methods = [message(parcel.address, "\n".join(lines), _requester_keyboard(parcel, ticket))]
+    return methods + _send_files(parcel.address, _named(desk, ticket, parcel), caption=ticket.number)
+
+
+def _about_letters(desk: Desk, ticket: Ticket) -> list[str]:
+    identity = desk.people.identity(ticket.requester_id, MAIL, ticket.email)
+    address = escape(ticket.email)
+    if identity is not None and identity.proved_at:
+        return [_("A confirmation goes to {address} too.").format(address=address)]
+    return [
+        _(
+            "A letter with a six-digit code goes to {address}. Send me the code, and the whole conversation will come there too."
+        ).format(address=address)
+    ]
+
+
+def _requester_keyboard(parcel: Parcel, ticket: Ticket) -> InlineKeyboardMarkup | None:
+    number = ticket.number
+    if parcel.code in (Code.COMPLETED, Code.SILENCE_REMINDER) and ticket.status is Status.COMPLETED:
+        return rows(
+            [
+                button(_("Yes, solved"), TicketButton(number=number, verb="confirm"), "success"),
+                button(_("No, not solved"), TicketButton(number=number, verb="dispute")),
+            ]
+        )
+    if parcel.code in (Code.QUESTION, Code.ASK_REMINDER) and ticket.status is Status.CLARIFICATION:
+        return rows([button(_("Answer"), TicketButton(number=number, verb="answer"), "primary")])
+    if parcel.code is Code.CLOSED:
+        return rating_keyboard(ticket)
+    return None
+
+
+def rating_keyboard(ticket: Ticket) -> InlineKeyboardMarkup:
+    """1 to 5."""
+    least, most = ticket.regulation.rating
+    return rows(
+        [
+            button(f"{n} ★", TicketButton(number=ticket.number, verb="rate", value=str(n)))
+            for n in range(least, most + 1)
+        ]
+    )
+
+
+def _letter_failed(parcel: Parcel, ticket: Ticket) -> Methods:
+    text = _(
+        "{number} · The letter to {address} did not arrive: {error}\n"
+        "The request is registered all the same; here in the chat you miss nothing. Is the address right?"
+    ).format(
+        number=bold(ticket.number),
+        address=escape(parcel.facts["address"]),
+        error=escape(parcel.facts["error"]),
+    )
+    keyboard = rows([button(_("Correct the address"), TicketButton(number=ticket.number, verb="email"))])
+    return [message(parcel.address, text, keyboard)]
+
+
+def _files_answer(desk: Desk, parcel: Parcel, ticket: Ticket | None) -> Methods:
+    """What became of the files somebody sent, and what is asked of them now."""
+    facts = parcel.facts
+    kept, refused = facts["kept"], facts["refused"]
+    lines = []
+    if kept:
+        names = ", ".join(escape(name) for name in kept)
+        lines.append(ngettext("Got it: {names}", "Got all {n}: {names}", len(kept)).format(n=len(kept), names=names))
+    lines += [problem_words(problem, desk.regulation.attachments) for problem in refused]
+    methods: Methods = [message(parcel.address, "\n".join(lines))]
+    draft = desk.drafts.get(facts["draft"]) if facts.get("draft") else None
+    if draft is None:
+        return methods
+    person = desk.people.get(draft.person_id)
+    newest = desk.drafts.at(Place(draft.channel, draft.chat, draft.thread), person.id)
+    if not newest or newest[0].id != draft.id or draft.kind is DraftKind.COMMENT:
+        return methods
+    talk: Conversation = conversation(desk, person, draft)
+    talk.open_tickets = [t.number for t in desk.tickets.open_of(person.id)]
+    return methods + prompt(talk, parcel.address)
+
+
+# -- to staff
+
+
+def _card(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
+    text, keyboard = card(desk, ticket), card_keyboard(desk, ticket)
+    shown = desk.deliveries.latest(parcel.channel, parcel.address, ticket.number, Code.CARD)
+    if shown is not None:
+        return [edit(parcel.address, int(shown.remote), text, keyboard)]
+    return [message(parcel.address, text, keyboard, thread=parcel.thread)]
+
+
+def _ping(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
+    lines = [
+        _("New request {number}: {priority}").format(
+            number=bold(ticket.number),
+            priority=escape(ticket.regulation.priority(ticket.priority).name.in_(desk.staff.language)),
+        )
+    ]
+    if ticket.response_due:
+        lines.append(_("To be taken by {at}.").format(at=moment(ticket.response_due, ticket.regulation)))
+    agents = desk.people.agents(parcel.address)
+    if agents:
+        lines.append(
+            _("Who takes it? {names}").format(names=", ".join(_mention(desk, a.person_id, a.name) for a in agents[:20]))
+        )
+    return _under_card(desk, parcel, ticket, lines)
+
+
+def _said(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
+    title = (
+        _("{number} · The requester answers") if parcel.facts.get("answers") else _("{number} · The requester writes")
+    )
+    lines = [title.format(number=bold(ticket.number))]
+    if parcel.facts.get("text"):
+        lines.append(quote(parcel.facts["text"]))
+    if parcel.facts.get("verdict_awaited"):
+        lines.append(
+            _("This is neither a confirmation nor an objection: silence does not count until you decide on the card.")
+        )
+    return _under_card(desk, parcel, ticket, lines, ping=True)
+
+
+def _disputed(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
+    lines = [
+        _("{number} · Not solved, says the requester").format(number=bold(ticket.number)),
+        quote(parcel.facts["text"]),
+        escape(due(ticket)),
+    ]
+    return _under_card(desk, parcel, ticket, lines, ping=True)
+
+
+def _rated(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
+    stars = int(parcel.facts["stars"] or 0)
+    lines = [_("{number} · Rated {stars}").format(number=bold(ticket.number), stars="★" * stars + "☆" * (5 - stars))]
+    if parcel.facts.get("text"):
+        lines.append(quote(parcel.facts["text"]))
+    return _under_card(desk, parcel, ticket, lines)
+
+
+def _warning(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
+    at = moment(parcel.facts["due"], ticket.regulation) if parcel.facts.get("due") else ""
+    if parcel.facts["target"] == "response":
+        lines = [
+            _("{number} · Three quarters of the response time are gone: take it by {at}.").format(
+                number=bold(ticket.number), at=at
+            )
+        ]
+        return _under_card(desk, parcel, ticket, lines, ping=True)
+    lines = [
+        _("{number} · Three quarters of the time are gone, the solution is due {at}.").format(
+            number=bold(ticket.number), at=at
+        ),
+        _("Not in time? Tell the requester why and by when (clause {clause}).").format(
+            clause=parcel.facts.get("clause")
+        ),
+    ]
+    keyboard = rows([button(_("Cause and new date"), TicketButton(number=ticket.number, verb="promise"))])
+    return _under_card(desk, parcel, ticket, lines, keyboard=keyboard, ping=True)
+
+
+def _breach(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
+    at = moment(parcel.facts["due"], ticket.regulation) if parcel.facts.get("due") else ""
+    what = (
+        _("{number} · The response is late: it was due {at}.")
+        if parcel.facts["target"] == "response"
+        else _("{number} · The solution is late: it was due {at}.")
+    )
+    leads = [a for a in desk.people.agents(parcel.address) if a.lead]
+    lines = [what.format(number=bold(ticket.number), at=at)]
+    if leads:
+        lines.append(", ".join(_mention(desk, a.person_id, a.name) for a in leads))
+    return _under_card(desk, parcel, ticket, lines)
+
+
+def _not_delivered(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
+    channel = parcel.facts["channel"]
+    if channel == CHAT and parcel.facts["error"] == "blocked":
+        text = _("{number} · The requester has blocked the bot. Letters go on.")
+    elif channel == CHAT:
+        text = _("{number} · A chat message did not reach the requester: {error}")
+    else:
+        text = _("{number} · A letter did not reach the requester: {error}")
+    lines = [text.format(number=bold(ticket.number), error=escape(parcel.facts["error"]))]
+    return _under_card(desk, parcel, ticket, lines)
+
+
+def _prompt(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
+    who = f'<a href="tg://user?id={escape(parcel.facts["address"])}">{escape(parcel.facts["agent"])}</a>'
+    asks = {
+        Code.PROMPT_ASK: _("{who}, reply to this message with your question on {number}."),
+        Code.PROMPT_COMPLETE: _("{who}, reply to this message with the final answer on {number}."),
+        Code.PROMPT_PROMISE: _(
+            "{who}, reply to this message with the cause and the new date on {number}, for example: Waiting for a part. 25.11 15:00"
+        ),
+    }
+    text = asks[parcel.code].format(who=who, number=bold(ticket.number))
+    shown = desk.deliveries.latest(parcel.channel, parcel.address, ticket.number, Code.CARD)
+    method = message(parcel.address, text, thread=parcel.thread, reply_to=int(shown.remote) if shown else None)
+    method.reply_markup = ForceReply(force_reply=True, selective=True)
+    methods: Methods = [method]
+    if parcel.code is Code.PROMPT_COMPLETE and any(e.kind == "answer" for e in desk.journal.of(ticket.number)):
+        keyboard = rows(
+            [button(_("The last answer was final"), TicketButton(number=ticket.number, verb="complete_last"))]
+        )
+        methods.append(message(parcel.address, _("Or, if nothing is to be added:"), keyboard, thread=parcel.thread))
+    return methods
+
+
+def _staff_files(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
+    named = parcel.facts.get("files")
+    files = [f for f in desk.files.of_ticket(ticket.number) if f.state is FileState.KEPT and not f.by_staff]
+    if named is not None:
+        files = [f for f in files if f.id in named]
+    shown = desk.deliveries.latest(parcel.channel, parcel.address, ticket.number, Code.CARD)
+    return _send_files(
+        parcel.address,
+        files,
+        caption=ticket.number,
+        thread=parcel.thread,
+        reply_to=int(shown.remote) if shown else None,
+    )
+
+
+_STAFF: dict[Code, Callable[[Desk, Parcel, Ticket], Methods]] = {
+    Code.CARD: _card,
+    Code.PING: _ping,
+    Code.STAFF_FILES: _staff_files,
+    Code.SAID: _said,
+    Code.DISPUTED: _disputed,
+    Code.RATED: _rated,
+    Code.WARNING: _warning,
+    Code.BREACH: _breach,
+    Code.NOT_DELIVERED: _not_delivered,
+    Code.PROMPT_ASK: _prompt,
+    Code.PROMPT_COMPLETE: _prompt,
+    Code.PROMPT_PROMISE: _prompt,
+}
+
+
+# -- parts
+
+
+def _under_card(
+    desk: Desk,
+    parcel: Parcel,
+    ticket: Ticket,
+    lines: list[str],
+    *,
+    keyboard: InlineKeyboardMarkup | None = None,
+    ping: bool = False,
+) -> Methods:
+    """A message in reply to the card; `ping` calls the assignee by name."""
+    if ping and ticket.assignee_id:
+        lines = [*lines, _mention(desk, ticket.assignee_id, ticket.assignee_name)]
+    if parcel.uncertain:
+        lines = [*lines, _("(Possibly sent twice.)")]
+    shown = desk.deliveries.latest(parcel.channel, parcel.address, ticket.number, Code.CARD)
+    reply_to = int(shown.remote) if shown else None
+    return [message(parcel.address, "\n".join(lines), keyboard, thread=parcel.thread, reply_to=reply_to)]
+
+
+def _mention(desk: Desk, person_id: str, name: str) -> str:
+    person = desk.people.get(person_id)
+    if person.username:
+        return f"@{escape(person.username)}"
+    address = desk.people.address_of(person_id, CHAT)
+    return f'<a href="tg://user?id={address}">{escape(name)}</a>' if address else escape(name)
+
+
+def _named(desk: Desk, ticket: Ticket, parcel: Parcel) -> list[Attachment]:
+    named: Iterable[str] = parcel.facts.get("files", []) if parcel.code is not Code.RESUMED else []
+    return [f for f in desk.files.of_ticket(ticket.number) if f.id in set(named)]
+
+
+def _send_files(
+    chat: str, files: list[Attachment], *, caption: str, thread: int = 0, reply_to: int | None = None
+) -> Methods:
+    """Files that Telegram has already, by their ids: pictures and documents apart, ten to an album."""
+    reply = ReplyParameters(message_id=reply_to, allow_sending_without_reply=True) if reply_to else None
+    common: dict[str, Any] = {"chat_id": chat, "message_thread_id": thread or None, "reply_parameters": reply}
+    methods: Methods = []
+    for form in ("photo", "document"):
+        alike = [f for f in files if (f.form == "photo") == (form == "photo")]
+        for part in (alike[i : i + ALBUM] for i in range(0, len(alike), ALBUM)):
+            if len(part) == 1 and form == "photo":
+                methods.append(SendPhoto(photo=part[0].remote, caption=caption, **common))
+            elif len(part) == 1:
+                methods.append(SendDocument(document=part[0].remote, caption=caption, **common))
+            else:
+                kind = InputMediaPhoto if form == "photo" else InputMediaDocument
+                media: list[Any] = [
+                    kind(media=f.remote, caption=caption if n == 0 else None) for n, f in enumerate(part)
+                ]
+                methods.append(SendMediaGroup(media=media, **common))
+    return methods

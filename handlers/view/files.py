@@ -1,0 +1,32 @@
+"""Files in words: why one was refused, and what to do instead (barier 7.6)."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+from domain.regulation import AttachmentRules
+from handlers.view.words import _
+
+
+def problem_words(problem: dict[str, Any], rules: AttachmentRules) -> str:
+    """One refused file: its name, the reason, and what would be taken."""
+    kinds = ", ".join(sorted({extension.upper() for extension in rules.extensions()}))
+    reasons = {
+        "type_not_accepted": _("this kind of file is not accepted. Send one of these instead: {kinds}"),
+        "bmp_needs_archive": _("put a BMP into a ZIP or RAR archive, or save it as PNG"),
+        "archive_member": _("the archive may hold only pictures: BMP, JPG, GIF, PNG"),
+        "archive_encrypted": _("the archive is locked with a password. Send it without one"),
+        "archive_nested": _("there is an archive inside the archive. Pack the pictures directly"),
+        "archive_too_big": _("the archive unpacks to too much. Send fewer pictures at a time"),
+        "broken": _("the file cannot be opened. Save it anew and send it again"),
+        "too_large": _("the file is larger than {megabytes} MB. Send a smaller one"),
+        "empty": _("the file is empty"),
+        "not_fetched": _("it could not be downloaded from Telegram. Send it again, please"),
+    }
+    reason = reasons.get(problem.get("reason", ""), reasons["type_not_accepted"])
+    words = reason.format(kinds=kinds, megabytes=rules.max_size_bytes // 1024 // 1024)
+    cited = _(" (clause {clause})").format(clause=rules.clause) if rules.clause else ""
+    return _("Not taken: {name}: {reason}{clause}.").format(
+        name=f"<b>{escape(problem.get('name', ''))}</b>", reason=escape(words), clause=cited
+    )

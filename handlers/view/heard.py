@@ -1,0 +1,48 @@
+"""Heard: what is answered to somebody's words, by where the words went."""
+
+from __future__ import annotations
+
+from html import escape
+
+from aiogram.types import ReplyKeyboardRemove
+
+from domain.draft import Conversation
+from domain.usecases.hear import Commented, Disputed, Heard, Proved, Readdressed, Said, WrongDigits
+from handlers.view.prompts import prompt
+from handlers.view.say import Methods, bold, message
+from handlers.view.words import _, ngettext, speaking
+
+
+def heard_words(heard: Heard, chat: str) -> Methods:
+    """The answer to the speaker; what others hear of it is in the outbox."""
+    with speaking(heard.person.language):
+        match heard:
+            case Conversation():
+                return prompt(heard, chat, typed=True)
+            case Said():
+                text = _("Added to {number}. The specialists see it.").format(number=bold(heard.ticket.number))
+            case Disputed():
+                text = _("Thank you, {number} goes back to the specialists.").format(number=bold(heard.ticket.number))
+            case Commented():
+                text = _("Thank you! Your words on {number} reach the team.").format(number=bold(heard.ticket.number))
+            case Proved():
+                text = _("{address} is proved. Letters now carry the whole conversation.").format(
+                    address=bold(heard.address)
+                )
+            case WrongDigits():
+                text = _wrong_digits(heard.left)
+            case Readdressed():
+                text = _("From now on letters on {number} go to {address}.").format(
+                    number=bold(heard.ticket.number), address=escape(heard.ticket.email)
+                )
+        return [message(chat, text, ReplyKeyboardRemove())]
+
+
+def _wrong_digits(left: int) -> str:
+    if not left:
+        return _("That is not the code, and it was the last try. The chat works all the same; letters stay short.")
+    return ngettext(
+        "That is not the code from the letter. {n} try is left.",
+        "That is not the code from the letter. {n} tries are left.",
+        left,
+    ).format(n=left)

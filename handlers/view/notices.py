@@ -1,0 +1,202 @@
+"""Notices in words: the same ones for the chat and for the letter. Somebody's own words stand apart from the desk's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from domain.notices import Code, Parcel
+from domain.ports import Desk
+from domain.ticket import Status, Ticket
+from handlers.view.times import hours, when
+from handlers.view.words import _, language
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is told: the desk's words before and after somebody's own `words`. `facts` may go to an unproved address too."""
+
+    title: str
+    before: list[str] = field(default_factory=list)
+    words: str = ""
+    after: list[str] = field(default_factory=list)
+    facts: list[str] = field(default_factory=list)
+
+
+def told(desk: Desk, ticket: Ticket, parcel: Parcel) -> Told:
+    """The words for one notice to the requester, in the language being spoken."""
+    return _WORDS[parcel.code](desk, ticket, parcel.facts)
+
+
+def clause(number: str | None) -> str:
+    """« (п. 4.9 Регламента)», or nothing for a rule that is our own."""
+    return _(" (clause {number} of the Regulation)").format(number=number) if number else ""
+
+
+def status(ticket: Ticket) -> str:
+    """The state by the name the regulation gives it."""
+    return ticket.regulation.statuses[ticket.status].in_(language())
+
+
+def priority(ticket: Ticket, key: str | None = None) -> str:
+    """The priority's name."""
+    return ticket.regulation.priority(key or ticket.priority).name.in_(language())
+
+
+def due(ticket: Ticket) -> str:
+    """When the solution is due, provisional until staff have confirmed the priority."""
+    if ticket.resolution_due is None:
+        if ticket.status in (Status.CLARIFICATION, Status.ON_HOLD):
+            return _("Deadline: the clock stands while we wait for your answer.")
+        return _("No deadline is set.")
+    at = when(ticket.resolution_due, ticket.regulation)
+    if ticket.priority_confirmed:
+        return _("Deadline: {at}.").format(at=at)
+    return _("Deadline: {at}, provisional until confirmed.").format(at=at)
+
+
+def standing(ticket: Ticket) -> list[str]:
+    """Number, state and deadline: what may be said to anybody who holds the number."""
+    lines = [_("State: {status}.").format(status=status(ticket))]
+    if ticket.is_open and ticket.status is not Status.COMPLETED:
+        lines.append(due(ticket))
+    return lines
+
+
+def _registered(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
+    rules = ticket.regulation
+    lines = [
+        _("Priority: {priority}, provisional until confirmed.").format(priority=priority(ticket)),
+        due(ticket),
+    ]
+    if not facts.get("open", True):
+        lines.append(
+            _("We are closed now and start on {at}{clause}.").format(
+                at=when(facts["opens"], rules), clause=clause(rules.clause("hours"))
+            )
+        )
+    if ticket.response_due:
+        lines.append(
+            _(
+                "What happens next: by {at} a specialist takes it and confirms the priority and the deadline{clause}."
+            ).format(at=when(ticket.response_due, rules), clause=clause(rules.clause("response")))
+        )
+    after = []
+    if facts.get("code"):
+        after = [
+            _("Code: {code}").format(code=facts["code"]),
+            _(
+                "Send this code to the bot in Telegram: that proves the address, and from then on the whole "
+                "conversation will come here too. If you did not ask for support, just ignore this letter."
+            ),
+        ]
+    return Told(_("Your request is registered"), lines, after=after, facts=lines[1:2] + after)
+
+
+def _started(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
+    lines = [_("{name} is working on it{clause}.").format(name=facts["assignee"], clause=clause(facts.get("clause")))]
+    return Told(_("Work has begun"), lines)
+
+
+def _priority(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
+    now = priority(ticket, facts["priority"])
+    rules = ticket.regulation
+    at = when(facts["due"], rules) if facts.get("due") else None
+    cited = clause(rules.clause("priority"))
+    if facts["before"] != facts["priority"]:
+        title = _("The priority was changed")
+        first = _("Priority: {now} (it was: {before}){clause}.").format(
+            now=now, before=priority(ticket, facts["before"]), clause=cited
+        )
+    else:
+        title = _("The priority is confirmed")
+        first = _("Priority: {now}{clause}.").format(now=now, clause=cited)
+    deadline = _("Deadline: {at}.").format(at=at) if at else due(ticket)
+    return Told(title, [first, deadline])
+
+
+def _question(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
+    return Told(
+        _("We have a question"),
+        words=facts["text"],
+        after=[_("The clock stands until you answer.")],
+    )
+
+
+def _ask_reminder(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
+    lines = [_("Without your answer we cannot go on{clause}.").format(clause=clause(facts.get("clause")))]
+    return Told(_("We are waiting for your answer"), lines, words=facts.get("text", ""))
+
+
+def _answer(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
+    return Told(_("{name} answers").format(name=facts["by"]), words=facts["text"])
+
+
+def _completed(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
+    after = [_("Is the problem solved? If not, tell us what is left.")]
+    if facts.get("hours"):
+        after.append(
+            _("If we hear nothing within {time}, the request will be closed{clause}.").format(
+                time=hours(facts["hours"]), clause=clause(facts.get("silence_clause"))
+            )
+        )
+    return Told(_("We think it is done"), words=facts["text"], after=after, facts=after[1:])
+
+
+def _silence_reminder(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
+    line = _("If we hear nothing by {at}, the request will be closed{clause}.").format(
+        at=when(facts["closes"], ticket.regulation), clause=clause(facts.get("clause"))
+    )
+    return Told(_("Is it solved?"), [line], facts=[line])
+
+
+def _resumed(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
+    lines = [due(ticket)]
+    if facts.get("text"):
+        lines.insert(0, _("Your objection is accepted{clause}.").format(clause=clause(facts.get("clause"))))
+    return Told(_("Back in work"), lines, words=facts.get("text", ""))
+
+
+def _promised(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
+    line = _("We expect the solution by {at}{clause}.").format(
+        at=when(facts["until"], ticket.regulation), clause=clause(facts.get("clause"))
+    )
+    after = [line, due(ticket)]
+    return Told(_("It takes longer than promised"), words=facts["text"], after=after, facts=[line])
+
+
+def _closed(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
+    if facts.get("how") == "silence":
+        silence = ticket.regulation.silence_after_completed
+        assert silence is not None
+        line = _(
+            "There was no answer for {time}, so the request is closed under clause {clause} of the Regulation."
+        ).format(time=hours(float(silence.after.amount)), clause=facts.get("clause"))
+        if not facts.get("clause"):
+            line = _("There was no answer for {time}, so the request is closed.").format(
+                time=hours(float(silence.after.amount))
+            )
+    else:
+        line = _("You confirmed the solution{clause}. Thank you!").format(clause=clause(facts.get("clause")))
+    return Told(_("The request is closed"), [line], facts=[line])
+
+
+def _you_wrote(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
+    return Told(_("You wrote in the chat"), words=facts["text"])
+
+
+_WORDS: dict[Code, Callable[[Desk, Ticket, dict[str, Any]], Told]] = {
+    Code.REGISTERED: _registered,
+    Code.STARTED: _started,
+    Code.PRIORITY: _priority,
+    Code.QUESTION: _question,
+    Code.ASK_REMINDER: _ask_reminder,
+    Code.ANSWER: _answer,
+    Code.COMPLETED: _completed,
+    Code.SILENCE_REMINDER: _silence_reminder,
+    Code.RESUMED: _resumed,
+    Code.PROMISED: _promised,
+    Code.CLOSED: _closed,
+    Code.YOU_WROTE: _you_wrote,
+}

@@ -1,0 +1,330 @@
+"""Prompts: what the desk asks the requester next, and the summary before an intake is sent."""
+
+from __future__ import annotations
+
+from html import escape
+
+from aiogram.methods import SendMessage
+from aiogram.types import (
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    KeyboardButton,
+    ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
+)
+
+from domain.answers import Field, Text
+from domain.draft import Conversation, Draft, DraftKind, FileState
+from domain.regulation import Regulation
+from domain.usecases.rate import Rated
+from handlers.callbacks import IntakeButton, StartButton
+from handlers.view.say import Methods, bold, button, italic, message, quote, rows, shortened
+from handlers.view.words import _, language, ngettext
+
+SHOWN_ANSWER = 600
+
+
+def back_words() -> str:
+    return _("« Back")
+
+
+def cancel_words() -> str:
+    return _("Cancel")
+
+
+def keep_words() -> str:
+    return _("Leave it as it is")
+
+
+def greeting(talk: Conversation, chat: str) -> Methods:
+    """The first words to somebody who pressed Start."""
+    operator = talk.regulation.contacts.get("operator")
+    name = operator.in_(language()) if isinstance(operator, Text) else str(operator or "")
+    text = "\n\n".join(
+        [
+            bold(_("Hello! This is {operator}.").format(operator=name)),
+            _(
+                "Here you can register a request officially: it gets a number and a deadline, "
+                "and every step is also sent to you by e-mail."
+            ),
+            ngettext(
+                "There is {n} short question. It takes about two minutes.",
+                "There are {n} short questions. It takes about two minutes.",
+                len(talk.regulation.fields),
+            ).format(n=len(talk.regulation.fields)),
+        ]
+    )
+    return [message(chat, text, ReplyKeyboardRemove())]
+
+
+def prompt(talk: Conversation, chat: str, *, typed: bool = False) -> Methods:
+    """What is asked of the person now. `typed`: they answered by writing, so the keyboard below may still be there."""
+    draft = talk.draft
+    if draft is None:
+        return [message(chat, idle(talk), rows([button(_("New request"), StartButton())]))]
+    match draft.kind:
+        case DraftKind.INTAKE:
+            return _intake(talk, draft, chat, typed)
+        case DraftKind.LOOSE:
+            return [loose(talk, draft, chat)]
+        case DraftKind.ARGUMENT:
+            text = _("What exactly is not solved in {number}? Describe it in a message, add a screenshot if you like.")
+            return [_awaiting(chat, draft, text)]
+        case DraftKind.ANSWER:
+            return [_awaiting(chat, draft, _("Write your answer for {number}. A text or a screenshot will do."))]
+        case DraftKind.COMMENT:
+            text = _("Would you like to add a few words on {number}? Just write them.")
+            return [_awaiting(chat, draft, text, give_up=_("No, thank you"))]
+        case DraftKind.EMAIL:
+            return [_awaiting(chat, draft, _("Which e-mail address should letters on {number} go to?"))]
+
+
+def idle(talk: Conversation) -> str:
+    """Nothing is being asked."""
+    if talk.open_tickets:
+        numbers = ", ".join(bold(number) for number in talk.open_tickets)
+        return _("Your open requests: {numbers}. To add something, reply to a message about it.").format(
+            numbers=numbers
+        )
+    return _("Nothing is open at the moment. Shall we register a request?")
+
+
+def _awaiting(chat: str, draft: Draft, text: str, give_up: str = "") -> SendMessage:
+    return message(
+        chat,
+        text.format(number=bold(draft.ticket or "")),
+        rows([button(give_up or _("Never mind"), IntakeButton(draft=draft.id, verb="drop"))]),
+    )
+
+
+def _intake(talk: Conversation, draft: Draft, chat: str, typed: bool) -> Methods:
+    step = talk.step
+    field = next((f for f in talk.regulation.fields if f.key == step), None)
+    if field is not None:
+        return [message(chat, question(talk, draft, field), _field_keyboard(draft, field))]
+    methods: Methods = []
+    if typed:
+        # A keyboard below the chat can only be taken away by a message of its own.
+        done = _("Thank you! The rest is a matter of a few taps.") if step == "kind" else _("Noted.")
+        methods.append(message(chat, done, ReplyKeyboardRemove()))
+    match step:
+        case "consent":
+            methods.append(consent(talk, draft, chat))
+        case "kind":
+            labels = [(k.key, k.label.in_(language())) for k in talk.regulation.kinds]
+            methods.append(message(chat, bold(_("What is it about?")), _choices(draft, "kind", labels)))
+        case "impact":
+            labels = [(i.key, i.label.in_(language())) for i in talk.regulation.impacts]
+            text = bold(_("How badly does it affect your work?"))
+            methods.append(message(chat, text, _choices(draft, "impact", labels)))
+        case "files":
+            methods.append(message(chat, files_question(talk), files_keyboard(talk, draft)))
+        case _:
+            methods.append(message(chat, summary(talk, draft), summary_keyboard(draft)))
+    return methods
+
+
+def consent(talk: Conversation, draft: Draft, chat: str) -> SendMessage:
+    """The words agreed to before the first question (152-ФЗ)."""
+    text = escape(talk.regulation.consent.text.in_(language()))
+    return message(
+        chat,
+        text,
+        rows(
+            [button(_("I agree"), IntakeButton(draft=draft.id, verb="agree"), "success")],
+            [button(cancel_words(), IntakeButton(draft=draft.id, verb="cancel"))],
+        ),
+    )
+
+
+def question(talk: Conversation, draft: Draft, field: Field) -> str:
+    """«3 из 7 · Должность», the question, a hint and an example; the earlier answer where there is one."""
+    fields = talk.regulation.fields
+    place = _("{n} of {all}").format(n=fields.index(field) + 1, all=len(fields))
+    spoken = language()
+    lines = [
+        f"<b>{place} · {escape(field.label.in_(spoken))}</b>",
+        escape(field.ask.in_(spoken)) + " " + escape(field.hint.in_(spoken)),
+        italic(_("For example: {example}").format(example=field.example.in_(spoken))),
+    ]
+    if draft.answers.get(field.key):
+        lines.append(_("Now:") + quote(shortened(draft.answers[field.key], SHOWN_ANSWER)))
+    elif field.key == "description" and draft.answers.get("_said"):
+        lines.append(_("You wrote:") + quote(shortened(draft.answers["_said"], SHOWN_ANSWER)))
+    return "\n".join(lines)
+
+
+def _field_keyboard(draft: Draft, field: Field) -> ReplyKeyboardMarkup:
+    lines = []
+    if field.kind == "phone":
+        lines.append([KeyboardButton(text=_("Send my phone number"), request_contact=True)])
+    if field.skip:
+        lines.append([KeyboardButton(text=field.skip.in_(language()))])
+    if field.key in draft.answers:
+        lines.append([KeyboardButton(text=keep_words())])
+    lines.append([KeyboardButton(text=back_words()), KeyboardButton(text=cancel_words())])
+    return ReplyKeyboardMarkup(
+        keyboard=lines,
+        resize_keyboard=True,
+        input_field_placeholder=shortened(field.label.in_(language()), 64),
+    )
+
+
+def _choices(draft: Draft, step: str, labels: list[tuple[str, str]]) -> InlineKeyboardMarkup:
+    return rows(
+        *([button(label, IntakeButton(draft=draft.id, verb=step, value=key))] for key, label in labels),
+        _back_and_cancel(draft),
+    )
+
+
+def _back_and_cancel(draft: Draft) -> list[InlineKeyboardButton]:
+    return [
+        button(back_words(), IntakeButton(draft=draft.id, verb="back")),
+        button(cancel_words(), IntakeButton(draft=draft.id, verb="cancel")),
+    ]
+
+
+def files_question(talk: Conversation) -> str:
+    """What may be attached, and what came so far."""
+    rules = talk.regulation.attachments
+    kinds = ", ".join(sorted({e.upper() for k in rules.kinds if k not in rules.assumed for e in rules.kinds[k]}))
+    lines = [
+        bold(_("Screenshots, if you have any")),
+        _(
+            "{kinds} are fine; BMP only inside a ZIP or RAR archive (clause {clause}). Send them here, then tap the button."
+        ).format(kinds=kinds, clause=rules.clause),
+    ]
+    if talk.files:
+        lines.append(attached(talk))
+    return "\n".join(lines)
+
+
+def attached(talk: Conversation) -> str:
+    """How many files go with it, by name."""
+    kept = [f for f in talk.files if f.state is not FileState.REFUSED]
+    if not kept:
+        return _("No files.")
+    names = ", ".join(escape(f.name) for f in kept)
+    return ngettext("{n} file: {names}", "{n} files: {names}", len(kept)).format(n=len(kept), names=names)
+
+
+def files_keyboard(talk: Conversation, draft: Draft) -> InlineKeyboardMarkup:
+    """«Готово», or «Без файлов» while there are none."""
+    some = any(f.state is not FileState.REFUSED for f in talk.files)
+    done = button(_("That is all") if some else _("No files"), IntakeButton(draft=draft.id, verb="files", value="done"))
+    return rows([done], _back_and_cancel(draft))
+
+
+def summary(talk: Conversation, draft: Draft) -> str:
+    """Everything that is about to be registered, for a last look."""
+    spoken = language()
+    rules = talk.regulation
+    lines = [bold(_("Please check it, then send it")), ""]
+    for field in rules.fields:
+        answer = draft.answers.get(field.key) or (field.skip.in_(spoken) if field.skip else "")
+        label = bold(field.label.in_(spoken))
+        if field.kind == "long" and draft.answers.get(field.key):
+            lines.append(f"{label}:{quote(shortened(answer, SHOWN_ANSWER * 2))}")
+        else:
+            lines.append(f"{label}: {escape(answer)}")
+    lines += chosen(rules, draft.answers.get("kind", ""), draft.answers.get("impact", ""))
+    lines.append(f"{bold(_('Files'))}: {attached(talk)}")
+    return "\n".join(lines)
+
+
+def chosen(rules: Regulation, kind: str, impact: str) -> list[str]:
+    """What was chosen by buttons."""
+    spoken = language()
+    lines = []
+    if kind:
+        lines.append(f"{bold(_('Request'))}: {escape(rules.kind(kind).label.in_(spoken))}")
+    if impact:
+        lines.append(f"{bold(_('Impact'))}: {escape(rules.impact(impact).label.in_(spoken))}")
+    return lines
+
+
+def summary_keyboard(draft: Draft) -> InlineKeyboardMarkup:
+    return rows(
+        [button(_("Send the request"), IntakeButton(draft=draft.id, verb="send"), "success")],
+        [
+            button(_("Correct"), IntakeButton(draft=draft.id, verb="fix")),
+            button(cancel_words(), IntakeButton(draft=draft.id, verb="cancel")),
+        ],
+    )
+
+
+def correction_keyboard(talk: Conversation, draft: Draft) -> InlineKeyboardMarkup:
+    """Each answer as a button."""
+    spoken = language()
+    names = [(f.key, f.label.in_(spoken)) for f in talk.regulation.fields]
+    names.append(("kind", _("Request")))
+    if "impact" in draft.answers:
+        names.append(("impact", _("Impact")))
+    names.append(("files", _("Files")))
+    buttons = [button(name, IntakeButton(draft=draft.id, verb="fix", value=key)) for key, name in names]
+    pairs = [buttons[i : i + 2] for i in range(0, len(buttons), 2)]
+    return rows(*pairs, [button(back_words(), IntakeButton(draft=draft.id, verb="summary"))])
+
+
+def cancel_question(chat: str, draft_id: str) -> SendMessage:
+    """A tap on Cancel throws nothing away by itself."""
+    return message(
+        chat,
+        _("Throw this draft away? What you have written so far would be gone."),
+        rows(
+            [
+                button(_("Throw away"), IntakeButton(draft=draft_id, verb="drop"), "danger"),
+                button(_("Go on"), IntakeButton(draft=draft_id, verb="go_on")),
+            ]
+        ),
+    )
+
+
+def commenting(rated: Rated, thanks: str) -> Methods:
+    """After the stars, room for a word."""
+    number = bold(rated.ticket.number)
+    ask = _("Would you like to add a few words on {number}? Just write them.").format(number=number)
+    nothing = button(_("No, thank you"), IntakeButton(draft=rated.draft.id, verb="drop"))
+    return [message(rated.person.chat, f"{thanks} {ask}", rows([nothing]))]
+
+
+def gone(chat: str) -> Methods:
+    """The draft was thrown away."""
+    return [message(chat, _("Thrown away. Whenever you like: /new"), ReplyKeyboardRemove())]
+
+
+def loose(talk: Conversation, draft: Draft, chat: str) -> SendMessage:
+    """Words that belong to no ticket: they are not registered, and here is how they can be (barier 7.5)."""
+    lines = (
+        [italic("«" + shortened(" ".join(draft.answers.get("texts", [])), 200) + "»")]
+        if draft.answers.get("texts")
+        else []
+    )
+    if talk.open_tickets:
+        lines.append(_("Where does this belong?"))
+    else:
+        clause = talk.regulation.clause("unofficial")
+        cited = _(" (clause {clause})").format(clause=clause) if clause else ""
+        lines.append(
+            _("This is not registered yet: a message on its own is no official request{cited}.").format(cited=cited)
+        )
+        lines.append(_("Shall I make a request of it? I will ask for the rest."))
+    add = [
+        [
+            button(
+                _("Add to {number}").format(number=number),
+                IntakeButton(draft=draft.id, verb="to", value=number),
+            )
+        ]
+        for number in talk.open_tickets[:5]
+    ]
+    new = _("It is a new problem") if talk.open_tickets else _("Make a request of it")
+    return message(
+        chat,
+        "\n".join(lines),
+        rows(
+            *add,
+            [button(new, IntakeButton(draft=draft.id, verb="from"), "primary")],
+            [button(_("Never mind"), IntakeButton(draft=draft.id, verb="drop"))],
+        ),
+    )

@@ -1,0 +1,87 @@
+"""Refusals in words: what cannot be done, and what to do instead."""
+
+from __future__ import annotations
+
+from domain.refusals import (
+    AlreadyTaken,
+    NothingToAnswer,
+    NotStaff,
+    NotYours,
+    OnlyLead,
+    Refusal,
+    TooLong,
+    TooManyFiles,
+    WrongAnswer,
+    WrongDate,
+    WrongState,
+)
+from handlers.view.words import _, ngettext
+
+
+def refusal_words(refusal: Refusal) -> str:
+    """One or two sentences for the person who was refused."""
+    match refusal:
+        case WrongAnswer():
+            return _wrong_answer(refusal)
+        case NotYours():
+            return _("There is no such request of yours.")
+        case NotStaff():
+            return _("Only members of the support group may do that.")
+        case OnlyLead():
+            return _("Only a lead may do that.")
+        case AlreadyTaken():
+            return _("{name} was first.").format(name=refusal.by)
+        case WrongState():
+            return _wrong_state(refusal)
+        case NothingToAnswer():
+            return _("This button is out of date. Please use the newest message.")
+        case TooLong():
+            return ngettext(
+                "The text is {n} character too long to be sent. Please shorten it; nothing was sent.",
+                "The text is {n} characters too long to be sent. Please shorten it; nothing was sent.",
+                refusal.over,
+            ).format(n=refusal.over)
+        case TooManyFiles():
+            return ngettext(
+                "No more than {n} file fits on a request. Put several into one archive.",
+                "No more than {n} files fit on a request. Put several into one archive.",
+                refusal.limit,
+            ).format(n=refusal.limit)
+        case WrongDate():
+            return _(
+                "Please end with a date and time that lie ahead, for example: Waiting for a part. {example}"
+            ).format(example=refusal.example.strftime("%d.%m %H:%M"))
+    return _("That is not possible.")
+
+
+def _wrong_answer(refusal: WrongAnswer) -> str:
+    match refusal.problem:
+        case "phone":
+            return _(
+                "That does not look like a phone number. Write it with the area code, for example +7 473 202-24-64."
+            )
+        case "email":
+            return _("That does not look like an e-mail address. Write it like this: name@company.com")
+        case "long":
+            return ngettext(
+                "That is {n} character too long. Please shorten it and send it again.",
+                "That is {n} characters too long. Please shorten it and send it again.",
+                refusal.over,
+            ).format(n=refusal.over)
+        case "short":
+            return _("A little more, please: it is too short to work with.")
+        case "meaningless":
+            return _("I cannot make out what this means. Please write it in words.")
+    return _("That is empty. Please write it in words.")
+
+
+def _wrong_state(refusal: WrongState) -> str:
+    if refusal.status == "closed":
+        return _("This request is closed already.")
+    if refusal.status == "completed":
+        return _("This request is completed and awaits the requester's verdict.")
+    if refusal.move == "take":
+        return _("You hold this request already.")
+    if refusal.move in ("confirm", "dispute"):
+        return _("This request is in work again; there is nothing to confirm yet.")
+    return _("That is not possible in the present state of the request.")

@@ -1,0 +1,54 @@
+"""Times and amounts as people read them: in the regulation's zone, with plural forms right."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from babel.dates import format_datetime
+
+from domain.regulation import Regulation
+from handlers.view.words import _, language, ngettext
+
+
+def when(at: datetime | str, regulation: Regulation) -> str:
+    """An instant in the regulation's zone: «24 ноября, 13:00 (Москва)»."""
+    return f"{moment(at, regulation)} ({zone_name(regulation)})"
+
+
+def moment(at: datetime | str, regulation: Regulation) -> str:
+    """An instant in the regulation's zone, for where the zone is known from the context: «24 ноября, 13:00»."""
+    instant = datetime.fromisoformat(at) if isinstance(at, str) else at
+    return format_datetime(instant, _("d MMMM, HH:mm"), tzinfo=regulation.zone, locale=language())
+
+
+def clock(at: datetime, regulation: Regulation) -> str:
+    """A moment of the journal: «21.11.26 16:39»."""
+    return format_datetime(at, "dd.MM.yy HH:mm", tzinfo=regulation.zone, locale=language())
+
+
+def zone_name(regulation: Regulation) -> str:
+    """The regulation's zone by the city people know it by."""
+    cities = {"Europe/Moscow": _("Moscow"), "Asia/Almaty": _("Astana")}
+    return cities.get(regulation.zone.key, regulation.zone.key)
+
+
+def left(until: datetime, now: datetime) -> str:
+    """How long until an instant by the wall clock: «2 ч 10 мин», or how long past it."""
+    span = abs(until - now)
+    hours, minutes = divmod(int(span / timedelta(minutes=1)), 60)
+    days, hours = divmod(hours, 24)
+    parts = []
+    if days:
+        parts.append(_("{n} d").format(n=days))
+    if hours:
+        parts.append(_("{n} h").format(n=hours))
+    if minutes and not days:
+        parts.append(_("{n} min").format(n=minutes))
+    text = " ".join(parts) or _("less than a minute")
+    return _("{time} left").format(time=text) if until >= now else _("late by {time}").format(time=text)
+
+
+def hours(n: int | float) -> str:
+    """«24 часа»."""
+    whole = int(n)
+    return ngettext("{n} hour", "{n} hours", whole).format(n=whole)
