@@ -15,6 +15,8 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
+from domain.cleaning import clean
+
 DESK = "desk"
 """The actor of what the desk does by itself."""
 
@@ -114,6 +116,7 @@ def write(
     audience: Audience = Audience.PUBLIC,
 ) -> Entry:
     """A new entry after the one whose digest is `previous`."""
+    payload = clean(payload)  # before it is sealed: a database would drop the same characters and break the chain
     salt = secrets.token_hex(16)
     sealed = seal(salt, payload)
     chained = digest(ticket, n, at, kind, previous, sealed)

@@ -16,7 +16,7 @@ def reminder_at(regulation: Regulation, *, completed: datetime, due: datetime) -
     if silence is None:
         return None
     at = due - silence.remind_before
-    calendar = regulation.calendar()
+    calendar = next(iter(regulation.calendars.values()))
     if not calendar.is_open(at):
         at = calendar.last_closing_before(at)
     return at if at > completed else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from babel.dates import format_datetime
 
@@ -30,22 +30,6 @@ def zone_name(regulation: Regulation) -> str:
     """The regulation's zone by the city people know it by."""
     cities = {"Europe/Moscow": _("Moscow"), "Asia/Almaty": _("Astana")}
     return cities.get(regulation.zone.key, regulation.zone.key)
-
-
-def left(until: datetime, now: datetime) -> str:
-    """How long until an instant by the wall clock: «2 ч 10 мин», or how long past it."""
-    span = abs(until - now)
-    hours, minutes = divmod(int(span / timedelta(minutes=1)), 60)
-    days, hours = divmod(hours, 24)
-    parts = []
-    if days:
-        parts.append(_("{n} d").format(n=days))
-    if hours:
-        parts.append(_("{n} h").format(n=hours))
-    if minutes and not days:
-        parts.append(_("{n} min").format(n=minutes))
-    text = " ".join(parts) or _("less than a minute")
-    return _("{time} left").format(time=text) if until >= now else _("late by {time}").format(time=text)
 
 
 def hours(n: int | float) -> str:

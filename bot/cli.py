@@ -1,0 +1,194 @@
+"""`frontdesk`, the command: opens the desk, keeps its database, shows the rules it works by.
+
+Commands that need no bot import none: aiogram alone takes seconds. What goes wrong is said in plain lines, without a traceback.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Literal, NoReturn
+
+import typer
+from rich.console import Console
+
+from bot import logs
+from bot.settings import Settings, SettingsError
+
+app = typer.Typer(
+    name="frontdesk",
+    help="A Telegram support desk that turns a chat into a formally registered support channel.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+database = typer.Typer(help="The database.", no_args_is_help=True)
+regulation = typer.Typer(help="The rules the desk works by.", no_args_is_help=True)
+app.add_typer(database, name="db")
+app.add_typer(regulation, name="regulation")
+
+# Wide enough not to wrap tables when the output goes into a file.
+FILE_WIDTH = 140
+
+
+def main() -> None:
+    """The entry point of the console script."""
+    app()
+
+
+@app.command()
+def run() -> None:
+    """Open the desk: the real bot if FRONTDESK_BOT_TOKEN is set, otherwise the sandbox."""
+    settings = _settings()
+    if settings.bot_token is None:
+        _open_sandbox(settings)
+    else:
+        _open_desk(settings)
+
+
+@app.command()
+def sandbox() -> None:
+    """Open the sandbox: the desk with a page in place of Telegram; no token, nothing leaves this machine."""
+    _open_sandbox(_settings())
+
+
+@database.command("upgrade")
+def upgrade() -> None:
+    """Bring the database of the settings to the newest schema."""
+    settings = _settings()
+    with _plainly():
+        from bot.storage.engine import open_engine
+        from bot.storage.schema import upgrade as to_newest
+
+        settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        engine = open_engine(settings.database)
+        try:
+            to_newest(engine)
+        finally:
+            engine.dispose()
+    typer.echo("The database has the newest schema.")
+
+
+@regulation.command("list")
+def list_presets() -> None:
+    """Name the presets that come with the desk."""
+    from domain.regulation import load, shipped
+
+    with _plainly():
+        for name in shipped():
+            typer.echo(f"{name}: {load(name).title.in_('en')}")
+
+
+@regulation.command("show")
+def show(
+    name: Annotated[
+        str | None, typer.Argument(help="A preset's name or a TOML file; the configured one if left out.")
+    ] = None,
+    language: Annotated[Literal["ru", "en"], typer.Option(help="The language of the texts.")] = "en",
+) -> None:
+    """Print a regulation readably: each value with its clause, assumed ones marked."""
+    from bot import preset
+    from domain.regulation import load
+
+    with _plainly():
+        rules = load(name or _settings().regulation)
+    preset.show(rules, _console(), language)
+
+
+@regulation.command("days-off")
+def days_off(
+    country: Annotated[str, typer.Argument(help="Two letters, such as ru.")],
+    first: Annotated[int, typer.Argument(metavar="FROM", help="The first year.", min=1990, max=2100)],
+    last: Annotated[int, typer.Argument(metavar="TO", help="The last year.", min=1990, max=2100)],
+) -> None:
+    """Write the official days off of a country as TOML, for domain/calendars/."""
+    if last < first:
+        _fail("TO must not be before FROM")
+    from bot.daysoff import generate
+
+    try:
+        text = generate(country.lower(), range(first, last + 1))
+    except KeyError as error:
+        _fail(str(error.args[0]))
+    typer.echo(text, nl=False)
+
+
+@app.command("desk", hidden=True)
+def desk(parent: Annotated[int, typer.Option(help="Stop when this process ends.")] = 0) -> None:
+    """The desk as the sandbox runs it: everything from the environment, nothing from .env; says "ready" once it works."""
+    from bot.supervisor import follow
+
+    follow(parent)
+    _open_desk(_settings(env_file=None), ready=lambda: typer.echo("{}"))
+
+
+@app.command("world", hidden=True)
+def world(
+    folder: Annotated[Path, typer.Option()],
+    port: Annotated[int, typer.Option()],
+    smtp_port: Annotated[int, typer.Option()],
+    limits: Annotated[bool, typer.Option()] = True,
+    parent: Annotated[int, typer.Option(help="Stop when this process ends.")] = 0,
+) -> None:
+    """The sandbox's server; says where it is, as JSON on one line, once it works."""
+    from bot.supervisor import follow, serve_world
+
+    follow(parent)
+    logs.set_up("INFO")
+    serve_world(folder, port, smtp_port, limits=limits)
+
+
+def _open_desk(settings: Settings, ready: Callable[[], None] | None = None) -> None:
+    logs.set_up(settings.log_level)
+    with _plainly():
+        import uvloop
+
+        from bot.wiring import serve
+
+        uvloop.run(serve(settings, ready))
+
+
+def _open_sandbox(settings: Settings) -> None:
+    from bot.supervisor import supervise
+
+    with _plainly():
+        code = asyncio.run(supervise(settings))
+    if code:
+        raise typer.Exit(code)
+
+
+def _settings(env_file: str | None = ".env") -> Settings:
+    try:
+        return Settings.load(env_file)
+    except SettingsError as error:
+        _fail(*error.lines)
+
+
+@contextmanager
+def _plainly() -> Iterator[None]:
+    """What the person who started the desk can put right is said in plain lines."""
+    from bot.storage.engine import DatabaseUnusable
+    from domain.regulation import RegulationError
+
+    try:
+        yield
+    except SettingsError as error:
+        _fail(*error.lines)
+    except (RegulationError, DatabaseUnusable) as error:
+        _fail(*str(error).splitlines())
+    except PermissionError as error:
+        _fail(f"FRONTDESK_DATA_DIR: {error.filename or 'the folder'} cannot be written")
+
+
+def _fail(*lines: str) -> NoReturn:
+    for line in lines:
+        typer.echo(line, err=True)
+    raise typer.Exit(2)
+
+
+def _console() -> Console:
+    return Console() if sys.stdout.isatty() else Console(width=FILE_WIDTH)

@@ -1,0 +1,115 @@
+"""Letters: from what is to be said to a message that every server takes.
+
+Same words in plain text and HTML; a stable Message-ID, so that a letter sent twice is recognized; marked as automatic, so
+that no robot answers it (RFC 3834). Whatever could break a header is cleaned: a letter is never unsendable.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from typing import BinaryIO, Protocol
+
+from bot.mail.address import Mailbox
+
+# 7bit: bodies are encoded, so a server without 8BITMIME takes them as well.
+POLICY = SMTP.clone(cte_type="7bit")
+# Control, surrogate, unassigned, private-use characters and the line and paragraph separators that header code splits at.
+SPOILING = {"Cc", "Cs", "Zl", "Zp"}
+SUBJECT_MAX = 250
+# Content types of what the desk recognizes (`bot/files.py` names kinds by content).
+TYPES = {
+    "png": "image/png",
+    "jpeg": "image/jpeg",
+    "gif": "image/gif",
+    "bmp": "image/bmp",
+    "pdf": "application/pdf",
+    "txt": "text/plain",
+    "zip": "application/zip",
+    "rar": "application/vnd.rar",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+ANYTHING = ("application", "octet-stream")
+
+
+class Letter(Protocol):
+    """What is said to whom, as the view composed it."""
+
+    @property
+    def to(self) -> str: ...
+    @property
+    def subject(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def html(self) -> str: ...
+    @property
+    def ident(self) -> str: ...
+    @property
+    def root(self) -> str: ...
+    @property
+    def attachments(self) -> tuple[tuple[str, str, str], ...]: ...
+
+
+class Files(Protocol):
+    """Where the content of attachments is."""
+
+    def open(self, sha: str) -> BinaryIO: ...
+
+
+def build(letter: Letter, *, sender: Mailbox, domain: str, store: Files, date: datetime) -> EmailMessage:
+    """The message. `date` is aware; `domain` is the right side of Message-IDs. OSError if an attachment's content is gone."""
+    message = EmailMessage(policy=POLICY)
+    message["From"] = Address(display_name=clean(sender.name), addr_spec=sender.address)
+    message["To"] = Address(addr_spec=letter.to)
+    message["Subject"] = clean(letter.subject)[:SUBJECT_MAX] or "-"
+    message["Date"] = format_datetime(date)
+    message["Message-ID"] = message_id(letter.ident, domain)
+    if letter.root:
+        message["In-Reply-To"] = message["References"] = message_id(letter.root, domain)
+    message["Auto-Submitted"] = "auto-generated"
+    message["X-Auto-Response-Suppress"] = "All"
+    message.set_content(clean_text(letter.text))
+    if letter.html:
+        message.add_alternative(clean_text(letter.html), subtype="html")
+    for name, content_type, sha in letter.attachments:
+        with store.open(sha) as content:
+            main, sub = _type(content_type)
+            message.add_attachment(content.read(), maintype=main, subtype=sub, filename=clean(name)[:120] or "file")
+    return message
+
+
+def message_id(ident: str, domain: str) -> str:
+    """`bar-000001.3.registered` -> `<bar-000001.3.registered@example.org>`; anything unusual in it becomes a dot."""
+    plain = "".join(sign if sign.isascii() and (sign.isalnum() or sign in "-_.+") else "." for sign in ident)
+    return f"<{'.'.join(part for part in plain.split('.') if part)}@{domain}>"
+
+
+def _type(named: str) -> tuple[str, str]:
+    """A content type, or one of our kinds, as its two halves; what could make the part something else is "anything"."""
+    main, slash, sub = TYPES.get(named, named).lower().partition("/")
+    plain = all(sign.isascii() and (sign.isalnum() or sign in "-.+") for sign in main + sub)
+    return (main, sub) if slash and main and sub and plain and main not in {"multipart", "message"} else ANYTHING
+
+
+def clean(text: str) -> str:
+    """The text on one line: without CR, LF, U+2028, U+2029, VT, FF, NEL, NUL, lone surrogates and their like."""
+    spaced = "".join(" " if unicodedata.category(sign) in SPOILING else sign for sign in text)
+    return " ".join(spaced.split())
+
+
+def clean_text(text: str) -> str:
+    """The text with plain line ends, without characters that would break a line or cannot be encoded."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return "\n".join("".join(_visible(sign) for sign in line) for line in lines) + "\n"
+
+
+def _visible(sign: str) -> str:
+    if sign == "\t" or unicodedata.category(sign) not in SPOILING:
+        return sign
+    return "\ufffd" if unicodedata.category(sign) == "Cs" else " "

@@ -1,0 +1,166 @@
+"""Preset: a regulation as a person reads it in a terminal, each value with its clause or marked as assumed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from domain.regulation import Calendar, Regulation, Target
+
+ASSUMED = "[yellow]assumed[/]"
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+def show(regulation: Regulation, console: Console, language: str = "en") -> None:
+    """Print the whole preset."""
+    _head(regulation, console, language)
+    for table in (
+        _calendars(regulation),
+        _fields(regulation, language),
+        _kinds(regulation, language),
+        _priorities(regulation, language),
+        _silence(regulation),
+        _attachments(regulation),
+        _reasons(regulation, language),
+    ):
+        console.print()
+        console.print(table)
+    console.print()
+    console.print(f"{ASSUMED} (not in the source, ours): {', '.join(map(escape, regulation.assumed)) or 'nothing'}")
+
+
+def _head(regulation: Regulation, console: Console, language: str) -> None:
+    console.print(f"[bold]{escape(regulation.title.in_(language))}[/]")
+    console.print(
+        f"{regulation.id}, version {regulation.version}, valid from {regulation.valid_from}, {regulation.link}"
+    )
+    console.print(f"Numbers {regulation.number(1)}, time in {regulation.zone}, SHA-256 {regulation.digest[:12]}…")
+    doors = (f"{door.key} ({source(door.clause, door.assumed)})" for door in regulation.doors)
+    console.print(f"Doors: {', '.join(doors)}")
+
+
+def _calendars(regulation: Regulation) -> Table:
+    table = _table("Calendars", "Name", "Open", "Days off", "A working day", "Clause")
+    for name, calendar in regulation.calendars.items():
+        off = calendar.days_off
+        known = f"{off.country.upper()} {min(off.official)}-{max(off.official)}" if off and off.official else "none"
+        length = f"{calendar.day_length / 3600:g} h" if calendar.day_length else "-"
+        table.add_row(name, _week(calendar), known, length, source(calendar.clause, calendar.assumed))
+    return table
+
+
+def _fields(regulation: Regulation, language: str) -> Table:
+    table = _table("What the intake asks", "Field", "Label", "Kind", "Length", "Needed", "Clause")
+    for field in regulation.fields:
+        table.add_row(
+            field.key,
+            escape(field.label.in_(language)),
+            field.kind,
+            f"{field.min_length}-{field.max_length}",
+            "yes" if field.required else "no",
+            source(field.clause, field.assumed),
+        )
+    return table
+
+
+def _kinds(regulation: Regulation, language: str) -> Table:
+    table = _table("What it is about, and the priority proposed", "Question", "Answer", "Priority", "Clause")
+    for question, answers in (("kind", regulation.kinds), ("impact", regulation.impacts)):
+        for answer in answers:
+            proposed = answer.priority or "by impact"
+            table.add_row(question, escape(answer.label.in_(language)), proposed, source(answer.clause, answer.assumed))
+    return table
+
+
+def _priorities(regulation: Regulation, language: str) -> Table:
+    table = _table("Priorities", "Priority", "Name", "Response", "Resolution", "Clause")
+    for priority in regulation.priorities:
+        table.add_row(
+            priority.key,
+            escape(priority.name.in_(language)),
+            _target(priority.response),
+            _target(priority.resolution),
+            source(priority.clause, priority.assumed),
+        )
+    return table
+
+
+def _silence(regulation: Regulation) -> Table:
+    table = _table("When nobody answers, and when time runs out", "What", "When", "Clause")
+    for name, silence in (
+        ("closed after completion", regulation.silence_after_completed),
+        ("closed after a question", regulation.silence_after_asking),
+    ):
+        if silence is not None:
+            reminder = silence.remind_before.total_seconds() / 3600
+            when = f"after {silence.after}, reminder {reminder:g} h before"
+            table.add_row(name, when, source(silence.clause, silence.assumed))
+        else:
+            table.add_row(name, "never", "-")
+    asking = f"every {regulation.ask_reminder}" if regulation.ask_reminder else "never"
+    table.add_row("reminder of a question", asking, ASSUMED if "reminders" in regulation.assumed else "-")
+    warning = f"at {regulation.warn_share:.0%} of the time"
+    table.add_row("warning to staff", warning, ASSUMED if "warning" in regulation.assumed else "-")
+    return table
+
+
+def _attachments(regulation: Regulation) -> Table:
+    rules = regulation.attachments
+    table = _table("Attachments", "What", "Value", "Clause")
+    for kind, extensions in rules.kinds.items():
+        table.add_row(kind, ", ".join(extensions), source(rules.clause, kind in rules.assumed))
+    table.add_row(
+        "only inside an archive", ", ".join(rules.only_inside_archive) or "-", source(rules.clause, assumed=False)
+    )
+    for name, value in (
+        ("size", f"{rules.max_size_bytes / 1e6:g} MB each"),
+        ("number", f"{rules.max_count} per ticket"),
+    ):
+        key = {"size": "attachments.max_size_bytes", "number": "attachments.max_count"}[name]
+        table.add_row(name, f"at most {value}", source(rules.clause, key in regulation.assumed))
+    return table
+
+
+def _reasons(regulation: Regulation, language: str) -> Table:
+    table = _table("Reasons for refusing", "Reason", "Words", "Clause")
+    for reason in regulation.reasons:
+        table.add_row(reason.key, escape(reason.text.in_(language)), source(reason.clause, not reason.clause))
+    return table
+
+
+def source(clause: str | None, assumed: bool) -> str:
+    """The clause, or the mark that there is none."""
+    return ASSUMED if assumed else clause or "-"
+
+
+def _table(title: str, *columns: str) -> Table:
+    table = Table(*columns, title=title, title_justify="left", title_style="bold", header_style="dim")
+    table.columns[-1].no_wrap = True
+    return table
+
+
+def _target(target: Target | None) -> str:
+    return f"{target.duration} ({source(target.clause, target.assumed)})" if target else "-"
+
+
+def _week(calendar: Calendar) -> str:
+    """Mon-Fri 09:00-18:00; days with the same hours together."""
+    runs: list[tuple[list[str], str]] = []
+    for day, hours in zip(DAYS, calendar.weekly, strict=True):
+        text = _hours(hours)
+        if runs and runs[-1][1] == text:
+            runs[-1][0].append(day)
+        else:
+            runs.append(([day], text))
+    named = ((days[0] if len(days) == 1 else f"{days[0]}-{days[-1]}", text) for days, text in runs if text)
+    return ", ".join(f"{days} {text}" for days, text in named)
+
+
+def _hours(intervals: Iterable[tuple[int, int]]) -> str:
+    def point(seconds: int) -> str:
+        return f"{seconds // 3600:02d}:{seconds % 3600 // 60:02d}"
+
+    return " ".join(f"{point(begin)}-{point(end)}" for begin, end in intervals)

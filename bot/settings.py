@@ -1,0 +1,243 @@
+"""Settings: read once at start from the environment and `.env`, and wrong ones named with what would be right.
+
+Every variable begins with `FRONTDESK_`; an empty one counts as not set. Values that open something are `SecretStr`, so
+that neither a log nor an error message shows them.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+
+from dotenv import dotenv_values
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from bot.mail.address import AddressError, Mailbox, named
+
+PREFIX = "FRONTDESK_"
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+
+
+class SettingsError(Exception):
+    """Settings that cannot be worked with; `lines` says one thing each and holds no secret."""
+
+    def __init__(self, lines: list[str]) -> None:
+        super().__init__("\n".join(lines))
+        self.lines = lines
+
+
+def _token(value: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"[0-9]+:[A-Za-z0-9_-]{20,}", value.get_secret_value()):
+        raise ValueError("must be the whole token that @BotFather gave, such as 123456789:AAE-five-and-thirty-signs")
+    return value
+
+
+def _secret(value: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", value.get_secret_value()):
+        raise ValueError("must be 1 to 256 signs of A-Z a-z 0-9 _ - (Bot API, setWebhook)")
+    return value
+
+
+def _url(value: str, schemes: tuple[str, ...], example: str, *, port_needed: bool = False) -> str:
+    try:
+        parts = urlsplit(value)
+        port = parts.port
+    except ValueError:
+        parts, port = urlsplit(""), None
+    spoilt = any(sign.isspace() or not sign.isprintable() for sign in value)
+    if parts.scheme not in schemes or not parts.hostname or spoilt or (port_needed and port is None):
+        raise ValueError(f"must be an address such as {example}")
+    return value
+
+
+def _http(value: str) -> str:
+    return _url(value.rstrip("/"), ("http", "https"), "https://api.telegram.org")
+
+
+def _proxy(value: SecretStr) -> SecretStr:
+    _url(value.get_secret_value(), ("http", "socks4", "socks5"), "socks5://user:password@host:1080", port_needed=True)
+    return value
+
+
+def _smtp(value: SecretStr) -> SecretStr:
+    example = "smtps://user:password@host:465, smtp://user:password@host:587 or, without TLS, smtp+insecure://host:25"
+    _url(value.get_secret_value(), ("smtps", "smtp", "smtp+insecure"), example)
+    return value
+
+
+def _webhook(value: str) -> str:
+    _url(value, ("https", "http"), "https://desk.example.org/telegram")
+    if not value.startswith("https:") and urlsplit(value).hostname not in LOOPBACK:
+        raise ValueError("must begin with https://, Telegram calls no other address")
+    return value
+
+
+def _mail_from(value: str) -> str:
+    try:
+        named(value)
+    except AddressError as error:
+        raise ValueError(f"must be one address such as Support <desk@example.org>: {error}") from None
+    return value
+
+
+def _database(value: SecretStr) -> SecretStr:
+    if not re.match(r"(sqlite|postgresql(\+psycopg)?)://", value.get_secret_value()):
+        raise ValueError("must begin with sqlite:/// or postgresql://")
+    return value
+
+
+def _listen(value: str) -> str:
+    host, _, port = value.rpartition(":")
+    if not host or not port.isascii() or not port.isdigit() or int(port) > 65535:
+        raise ValueError("must be host:port, such as 127.0.0.1:8443")
+    return value
+
+
+class Settings(BaseSettings):
+    """What the desk is told at start. `Settings.load()` reads it and says plainly what is wrong."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_file=".env",
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
+        hide_input_in_errors=True,
+        frozen=True,
+    )
+
+    bot_token: Annotated[SecretStr, AfterValidator(_token)] | None = Field(
+        None, description="The bot's token from @BotFather. Without it `frontdesk run` opens the sandbox."
+    )
+    staff_chat_id: int | None = Field(
+        None, description="The group where staff work, a negative number; its administrators are leads."
+    )
+    telegram_api_url: Annotated[str, AfterValidator(_http)] = Field(
+        "https://api.telegram.org", description="The Bot API server, for places where Telegram's own is out of reach."
+    )
+    telegram_proxy: Annotated[SecretStr, AfterValidator(_proxy)] | None = Field(
+        None, description="A proxy for calls to the Bot API: socks5://user:password@host:1080."
+    )
+    regulation: str = Field("barier", description="The regulation in force: a preset's name, or a path to a TOML file.")
+    database_url: Annotated[SecretStr, AfterValidator(_database)] | None = Field(
+        None, description="The database: postgresql://user:password@host/name; SQLite in the data directory if not set."
+    )
+    data_dir: Path = Field(Path(".frontdesk"), description="Where the desk keeps its database, files and logs.")
+    smtp_url: Annotated[SecretStr, AfterValidator(_smtp)] | None = Field(
+        None, description="The mail server letters go out by: smtps://user:password@host:465."
+    )
+    mail_from: Annotated[str, AfterValidator(_mail_from)] | None = Field(
+        None, description="The sender of letters: Support <desk@example.org>."
+    )
+    webhook_url: Annotated[str, AfterValidator(_webhook)] | None = Field(
+        None, description="The public address that leads to the desk's /telegram; without it the desk polls."
+    )
+    webhook_secret: Annotated[SecretStr, AfterValidator(_secret)] | None = Field(
+        None, description="What Telegram proves itself with at the webhook: 1 to 256 signs of A-Z a-z 0-9 _ -."
+    )
+    listen: Annotated[str, AfterValidator(_listen)] = Field(
+        "127.0.0.1:8443", description="host:port for the webhook, /health and /ready."
+    )
+    sandbox_port: int = Field(8080, ge=0, le=65535, description="The port of the sandbox's page; 0: any free one.")
+    sandbox_limits: bool = Field(True, description="Whether the sandbox refuses what Telegram's limits refuse.")
+    clock_url: Annotated[str, AfterValidator(_http)] | None = Field(
+        None, description="The movable clock the regulation's time is read from; the sandbox sets it."
+    )
+    staff_language: Literal["ru", "en"] = Field("ru", description="The language of the staff group: ru or en.")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="How much is logged.")
+
+    @classmethod
+    def load(cls, env_file: str | Path | None = ".env", **given: Any) -> Settings:
+        """Read the environment and `.env`; `given` overrides both. Raises SettingsError that names each fault."""
+        lines = _unknown(env_file)
+        settings: Settings | None = None
+        try:
+            settings = cls(_env_file=env_file, **given)
+        except ValidationError as error:
+            lines += [
+                _plain(fault) for fault in error.errors(include_url=False, include_context=False, include_input=False)
+            ]
+        if lines or settings is None:
+            raise SettingsError(lines)
+        return settings
+
+    @model_validator(mode="after")
+    def _together(self) -> Settings:
+        """Settings that make sense only in company."""
+        wrong = []
+        if self.bot_token and self.staff_chat_id is None:
+            wrong.append("FRONTDESK_STAFF_CHAT_ID: missing; with a bot token, name the group where staff work")
+        if self.staff_chat_id is not None and not self.bot_token:
+            wrong.append("FRONTDESK_BOT_TOKEN: missing; a staff chat needs the token of the bot that is in it")
+        if self.webhook_url and not self.webhook_secret:
+            wrong.append("FRONTDESK_WEBHOOK_SECRET: missing; without it anybody could post updates to the webhook")
+        if self.smtp_url and not self.mail_from:
+            wrong.append("FRONTDESK_MAIL_FROM: missing; letters need a sender such as Support <desk@example.org>")
+        if wrong:
+            raise ValueError("\n".join(wrong))
+        return self
+
+    @property
+    def home(self) -> Path:
+        """Where database and files are. The sandbox has its own folder: play must not end up in the real register."""
+        return self.data_dir if self.bot_token else self.data_dir / "sandbox"
+
+    @property
+    def database(self) -> str:
+        """The database's URL; SQLite at home unless another was named."""
+        if self.database_url:
+            return self.database_url.get_secret_value()
+        return f"sqlite:///{(self.home / 'frontdesk.sqlite').absolute()}"
+
+    @property
+    def listens_at(self) -> tuple[str, int]:
+        """Host and port of the desk's own web server."""
+        host, _, port = self.listen.rpartition(":")
+        return host.strip("[]"), int(port)
+
+    @property
+    def sender(self) -> Mailbox | None:
+        """The sender of letters."""
+        return named(self.mail_from) if self.mail_from else None
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003 - the signature is the library's
+        *_: Any,
+        **sources: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """What was given in code, then the environment, then `.env`; no secrets directory."""
+        return sources["init_settings"], sources["env_settings"], sources["dotenv_settings"]
+
+
+def _plain(fault: Mapping[str, Any]) -> str:
+    """One fault as one line: which variable, and what would be right. Never what was given."""
+    message = str(fault["msg"]).removeprefix("Value error, ")
+    if not fault["loc"]:
+        return message
+    name = str(fault["loc"][0])
+    about = Settings.model_fields[name].description or "" if name in Settings.model_fields else ""
+    if fault["type"] != "value_error":
+        message = f"{message[:1].lower()}{message[1:]} ({about})"
+    return f"{PREFIX}{name.upper()}: {message}"
+
+
+def _unknown(env_file: str | Path | None) -> list[str]:
+    """Variables that look like settings and are none: a misspelt secret must not pass for one that is set."""
+    names = {name.upper() for name in os.environ}
+    if env_file and Path(env_file).is_file():
+        names |= {name.upper() for name in dotenv_values(env_file)}
+    known = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields}
+    lines = []
+    for name in sorted(n for n in names if n.startswith(PREFIX) and n not in known):
+        near = difflib.get_close_matches(name, known, n=1)
+        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(sorted(known))}"
+        lines.append(f"{name}: no such setting; {hint}")
+    return lines

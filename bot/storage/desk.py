@@ -1,0 +1,73 @@
+"""The desk over SQL: `domain.ports.Desk` inside one transaction of a plain session."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from bot.storage.deliveries import SqlDeliveries
+from bot.storage.drafts import SqlDrafts
+from bot.storage.files import SqlFiles
+from bot.storage.journal import SqlJournal
+from bot.storage.outbox import SqlOutbox
+from bot.storage.people import SqlPeople
+from bot.storage.preferences import SqlPreferences
+from bot.storage.tickets import SqlTickets
+from bot.storage.timers import SqlTimers
+from bot.storage.transaction import Transaction
+from domain.ports import Staff
+from domain.regulation import Regulation
+
+
+def open_session(engine: Engine) -> Session:
+    """A session as the desk needs it: it writes when told to, and what it gave stays readable after the commit."""
+    return Session(engine, autoflush=False, expire_on_commit=False)
+
+
+class SqlDesk:
+    """The register inside one transaction; whoever opened the session commits it, after `transaction.flush()`.
+
+    `now` tells the regulation's time (aware), `wall` the wall clock (Unix time, seconds). `configured`: what the
+    configuration says of things that the desk may learn better, e.g. {"staff_chat": "-100"}.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        *,
+        now: Callable[[], datetime],
+        wall: Callable[[], float],
+        regulation: Regulation,
+        staff: Staff,
+        configured: Mapping[str, str],
+        reads: bool = False,
+    ) -> None:
+        self.transaction = transaction = Transaction(session, reads=reads)
+        self.people = SqlPeople(transaction)
+        self.drafts = SqlDrafts(transaction)
+        self.tickets = SqlTickets(transaction)
+        self.journal = SqlJournal(transaction)
+        self.outbox = SqlOutbox(transaction)
+        self.timers = SqlTimers(transaction)
+        self.files = SqlFiles(transaction)
+        self.deliveries = SqlDeliveries(transaction)
+        self.settings = SqlPreferences(transaction, configured)
+        self.regulation = regulation
+        self.staff = staff
+        self.wall = wall
+        self._clock = now
+        self._latest: datetime | None = None
+
+    def arrived(self, at: datetime) -> None:
+        """Somebody handed their wish in at this instant (aware): the desk's time is not before it."""
+        if self._latest is None or self._latest < at:
+            self._latest = at
+
+    def now(self) -> datetime:
+        """The regulation's time, UTC; never goes back within a transaction."""
+        self.arrived(self._clock())
+        assert self._latest is not None
+        return self._latest

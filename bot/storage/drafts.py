@@ -1,0 +1,74 @@
+"""Drafts: what is awaited from whom. A person has few; whoever speaks has theirs at hand already."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from bot.storage.tables import drafts
+from bot.storage.transaction import Transaction
+from domain.draft import Draft
+from domain.people import Person, Place, Speaker
+
+_MINE = (
+    sa.select(Draft)
+    .where(drafts.c.person_id == sa.bindparam("person_id"))
+    .order_by(drafts.c.opened_at, drafts.c.sequence)
+)
+
+
+class SqlDrafts:
+    """`domain.ports.Drafts` over the register."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+        self._session = transaction.session
+
+    def of(self, speaker: Speaker, person: Person) -> list[Draft]:
+        """The person's drafts at the place they speak from, the one opened last first."""
+        return self.at(speaker.place, person.id)
+
+    def at(self, place: Place, person_id: str) -> list[Draft]:
+        """A person's drafts at a place, the one opened last first."""
+        here = (place.channel, place.chat, place.thread)
+        return [d for d in self._latest_first(person_id) if (d.channel, d.chat, d.thread) == here]
+
+    def get(self, draft_id: str) -> Draft | None:
+        """By id."""
+        for mine in self._transaction.drafts.values():
+            for draft in mine:
+                if draft.id == draft_id:
+                    return draft
+        # Not among those at hand: then it is stored, or gone.
+        self._transaction.settle(Draft)
+        return self._session.get(Draft, draft_id)
+
+    def for_ticket(self, person_id: str, ticket: str) -> list[Draft]:
+        """A person's drafts about a ticket, the one opened last first."""
+        return [d for d in self._latest_first(person_id) if d.ticket == ticket]
+
+    def open(self, draft: Draft) -> None:
+        """From now on it is awaited."""
+        mine = self._mine(draft.person_id)
+        self._session.add(draft)
+        mine.append(draft)
+
+    def discard(self, draft: Draft) -> None:
+        """It is awaited no more."""
+        mine = self._mine(draft.person_id)
+        if draft in mine:
+            mine.remove(draft)
+        if draft in self._session.new:
+            self._session.expunge(draft)
+        else:
+            self._session.delete(draft)
+
+    def _mine(self, person_id: str) -> list[Draft]:
+        """Read once: after that, what is opened and discarded is kept in step."""
+        mine = self._transaction.drafts.get(person_id)
+        if mine is None:
+            mine = self._transaction.drafts[person_id] = self._transaction.all(_MINE, {"person_id": person_id})
+        return mine
+
+    def _latest_first(self, person_id: str) -> list[Draft]:
+        # Sorted at each asking, for a draft may be taken up again; the sort keeps the order of equal instants.
+        return sorted(self._mine(person_id), key=lambda draft: draft.opened_at)[::-1]

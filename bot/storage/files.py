@@ -1,0 +1,69 @@
+"""Files: what was sent, for which draft or ticket, and what became of it. Their content is kept elsewhere."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from bot.storage.tables import WAITING, attachments
+from bot.storage.transaction import Transaction
+from domain.draft import Attachment, FileState
+
+_IN_ORDER = (attachments.c.received_at, attachments.c.position, attachments.c.sequence)
+_OF_DRAFT = sa.select(Attachment).where(attachments.c.draft_id == sa.bindparam("draft_id")).order_by(*_IN_ORDER)
+_OF_TICKET = sa.select(Attachment).where(attachments.c.ticket == sa.bindparam("number")).order_by(*_IN_ORDER)
+_OF_GROUP = (
+    sa.select(Attachment)
+    .where(attachments.c.group == sa.bindparam("album"))
+    .order_by(attachments.c.position, attachments.c.sequence)
+)
+_SAME = sa.select(attachments.c.draft_id, attachments.c.ticket).where(
+    attachments.c.person_id == sa.bindparam("person_id"),
+    attachments.c.remote == sa.bindparam("remote"),
+    attachments.c.channel == sa.bindparam("channel"),
+)
+_WAITING = sa.select(Attachment).where(WAITING).order_by(attachments.c.sequence).limit(sa.bindparam("most"))
+
+
+class SqlFiles:
+    """`domain.ports.Files` over the register."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+        self._session = transaction.session
+
+    def add(self, attachment: Attachment) -> bool:
+        """Enter a file; False if this one (same remote and draft or ticket) is already there."""
+        self._transaction.settle(Attachment)
+        same = {"person_id": attachment.person_id, "remote": attachment.remote, "channel": attachment.channel}
+        belongs = (attachment.draft_id, attachment.ticket)
+        if any((draft_id, ticket) == belongs for draft_id, ticket in self._transaction.run(_SAME, same)):
+            return False
+        self._session.add(attachment)
+        if attachment.state is FileState.WAITING:
+            self._transaction.topics.add("files")
+        return True
+
+    def get(self, attachment_id: str) -> Attachment | None:
+        """By id."""
+        self._transaction.settle(Attachment)
+        return self._session.get(Attachment, attachment_id)
+
+    def of_draft(self, draft_id: str) -> list[Attachment]:
+        """In the order they were sent."""
+        self._transaction.settle(Attachment)
+        return self._transaction.all(_OF_DRAFT, {"draft_id": draft_id})
+
+    def of_ticket(self, number: str) -> list[Attachment]:
+        """In the order they were sent."""
+        self._transaction.settle(Attachment)
+        return self._transaction.all(_OF_TICKET, {"number": number})
+
+    def of_group(self, group: str) -> list[Attachment]:
+        """The parts of an album so far, in order."""
+        self._transaction.settle(Attachment)
+        return self._transaction.all(_OF_GROUP, {"album": group})
+
+    def waiting(self, limit: int = 20) -> list[Attachment]:
+        """Files that were not fetched and judged yet, the one that waits longest first."""
+        self._transaction.settle(Attachment)
+        return self._transaction.all(_WAITING, {"most": limit})

@@ -1,0 +1,105 @@
+"""The outbox: what is still to be told, in order for each address."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.storage.tables import UNDERWAY, outbox
+from bot.storage.transaction import PerDialect, Transaction
+from domain.notices import Code, Fate, Parcel
+
+_COLUMNS = [column.name for column in outbox.c if column.name != "id"]
+
+_POST = PerDialect(lambda dialect: dialect.insert(outbox).on_conflict_do_nothing(index_elements=[outbox.c.key]))
+_OF = sa.select(Parcel).where(outbox.c.ticket == sa.bindparam("number")).order_by(outbox.c.id)
+_IS_QUEUED = sa.select(
+    sa.exists().where(
+        outbox.c.ticket == sa.bindparam("number"),
+        outbox.c.code == sa.bindparam("code"),
+        outbox.c.fate == Fate.QUEUED,
+    )
+)
+_HEADS = (
+    sa.select(Parcel)
+    .where(
+        outbox.c.id.in_(
+            sa.select(sa.func.min(outbox.c.id)).where(UNDERWAY).group_by(outbox.c.channel, outbox.c.address)
+        ),
+        outbox.c.fate == Fate.QUEUED,
+    )
+    .order_by(outbox.c.id)
+)
+_INTERRUPTED = sa.select(Parcel).where(UNDERWAY, outbox.c.fate == Fate.SENDING).order_by(outbox.c.id)
+_MOVE = (
+    sa.update(outbox)
+    .where(outbox.c.channel == sa.bindparam("of_channel"), outbox.c.address == sa.bindparam("old"), UNDERWAY)
+    .values(address=sa.bindparam("new"))
+)
+
+
+class SqlOutbox:
+    """`domain.ports.Outbox` over the register."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+        self._session = transaction.session
+        self._posted: dict[str, Parcel] = {}
+        transaction.writers.append(self._write)
+
+    def post(self, parcel: Parcel) -> None:
+        """Queue a parcel. A key that is already there is left as it is."""
+        self._posted.setdefault(parcel.key, parcel)
+        self._transaction.topics.add("outbox")
+
+    def get(self, parcel_id: int) -> Parcel | None:
+        """By id."""
+        return self._session.get(Parcel, parcel_id)
+
+    def of(self, number: str) -> list[Parcel]:
+        """A ticket's parcels in order."""
+        self._settle()
+        return self._transaction.all(_OF, {"number": number})
+
+    def is_queued(self, number: str, code: Code) -> bool:
+        """Whether a parcel of this code waits to be sent for the ticket; it will say how things are then."""
+        if any(p.ticket == number and p.code is code and p.fate is Fate.QUEUED for p in self._posted.values()):
+            return True
+        if number in self._transaction.new_tickets:
+            return False
+        self._transaction.settle(Parcel)
+        return bool(self._transaction.run(_IS_QUEUED, {"number": number, "code": code}).scalar_one())
+
+    def waiting(self, now: float) -> tuple[list[Parcel], float | None]:
+        """The head of each lane that is due (Unix time), and when the next one will be; heads being sent are left out."""
+        self._settle()
+        heads = self._transaction.all(_HEADS)
+        later = [parcel.due for parcel in heads if parcel.due > now]
+        return [parcel for parcel in heads if parcel.due <= now], min(later, default=None)
+
+    def interrupted(self) -> list[Parcel]:
+        """Parcels whose sending was cut off by a crash."""
+        self._settle()
+        return self._transaction.all(_INTERRUPTED)
+
+    def readdress(self, channel: str, old: str, new: str) -> None:
+        """A chat moved (Telegram's migrate_to_chat_id): what is queued for it, or being sent, goes to the new one."""
+        self._settle()
+        self._transaction.run(_MOVE, {"of_channel": channel, "old": old, "new": new})
+        for thing in list(self._session.identity_map.values()):
+            if isinstance(thing, Parcel):
+                self._session.refresh(thing)
+        self._transaction.topics.add("outbox")
+
+    def _settle(self) -> None:
+        if self._posted:
+            self._transaction.flush()
+        else:
+            self._transaction.settle(Parcel)
+
+    def _write(self) -> None:
+        if self._posted:
+            rows: list[dict[str, Any]] = [{name: getattr(p, name) for name in _COLUMNS} for p in self._posted.values()]
+            self._posted.clear()
+            self._transaction.run(_POST[self._transaction.dialect], rows)

@@ -1,0 +1,134 @@
+"""People: persons, their identities, members of staff groups, and codes that are out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from bot.storage.tables import agents, identities, people
+from bot.storage.transaction import MAIL, Transaction, held
+from domain.people import Agent, EmailProof, Identity, Person, Speaker
+from domain.refusals import NotStaff
+
+_HOLDER = (
+    sa.select(Person)
+    .join_from(identities, people, people.c.id == identities.c.person_id)
+    .where(
+        identities.c.channel == sa.bindparam("channel"),
+        identities.c.address == sa.bindparam("address"),
+        held(),
+    )
+    .order_by(identities.c.proved_at.desc().nulls_last())
+    .limit(1)
+)
+_AGENTS = (
+    sa.select(Agent)
+    .where(agents.c.chat == sa.bindparam("chat"), agents.c.active)
+    .order_by(agents.c.lead.desc(), agents.c.name, agents.c.person_id)
+)
+
+
+class SqlPeople:
+    """`domain.ports.People` over the register."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+        self._session = transaction.session
+
+    def speaking(self, speaker: Speaker) -> Person:
+        """The person behind an identity; met for the first time, they are entered, with nothing yet awaited from them."""
+        person = self._known(speaker)
+        if person is None:
+            person = Person(speaker.name, speaker.username, speaker.language)
+            self.add(person)
+            # Nobody speaks from another's account, so the channel has proved it; a letter's sender can be anybody.
+            proved_at = None if speaker.place.channel == MAIL else speaker.said_at
+            self.add_identity(Identity(speaker.place.channel, speaker.address, person.id, proved_at))
+            self._transaction.drafts[person.id] = []
+        return person
+
+    def get(self, person_id: str) -> Person:
+        """By id; KeyError if there is none."""
+        person = self._transaction.new_people.get(person_id) or self._session.get(Person, person_id)
+        if person is None:
+            raise KeyError(person_id)
+        return person
+
+    def add(self, person: Person) -> None:
+        """Enter somebody new."""
+        self._transaction.new_people[person.id] = person
+        if not self._transaction.reads:
+            self._session.add(person)
+
+    def agent(self, speaker: Speaker) -> Agent:
+        """The speaker as a member of the staff group they speak in; raises NotStaff."""
+        person = self._known(speaker)
+        agent = self.staff_member(speaker.place.chat, person.id) if person else None
+        if agent is None:
+            raise NotStaff
+        return agent.must_work_here()
+
+    def agents(self, chat: str) -> Sequence[Agent]:
+        """The active members of a staff group, leads first."""
+        self._transaction.settle(Agent)
+        return self._transaction.all(_AGENTS, {"chat": chat})
+
+    def enlist(self, agent: Agent) -> None:
+        """Enter or renew a member of a staff group."""
+        self._transaction.settle(Agent)
+        if self._session.get(Agent, (agent.chat, agent.person_id)) is None:
+            self._session.add(agent)
+        else:
+            self._session.merge(agent)
+
+    def staff_member(self, chat: str, person_id: str) -> Agent | None:
+        """A member of a staff group, active or not."""
+        self._transaction.settle(Agent)
+        return self._session.get(Agent, (chat, person_id))
+
+    def by_address(self, channel: str, address: str) -> Person | None:
+        """Who holds an address; a mail address must be proved, and is held by who proved it last."""
+        known = self._transaction.people.get((channel, address))
+        if known is not None:
+            return known
+        self._transaction.settle(Person, Identity)
+        return self._session.scalars(_HOLDER, {"channel": channel, "address": address}).first()
+
+    def identity(self, person_id: str, channel: str, address: str) -> Identity | None:
+        """One identity of a person, proved or not."""
+        self._transaction.settle(Identity)
+        return self._session.get(Identity, (channel, address, person_id))
+
+    def add_identity(self, identity: Identity) -> None:
+        """Note an address of a person."""
+        person = self._transaction.new_people.get(identity.person_id)
+        if person is not None and identity.channel != MAIL:
+            self._transaction.people[identity.channel, identity.address] = person
+        if not self._transaction.reads:
+            self._session.add(identity)
+
+    def proof(self, person_id: str) -> EmailProof | None:
+        """The code that is out for this person, if any."""
+        self._transaction.settle(EmailProof)
+        return self._session.get(EmailProof, person_id)
+
+    def set_proof(self, proof: EmailProof) -> None:
+        """A new code replaces the one that was out."""
+        out = self.proof(proof.person_id)
+        if out is not None:
+            self._session.delete(out)
+            self._session.flush([out])
+        self._session.add(proof)
+
+    def drop_proof(self, proof: EmailProof) -> None:
+        """The code is used up."""
+        self._transaction.settle(EmailProof)
+        self._session.delete(proof)
+
+    def _known(self, speaker: Speaker) -> Person | None:
+        at = (speaker.place.channel, speaker.address)
+        if at not in self._transaction.people and at not in self._transaction.asked:
+            self._transaction.settle(Person, Identity)
+            self._transaction.meet([speaker])
+        return self._transaction.people.get(at)

@@ -1,0 +1,75 @@
+"""Tickets: by number, by requester; and the counter that gives the numbers."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from bot.storage.tables import counters, tickets
+from bot.storage.transaction import PerDialect, Transaction
+from domain.refusals import NotYours
+from domain.regulation import Regulation
+from domain.ticket import Status, Ticket
+
+_OPEN = (
+    sa.select(Ticket)
+    .where(tickets.c.requester_id == sa.bindparam("person_id"), tickets.c.status != Status.CLOSED)
+    .order_by(tickets.c.registered_at, tickets.c.number)
+)
+_NEXT = PerDialect(
+    lambda dialect: (
+        dialect.insert(counters)
+        .values(name=sa.bindparam("counter"), value=1)
+        .on_conflict_do_update(index_elements=[counters.c.name], set_={"value": counters.c.value + 1})
+        .returning(counters.c.value)
+    )
+)
+_ADVANCE = sa.update(counters).where(counters.c.name == sa.bindparam("counter")).values(value=sa.bindparam("new"))
+
+
+class SqlTickets:
+    """`domain.ports.Tickets` over the register."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+        self._session = transaction.session
+        self._new: dict[str, Ticket] = {}
+        self._counted: dict[str, int] = {}
+        self._ahead: set[str] = set()
+        transaction.writers.append(self._write_counters)
+
+    def get(self, number: str) -> Ticket:
+        """By number; raises NotYours when there is none."""
+        ticket = self._new.get(number) or self._session.get(Ticket, number)
+        if ticket is None:
+            raise NotYours
+        return ticket
+
+    def add(self, ticket: Ticket) -> None:
+        """Enter a new ticket."""
+        self._new[ticket.number] = ticket
+        self._transaction.new_tickets.add(ticket.number)
+        self._session.add(ticket)
+
+    def next_number(self, regulation: Regulation) -> str:
+        """The next number, gapless: the counter moves in the transaction that registers.
+
+        Its row is locked by the first number; what further ones of the same transaction add is written with the rest.
+        """
+        name = regulation.prefix
+        if name in self._counted:
+            self._counted[name] += 1
+            self._ahead.add(name)
+        else:
+            statement = _NEXT[self._transaction.dialect]
+            self._counted[name] = self._transaction.run(statement, {"counter": name}).scalar_one()
+        return regulation.number(self._counted[name])
+
+    def open_of(self, person_id: str) -> list[Ticket]:
+        """A person's tickets that are not closed, oldest first."""
+        self._transaction.settle(Ticket)
+        return self._transaction.all(_OPEN, {"person_id": person_id})
+
+    def _write_counters(self) -> None:
+        for name in self._ahead:
+            self._transaction.run(_ADVANCE, {"counter": name, "new": self._counted[name]})
+        self._ahead.clear()

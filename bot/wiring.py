@@ -1,0 +1,261 @@
+"""Wiring: `build(settings)` is the only function that knows everyone. An `App` is the desk, ready to be opened.
+
+It opens from the register outwards and closes from the door inwards: nothing is taken in that could not be written down,
+and nothing that was taken is lost on the way out.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import logging
+import signal
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import orjson
+from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.methods import Response
+from aiogram.types import Message
+from sqlalchemy import Engine
+
+from bot.channels import Channel
+from bot.channels.email import EmailChannel
+from bot.channels.limits import Limiter
+from bot.channels.telegram import TelegramChannel
+from bot.clerk import RegisterClerk
+from bot.clock import Clock, SandboxClock, SystemClock
+from bot.courier import Courier
+from bot.fetcher import Fetcher
+from bot.files import Store
+from bot.mail.submission import Submission
+from bot.poller import Poller
+from bot.reception import Reception
+from bot.roster import Roster
+from bot.settings import Settings, SettingsError
+from bot.storage.engine import open_engine
+from bot.storage.schema import upgrade
+from bot.ticker import Ticker
+from bot.web import Web, Webhook
+from domain.ports import Desk, Staff
+from domain.regulation import load
+from domain.usecases.telling import CHAT, MAIL
+from handlers import again, doors, menu
+from handlers import clock as alarm
+from handlers.view import chat, letters
+
+log = logging.getLogger(__name__)
+
+# Pydantic would build these anew after each full garbage collection; holding them saves that on every call.
+ANSWERS = (Response[Message], Response[bool], Response[list[Any]])
+NO_MAIL = "no mail server is configured"
+
+
+class App:
+    """The desk: everything it is made of, opened and closed in order."""
+
+    def __init__(
+        self,
+        *,
+        settings: Settings,
+        clock: Clock,
+        engine: Engine,
+        clerk: RegisterClerk,
+        bot: Bot,
+        limiter: Limiter,
+        reception: Reception,
+        courier: Courier,
+        fetcher: Fetcher,
+        ticker: Ticker,
+        roster: Roster,
+        web: Web,
+        intake: Poller | Webhook,
+    ) -> None:
+        self.settings, self.clock, self.engine, self.clerk = settings, clock, engine, clerk
+        self.bot, self.limiter, self.reception = bot, limiter, reception
+        self.courier, self.fetcher, self.ticker, self.roster = courier, fetcher, ticker, roster
+        self.web, self.intake = web, intake
+        self._commits = 0
+
+    async def start(self) -> None:
+        """Bring the database to the newest schema and open the desk."""
+        try:
+            await self.clock.start()
+            await asyncio.to_thread(upgrade, self.engine)
+            await self.clerk.start()
+            self.clerk.on_commit(self._committed)
+            await self.courier.start()
+            await self.fetcher.start()
+            await self.ticker.start()
+            await self._open_web()
+            await self.intake.start()
+            await self.roster.start()
+        except BaseException:
+            await self.stop()
+            raise
+
+    async def stop(self) -> None:
+        """Take nothing more, finish what was taken, then close; a desk that was never opened closes too."""
+        await self.roster.stop()
+        if isinstance(self.intake, Webhook):
+            await self.web.stop()
+            await self.intake.stop()
+        else:
+            await self.intake.stop()
+            await self.web.stop()
+        await self.reception.close()
+        await self.ticker.stop()
+        await self.fetcher.stop()
+        await self.courier.stop()
+        await self.clerk.close()
+        self.engine.dispose()
+        await self.clock.close()
+        await self.bot.session.close()
+
+    async def __aenter__(self) -> App:
+        await self.start()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.stop()
+
+    async def ready(self) -> bool:
+        """Whether the desk works: the register answers, and updates come in."""
+        if not self.intake.working:
+            return False
+        try:
+            async with asyncio.timeout(5):
+                await self.clerk.read(_looks)
+        except Exception as error:  # whatever it is, the desk cannot work with it
+            log.error("the register does not answer: %s", type(error).__name__)
+            return False
+        return True
+
+    async def settled(self) -> None:
+        """Return when all that was taken in is done: said, delivered, fetched, and no timer is due."""
+        while True:
+            before = self._commits
+            if isinstance(self.intake, Poller):
+                await self.intake.idle()
+            await self.reception.idle()
+            await self.fetcher.idle()
+            await self.ticker.idle()
+            await self.courier.idle()
+            if before == self._commits:
+                return
+
+    async def _open_web(self) -> None:
+        try:
+            await self.web.start()
+        except OSError:
+            if isinstance(self.intake, Webhook):
+                raise SettingsError([f"FRONTDESK_LISTEN: {self.settings.listen} is taken or not ours"]) from None
+            log.warning("%s is taken: /health and /ready are not served", self.settings.listen)
+
+    def _committed(self, topics: frozenset[str]) -> None:
+        self._commits += 1
+        wakes = {"outbox": self.courier.wake, "files": self.fetcher.wake, "timers": self.ticker.wake}
+        for topic in topics & wakes.keys():
+            wakes[topic]()
+
+
+async def serve(settings: Settings, ready: Callable[[], None] | None = None) -> None:
+    """Open the desk and keep it open until SIGTERM or SIGINT; `ready` is called once updates come in."""
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopped.set)
+    # Only a sandbox, which has its own clock, can do without limits.
+    app = build(settings, limits=settings.sandbox_limits or settings.clock_url is None)
+    async with app:
+        # What is there now stays: a full collection would walk over it again and again for nothing.
+        gc.collect()
+        gc.freeze()
+        opened, ending = asyncio.create_task(app.intake.opened.wait()), asyncio.create_task(stopped.wait())
+        await asyncio.wait({opened, ending}, return_when=asyncio.FIRST_COMPLETED)
+        if opened.done():
+            log.info("the desk is open")
+            if ready is not None:
+                ready()
+        opened.cancel()
+        await ending
+        log.info("the desk closes")
+
+
+def build(settings: Settings, clock: Clock | None = None, *, limits: bool = True) -> App:
+    """The desk these settings describe. Raises SettingsError, RegulationError and what opening the database raises.
+
+    `clock` takes the place of the one the settings name; `limits=False` sends as fast as it can, for a server that allows it.
+    """
+    if settings.bot_token is None or settings.staff_chat_id is None:
+        raise SettingsError(["FRONTDESK_BOT_TOKEN and FRONTDESK_STAFF_CHAT_ID: missing; the desk needs both"])
+    regulation = load(settings.regulation)
+    staff = Staff(CHAT, str(settings.staff_chat_id), language=settings.staff_language)
+    settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if clock is None:
+        clock = SandboxClock(settings.clock_url) if settings.clock_url else SystemClock()
+    engine = open_engine(settings.database)
+    clerk = RegisterClerk(engine, now=clock.now, regulation=regulation, staff=staff)
+    limiter = Limiter(on=limits)
+    bot = Bot(settings.bot_token.get_secret_value(), session=_session(settings, limiter))
+    store = Store(settings.home / "files")
+    roster = Roster(bot, clerk, menu.commands)
+    reception = Reception(
+        bot,
+        doors.dispatcher(clerk=clerk, staff=lambda: clerk.staff),
+        clerk,
+        clock,
+        where_things_stand=again.where_things_stand,
+        apology=again.apology,
+        heard=roster.heard,
+    )
+    channels: dict[str, Channel] = {CHAT: TelegramChannel(bot, clerk, chat.compose, limiter)}
+    if settings.smtp_url and settings.sender:
+        submission = Submission(settings.smtp_url.get_secret_value())
+        channels[MAIL] = EmailChannel(
+            clerk, letters.compose, submission, sender=settings.sender, store=store, clock=clock
+        )
+    intake = _intake(settings, bot, reception, limiter)
+    host, port = settings.listens_at
+    app = App(
+        settings=settings,
+        clock=clock,
+        engine=engine,
+        clerk=clerk,
+        bot=bot,
+        limiter=limiter,
+        reception=reception,
+        courier=Courier(clerk, channels, absent={MAIL: NO_MAIL}),
+        fetcher=Fetcher(bot, clerk, store),
+        ticker=Ticker(clerk, clock, tick=alarm.tick, next_ring=alarm.next_ring),
+        roster=roster,
+        web=Web(host, port, ready=lambda: app.ready(), webhook=intake if isinstance(intake, Webhook) else None),
+        intake=intake,
+    )
+    return app
+
+
+def _session(settings: Settings, limiter: Limiter) -> AiohttpSession:
+    options: Mapping[str, Any] = {
+        "api": TelegramAPIServer.from_base(settings.telegram_api_url),
+        "json_loads": orjson.loads,
+        "json_dumps": lambda value: orjson.dumps(value).decode(),
+    }
+    proxy = settings.telegram_proxy.get_secret_value() if settings.telegram_proxy else None
+    session = AiohttpSession(proxy=proxy, **options)
+    session.middleware(limiter)
+    return session
+
+
+def _intake(settings: Settings, bot: Bot, reception: Reception, limiter: Limiter) -> Poller | Webhook:
+    if settings.webhook_url and settings.webhook_secret:
+        secret = settings.webhook_secret.get_secret_value()
+        return Webhook(bot, reception, limiter, url=settings.webhook_url, secret=secret)
+    return Poller(bot, reception)
+
+
+def _looks(desk: Desk) -> None:
+    """The cheapest question that only a working register answers."""
+    desk.settings.get("staff_chat")

@@ -1,0 +1,118 @@
+"""A town for stories: a sandbox, a desk that works in it, and the people everybody knows."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from bot.sandbox.person import MailReader, Person
+from bot.sandbox.server import Sandbox
+from bot.settings import Settings
+from bot.wiring import App, build
+
+ANNA = {
+    "organization": "ООО «Ромашка»",
+    "name": "Соколова Анна Сергеевна",
+    "position": "Главный бухгалтер",
+    "phone": "+7 916 123-45-67",
+    "email": "anna@romashka.example",
+    "description": "Не печатает принтер на втором этаже, мигает красная лампа",
+    "steps": "Открыть документ, нажать «Печать», ничего не происходит",
+}
+
+
+@dataclass
+class Town:
+    """Everything a story needs. `settled()` waits until all that was said has been carried out and delivered."""
+
+    sandbox: Sandbox
+    app: App
+    settings: Settings
+    anna: Person = field(init=False)
+    boris: Person = field(init=False)
+    olga: Person = field(init=False)
+    mailbox: MailReader = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.anna, self.boris, self.olga = (Person.of(self.sandbox, name) for name in ("Анна", "Борис", "Ольга"))
+        self.mailbox = MailReader.of(self.sandbox)
+
+    async def settled(self) -> None:
+        await self.app.settled()
+
+    async def forward(self, **span: float) -> None:
+        """Move the clock: `forward(hours=24)`."""
+        seconds = span.get("hours", 0) * 3600 + span.get("minutes", 0) * 60 + span.get("seconds", 0)
+        await self.anna.stage.do("clock", {"forward": seconds})
+        await self.settled()
+
+    async def set_clock(self, iso: str) -> None:
+        """Move the clock to an instant."""
+        await self.anna.stage.do("clock", {"to": iso})
+        await self.settled()
+
+    async def answers_all(self, who: Person, **changed: str) -> None:
+        """From Start to the choice of kind, by typing."""
+        answers = ANNA | changed
+        await who.says("/start")
+        await who.sees_new("персональных данных")
+        await who.presses("Согласен")
+        for label, key in (
+            ("Организация", "organization"),
+            ("ФИО", "name"),
+            ("Должность", "position"),
+            ("Телефон", "phone"),
+            ("Почта", "email"),
+            ("Описание", "description"),
+            ("Как повторить", "steps"),
+        ):
+            await who.sees_new(label)
+            await who.says(answers[key])
+
+    async def registers(self, who: Person, *, impact: str = "частично", **changed: str) -> str:
+        """A whole intake without files; returns the number."""
+        await self.answers_all(who, **changed)
+        await who.sees_new("О чём заявка?")
+        await who.presses("Что-то не работает")
+        await who.sees_new("Насколько")
+        await who.presses(impact)
+        await who.sees_new("Скриншоты")
+        await who.presses("Без файлов")
+        await who.sees_new("Проверьте")
+        await who.presses("Отправить заявку")
+        told = await who.sees_new("Заявка зарегистрирована")
+        await self.settled()
+        return str(told["text"]).split(" · ")[0]
+
+
+@pytest.fixture
+async def sandbox() -> AsyncIterator[Sandbox]:
+    sandbox = Sandbox(None, limits=False)
+    await sandbox.start()
+    yield sandbox
+    await sandbox.stop()
+
+
+@pytest.fixture
+def settings(sandbox: Sandbox, database_url: str, tmp_path: Path) -> Settings:
+    return Settings.load(
+        env_file=None,
+        bot_token=sandbox.token,
+        staff_chat_id=sandbox.staff_chat_id,
+        telegram_api_url=sandbox.url,
+        database_url=database_url,
+        data_dir=tmp_path / "data",
+        smtp_url=sandbox.smtp_url,
+        mail_from="Поддержка Барьер <support@barier.example>",
+        clock_url=f"{sandbox.url}/sandbox/clock",
+        listen="127.0.0.1:0",
+    )
+
+
+@pytest.fixture
+async def town(sandbox: Sandbox, settings: Settings) -> AsyncIterator[Town]:
+    async with build(settings, limits=False) as app:
+        yield Town(sandbox, app, settings)
