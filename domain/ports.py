@@ -151,6 +151,9 @@ class Outbox(Protocol):
     def is_queued(self, number: str, code: Code) -> bool:
         """Whether a parcel of this code waits to be sent for the ticket; it will say how things are then."""
 
+    def is_sending(self, channel: str, address: str) -> bool:
+        """Whether a parcel is on its way to this address just now: what it became there is not recorded yet."""
+
     def waiting(self, now: float) -> tuple[list[Parcel], float | None]:
         """The head of each lane that is due (Unix time), and when the next one will be; heads being sent are left out."""
 

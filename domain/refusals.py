@@ -73,13 +73,6 @@ class TooManyFiles(Refusal):
 
 
 @dataclass(eq=False)
-class WrongCode(Refusal):
-    """The six digits are not the ones that were mailed; `left` tries remain."""
-
-    left: int
-
-
-@dataclass(eq=False)
 class WrongDate(Refusal):
     """A promised date cannot be read, or lies in the past."""
 

@@ -57,7 +57,9 @@ class PrivatePostgres:
         self.url = os.environ.get(VARIABLE, "") or self._start()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         if self._server is None:
             for url in [*self._made]:
                 self.drop_database(url)

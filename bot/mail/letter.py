@@ -6,6 +6,7 @@ that no robot answers it (RFC 3834). Whatever could break a header is cleaned: a
 
 from __future__ import annotations
 
+import hashlib
 import unicodedata
 from datetime import datetime
 from email.headerregistry import Address
@@ -87,7 +88,8 @@ def build(letter: Letter, *, sender: Mailbox, domain: str, store: Files, date: d
 def message_id(ident: str, domain: str) -> str:
     """`bar-000001.3.registered` -> `<bar-000001.3.registered@example.org>`; anything unusual in it becomes a dot."""
     plain = "".join(sign if sign.isascii() and (sign.isalnum() or sign in "-_.+") else "." for sign in ident)
-    return f"<{'.'.join(part for part in plain.split('.') if part)}@{domain}>"
+    tidy = ".".join(part for part in plain.split(".") if part)
+    return f"<{tidy or hashlib.sha256(ident.encode('utf-8', 'replace')).hexdigest()[:32]}@{domain}>"
 
 
 def _type(named: str) -> tuple[str, str]:

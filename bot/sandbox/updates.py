@@ -28,6 +28,9 @@ class Updates:
         self.pending: dict[int, Json] = {int(k): v for k, v in store.load("updates").items()}
         self.pending = dict(sorted(self.pending.items()))
         self._came = asyncio.Event()
+        self._none = asyncio.Event()
+        if not self.pending:
+            self._none.set()
         self._released = False
         self._poll = 0  # which long poll is the newest; an older one gives way
         self.last_error: tuple[int, str] | None = None
@@ -47,6 +50,7 @@ class Updates:
             self._store.save("counters", "update", self._next)
             self._store.save("updates", number, {"lane": lane, "update": update})
         self.pending[number] = {"lane": lane, "update": update}
+        self._none.clear()
         self.wake()
 
     def wake(self) -> None:
@@ -56,6 +60,10 @@ class Updates:
     async def came(self) -> None:
         """Return when something was queued, or the webhook was changed."""
         await self._came.wait()
+
+    async def confirmed(self) -> None:
+        """Return when the bot has confirmed every update there is."""
+        await self._none.wait()
 
     def allow(self, kinds: list[str] | None) -> None:
         """What to queue from now on; None leaves it as it is, an empty list means the usual kinds."""
@@ -71,6 +79,8 @@ class Updates:
         """Forget one update: the bot has it."""
         if self.pending.pop(update_id, None) is not None:
             self._store.drop("updates", update_id)
+            if not self.pending:
+                self._none.set()
 
     def _confirm_below(self, offset: int) -> None:
         done = [update_id for update_id in self.pending if update_id < offset]

@@ -79,12 +79,23 @@ def _engine(address: sa.URL, **options: Any) -> sa.Engine:
 
 def _postgres(address: sa.URL) -> sa.Engine:
     connect = {"connect_timeout": 10, "application_name": "frontdesk"}
-    return _engine(address, pool_size=8, max_overflow=8, connect_args=connect)
+    engine = _engine(address, pool_size=8, max_overflow=8, connect_args=connect)
+
+    @event.listens_for(engine, "handle_error")
+    def say_less(context: sa.engine.ExceptionContext) -> None:
+        # The server's DETAIL quotes the row, and errors go into logs.
+        for error in (context.original_exception, context.sqlalchemy_exception):
+            if error is not None:
+                error.args = tuple(str(words).split("\nDETAIL:")[0] for words in error.args)
+
+    return engine
 
 
 def _sqlite(address: sa.URL) -> sa.Engine:
     memory = address.database in (None, "", ":memory:") or address.query.get("mode") == "memory"
-    connect = {"timeout": PATIENCE, "check_same_thread": False}
+    connect: dict[str, Any] = {"check_same_thread": False}
+    if "timeout" not in address.query:
+        connect["timeout"] = PATIENCE
     engine = (
         _engine(address, poolclass=StaticPool, connect_args=connect)
         if memory

@@ -21,6 +21,14 @@ _IS_QUEUED = sa.select(
         outbox.c.fate == Fate.QUEUED,
     )
 )
+_IS_SENDING = sa.select(
+    sa.exists().where(
+        UNDERWAY,
+        outbox.c.channel == sa.bindparam("to_channel"),
+        outbox.c.address == sa.bindparam("to_address"),
+        outbox.c.fate == Fate.SENDING,
+    )
+)
 _HEADS = (
     sa.select(Parcel)
     .where(
@@ -70,6 +78,11 @@ class SqlOutbox:
             return False
         self._transaction.settle(Parcel)
         return bool(self._transaction.run(_IS_QUEUED, {"number": number, "code": code}).scalar_one())
+
+    def is_sending(self, channel: str, address: str) -> bool:
+        """Whether a parcel is on its way to this address just now."""
+        self._settle()
+        return bool(self._transaction.run(_IS_SENDING, {"to_channel": channel, "to_address": address}).scalar_one())
 
     def waiting(self, now: float) -> tuple[list[Parcel], float | None]:
         """The head of each lane that is due (Unix time), and when the next one will be; heads being sent are left out."""

@@ -117,8 +117,7 @@ class SqlPeople:
         """A new code replaces the one that was out."""
         out = self.proof(proof.person_id)
         if out is not None:
-            self._session.delete(out)
-            self._session.flush([out])
+            self._session.delete(out)  # with the new one in the same writing this becomes an update
         self._session.add(proof)
 
     def drop_proof(self, proof: EmailProof) -> None:

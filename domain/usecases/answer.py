@@ -66,6 +66,11 @@ def answer(
     return Answered(ticket, move, desk.people.get(ticket.requester_id).name)
 
 
+def is_known(desk: Desk, *, channel: str, chat: str, remote: str) -> bool:
+    """Whether it is settled what this message of ours is: recorded, or not going to be, as nothing is on its way there."""
+    return desk.deliveries.find(channel, chat, remote) is not None or not desk.outbox.is_sending(channel, chat)
+
+
 def _keep(desk: Desk, by: Speaker, person_id: str, number: str, file: IncomingFile) -> str:
     """Note a file of ours: the chat can send it on at once; the letter waits until it was fetched."""
     attachment = Attachment(

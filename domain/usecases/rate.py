@@ -11,7 +11,7 @@ from domain.ports import Desk
 from domain.refusals import NothingToAnswer
 from domain.ticket import Ticket
 from domain.usecases.meeting import meet, own_ticket, requester
-from domain.usecases.telling import refresh_card, tell_staff
+from domain.usecases.telling import refresh_card, tell_by_letter, tell_staff
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,8 @@ def rate(desk: Desk, *, by: Speaker, number: str, stars: int) -> Rated:
     if not least <= stars <= most:
         raise NothingToAnswer
     if ticket.rating != stars:
-        ticket.rate(desk.now(), requester(person, by), stars)
+        entry = ticket.rate(desk.now(), requester(person, by), stars)
+        tell_by_letter(desk, ticket, Notice(Code.YOU_WROTE, {"stars": stars, "text": ""}), entry)
         tell_staff(desk, ticket, Notice(Code.RATED, {"stars": stars}))
         refresh_card(desk, ticket)
     draft = next((d for d in desk.drafts.for_ticket(person.id, number) if d.kind is DraftKind.COMMENT), None)
@@ -45,7 +46,8 @@ def rate(desk: Desk, *, by: Speaker, number: str, stars: int) -> Rated:
 def comment(desk: Desk, *, by: Speaker, person: Person, draft: Draft, text: str) -> Ticket:
     """The words that go with the rating reach staff and the journal."""
     ticket = own_ticket(desk, person, draft.ticket or "")
-    ticket.comment_rating(desk.now(), requester(person, by), text)
+    entry = ticket.comment_rating(desk.now(), requester(person, by), text)
+    tell_by_letter(desk, ticket, Notice(Code.YOU_WROTE, {"stars": ticket.rating, "text": text}), entry)
     desk.drafts.discard(draft)
     tell_staff(desk, ticket, Notice(Code.RATED, {"stars": ticket.rating, "text": text}))
     return ticket

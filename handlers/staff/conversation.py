@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime
 
 from aiogram import Router
 from aiogram.types import Message
 
+from domain.people import Speaker
 from domain.ports import Clerk, Staff
-from domain.usecases.answer import Answered, Internal, answer
+from domain.usecases.answer import Answered, Internal, answer, is_known
 from handlers.requester.conversation import file_of, replied
 from handlers.speaker import speaker_of
 from handlers.view.say import Methods, bold, reply
 from handlers.view.words import _, speaking
 
 router = Router(name="staff conversation")
+
+PATIENCE = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6)
+"""Seconds between two looks for a message that Telegram delivered faster than its delivery could be written down."""
+
+
+async def _recorded(clerk: Clerk, by: Speaker, remote: str) -> None:
+    """Wait a moment until it is written down what the message replied to is: somebody quick may answer it before."""
+    place = by.place
+    for pause in PATIENCE:
+        if await clerk.read(is_known, channel=place.channel, chat=place.chat, remote=remote):
+            return
+        await asyncio.sleep(pause)
 
 
 @router.message()
@@ -28,9 +42,11 @@ async def on_message(event: Message, clerk: Clerk, staff: Staff, arrived_at: dat
     if not text and not has_file:
         with speaking(staff.language):
             return [reply(event, _("Only texts, pictures and documents can be sent on. Nothing was sent."))]
+    by = speaker_of(event, arrived_at)
+    await _recorded(clerk, by, replied(event) or "")
     done = await clerk.do(
         answer,
-        by=speaker_of(event, arrived_at),
+        by=by,
         reply_to=replied(event) or "",
         text=text,
         file=file_of(event) if has_file else None,

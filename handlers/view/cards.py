@@ -41,7 +41,7 @@ def card(desk: Desk, ticket: Ticket) -> str:
     ]
     if ticket.answers.get("steps"):
         steps = rules.field("steps").label.in_(language())
-        lines.append(f"{bold(steps)}:{quote(shortened(ticket.answers['steps'], STEPS))}")
+        lines.append(f"{bold(steps)}:\n{quote(shortened(ticket.answers['steps'], STEPS))}")
     kept = [f for f in desk.files.of_ticket(ticket.number) if f.state is FileState.KEPT and not f.by_staff]
     if kept:
         lines.append(_("Attachments: {n}").format(n=len(kept)))

@@ -16,6 +16,7 @@ from aiogram.types import (
 )
 
 from domain.draft import Attachment, Conversation, DraftKind, FileState
+from domain.journal import EntryKind
 from domain.notices import BOTH_WAYS, Code, Parcel
 from domain.people import Place
 from domain.ports import Desk
@@ -260,13 +261,10 @@ def _prompt(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
     shown = desk.deliveries.latest(parcel.channel, parcel.address, ticket.number, Code.CARD)
     method = message(parcel.address, text, thread=parcel.thread, reply_to=int(shown.remote) if shown else None)
     method.reply_markup = ForceReply(force_reply=True, selective=True)
-    methods: Methods = [method]
-    if parcel.code is Code.PROMPT_COMPLETE and any(e.kind == "answer" for e in desk.journal.of(ticket.number)):
-        keyboard = rows(
-            [button(_("The last answer was final"), TicketButton(number=ticket.number, verb="complete_last"))]
-        )
-        methods.append(message(parcel.address, _("Or, if nothing is to be added:"), keyboard, thread=parcel.thread))
-    return methods
+    if parcel.code is Code.PROMPT_COMPLETE and any(e.kind is EntryKind.ANSWER for e in desk.journal.of(ticket.number)):
+        last = TicketButton(number=ticket.number, verb="complete_last")
+        method.reply_markup = rows([button(_("The last answer was final"), last)])
+    return [method]
 
 
 def _staff_files(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:

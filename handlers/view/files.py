@@ -26,7 +26,7 @@ def problem_words(problem: dict[str, Any], rules: AttachmentRules) -> str:
         "not_fetched": _("it could not be downloaded from Telegram. Send it again, please"),
     }
     reason = reasons.get(problem.get("reason", ""), reasons["type_not_accepted"])
-    words = reason.format(kinds=kinds, megabytes=rules.max_size_bytes // 1024 // 1024)
+    words = reason.format(kinds=kinds, megabytes=rules.max_size_bytes // 1_000_000)
     cited = _(" (clause {clause})").format(clause=rules.clause) if rules.clause else ""
     return _("Not taken: {name}: {reason}{clause}.").format(
         name=f"<b>{escape(problem.get('name', ''))}</b>", reason=escape(words), clause=cited

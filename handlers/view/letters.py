@@ -105,8 +105,11 @@ def record(desk: Desk, ticket: Ticket) -> list[Paragraph]:
     paragraphs = [Paragraph(line) for line in standing(ticket)]
     for field in rules.fields:
         answer = ticket.answers.get(field.key) or (field.skip.in_(spoken) if field.skip else "")
-        paragraphs.append(Paragraph(field.label.in_(spoken), heading=True))
-        paragraphs.append(Paragraph(answer, quoted=field.kind == "long"))
+        label = field.label.in_(spoken)
+        if field.kind == "long":
+            paragraphs += [Paragraph(f"{label}:", heading=True), Paragraph(answer, quoted=True)]
+        else:
+            paragraphs.append(Paragraph(f"{label}: {answer}"))
     plain = [line.replace("<b>", "").replace("</b>", "") for line in chosen(rules, ticket.kind, ticket.impact)]
     paragraphs += [Paragraph(line) for line in plain]
     for entry in desk.journal.of(ticket.number):
@@ -123,7 +126,7 @@ def event(kind: EntryKind) -> str:
         EntryKind.PRIORITY: _("Priority set"),
         EntryKind.QUESTION: _("Question"),
         EntryKind.MESSAGE: _("Message from the requester"),
-        EntryKind.ANSWER: _("Answer"),
+        EntryKind.ANSWER: _("Our answer"),
         EntryKind.NOTE: _("Note"),
         EntryKind.COMPLETED: _("Completed"),
         EntryKind.DISPUTED: _("Back in work"),
@@ -198,7 +201,7 @@ def _render(ticket: Ticket, title: str, paragraphs: list[Paragraph]) -> tuple[st
             plain.append("\n".join(f"> {line}" for line in paragraph.text.split("\n")))
             html.append(f"<blockquote>{safe}</blockquote>")
         elif paragraph.heading:
-            plain.append(paragraph.text + ":")
+            plain.append(paragraph.text)
             html.append(f"<p><b>{safe}</b></p>")
         else:
             plain.append(paragraph.text)

@@ -67,7 +67,7 @@ def standing(ticket: Ticket) -> list[str]:
 def _registered(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
     rules = ticket.regulation
     lines = [
-        _("Priority: {priority}, provisional until confirmed.").format(priority=priority(ticket)),
+        _("{priority}, provisional until confirmed.").format(priority=priority(ticket)),
         due(ticket),
     ]
     if not facts.get("open", True):
@@ -106,14 +106,14 @@ def _priority(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
     cited = clause(rules.clause("priority"))
     if facts["before"] != facts["priority"]:
         title = _("The priority was changed")
-        first = _("Priority: {now} (it was: {before}){clause}.").format(
+        first = _("{now}, it was: {before}{clause}.").format(
             now=now, before=priority(ticket, facts["before"]), clause=cited
         )
     else:
         title = _("The priority is confirmed")
-        first = _("Priority: {now}{clause}.").format(now=now, clause=cited)
+        first = _("{now}{clause}.").format(now=now, clause=cited)
     deadline = _("Deadline: {at}.").format(at=at) if at else due(ticket)
-    return Told(title, [first, deadline])
+    return Told(title, [first, deadline], facts=[first])
 
 
 def _question(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
@@ -183,6 +183,8 @@ def _closed(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
 
 
 def _you_wrote(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
+    if facts.get("stars"):
+        return Told(_("You rated us: {stars} of 5").format(stars=facts["stars"]), words=facts["text"])
     return Told(_("You wrote in the chat"), words=facts["text"])
 
 

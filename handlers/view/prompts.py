@@ -148,9 +148,9 @@ def question(talk: Conversation, draft: Draft, field: Field) -> str:
         italic(_("For example: {example}").format(example=field.example.in_(spoken))),
     ]
     if draft.answers.get(field.key):
-        lines.append(_("Now:") + quote(shortened(draft.answers[field.key], SHOWN_ANSWER)))
+        lines.append(_("Now:") + "\n" + quote(shortened(draft.answers[field.key], SHOWN_ANSWER)))
     elif field.key == "description" and draft.answers.get("_said"):
-        lines.append(_("You wrote:") + quote(shortened(draft.answers["_said"], SHOWN_ANSWER)))
+        lines.append(_("You wrote:") + "\n" + quote(shortened(draft.answers["_said"], SHOWN_ANSWER)))
     return "\n".join(lines)
 
 
@@ -187,13 +187,16 @@ def _back_and_cancel(draft: Draft) -> list[InlineKeyboardButton]:
 def files_question(talk: Conversation) -> str:
     """What may be attached, and what came so far."""
     rules = talk.regulation.attachments
-    kinds = ", ".join(sorted({e.upper() for k in rules.kinds if k not in rules.assumed for e in rules.kinds[k]}))
+    pictures = [e[0].upper() for k, e in rules.kinds.items() if k not in rules.assumed and k not in rules.archives]
+    documents = [e[0].upper() for k, e in rules.kinds.items() if k in rules.assumed]
     lines = [
         bold(_("Screenshots, if you have any")),
         _(
             "{kinds} are fine; BMP only inside a ZIP or RAR archive (clause {clause}). Send them here, then tap the button."
-        ).format(kinds=kinds, clause=rules.clause),
+        ).format(kinds=", ".join(pictures), clause=rules.clause),
     ]
+    if documents:
+        lines.append(_("Documents too: {kinds}.").format(kinds=", ".join(documents)))
     if talk.files:
         lines.append(attached(talk))
     return "\n".join(lines)
@@ -224,7 +227,7 @@ def summary(talk: Conversation, draft: Draft) -> str:
         answer = draft.answers.get(field.key) or (field.skip.in_(spoken) if field.skip else "")
         label = bold(field.label.in_(spoken))
         if field.kind == "long" and draft.answers.get(field.key):
-            lines.append(f"{label}:{quote(shortened(answer, SHOWN_ANSWER * 2))}")
+            lines.append(f"{label}:\n{quote(shortened(answer, SHOWN_ANSWER * 2))}")
         else:
             lines.append(f"{label}: {escape(answer)}")
     lines += chosen(rules, draft.answers.get("kind", ""), draft.answers.get("impact", ""))

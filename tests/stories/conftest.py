@@ -41,7 +41,12 @@ class Town:
         self.mailbox = MailReader.of(self.sandbox)
 
     async def settled(self) -> None:
-        await self.app.settled()
+        """Return when all that was said is carried out, delivered and answered."""
+        while True:
+            await self.sandbox.world.updates.confirmed()
+            await self.app.settled()
+            if not self.sandbox.world.updates.pending:
+                return
 
     async def forward(self, **span: float) -> None:
         """Move the clock: `forward(hours=24)`."""
