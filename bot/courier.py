@@ -42,7 +42,6 @@ class Courier:
         self._lanes: dict[Lane, asyncio.Task[None]] = {}
         self._rooms = {name: asyncio.Semaphore(AT_ONCE) for name in channels}
         # Parcels that may have arrived although no answer came: the outbox learns it with their acceptance.
-        self._uncertain: set[int] = set()
         self._main: asyncio.Task[None] | None = None
         self._wake = asyncio.Event()
         self._looked = asyncio.Event()
@@ -145,20 +144,16 @@ class Courier:
         assert parcel.id is not None
         match outcome:
             case Accepted(remotes):
-                uncertain = parcel.id in self._uncertain
-                await self._noted(delivered, parcel_id=parcel.id, remotes=list(remotes), uncertain=uncertain)
+                await self._noted(delivered, parcel_id=parcel.id, remotes=list(remotes))
             case Later(seconds, error, uncertain):
-                if uncertain:
-                    self._uncertain.add(parcel.id)
                 log.info("parcel %s (%s, %s) waits %.0f s", parcel.id, parcel.channel, parcel.code, seconds)
-                await self._noted(put_off, parcel_id=parcel.id, seconds=seconds, error=error)
+                await self._noted(put_off, parcel_id=parcel.id, seconds=seconds, error=error, uncertain=uncertain)
                 return
             case Refused(error):
                 log.warning("parcel %s (%s, %s) was refused", parcel.id, parcel.channel, parcel.code)
                 await self._noted(undelivered, parcel_id=parcel.id, error=error)
             case Dropped():
                 await self._noted(dropped, parcel_id=parcel.id)
-        self._uncertain.discard(parcel.id)
 
     async def _noted(self, usecase: Callable[..., Any], **facts: Any) -> Any:
         """Write it down, however long the register is away: what was sent must not be sent again for want of a mark."""

@@ -68,8 +68,9 @@ class Poller:
             return
         await _cancelled(self._main)
         self._main, self.working = None, False
-        if self._workers:
-            await asyncio.wait(self._workers, timeout=patience)
+        unfinished = [done for done in self._open.values() if not done.done()]
+        if unfinished:
+            await asyncio.wait(unfinished, timeout=patience)
         for worker in list(self._workers):
             await _cancelled(worker)
         self._advance()

@@ -12,7 +12,7 @@ from aiogram.types import CallbackQuery, Message, TelegramObject
 
 from domain.people import Speaker
 from domain.ports import Clerk, Desk, Staff
-from domain.refusals import Refusal
+from domain.refusals import NothingToAnswer, Refusal
 from domain.usecases.staff import group_moved
 from domain.usecases.telling import CHAT
 from handlers.filters import InStaffGroup, Private
@@ -22,7 +22,7 @@ from handlers.staff import conversation as staff_conversation
 from handlers.staff import membership, work
 from handlers.view.refusals import refusal_words
 from handlers.view.say import Methods, message, reply, toast
-from handlers.view.words import _, speaking
+from handlers.view.words import speaking
 
 
 def dispatcher(*, clerk: Clerk, staff: Callable[[], Staff]) -> Dispatcher:
@@ -117,8 +117,8 @@ def _rest() -> Router:
     router = Router(name="rest")
 
     @router.callback_query()
-    async def on_any_press(event: CallbackQuery) -> Methods:
-        return [toast(event, _("This button is out of date. Please use the newest message."))]
+    async def on_any_press(event: CallbackQuery) -> None:
+        raise NothingToAnswer
 
     return router
 

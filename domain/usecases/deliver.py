@@ -24,13 +24,12 @@ def begin_sending(desk: Desk, *, parcel_id: int) -> Parcel | None:
     return parcel
 
 
-def delivered(desk: Desk, *, parcel_id: int, remotes: Sequence[str] = (), uncertain: bool = False) -> None:
+def delivered(desk: Desk, *, parcel_id: int, remotes: Sequence[str] = ()) -> None:
     """The channel accepted it. `remotes` are the channel's ids of what arrived; timers that run from acceptance start."""
     parcel = desk.outbox.get(parcel_id)
     if parcel is None or parcel.fate is Fate.SENT:
         return
     parcel.fate, parcel.error = Fate.SENT, ""
-    parcel.uncertain = parcel.uncertain or uncertain
     parcel.remote = remotes[0] if remotes else ""
     for remote in remotes:
         if desk.deliveries.find(parcel.channel, parcel.address, remote) is None:
@@ -57,12 +56,16 @@ def last_completion(desk: Desk, number: str) -> int | None:
     return max((e.n for e in desk.journal.of(number) if e.kind is EntryKind.COMPLETED), default=None)
 
 
-def put_off(desk: Desk, *, parcel_id: int, seconds: float, error: str) -> None:
-    """The channel could not take it now; try again in so many seconds of the wall clock."""
+def put_off(desk: Desk, *, parcel_id: int, seconds: float, error: str, uncertain: bool = False) -> None:
+    """The channel could not take it now; try again in so many seconds of the wall clock.
+
+    `uncertain`: its answer was lost, so it may have arrived; what is sent then says so.
+    """
     parcel = desk.outbox.get(parcel_id)
     if parcel is None or parcel.fate is not Fate.SENDING:
         return
     parcel.fate, parcel.due, parcel.error = Fate.QUEUED, desk.wall() + seconds, error
+    parcel.uncertain = parcel.uncertain or uncertain
 
 
 def redo_interrupted(desk: Desk) -> int:

@@ -45,11 +45,15 @@ def test_a_stranger_is_entered_once(engine: sa.Engine, clock: Clock) -> None:
 
 def test_an_account_is_one_persons(engine: sa.Engine, clock: Clock) -> None:
     """Two people never hold the same account of a messenger."""
-    with pytest.raises(IntegrityError), at_desk(engine, clock) as desk:
-        for name in ("Анна", "Борис"):
-            person = Person(name)
-            desk.people.add(person)
-            desk.people.add_identity(Identity("telegram", "7", person.id))
+    with at_desk(engine, clock) as desk:
+        desk.people.speaking(speaker(at=clock.now()))
+    with at_desk(engine, clock) as desk:
+        boris = Person("Борис")
+        desk.people.add(boris)
+        desk.people.add_identity(Identity("telegram", "7", boris.id))
+        with pytest.raises(IntegrityError):
+            desk.transaction.flush()
+        desk.transaction.session.rollback()
 
 
 def test_a_mailbox_is_held_by_who_proved_it_last(engine: sa.Engine, clock: Clock) -> None:
@@ -169,10 +173,10 @@ def test_numbers_have_no_gaps(engine: sa.Engine, clock: Clock) -> None:
     by = speaker(at=clock.now())
     with at_desk(engine, clock) as desk:
         assert [file_ticket(desk, by).number for _ in range(3)] == ["BAR-000001", "BAR-000002", "BAR-000003"]
-    with pytest.raises(ZeroDivisionError), at_desk(engine, clock) as desk:
+    with at_desk(engine, clock) as desk:
         assert [file_ticket(desk, by).number for _ in range(2)] == ["BAR-000004", "BAR-000005"]
         desk.transaction.flush()
-        1 / 0  # noqa: B018
+        desk.transaction.session.rollback()
     with at_desk(engine, clock) as desk:
         assert file_ticket(desk, by).number == "BAR-000004"
 
@@ -278,9 +282,10 @@ def test_who_saves_an_outdated_ticket_is_told(engine: sa.Engine, clock: Clock) -
 
 def test_a_naive_instant_is_refused(engine: sa.Engine, clock: Clock) -> None:
     """Nobody guesses a zone."""
-    with pytest.raises(StatementError, match="no UTC offset"), at_desk(engine, clock) as desk:
+    with at_desk(engine, clock) as desk:
         desk.timers.set("BAR-000001", "close", clock.now().replace(tzinfo=None))
-        desk.transaction.flush()
+        with pytest.raises(StatementError, match="no UTC offset"):
+            desk.transaction.flush()
 
 
 def test_nul_and_half_characters_are_taken_out(engine: sa.Engine, clock: Clock) -> None:
