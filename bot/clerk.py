@@ -20,12 +20,12 @@ from functools import partial
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
-from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.exc import DBAPIError
 
 from bot.storage import bookkeeping
 from bot.storage.desk import SqlDesk, open_session
 from bot.storage.engine import in_memory, reading
+from bot.storage.failures import RegisterAway, presentable, worth_repeating
 from domain.people import Speaker
 from domain.ports import Seen, Staff
 from domain.regulation import Regulation
@@ -34,18 +34,12 @@ P = ParamSpec("P")
 T = TypeVar("T")
 Topics = frozenset[str]
 
+__all__ = ["Handled", "RegisterAway", "RegisterClerk", "Slip", "current_update", "handling"]
+
 LONGEST_LIST = 64
 READERS = 4
 HOUSEKEEPING = timedelta(days=1)
-# What tells another session's write from a broken statement: serialization failure and deadlock; SQLite's BUSY and LOCKED.
-_LOST_RACES = {"40001", "40P01"}
-_LOCKED = {5, 6}
-
 log = logging.getLogger(__name__)
-
-
-class RegisterAway(Exception):
-    """The database cannot be written or read now (gone, locked, full). Nothing was done; the same may be tried later."""
 
 
 class Handled:
@@ -269,7 +263,7 @@ class RegisterClerk:
             for slip in slips:
                 slip.error = slip.error or error
         for slip in slips:
-            slip.error = _presentable(slip.error)
+            slip.error = presentable(slip.error)
         self._loop.call_soon_threadsafe(self._wake, slips, frozenset(done.topics), done.learnt)
 
     def _write_list(self, slips: list[Slip], done: _Done) -> None:
@@ -300,7 +294,7 @@ class RegisterClerk:
                     return
             except BaseException as error:
                 slip.error = error
-                if last or not _worth_repeating(error):
+                if last or not worth_repeating(error):
                     return
             else:
                 return
@@ -356,7 +350,7 @@ class RegisterClerk:
                     raise
                 return self._look_once(query, speaker)
         except Exception as error:
-            raise _presentable(error) or error from error.__cause__
+            raise presentable(error) or error from error.__cause__
 
     def _look_once(self, query: Callable[[SqlDesk], T], speaker: Speaker | None) -> T:
         with open_session(self._reading) as session:
@@ -381,28 +375,3 @@ def _call(usecase: Callable[..., T], args: Any, kwargs: Any) -> Callable[[SqlDes
 def _speaker(kwargs: dict[str, Any]) -> Speaker | None:
     by = kwargs.get("by")
     return by if isinstance(by, Speaker) else None
-
-
-def _worth_repeating(error: BaseException) -> bool:
-    """Whether somebody else's write, or a connection gone stale, is to blame: then fresh data may help."""
-    if isinstance(error, StaleDataError | IntegrityError):
-        return True
-    if not isinstance(error, DBAPIError):
-        return False
-    state = getattr(error.orig, "sqlstate", None)
-    code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
-    return error.connection_invalidated or state in _LOST_RACES or code in _LOCKED
-
-
-def _presentable(error: BaseException | None) -> BaseException | None:
-    """The error as a door may get it."""
-    if isinstance(error, OperationalError):
-        away = RegisterAway(f"the register cannot be used now: {error.orig}")
-        away.__cause__ = error
-        return away
-    if isinstance(error, StopIteration) or not isinstance(error, Exception | None):
-        # What would end the door's own loop or task instead of its waiting.
-        wrapped = RuntimeError(f"the use case raised {type(error).__name__}")
-        wrapped.__cause__ = error
-        return wrapped
-    return error

@@ -154,8 +154,10 @@ def _open_desk(settings: Settings, ready: Callable[[], None] | None = None) -> N
 
 def _open_sandbox(settings: Settings) -> None:
     from bot.supervisor import supervise
+    from domain.regulation import load
 
     with _plainly():
+        load(settings.regulation)  # better said here than found in a log
         code = asyncio.run(supervise(settings))
     if code:
         raise typer.Exit(code)

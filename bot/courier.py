@@ -14,6 +14,7 @@ from typing import Any
 
 from bot.channels import Accepted, Channel, Dropped, Later, Outcome, Refused
 from bot.clock import wall
+from bot.logs import where
 from domain.notices import Parcel
 from domain.ports import Clerk, Desk
 from domain.usecases.deliver import begin_sending, delivered, dropped, put_off, redo_interrupted, undelivered
@@ -29,7 +30,7 @@ MOST_MISTAKES = 5
 # At the latest after so many seconds the outbox is looked at, whatever was heard; seconds.
 LOOK_AGAIN = 60.0
 
-Lane = tuple[str, str]
+Lane = tuple[str, str, str]
 
 
 class Courier:
@@ -135,7 +136,7 @@ class Courier:
         try:
             return await channel.send(parcel)
         except Exception as error:  # a mistake of ours in one notice must not stop the others
-            log.exception("the notice %s of parcel %s could not be sent", parcel.code, parcel.id)
+            log.error("the notice %s of parcel %s could not be sent: %s", parcel.code, parcel.id, where(error))
             if parcel.attempts >= MOST_MISTAKES:
                 return Refused(f"the desk could not write this notice ({type(error).__name__})")
             return Later(PATIENCE[min(parcel.attempts - 1, len(PATIENCE) - 1)], type(error).__name__)

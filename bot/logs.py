@@ -10,7 +10,10 @@ import logging
 import re
 import sys
 import time
-from typing import TextIO
+import traceback
+from typing import Any, TextIO
+
+from pydantic import ValidationError
 
 # 123456789:AAE... as it stands in a Bot API address or alone.
 _TOKEN = re.compile(r"\b(?:bot)?\d{3,}:[A-Za-z0-9_-]{20,}")
@@ -49,6 +52,11 @@ class Plain(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         return blot(super().format(record))
 
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - the name is the library's
+        """The way an error took and its class; its text may quote what somebody wrote."""
+        kind, _, way = ei
+        return "".join(["Traceback:\n", *traceback.format_tb(way), getattr(kind, "__qualname__", "?")])
+
 
 def set_up(level: str = "INFO", stream: TextIO | None = None) -> None:
     """Log to a stream, standard error by default, in place of whatever was set up before."""
@@ -61,6 +69,28 @@ def set_up(level: str = "INFO", stream: TextIO | None = None) -> None:
     root.setLevel(level)
     for name, least in QUIET.items():
         logging.getLogger(name).setLevel(max(least, logging.getLevelName(level)))
+
+
+def told(error: BaseException) -> str:
+    """An error as quarantine keeps it: class, reason and way, without the input it failed on."""
+    way = "".join(traceback.format_tb(error.__traceback__)[-6:])
+    return blot(f"{reason(error)}\n{way}")
+
+
+def reason(error: BaseException) -> str:
+    """An error's class and text; of an unreadable update only which places are wrong."""
+    if isinstance(error, ValidationError):
+        faults = error.errors(include_url=False, include_context=False, include_input=False)
+        return "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['type']}" for fault in faults[:5])
+    return f"{type(error).__name__}: {error}"
+
+
+def where(error: BaseException) -> str:
+    """An error as the log may show it: its class and the last line of ours it passed; its text may hold somebody's words."""
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if "site-packages" not in frame.filename] or list(frames)
+    at = f" at {own[-1].filename.rsplit('/', 1)[-1]}:{own[-1].lineno}" if own else ""
+    return f"{reason(error) if isinstance(error, ValidationError) else type(error).__name__}{at}"
 
 
 def _utc(seconds: float | None) -> time.struct_time:

@@ -25,7 +25,8 @@ from aiogram.exceptions import (
 from aiogram.methods import GetUpdates
 
 from bot.channels.telegram import cause
-from bot.reception import Raw, Reception, lane_of, where
+from bot.logs import where
+from bot.reception import Raw, Reception, lane_of
 
 log = logging.getLogger(__name__)
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import traceback
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
@@ -33,7 +32,7 @@ from pydantic import ValidationError
 from bot.channels.telegram import cause, moved
 from bot.clerk import RegisterAway, RegisterClerk, handling
 from bot.clock import Clock
-from bot.logs import blot
+from bot.logs import told, where
 from domain.ports import Clerk, Seen
 
 log = logging.getLogger(__name__)
@@ -268,28 +267,6 @@ def outline_of(raw: Raw) -> Update | None:
         return Update.model_validate({"update_id": raw["update_id"], "message": outline})
     except (ValidationError, KeyError, TypeError):
         return None
-
-
-def told(error: BaseException) -> str:
-    """An error as quarantine keeps it: class, reason and way, without the input it failed on."""
-    way = "".join(traceback.format_tb(error.__traceback__)[-6:])
-    return blot(f"{reason(error)}\n{way}")
-
-
-def reason(error: BaseException) -> str:
-    """An error's class and text; of an unreadable update only which places are wrong."""
-    if isinstance(error, ValidationError):
-        faults = error.errors(include_url=False, include_context=False, include_input=False)
-        return "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['type']}" for fault in faults[:5])
-    return f"{type(error).__name__}: {error}"
-
-
-def where(error: BaseException) -> str:
-    """An error as the log may show it: its class and the last line of ours it passed; its text may hold somebody's words."""
-    frames = traceback.extract_tb(error.__traceback__)
-    own = [frame for frame in frames if "site-packages" not in frame.filename] or list(frames)
-    at = f" at {own[-1].filename.rsplit('/', 1)[-1]}:{own[-1].lineno}" if own else ""
-    return f"{reason(error) if isinstance(error, ValidationError) else type(error).__name__}{at}"
 
 
 def _of(source: Any, *keys: str) -> dict[str, Any]:

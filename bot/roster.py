@@ -13,7 +13,7 @@ from aiogram.methods import TelegramMethod
 from aiogram.types import ChatMemberOwner
 
 from bot.channels.telegram import chat_id, moved
-from bot.reception import where
+from bot.logs import where
 from domain.ports import Clerk, Desk
 from domain.usecases.staff import refresh
 

@@ -19,8 +19,9 @@ from aiogram.methods import AnswerCallbackQuery, SendMessage, SetWebhook
 from aiohttp import web
 
 from bot.channels.limits import Limiter
+from bot.logs import where
 from bot.poller import ALLOWED
-from bot.reception import Method, Reception, lane_of, where
+from bot.reception import Method, Reception, lane_of
 
 log = logging.getLogger(__name__)
 

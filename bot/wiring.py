@@ -30,6 +30,7 @@ from bot.clock import Clock, SandboxClock, SystemClock
 from bot.courier import Courier
 from bot.fetcher import Fetcher
 from bot.files import Store
+from bot.logs import where
 from bot.mail.submission import Submission
 from bot.poller import Poller
 from bot.reception import Reception
@@ -98,21 +99,16 @@ class App:
 
     async def stop(self) -> None:
         """Take nothing more, finish what was taken, then close; a desk that was never opened closes too."""
-        await self.roster.stop()
-        if isinstance(self.intake, Webhook):
-            await self.web.stop()
-            await self.intake.stop()
-        else:
-            await self.intake.stop()
-            await self.web.stop()
-        await self.reception.close()
-        await self.ticker.stop()
-        await self.fetcher.stop()
-        await self.courier.stop()
-        await self.clerk.close()
+        doors = (
+            [self.web.stop, self.intake.stop] if isinstance(self.intake, Webhook) else [self.intake.stop, self.web.stop]
+        )
+        inwards = [self.reception.close, self.ticker.stop, self.fetcher.stop, self.courier.stop, self.clerk.close]
+        for close in (self.roster.stop, *doors, *inwards, self.clock.close, self.bot.session.close):
+            try:
+                await close()
+            except Exception as error:  # what is left must be closed all the same
+                log.error("could not be closed properly: %s", where(error))
         self.engine.dispose()
-        await self.clock.close()
-        await self.bot.session.close()
 
     async def __aenter__(self) -> App:
         await self.start()

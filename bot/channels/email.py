@@ -18,7 +18,7 @@ from bot.mail.letter import Files, build
 from bot.mail.submission import Failure, Submission
 from domain.notices import Parcel
 from domain.ports import Clerk
-from handlers.view.letters import NotReadyError
+from handlers.view.ready import NotReadyError
 
 log = logging.getLogger(__name__)
 

@@ -192,6 +192,8 @@ class Limiter(BaseRequestMiddleware):
             gate.waiting -= 1
 
     def _gate(self, chat: int | str) -> Gate:
+        if isinstance(chat, str) and chat.lstrip("-").isdecimal():
+            chat = int(chat)  # the same chat, however its id was written
         gate = self._gates.get(chat)
         if gate is None:
             if len(self._gates) >= REMEMBERED:

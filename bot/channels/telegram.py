@@ -42,6 +42,7 @@ from bot.channels.limits import Limiter
 from domain.notices import Parcel
 from domain.ports import Clerk, Desk
 from domain.usecases.staff import group_moved
+from handlers.view.ready import NotReadyError
 
 log = logging.getLogger(__name__)
 
@@ -86,7 +87,10 @@ class TelegramChannel:
 
     async def send(self, parcel: Parcel) -> Outcome:
         """Compose the parcel's calls as things stand now and make them in order."""
-        methods = await self._clerk.read(self._compose, parcel)
+        try:
+            methods = await self._clerk.read(self._compose, parcel)
+        except NotReadyError:
+            return Later(1.0, "the first card is still going out")
         if not methods:
             return Dropped()
         count, done = self._partly.pop(parcel.key, (len(methods), []))

@@ -21,6 +21,8 @@ from bot.mail.address import mailbox
 PORTS = {"smtps": 465, "smtp": 587, "smtp+insecure": 25}
 # Seconds: to connect and for each command; RFC 5321 allows minutes, but a courier has other letters.
 TIMEOUT = 30.0
+# A letter with pictures over a slow line takes its time, and so does its filtering: RFC 5321, 4.5.3.2.6 asks for ten minutes.
+DATA_TIMEOUT = 600.0
 # How long a connection nobody uses is kept, seconds, and how many there are at most.
 KEPT_FOR, CONNECTIONS = 30.0, 3
 
@@ -87,7 +89,7 @@ class Submission:
         except aiosmtplib.SMTPException as error:
             raise _refusal(error) from None
         try:
-            return (await smtp.data(body)).message
+            return (await smtp.data(body, timeout=DATA_TIMEOUT)).message
         except aiosmtplib.SMTPResponseException as error:
             raise _refusal(error) from None
         except (aiosmtplib.SMTPException, OSError) as error:

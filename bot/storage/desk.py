@@ -18,6 +18,7 @@ from bot.storage.preferences import SqlPreferences
 from bot.storage.tickets import SqlTickets
 from bot.storage.timers import SqlTimers
 from bot.storage.transaction import Transaction
+from domain import ports
 from domain.ports import Staff
 from domain.regulation import Regulation
 
@@ -46,15 +47,15 @@ class SqlDesk:
         reads: bool = False,
     ) -> None:
         self.transaction = transaction = Transaction(session, reads=reads)
-        self.people = SqlPeople(transaction)
-        self.drafts = SqlDrafts(transaction)
-        self.tickets = SqlTickets(transaction)
-        self.journal = SqlJournal(transaction)
-        self.outbox = SqlOutbox(transaction)
-        self.timers = SqlTimers(transaction)
-        self.files = SqlFiles(transaction)
-        self.deliveries = SqlDeliveries(transaction)
-        self.settings = SqlPreferences(transaction, configured)
+        self.people: ports.People = SqlPeople(transaction)
+        self.drafts: ports.Drafts = SqlDrafts(transaction)
+        self.tickets: ports.Tickets = SqlTickets(transaction)
+        self.journal: ports.Journal = SqlJournal(transaction)
+        self.outbox: ports.Outbox = SqlOutbox(transaction)
+        self.timers: ports.Timers = SqlTimers(transaction)
+        self.files: ports.Files = SqlFiles(transaction)
+        self.deliveries: ports.Deliveries = SqlDeliveries(transaction)
+        self.settings: ports.Settings = SqlPreferences(transaction, configured)
         self.regulation = regulation
         self.staff = staff
         self.wall = wall

@@ -14,12 +14,10 @@ _COLUMNS = [column.name for column in outbox.c if column.name != "id"]
 
 _POST = PerDialect(lambda dialect: dialect.insert(outbox).on_conflict_do_nothing(index_elements=[outbox.c.key]))
 _OF = sa.select(Parcel).where(outbox.c.ticket == sa.bindparam("number")).order_by(outbox.c.id)
-_IS_QUEUED = sa.select(
-    sa.exists().where(
-        outbox.c.ticket == sa.bindparam("number"),
-        outbox.c.code == sa.bindparam("code"),
-        outbox.c.fate == Fate.QUEUED,
-    )
+_QUEUED = sa.select(Parcel).where(
+    outbox.c.ticket == sa.bindparam("number"),
+    outbox.c.code == sa.bindparam("code"),
+    outbox.c.fate == Fate.QUEUED,
 )
 _IS_SENDING = sa.select(
     sa.exists().where(
@@ -33,7 +31,9 @@ _HEADS = (
     sa.select(Parcel)
     .where(
         outbox.c.id.in_(
-            sa.select(sa.func.min(outbox.c.id)).where(UNDERWAY).group_by(outbox.c.channel, outbox.c.address)
+            sa.select(sa.func.min(outbox.c.id))
+            .where(UNDERWAY)
+            .group_by(outbox.c.channel, outbox.c.address, outbox.c.queue)
         ),
         outbox.c.fate == Fate.QUEUED,
     )
@@ -70,14 +70,20 @@ class SqlOutbox:
         self._settle()
         return self._transaction.all(_OF, {"number": number})
 
-    def is_queued(self, number: str, code: Code) -> bool:
-        """Whether a parcel of this code waits to be sent for the ticket; it will say how things are then."""
-        if any(p.ticket == number and p.code is code and p.fate is Fate.QUEUED for p in self._posted.values()):
-            return True
+    def queued(self, number: str, code: Code) -> Parcel | None:
+        """A parcel of this code that waits to be sent for the ticket, if any; it will say how things are then."""
+        for parcel in self._posted.values():
+            if parcel.ticket == number and parcel.code is code and parcel.fate is Fate.QUEUED:
+                return parcel
         if number in self._transaction.new_tickets:
-            return False
+            return None
         self._transaction.settle(Parcel)
-        return bool(self._transaction.run(_IS_QUEUED, {"number": number, "code": code}).scalar_one())
+        return next(iter(self._transaction.all(_QUEUED, {"number": number, "code": code})), None)
+
+    def hasten(self, parcel: Parcel, due: float) -> None:
+        """Send a queued parcel earlier, at this Unix time."""
+        parcel.due = due
+        self._transaction.topics.add("outbox")
 
     def is_sending(self, channel: str, address: str) -> bool:
         """Whether a parcel is on its way to this address just now."""

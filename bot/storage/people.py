@@ -22,6 +22,12 @@ _HOLDER = (
     .order_by(identities.c.proved_at.desc().nulls_last())
     .limit(1)
 )
+_ADDRESS = (
+    sa.select(identities.c.address)
+    .where(identities.c.person_id == sa.bindparam("person_id"), identities.c.channel == sa.bindparam("channel"), held())
+    .order_by(identities.c.proved_at.desc().nulls_last(), identities.c.address)
+    .limit(1)
+)
 _AGENTS = (
     sa.select(Agent)
     .where(agents.c.chat == sa.bindparam("chat"), agents.c.active)
@@ -94,6 +100,12 @@ class SqlPeople:
             return known
         self._transaction.settle(Person, Identity)
         return self._session.scalars(_HOLDER, {"channel": channel, "address": address}).first()
+
+    def address_of(self, person_id: str, channel: str) -> str:
+        """A person's address on a channel, the one proved last; empty if there is none."""
+        self._transaction.settle(Identity)
+        address: str | None = self._transaction.run(_ADDRESS, {"person_id": person_id, "channel": channel}).scalar()
+        return address or ""
 
     def identity(self, person_id: str, channel: str, address: str) -> Identity | None:
         """One identity of a person, proved or not."""

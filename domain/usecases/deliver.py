@@ -8,7 +8,7 @@ from domain.journal import EntryKind
 from domain.notices import BOTH_WAYS, BY_LETTER, Code, Fate, Notice, Parcel
 from domain.ports import Delivery, Desk
 from domain.usecases.resume import set_silence_timers
-from domain.usecases.telling import refresh_card, tell_in_chat, tell_staff
+from domain.usecases.telling import REST, refresh_card, tell_in_chat, tell_staff
 
 STARTS_SILENCE = Code.COMPLETED
 TO_REQUESTER = BOTH_WAYS | BY_LETTER
@@ -48,7 +48,7 @@ def delivered(desk: Desk, *, parcel_id: int, remotes: Sequence[str] = ()) -> Non
     if parcel.code is STARTS_SILENCE and completes_now and ticket.close_due is None:
         ticket.answer_accepted(now)
         set_silence_timers(desk, ticket)
-    refresh_card(desk, ticket)
+    refresh_card(desk, ticket, rest=REST)
 
 
 def last_completion(desk: Desk, number: str) -> int | None:

@@ -12,7 +12,7 @@ from domain.refusals import NothingToAnswer
 from domain.ticket import Ticket, truncated
 from domain.usecases.deadlines import set_deadline_timers
 from domain.usecases.meeting import open_draft, requester
-from domain.usecases.telling import MAIL, refresh_card, tell_by_letter, tell_in_chat, tell_staff
+from domain.usecases.telling import MAIL, tell_by_letter, tell_in_chat, tell_staff
 
 
 def register(desk: Desk, *, by: Speaker, draft_id: str) -> Ticket:
@@ -44,7 +44,7 @@ def register(desk: Desk, *, by: Speaker, draft_id: str) -> Ticket:
     facts = {"open": rules.calendar().is_open(now), "opens": rules.calendar().next_opening(now).isoformat()}
     tell_in_chat(desk, ticket, Notice(Code.REGISTERED, facts))
     tell_by_letter(desk, ticket, Notice(Code.REGISTERED, facts | mailed_code(desk, person, ticket.email)), entry)
-    refresh_card(desk, ticket)
+    tell_staff(desk, ticket, Notice(Code.CARD))
     tell_staff(desk, ticket, Notice(Code.PING))
     if any(f.state is FileState.KEPT for f in desk.files.of_ticket(ticket.number)):
         tell_staff(desk, ticket, Notice(Code.STAFF_FILES, {"entry": entry.n}))

@@ -10,6 +10,10 @@ from domain.ticket import Ticket
 
 CHAT = "telegram"
 MAIL = "email"
+CARDS = "cards"
+"""The queue of cards drawn anew: nothing that must be seen waits behind one."""
+REST = 2.0
+"""Seconds that the card waits before it says what became of a delivery."""
 
 
 def tell_requester(desk: Desk, ticket: Ticket, notice: Notice, entry: Entry | None = None) -> None:
@@ -54,10 +58,30 @@ def tell_person(desk: Desk, person: Person, notice: Notice, *, key: str) -> None
     desk.outbox.post(parcel)
 
 
-def refresh_card(desk: Desk, ticket: Ticket) -> None:
-    """Have the staff card drawn anew. One that waits to be sent will show the present state anyway."""
-    if not desk.outbox.is_queued(ticket.number, Code.CARD):
-        tell_staff(desk, ticket, Notice(Code.CARD), mark="card")
+def refresh_card(desk: Desk, ticket: Ticket, *, rest: float = 0.0) -> None:
+    """Have the staff card drawn anew. One that waits to be sent will show the present state anyway.
+
+    `rest`: it may wait so many seconds of the wall clock, so that several small changes make one drawing: Telegram lets a
+    bot say 20 things a minute in a group, and drawing a card anew is one.
+    """
+    due = desk.wall() + rest
+    waits = desk.outbox.queued(ticket.number, Code.CARD)
+    if waits is None:
+        staff = desk.staff
+        _post(
+            desk,
+            ticket,
+            Notice(Code.CARD),
+            ticket.entries,
+            "staff",
+            staff.channel,
+            staff.chat,
+            "",
+            rest=rest,
+            queue=CARDS,
+        )
+    elif waits.due > due:
+        desk.outbox.hasten(waits, due)
 
 
 def _post(
@@ -71,6 +95,8 @@ def _post(
     language: str,
     *,
     thread: int = 0,
+    rest: float = 0.0,
+    queue: str = "",
 ) -> None:
     wall = desk.wall()
     parcel = Parcel(
@@ -83,7 +109,8 @@ def _post(
         facts=notice.facts,
         language=language,
         created=wall,
-        due=wall,
+        due=wall + rest,
+        queue=queue,
         ticket=ticket.number,
         entry=n,
     )

@@ -17,7 +17,7 @@ from aiogram.types import (
 
 from domain.draft import Attachment, Conversation, DraftKind, FileState
 from domain.journal import EntryKind
-from domain.notices import BOTH_WAYS, Code, Parcel
+from domain.notices import BOTH_WAYS, Code, Fate, Parcel
 from domain.people import Place
 from domain.ports import Desk
 from domain.ticket import Status, Ticket
@@ -27,6 +27,7 @@ from handlers.callbacks import TicketButton
 from handlers.view.cards import card, card_keyboard
 from handlers.view.files import problem_words
 from handlers.view.notices import due, told
+from handlers.view.ready import NotReadyError
 from handlers.view.prompts import prompt
 from handlers.view.say import Methods, bold, button, edit, message, quote, rows
 from handlers.view.times import moment
@@ -150,6 +151,10 @@ def _card(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
     shown = desk.deliveries.latest(parcel.channel, parcel.address, ticket.number, Code.CARD)
     if shown is not None:
         return [edit(parcel.address, int(shown.remote), text, keyboard)]
+    first = next(p for p in desk.outbox.of(ticket.number) if p.code is Code.CARD)
+    if first.key != parcel.key and first.fate in (Fate.QUEUED, Fate.SENDING):
+        # The first card is just going out; drawn anew before that is written down, there would be two.
+        raise NotReadyError
     return [message(parcel.address, text, keyboard, thread=parcel.thread)]
 
 

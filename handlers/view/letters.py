@@ -17,15 +17,12 @@ from domain.ticket import Ticket
 from domain.usecases.telling import MAIL
 from handlers.view.notices import Told, clause, standing, told
 from handlers.view.prompts import chosen
+from handlers.view.ready import NotReadyError
 from handlers.view.times import clock
 from handlers.view.words import _, language, speaking
 
 MAX_ATTACHED = 15 * 1024 * 1024
 """Bytes of attachments in one letter; providers refuse more than about 20 MB once encoded."""
-
-
-class NotReadyError(Exception):
-    """A file that belongs into the letter is still being fetched; try again in a moment."""
 
 
 @dataclass(frozen=True)

@@ -19,12 +19,17 @@ def _words(name: str, *values: str) -> sa.Enum:
     return sa.Enum(*values, name=name, native_enum=False, create_constraint=True, length=32)
 
 
+def _refers(column: str, to: str, name: str) -> sa.ForeignKeyConstraint:
+    """A reference that is checked at the commit."""
+    return sa.ForeignKeyConstraint([column], [to], name=name, initially="DEFERRED", deferrable=True)
+
+
 def upgrade() -> None:
     op.create_table(
         "counters",
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("value", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("name", name=op.f("pk_counters")),
+        sa.PrimaryKeyConstraint("name", name="pk_counters"),
     )
     op.create_table(
         "people",
@@ -37,7 +42,7 @@ def upgrade() -> None:
         sa.Column("consent_version", sa.Text(), nullable=False),
         sa.Column("consent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_people")),
+        sa.PrimaryKeyConstraint("id", name="pk_people"),
     )
     op.create_table(
         "quarantine",
@@ -46,8 +51,8 @@ def upgrade() -> None:
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("error", sa.Text(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_quarantine")),
-        sa.UniqueConstraint("update_id", name=op.f("uq_quarantine_update_id")),
+        sa.PrimaryKeyConstraint("id", name="pk_quarantine"),
+        sa.UniqueConstraint("update_id", name="uq_quarantine_update_id"),
         sqlite_autoincrement=True,
     )
     op.create_table(
@@ -57,14 +62,14 @@ def upgrade() -> None:
         sa.Column("version", sa.Text(), nullable=False),
         sa.Column("source", sa.Text(), nullable=False),
         sa.Column("since", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("digest", name=op.f("pk_regulations")),
+        sa.PrimaryKeyConstraint("digest", name="pk_regulations"),
     )
     op.create_table(
         "settings",
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("value", sa.Text(), nullable=False),
         sa.Column("instead_of", sa.Text(), nullable=True),
-        sa.PrimaryKeyConstraint("name", name=op.f("pk_settings")),
+        sa.PrimaryKeyConstraint("name", name="pk_settings"),
     )
     op.create_table(
         "timers",
@@ -73,17 +78,17 @@ def upgrade() -> None:
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("facts", sa.JSON(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_timers")),
-        sa.UniqueConstraint("subject", "kind", name=op.f("uq_timers_subject_kind")),
+        sa.PrimaryKeyConstraint("id", name="pk_timers"),
+        sa.UniqueConstraint("subject", "kind", name="uq_timers_subject_kind"),
     )
-    op.create_index(op.f("ix_timers_at"), "timers", ["at"], unique=False)
+    op.create_index("ix_timers_at", "timers", ["at"])
     op.create_table(
         "updates_seen",
         sa.Column("update_id", SERIAL, autoincrement=False, nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("update_id", name=op.f("pk_updates_seen")),
+        sa.PrimaryKeyConstraint("update_id", name="pk_updates_seen"),
     )
-    op.create_index(op.f("ix_updates_seen_at"), "updates_seen", ["at"], unique=False)
+    op.create_index("ix_updates_seen_at", "updates_seen", ["at"])
     op.create_table(
         "agents",
         sa.Column("chat", sa.Text(), nullable=False),
@@ -93,10 +98,8 @@ def upgrade() -> None:
         sa.Column("lead", sa.Boolean(), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("checked_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["people.id"], name=op.f("fk_agents_person_id_people"), initially="DEFERRED", deferrable=True
-        ),
-        sa.PrimaryKeyConstraint("chat", "person_id", name=op.f("pk_agents")),
+        _refers("person_id", "people.id", "fk_agents_person_id_people"),
+        sa.PrimaryKeyConstraint("chat", "person_id", name="pk_agents"),
     )
     op.create_table(
         "email_proofs",
@@ -105,14 +108,8 @@ def upgrade() -> None:
         sa.Column("code", sa.Text(), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("tries", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["person_id"],
-            ["people.id"],
-            name=op.f("fk_email_proofs_person_id_people"),
-            initially="DEFERRED",
-            deferrable=True,
-        ),
-        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_email_proofs")),
+        _refers("person_id", "people.id", "fk_email_proofs_person_id_people"),
+        sa.PrimaryKeyConstraint("person_id", name="pk_email_proofs"),
     )
     op.create_table(
         "identities",
@@ -120,16 +117,10 @@ def upgrade() -> None:
         sa.Column("address", sa.Text(), nullable=False),
         sa.Column("person_id", sa.String(length=64), nullable=False),
         sa.Column("proved_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["person_id"],
-            ["people.id"],
-            name=op.f("fk_identities_person_id_people"),
-            initially="DEFERRED",
-            deferrable=True,
-        ),
-        sa.PrimaryKeyConstraint("channel", "address", "person_id", name=op.f("pk_identities")),
+        _refers("person_id", "people.id", "fk_identities_person_id_people"),
+        sa.PrimaryKeyConstraint("channel", "address", "person_id", name="pk_identities"),
     )
-    op.create_index(op.f("ix_identities_person_id"), "identities", ["person_id"], unique=False)
+    op.create_index("ix_identities_person_id", "identities", ["person_id"])
     op.create_index(
         "uq_identities_one_person",
         "identities",
@@ -177,32 +168,14 @@ def upgrade() -> None:
         sa.Column("entries", sa.Integer(), nullable=False),
         sa.Column("head", sa.String(length=64), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["assignee_id"],
-            ["people.id"],
-            name=op.f("fk_tickets_assignee_id_people"),
-            initially="DEFERRED",
-            deferrable=True,
-        ),
-        sa.ForeignKeyConstraint(
-            ["regulation_digest"],
-            ["regulations.digest"],
-            name=op.f("fk_tickets_regulation_digest_regulations"),
-            initially="DEFERRED",
-            deferrable=True,
-        ),
-        sa.ForeignKeyConstraint(
-            ["requester_id"],
-            ["people.id"],
-            name=op.f("fk_tickets_requester_id_people"),
-            initially="DEFERRED",
-            deferrable=True,
-        ),
-        sa.PrimaryKeyConstraint("number", name=op.f("pk_tickets")),
+        _refers("assignee_id", "people.id", "fk_tickets_assignee_id_people"),
+        _refers("regulation_digest", "regulations.digest", "fk_tickets_regulation_digest_regulations"),
+        _refers("requester_id", "people.id", "fk_tickets_requester_id_people"),
+        sa.PrimaryKeyConstraint("number", name="pk_tickets"),
     )
-    op.create_index(op.f("ix_tickets_assignee_id_status"), "tickets", ["assignee_id", "status"], unique=False)
-    op.create_index(op.f("ix_tickets_requester_id_status"), "tickets", ["requester_id", "status"], unique=False)
-    op.create_index(op.f("ix_tickets_status_resolution_due"), "tickets", ["status", "resolution_due"], unique=False)
+    op.create_index("ix_tickets_assignee_id_status", "tickets", ["assignee_id", "status"])
+    op.create_index("ix_tickets_requester_id_status", "tickets", ["requester_id", "status"])
+    op.create_index("ix_tickets_status_resolution_due", "tickets", ["status", "resolution_due"])
     op.create_table(
         "attachments",
         sa.Column("id", sa.String(length=64), nullable=False),
@@ -226,31 +199,18 @@ def upgrade() -> None:
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("told", sa.Boolean(), nullable=False),
         sa.Column("sequence", sa.BigInteger(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["person_id"],
-            ["people.id"],
-            name=op.f("fk_attachments_person_id_people"),
-            initially="DEFERRED",
-            deferrable=True,
-        ),
-        sa.ForeignKeyConstraint(
-            ["ticket"],
-            ["tickets.number"],
-            name=op.f("fk_attachments_ticket_tickets"),
-            initially="DEFERRED",
-            deferrable=True,
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_attachments")),
+        _refers("person_id", "people.id", "fk_attachments_person_id_people"),
+        _refers("ticket", "tickets.number", "fk_attachments_ticket_tickets"),
+        sa.PrimaryKeyConstraint("id", name="pk_attachments"),
     )
-    op.create_index(op.f("ix_attachments_draft_id"), "attachments", ["draft_id"], unique=False)
-    op.create_index(op.f("ix_attachments_group"), "attachments", ["group"], unique=False)
-    op.create_index(op.f("ix_attachments_person_id_remote"), "attachments", ["person_id", "remote"], unique=False)
-    op.create_index(op.f("ix_attachments_ticket"), "attachments", ["ticket"], unique=False)
+    op.create_index("ix_attachments_draft_id", "attachments", ["draft_id"])
+    op.create_index("ix_attachments_group", "attachments", ["group"])
+    op.create_index("ix_attachments_person_id_remote", "attachments", ["person_id", "remote"])
+    op.create_index("ix_attachments_ticket", "attachments", ["ticket"])
     op.create_index(
         "ix_attachments_waiting",
         "attachments",
         ["sequence"],
-        unique=False,
         sqlite_where=sa.text("state = 'waiting'"),
         postgresql_where=sa.text("state = 'waiting'"),
     )
@@ -296,16 +256,10 @@ def upgrade() -> None:
         sa.Column("ticket", sa.String(length=64), nullable=True),
         sa.Column("key", sa.Text(), nullable=False),
         sa.Column("sequence", sa.BigInteger(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["ticket"],
-            ["tickets.number"],
-            name=op.f("fk_deliveries_ticket_tickets"),
-            initially="DEFERRED",
-            deferrable=True,
-        ),
-        sa.PrimaryKeyConstraint("channel", "chat", "remote", name=op.f("pk_deliveries")),
+        _refers("ticket", "tickets.number", "fk_deliveries_ticket_tickets"),
+        sa.PrimaryKeyConstraint("channel", "chat", "remote", name="pk_deliveries"),
     )
-    op.create_index(op.f("ix_deliveries_ticket_code"), "deliveries", ["ticket", "code"], unique=False)
+    op.create_index("ix_deliveries_ticket_code", "deliveries", ["ticket", "code"])
     op.create_table(
         "drafts",
         sa.Column("id", sa.String(length=64), nullable=False),
@@ -324,15 +278,11 @@ def upgrade() -> None:
         sa.Column("turn", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("sequence", sa.BigInteger(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["people.id"], name=op.f("fk_drafts_person_id_people"), initially="DEFERRED", deferrable=True
-        ),
-        sa.ForeignKeyConstraint(
-            ["ticket"], ["tickets.number"], name=op.f("fk_drafts_ticket_tickets"), initially="DEFERRED", deferrable=True
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_drafts")),
+        _refers("person_id", "people.id", "fk_drafts_person_id_people"),
+        _refers("ticket", "tickets.number", "fk_drafts_ticket_tickets"),
+        sa.PrimaryKeyConstraint("id", name="pk_drafts"),
     )
-    op.create_index(op.f("ix_drafts_person_id"), "drafts", ["person_id"], unique=False)
+    op.create_index("ix_drafts_person_id", "drafts", ["person_id"])
     op.create_table(
         "entries",
         sa.Column("ticket", sa.String(length=64), nullable=False),
@@ -376,14 +326,8 @@ def upgrade() -> None:
         sa.Column("seal", sa.String(length=64), nullable=False),
         sa.Column("previous", sa.String(length=64), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["ticket"],
-            ["tickets.number"],
-            name=op.f("fk_entries_ticket_tickets"),
-            initially="DEFERRED",
-            deferrable=True,
-        ),
-        sa.PrimaryKeyConstraint("ticket", "n", name=op.f("pk_entries")),
+        _refers("ticket", "tickets.number", "fk_entries_ticket_tickets"),
+        sa.PrimaryKeyConstraint("ticket", "n", name="pk_entries"),
     )
     op.create_table(
         "outbox",
@@ -432,23 +376,21 @@ def upgrade() -> None:
         sa.Column("ticket", sa.String(length=64), nullable=True),
         sa.Column("entry", sa.Integer(), nullable=True),
         sa.Column("thread", sa.BigInteger(), nullable=False),
+        sa.Column("queue", sa.Text(), nullable=False),
         sa.Column("fate", _words("fate", "queued", "sending", "sent", "failed", "dropped"), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("remote", sa.Text(), nullable=False),
         sa.Column("error", sa.Text(), nullable=False),
         sa.Column("uncertain", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["ticket"], ["tickets.number"], name=op.f("fk_outbox_ticket_tickets"), initially="DEFERRED", deferrable=True
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
-        sa.UniqueConstraint("key", name=op.f("uq_outbox_key")),
+        _refers("ticket", "tickets.number", "fk_outbox_ticket_tickets"),
+        sa.PrimaryKeyConstraint("id", name="pk_outbox"),
+        sa.UniqueConstraint("key", name="uq_outbox_key"),
     )
-    op.create_index(op.f("ix_outbox_ticket_code"), "outbox", ["ticket", "code"], unique=False)
+    op.create_index("ix_outbox_ticket_code", "outbox", ["ticket", "code"])
     op.create_index(
         "ix_outbox_underway",
         "outbox",
-        ["channel", "address", "id"],
-        unique=False,
+        ["channel", "address", "queue", "id"],
         sqlite_where=sa.text("fate IN ('queued', 'sending')"),
         postgresql_where=sa.text("fate IN ('queued', 'sending')"),
     )

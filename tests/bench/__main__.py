@@ -12,6 +12,7 @@ import time
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 
 import psycopg
 import uvloop
@@ -25,7 +26,7 @@ from tests.bench.table import GOAL, Round, arithmetic_table, measured_on, ratios
 from tests.bench.talks import EchoTalk, IntakeTalk
 from tests.bench.telegram import CONNECTIONS, Telegram, Wrong
 
-ECHO, ON_SQLITE, ON_POSTGRES = "aiogram echo", "desk, an answer of the intake, SQLite", "the same, PostgreSQL"
+ECHO, ON_SQLITE, ON_POSTGRES = "bare aiogram echo", "the desk on SQLite", "the desk on PostgreSQL"
 
 
 @dataclass(frozen=True)
@@ -84,13 +85,13 @@ async def run(size: Size, console: Console) -> None:
         rounds = await take_turns(bots, size, console)
         checked = sum(register.check(databases[bot.name], bot.load.line) for bot in bots if bot.name in databases)
         place = measured_on(folder, version)
+        for bot in bots: console.print(bot.name, bot.load.line.sent, bot.load.line.rode, bot.load.line.called)
     console.print(table(rounds))
     console.print(arithmetic_table(arithmetic.microseconds()))
     console.print(place, highlight=False)
     console.print(f"{checked} answers were acknowledged, and each is in its register, once.", highlight=False)
     for name in databases:
-        found = sorted(ratios(rounds[name], rounds[ECHO]))[len(rounds[name]) // 2]
-        console.print(f"{name}: {found:.2f}; the goal is {GOAL} or less.", highlight=False)
+        console.print(f"{name}: {median(ratios(rounds[name], rounds[ECHO])):.2f} echoes; goal {GOAL} or less.")
 
 
 async def take_turns(bots: list[Bot], size: Size, console: Console) -> dict[str, list[Round]]:

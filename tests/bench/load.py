@@ -1,5 +1,5 @@
 """Load: people who talk to one bot. In a closed loop somebody speaks as soon as somebody was answered; in an open one people
-come when they come, at a given rate, and wait from the moment they came.
+come when they come, at a given rate, whoever may still wait for an answer.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ class Load:
             due += self._random.expovariate(rate)
             if (wait := due - time.perf_counter()) > 0:
                 await asyncio.sleep(wait)
-            self._next(min(due, time.perf_counter()))
+            self._next()
         await self._all_done()
         return Measured(time.perf_counter() - began, self._latencies)
 
@@ -87,7 +87,7 @@ class Load:
         self._left = self._unanswered = updates
         self._done.clear()
 
-    def _next(self, due: float | None = None) -> None:
+    def _next(self) -> None:
         """Somebody speaks."""
         if not self._ready:
             raise Wrong("everybody waits for an answer: the bot is too slow for this rate")
@@ -96,7 +96,7 @@ class Load:
         person = self._ready.pop()
         self._left -= 1
         text, answers = self.talk.answer(person)
-        self.line.bring(person, "message", written(person, text), due=answers, since=due)
+        self.line.bring(person, "message", written(person, text), due=answers)
 
     def _greet(self, person: Person) -> None:
         if self.talk.greets(self.line, person):

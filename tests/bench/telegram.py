@@ -78,13 +78,13 @@ class Line:
         if not self.failed.done():
             self.failed.set_exception(Wrong(why))
 
-    def bring(self, person: Person, kind: str, event: dict[str, Any], *, due: int, since: float | None = None) -> None:
-        """Bring an update that is to be answered by `due` messages. `since` (monotonic): when it should have come."""
+    def bring(self, person: Person, kind: str, event: dict[str, Any], *, due: int) -> None:
+        """Bring an update that is to be answered by `due` messages."""
         if not person.answered or person.due:
             self.fail(f"{person.id} spoke before the bot had answered")
         self.sent += 1
         person.due, person.answered, person.heard = due, False, []
-        person.spoke_at = time.perf_counter() if since is None else since
+        person.spoke_at = time.perf_counter()
         assert self.client is not None
         body = orjson.dumps({"update_id": self.sent, kind: event})
         self.client.post(body, lambda status, said: self._webhook_answered(person, status, said))

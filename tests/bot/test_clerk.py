@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
-import threading
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -15,69 +13,19 @@ from sqlalchemy import event
 from bot.clerk import RegisterAway, RegisterClerk, handling
 from bot.storage.desk import SqlDesk
 from bot.storage.engine import open_engine
+from bot.storage.schema import upgrade
 from bot.storage.tables import counters, people, quarantine, regulations, updates_seen
 from domain import versions
-from domain.draft import Draft
 from domain.notices import Code
-from domain.people import Agent, Person, Speaker
+from domain.people import Speaker
 from domain.ports import Seen, Staff
-from domain.refusals import AlreadyTaken, NotYours, Refusal
+from domain.refusals import NotYours, Refusal
 from domain.regulation import Regulation, loads
 from domain.ticket import Ticket
 from domain.usecases.staff import group_moved
-from domain.usecases.take import take
-from tests.bot.storage_builders import at_desk, draft, file, file_ticket, parcel, speaker
+from tests.bot.clerk_deeds import Held, answer, count, drafts_of, greet, open_draft, refuse, register
+from tests.bot.storage_builders import at_desk, file, parcel, speaker
 from tests.conftest import Clock, OpenClerk
-
-
-def greet(desk: SqlDesk, *, by: Speaker) -> Person:
-    return desk.people.speaking(by)
-
-
-def open_draft(desk: SqlDesk, *, by: Speaker) -> Draft:
-    opened = draft(desk.people.speaking(by), desk.now(), chat=by.place.chat)
-    desk.drafts.open(opened)
-    return opened
-
-
-def answer(desk: SqlDesk, *, by: Speaker, text: str) -> SqlDesk:
-    desk.drafts.of(by, desk.people.speaking(by))[0].put("texts", text)
-    return desk
-
-
-def register(desk: SqlDesk, *, by: Speaker) -> Ticket:
-    return file_ticket(desk, by)
-
-
-def refuse(desk: SqlDesk, *, by: Speaker) -> None:
-    register(desk, by=by)
-    raise NotYours
-
-
-def count(engine: sa.Engine, table: sa.Table) -> int:
-    with engine.connect() as connection:
-        return connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
-
-
-class Held:
-    """A use case that keeps the writer busy until it is let go; what is handed in meanwhile forms the next list."""
-
-    def __init__(self, clerk: RegisterClerk) -> None:
-        self._clerk, self._go, self._at_work = clerk, threading.Event(), threading.Event()
-
-    async def __aenter__(self) -> None:
-        self._held = asyncio.ensure_future(self._clerk.do(self._hold))
-        await asyncio.to_thread(self._at_work.wait)
-
-    async def __aexit__(self, *_: object) -> None:
-        await asyncio.sleep(0)  # whoever was started just now hands in
-        self._go.set()
-        await self._held
-
-    def _hold(self, desk: SqlDesk) -> None:
-        self._at_work.set()
-        self._go.wait()
-
 
 # -- one update, once
 
@@ -157,7 +105,7 @@ async def test_what_waits_is_written_together(clerk: RegisterClerk, clock: Clock
         answers = asyncio.gather(*(clerk.do(answer, by=by, text=by.address) for by in speakers))
     assert len({id(desk) for desk in await answers}) == 1
     for by in speakers:
-        (mine,) = await clerk.read(lambda desk, by=by: desk.drafts.of(by, desk.people.speaking(by)))
+        (mine,) = await clerk.read(drafts_of, by=by)
         assert mine.answers == {"texts": by.address}
 
 
@@ -193,7 +141,7 @@ async def test_a_chat_keeps_its_order(clerk: RegisterClerk, clock: Clock) -> Non
             *(clerk.do(append, by=by, text=word) for word in ["пять", "быстрых", "слов", "в", "чате"])
         )
     assert len({id(desk) for desk in await said}) == 5
-    (mine,) = await clerk.read(lambda desk: desk.drafts.of(by, desk.people.speaking(by)))
+    (mine,) = await clerk.read(drafts_of, by=by)
     assert mine.answers["texts"] == ["пять", "быстрых", "слов", "в", "чате"]
 
 
@@ -239,128 +187,6 @@ async def test_a_door_that_stopped_waiting_is_not_served(clerk: RegisterClerk, e
     assert count(engine, people) == 1
 
 
-# -- races with other processes
-
-
-async def test_the_slower_one_hears_that_a_colleague_was_first(
-    postgres_url: str, open_clerk: OpenClerk, clock: Clock
-) -> None:
-    """Two processes let two agents take one ticket: the second try is on fresh data, and finds it taken."""
-    engine, elsewhere = open_engine(postgres_url), open_engine(postgres_url)
-    clerk = await open_clerk(engine)
-    number = (await clerk.do(register, by=speaker(1, at=clock.now()))).number
-    staff = {name: speaker(n, at=clock.now(), chat=-100, name=name) for n, name in ((2, "Борис"), (3, "Вера"))}
-    with at_desk(elsewhere, clock) as desk:
-        for name, by in staff.items():
-            desk.people.enlist(Agent("-100", desk.people.speaking(by).id, name))
-
-    tries: list[int] = []
-
-    def take_slowly(desk: SqlDesk, *, by: Speaker) -> Ticket:
-        ticket = desk.tickets.get(number)
-        tries.append(ticket.version)
-        if len(tries) == 1:
-            with at_desk(elsewhere, clock) as other:
-                take(other, by=staff["Борис"], number=number)
-        return take(desk, by=by, number=number)
-
-    with pytest.raises(AlreadyTaken) as refusal, handling(5):
-        await clerk.do(take_slowly, by=staff["Вера"])
-
-    assert refusal.value.by == "Борис"
-    assert tries == [1, 2]
-    await clerk.close()
-    for opened in (engine, elsewhere):
-        opened.dispose()
-
-
-async def test_two_who_meet_a_stranger_at_once_meet_one_person(
-    postgres_url: str, open_clerk: OpenClerk, clock: Clock
-) -> None:
-    """The second one's entry is refused by the database; run again, it finds the first."""
-    engine, elsewhere = open_engine(postgres_url), open_engine(postgres_url)
-    clerk = await open_clerk(engine)
-    by = speaker(at=clock.now())
-    met: list[str] = []
-
-    def greet_slowly(desk: SqlDesk, *, by: Speaker) -> Person:
-        person = desk.people.speaking(by)
-        if not met:
-            with at_desk(elsewhere, clock) as other:
-                met.append(other.people.speaking(by).id)
-        return person
-
-    assert (await clerk.do(greet_slowly, by=by)).id == met[0]
-    assert count(engine, people) == 1
-    await clerk.close()
-    for opened in (engine, elsewhere):
-        opened.dispose()
-
-
-async def test_a_lost_connection_is_not_the_doors_trouble(
-    postgres_url: str, open_clerk: OpenClerk, clock: Clock
-) -> None:
-    """The server restarted, say: the next slip and the next look go over a new connection."""
-    engine, elsewhere = open_engine(postgres_url), open_engine(postgres_url)
-    clerk = await open_clerk(engine)
-    end_all = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name = 'frontdesk'"
-    mine = " AND datname = current_database() AND pid <> pg_backend_pid()"
-    for _ in range(2):
-        with elsewhere.connect() as connection:
-            connection.exec_driver_sql(end_all + mine)
-        assert (await clerk.do(greet, by=speaker(at=clock.now()))).name == "Анна"
-        with elsewhere.connect() as connection:
-            connection.exec_driver_sql(end_all + mine)
-        assert await clerk.read(lambda desk: desk.tickets.open_of("nobody")) == []
-    await clerk.close()
-    for opened in (engine, elsewhere):
-        opened.dispose()
-
-
-@pytest.mark.parametrize("marked", [True, False])
-async def test_a_connection_lost_in_the_commit_doubles_nothing(
-    postgres_url: str, open_clerk: OpenClerk, clock: Clock, marked: bool
-) -> None:
-    """Whether it was carried out nobody knows: with a mark it may be run again, without one the door has to decide."""
-    engine, elsewhere = open_engine(postgres_url), open_engine(postgres_url)
-    clerk = await open_clerk(engine)
-    cut: list[int] = []
-
-    @event.listens_for(engine, "commit")
-    def cut_once(connection: sa.Connection) -> None:
-        if not cut:
-            cut.append(connection.connection.dbapi_connection.info.backend_pid)  # type: ignore[union-attr]
-            with elsewhere.connect() as other:
-                other.exec_driver_sql(f"SELECT pg_terminate_backend({cut[0]}, 5000)")
-
-    if marked:
-        with handling(1):
-            assert (await clerk.do(register, by=speaker(at=clock.now()))).number == "BAR-000001"
-    else:
-        with pytest.raises(RegisterAway):
-            await clerk.do(register, by=speaker(at=clock.now()))
-        assert count(elsewhere, counters) == 0
-    await clerk.close()
-    for opened in (engine, elsewhere):
-        opened.dispose()
-
-
-async def test_a_locked_register_is_away_and_comes_back(sqlite_url: str, open_clerk: OpenClerk, clock: Clock) -> None:
-    """Another process holds the file for too long: the door is told so, and may try again later."""
-    engine = open_engine(f"{sqlite_url}?timeout=0.05")
-    clerk = await open_clerk(engine)
-    other = sqlite3.connect(engine.url.database or "")
-    other.execute("BEGIN IMMEDIATE")
-    with handling(1), pytest.raises(RegisterAway, match="locked"):
-        await clerk.do(greet, by=speaker(at=clock.now()))
-    other.rollback()
-    other.close()
-    with handling(1):
-        await clerk.do(greet, by=speaker(at=clock.now()))
-    await clerk.close()
-    engine.dispose()
-
-
 # -- looking
 
 
@@ -381,16 +207,13 @@ async def test_looking_sees_the_last_commit_and_writes_nothing(
 
 async def test_a_register_in_memory_takes_turns(open_clerk: OpenClerk, clock: Clock) -> None:
     """One connection serves writer and readers."""
-    from bot.storage.schema import upgrade
-
     engine = open_engine("sqlite://")
     upgrade(engine)
     clerk = await open_clerk(engine)
-    numbers = await asyncio.gather(*(clerk.do(register, by=speaker(n, at=clock.now())) for n in range(5)))
-    looks = await asyncio.gather(
-        *(clerk.read(lambda d, n=n: d.tickets.get(n).entries) for n in [t.number for t in numbers])
-    )
-    assert looks == [1] * 5
+    speakers = [speaker(n, at=clock.now()) for n in range(5)]
+    await asyncio.gather(*(clerk.do(open_draft, by=by) for by in speakers))
+    looks = await asyncio.gather(*(clerk.read(drafts_of, by=by) for by in speakers))
+    assert [len(mine) for mine in looks] == [1] * 5
     await clerk.close()
     engine.dispose()
 

@@ -72,6 +72,8 @@ def test_a_mailbox_is_held_by_who_proved_it_last(engine: sa.Engine, clock: Clock
         boriss.proved_at = clock.forward(minutes=1)
 
         assert desk.people.by_address("email", "help@example.org") is boris
+        assert [desk.people.address_of(p.id, "email") for p in (boris, eve)] == ["help@example.org", ""]
+        assert desk.people.address_of(boris.id, "telegram") == ""
 
 
 def test_staff_are_who_works_in_that_group_now(engine: sa.Engine, clock: Clock) -> None:

@@ -36,16 +36,16 @@ def test_a_queued_card_is_known_until_it_is_being_sent(engine: sa.Engine, clock:
     """One that waits will show the present state; one that is on its way may not."""
     with at_desk(engine, clock) as desk:
         number = file_ticket(desk, speaker(at=clock.now())).number
-        assert not desk.outbox.is_queued(number, Code.CARD)
+        assert not desk.outbox.queued(number, Code.CARD)
         desk.outbox.post(parcel("card", due=clock.wall(), code=Code.CARD, ticket=number))
-        assert desk.outbox.is_queued(number, Code.CARD)
-        assert not desk.outbox.is_queued(number, Code.PING)
-        assert not desk.outbox.is_queued("BAR-000099", Code.CARD)
+        assert desk.outbox.queued(number, Code.CARD)
+        assert not desk.outbox.queued(number, Code.PING)
+        assert not desk.outbox.queued("BAR-000099", Code.CARD)
     with at_desk(engine, clock) as desk:
-        assert desk.outbox.is_queued(number, Code.CARD)
+        assert desk.outbox.queued(number, Code.CARD)
         (card,) = desk.outbox.of(number)
         card.fate = Fate.SENDING
-        assert not desk.outbox.is_queued(number, Code.CARD)
+        assert not desk.outbox.queued(number, Code.CARD)
 
 
 def test_each_lane_goes_in_order(engine: sa.Engine, clock: Clock) -> None:
@@ -81,6 +81,26 @@ def test_each_lane_goes_in_order(engine: sa.Engine, clock: Clock) -> None:
         assert [p.key for p in desk.outbox.waiting(now + 30)[0]] == ["b1"]
 
 
+def test_nobody_waits_behind_another_queue(engine: sa.Engine, clock: Clock) -> None:
+    """A card that is put off holds up cards only; hastened, it goes at once; what is on its way is known by address."""
+    now = clock.wall()
+    with at_desk(engine, clock) as desk:
+        number = file_ticket(desk, speaker(at=clock.now())).number
+        desk.outbox.post(parcel("card", due=now + 60, code=Code.CARD, queue="cards", ticket=number))
+        desk.outbox.post(parcel("word", due=now))
+        assert [p.key for p in desk.outbox.waiting(now)[0]] == ["word"]
+        card = desk.outbox.queued(number, Code.CARD)
+        assert card
+        desk.outbox.hasten(card, now)
+    with at_desk(engine, clock) as desk:
+        heads, later = desk.outbox.waiting(now)
+        assert ([p.key for p in heads], later) == (["card", "word"], None)
+        assert not desk.outbox.is_sending("telegram", "7")
+        heads[0].fate = Fate.SENDING
+        assert desk.outbox.is_sending("telegram", "7")
+        assert not desk.outbox.is_sending("telegram", "8")
+
+
 def test_what_is_queued_follows_a_chat_that_moved(engine: sa.Engine, clock: Clock) -> None:
     """Also what was posted a moment ago and what is being sent; not what has arrived, nor other channels."""
     with at_desk(engine, clock) as desk:
@@ -92,6 +112,7 @@ def test_what_is_queued_follows_a_chat_that_moved(engine: sa.Engine, clock: Cloc
             moved = desk.outbox.get(number)
             assert moved is not None
             moved.fate = fate
+        assert moved
         desk.outbox.post(parcel("late", due=0, address="-100"))
 
         desk.outbox.readdress("telegram", "-100", "-100200")

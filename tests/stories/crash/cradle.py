@@ -11,6 +11,7 @@ import json
 import os
 import signal
 import socket
+import traceback
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from typing import Any
@@ -49,6 +50,8 @@ def rock(drive: Callable[[Nurse], Awaitable[int]]) -> int:
         status = 1
         try:
             status = asyncio.run(_drive(drive, there))
+        except BaseException:
+            traceback.print_exc()
         finally:
             os._exit(status)
     there.close()

@@ -22,7 +22,7 @@ from tests.stories.crash.steps import Commits, Sends, Steps, watch_letters
 
 @dataclass(frozen=True)
 class Life:
-    """One life of the desk: `last` is the step it dies at; `link` is the socket over which it is asked to settle."""
+    """One life of the desk: `last` is the step it dies at; over `link` it is asked to settle, or to die later."""
 
     settings: dict[str, Any]
     link: str
@@ -55,9 +55,12 @@ async def _work(life: Life) -> None:
     watch_letters(steps)
     await app.start()
     writer.write(b"open\n")
-    while await reader.readline():
-        await _settled(app, commits)
-        writer.write(b"settled\n")
+    while asked := (await reader.readline()).decode().split():
+        if asked[0] == "die":
+            steps.die_in(int(asked[1]))
+        else:
+            await _settled(app, commits)
+        writer.write(f"{steps.count}\n".encode())
     # Nothing is going on: an end without goodbye is as good as any.
     os._exit(0)
 

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 from typing import Any
-
-import sqlalchemy as sa
 
 from bot.sandbox.person import MailReader, Person, said
 from bot.sandbox.server import Sandbox
@@ -27,30 +25,37 @@ Json = dict[str, Any]
 PATIENCE = 40.0
 """Seconds until a town that does not come to rest counts as stuck."""
 UNANSWERED = 3600.0
+OPENING = 0
+"""The number of the first deed, which is the desk's own: it opens."""
 
 
 class Town:
-    """One story's town; `last` is the step at which its first desk dies."""
+    """One story's town. `deaths` says at which step of which deed the desk dies; `clean` is what is there when none does."""
 
-    def __init__(self, nurse: Nurse, sandbox: Sandbox, database: str, folder: Path, last: int | None) -> None:
-        self._nurse, self.sandbox, self._database, self._folder, self._last = nurse, sandbox, database, folder, last
+    def __init__(
+        self, nurse: Nurse, sandbox: Sandbox, database: str, folder: Path, deaths: Mapping[int, int], clean: Books | None
+    ) -> None:
+        self._nurse, self.sandbox, self._database, self._folder = nurse, sandbox, database, folder
+        self._deaths, self._clean = deaths, clean
         self.anna, self.boris = Person.of(sandbox, "Анна"), Person.of(sandbox, "Борис")
         self.mailbox = MailReader.of(sandbox)
         self.engine = reading(open_engine(database))
-        self.steps: list[str] = []
-        """What the first desk went through, by name."""
+        self.steps: list[int] = []
+        """How many steps each deed took."""
+        self.died: list[str] = []
+        """Where desks died: `7: after sendMessage`, the number is the deed's."""
         self.interrupted: set[str] = set()
         """Keys of what was being sent when a desk died."""
         self.early: list[str] = []
         """What was said before it was written down."""
         self.unheard: list[str] = []
         """Deeds after which their doer saw nothing new at all."""
-        self.lives = 0
+        self._lives = self._count = 0
         self._link: asyncio.StreamWriter | None = None
         self._lost = asyncio.Event()
-        self._told: asyncio.Queue[bytes] = asyncio.Queue()
+        self._told: asyncio.Queue[int] = asyncio.Queue()
         self._seq = 0
-        self._updates: range = range(0)
+        self._updates: set[int] = set()
 
     # What people do
 
@@ -66,15 +71,22 @@ class Town:
 
     async def presses(self, who: Person, caption: str) -> None:
         """Press a button and let everything come to rest; once more, if there was no answer and it is still there."""
-        for last in (False, True):
-            async with self._deed(who, caption):
-                press = asyncio.create_task(who.presses(caption, wait=UNANSWERED))
-                await asyncio.sleep(0)
-            answered = press.done() or await _in_a_moment(press)
-            if answered or last or not any(caption in there for there in who.captions()):
-                assert answered or not last, f"{caption!r} was pressed twice and never answered"
-                press.result() if press.done() and not press.cancelled() else None
-                return
+        if not await self._pressed(who, caption) and any(caption in there for there in who.captions()):
+            assert await self._pressed(who, caption), f"lost: {caption!r} was pressed twice and never answered"
+
+    async def _pressed(self, who: Person, caption: str) -> bool:
+        """Whether the press was answered."""
+        async with self._deed(who, caption):
+            press = asyncio.create_task(who.presses(caption, wait=UNANSWERED))
+            await asyncio.sleep(0)
+        for _ in range(3):  # the answer is here, if there is one; whoever waits for it has yet to wake
+            await asyncio.sleep(0)
+        if press.done():
+            press.result()
+            return True
+        press.cancel()
+        await asyncio.wait({press})
+        return False
 
     # What they see
 
@@ -96,108 +108,120 @@ class Town:
 
     # How it comes to rest
 
+    async def opens(self) -> None:
+        """The first deed: the desk opens on an empty database."""
+        await self._rest(OPENING)
+
     @contextlib.asynccontextmanager
     async def _deed(self, who: Person, what: str) -> AsyncIterator[None]:
-        updates = self.sandbox.world.updates
-        self._seq, first = self.sandbox.world.seq, updates._next
+        number = len(self.steps)
+        if number in self._deaths:
+            await self._ask(f"die {self._deaths[number]}")
+        self._seq = self.sandbox.world.seq
         yield
-        self._updates = range(first, updates._next)
-        await self.rest()
+        self._updates = set(self.sandbox.world.updates.pending)
+        await self._rest(number)
         if not any(m["seq"] > self._seq and m["from"]["id"] != who.id for m in who.messages()):
             self.unheard.append(f"{who.name}: {what}")
 
-    async def rest(self) -> None:
+    async def _rest(self, number: int) -> None:
         """Return when all that was done has been carried out and delivered, by one desk or by two."""
+        before = self._count
         try:
             async with asyncio.timeout(PATIENCE):
-                while not await self._rests():
-                    await self._bury()
+                while (count := await self._rests()) is None:
+                    await self._bury(number)
                     await self._open()
         except TimeoutError:
             raise AssertionError(f"stuck for {PATIENCE:g} s:\n{self.log()}") from None
+        self.steps.append(count - before)
+        self._count = count
 
-    async def _rests(self) -> bool:
-        """False: the desk died meanwhile."""
+    async def _rests(self) -> int | None:
+        """The step that the desk has come to; None: it died meanwhile, or was never opened."""
         updates = self.sandbox.world.updates
-        while True:
+        while self._link is not None:
             came = asyncio.create_task(updates.came())
             await asyncio.sleep(0)  # so that it listens before we look
-            while updates.pending:
+            if updates.pending:
                 if not await self._meanwhile(came):
-                    return False
-                came = asyncio.create_task(updates.came())
-                await asyncio.sleep(0)
+                    return None
+                continue
             came.cancel()
-            if self._link is None:
-                return False
-            self._link.write(b"settle\n")
-            settled = asyncio.create_task(self._told.get())
-            if not await self._meanwhile(settled):
-                return False
-            if not updates.pending:
-                return True
+            count = await self._ask("settle")
+            if count is None or not updates.pending:
+                return count
+        return None
+
+    async def _ask(self, what: str) -> int | None:
+        """Ask the desk; None if it dies instead of answering."""
+        assert self._link is not None
+        self._link.write(f"{what}\n".encode())
+        answer = asyncio.create_task(self._told.get())
+        return answer.result() if await self._meanwhile(answer) else None
 
     async def _meanwhile(self, event: asyncio.Task[Any]) -> bool:
-        """Wait for it; False if the desk died first, or was never opened."""
-        if self._link is None:
-            event.cancel()
-            return False
+        """Wait for it; False if the desk died first."""
         lost = asyncio.create_task(self._lost.wait())
         await asyncio.wait({event, lost}, return_when=asyncio.FIRST_COMPLETED)
-        alive = event.done()
-        for task in (event, lost):
-            task.cancel()
-        return alive
+        happened = event.done()
+        event.cancel()
+        lost.cancel()
+        return happened
 
     # The desk
 
     async def _open(self) -> None:
-        """Have a desk opened and wait until it listens to us; it may die before it is ready."""
-        self.lives += 1
+        """Have a desk opened and wait until it is open, or dead."""
+        self._lives += 1
         self._lost, self._told = asyncio.Event(), asyncio.Queue()
-        met: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        met: asyncio.Future[asyncio.StreamWriter] = asyncio.get_running_loop().create_future()
+        opened = asyncio.Event()
 
         async def meet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            self._link = writer
-            met.set_result(None)
+            met.set_result(writer)
             with contextlib.suppress(ConnectionError):
                 while line := await reader.readline():
-                    self._told.put_nowait(line)
+                    if line == b"open\n":
+                        opened.set()
+                    else:
+                        self._told.put_nowait(int(line))
             self._lost.set()
             writer.close()
 
-        link = str(self._folder / f"link{self.lives}")
+        link = str(self._folder / f"link{self._lives}")
         server = await asyncio.start_unix_server(meet, link)
-        first = self.lives == 1
         await self._nurse.bear(
             Life(
                 settings=self._settings(),
                 link=link,
-                steps=str(self._folder / f"steps{self.lives}"),
+                steps=str(self._folder / f"steps{self._lives}"),
                 log=str(self._folder / "log"),
-                last=self._last if first else None,
+                last=self._deaths.get(OPENING) if self._lives == 1 else None,
             )
         )
-        await met
+        self._link = await met
         server.close()
-        opened = asyncio.create_task(self._told.get())
-        await self._meanwhile(opened)
+        self._count = 0
+        await self._meanwhile(asyncio.create_task(opened.wait()))
 
-    async def _bury(self) -> None:
+    async def _bury(self, number: int) -> None:
         """See what a dead desk left: what was under way, and whether anything was said too early."""
         if self._link is None:
             return
         self._link = None
         status = await self._nurse.bury()
-        self.read_steps()
         if status != KILLED:
             raise AssertionError(f"the desk ended by itself with {status}:\n{self.log()}")
+        steps = (self._folder / f"steps{self._lives}").read_text().splitlines()
+        self.died.append(f"{number}: {steps[-1]}")
         self.interrupted |= books.interrupted(self.engine)
         self.early += books.early(
             self.engine,
             updates=self._updates,
-            fresh=[m for who in (self.anna, self.boris) for m in who.messages() if m["seq"] > self._seq],
-            everything=[m for who in (self.anna, self.boris) for m in who.messages()],
+            messages=[*self.anna.messages(), *self.boris.messages()],
+            since=self._seq,
+            clean=self._clean,
         )
 
     async def close(self) -> None:
@@ -205,15 +229,8 @@ class Town:
         if self._link is not None:
             self._link.close()
             self._link = None
-            status = await self._nurse.bury()
-            assert status == 0, f"the desk ended with {status}:\n{self.log()}"
-        self.read_steps()
+            await self._nurse.bury()
         self.engine.dispose()
-
-    def read_steps(self) -> None:
-        """Learn what the first desk went through."""
-        if not self.steps:
-            self.steps = (self._folder / "steps1").read_text().splitlines()
 
     def log(self, last: int = 40) -> str:
         """The end of what the desks logged."""
@@ -236,17 +253,3 @@ class Town:
             "clock_url": f"{self.sandbox.url}/sandbox/clock",
             "listen": "127.0.0.1:0",
         }
-
-
-async def _in_a_moment(press: asyncio.Task[Json]) -> bool:
-    """Whether the answer is here already and only its waiter has not been woken; else the person waits no longer."""
-    for _ in range(3):
-        await asyncio.sleep(0)
-    if press.done():
-        return True
-    press.cancel()
-    await asyncio.wait({press})
-    return False
-
-
-_ = sa

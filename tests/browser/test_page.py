@@ -1,0 +1,226 @@
+"""The page, in a real browser: what a newcomer does after `make run`, from Start to the rating, with pictures left behind."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Locator, Page, async_playwright, expect
+
+from tests.stories.conftest import ANNA
+from tests.stories.pictures import picture
+
+PICTURES = Path(__file__).parent / "pictures"
+OPENED = re.compile(r"Frontdesk sandbox: (http://127\.0\.0\.1:\d+)")
+WAIT = 30_000
+"""Milliseconds."""
+
+
+@pytest.fixture
+def sandbox_url(tmp_path: Path) -> Iterator[str]:
+    """The desk as `make run` opens it, on a free port and an empty folder."""
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("FRONTDESK_")}
+    environment |= {"FRONTDESK_SANDBOX_PORT": "0", "FRONTDESK_DATA_DIR": str(tmp_path / "data")}
+    environment["FRONTDESK_SANDBOX_LIMITS"] = "false"
+    desk = subprocess.Popen(
+        [sys.executable, "-m", "bot", "run"], env=environment, stdout=subprocess.PIPE, text=True, start_new_session=True
+    )
+    try:
+        assert desk.stdout is not None
+        line = desk.stdout.readline()
+        found = OPENED.match(line)
+        assert found, f"the desk did not open: {line!r}"
+        yield found[1]
+    finally:
+        desk.send_signal(signal.SIGTERM)
+        desk.communicate(timeout=30)
+
+
+@pytest.fixture
+async def page(sandbox_url: str) -> AsyncIterator[Page]:
+    chromium = os.environ.get("FRONTDESK_TEST_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=chromium,
+            args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"],
+        )
+        page = await browser.new_page(viewport={"width": 1600, "height": 950}, locale="ru-RU")
+        page.set_default_timeout(WAIT)
+        expect.set_options(timeout=WAIT)
+        await page.goto(sandbox_url)
+        yield page
+        await browser.close()
+
+
+class Chat:
+    """One of the two chats on the page."""
+
+    def __init__(self, page: Page, name: str) -> None:
+        self.pane: Locator = page.get_by_test_id(name)
+
+    async def says(self, text: str) -> None:
+        await self.pane.get_by_test_id("composer-input").fill(text)
+        await self.pane.get_by_test_id("send").click()
+
+    async def presses(self, caption: str) -> None:
+        await self.pane.get_by_test_id("key").filter(has_text=caption).last.click()
+
+    async def sees(self, *words: str) -> Locator:
+        """The newest message that holds all the words."""
+        found = self.pane.get_by_test_id("message")
+        for word in words:
+            found = found.filter(has_text=word)
+        await expect(found.last).to_be_visible()
+        return found.last
+
+    async def replies(self, to: Locator, text: str) -> None:
+        await to.hover()
+        await to.get_by_test_id("reply").click()
+        await self.says(text)
+
+
+async def look(page: Page, name: str) -> None:
+    """Leave a picture for somebody to look at."""
+    PICTURES.mkdir(exist_ok=True)
+    await page.screenshot(path=PICTURES / f"{name}.png")
+
+
+@pytest.mark.timeout(400)
+async def test_a_newcomer_walks_a_request_from_start_to_rating(page: Page, tmp_path: Path) -> None:
+    """Steps 1 to 5 of the first story: consent, seven questions, two screenshots, number, staff, dispute, rating."""
+    anna, staff, mail = Chat(page, "requester-chat"), Chat(page, "staff-chat"), page.get_by_test_id("mailbox")
+    await page.get_by_test_id("clock-monday").click()
+
+    await anna.pane.get_by_test_id("start").click()
+    await anna.sees("персональных данных")
+    await anna.presses("Согласен")
+    for n, key in enumerate(("organization", "name", "position"), start=1):
+        await anna.sees(f"{n} из 7")
+        await anna.says(ANNA[key])
+    await anna.sees("4 из 7")
+    await anna.says("позвоните")
+    await anna.sees("не похоже на телефон")
+    await look(page, "1-intake")
+    await anna.presses("Отправить мой номер")
+    for n, key in enumerate(("email", "description", "steps"), start=5):
+        await anna.sees(f"{n} из 7")
+        await anna.says(ANNA[key])
+    await anna.sees("О чём заявка?")
+    await anna.presses("Что-то не работает")
+    await anna.sees("Насколько это мешает")
+    await anna.presses("частично")
+
+    await anna.sees("Скриншоты")
+    shots = [tmp_path / "один.png", tmp_path / "два.png"]
+    for shot, colour in zip(shots, ("teal", "orange"), strict=True):
+        shot.write_bytes(picture(colour=colour))
+    await anna.pane.get_by_test_id("attach-input").set_input_files(shots)
+    await page.get_by_test_id("attach-send").click()
+    await anna.sees("2 файла:")
+    await anna.presses("Готово")
+    await anna.sees("Проверьте, пожалуйста", "2 файла")
+    await look(page, "2-summary")
+    await anna.presses("Отправить заявку")
+
+    await anna.sees("BAR-000001", "Заявка зарегистрирована", "предварительно, до подтверждения")
+    await mail.get_by_test_id("letter").filter(has_text="Заявка зарегистрирована").click()
+    await expect(mail.get_by_test_id("letter-subject")).to_contain_text("[BAR-000001]")
+    await mail.get_by_test_id("letter-plain").click()
+    text = await mail.get_by_test_id("letter-text").inner_text()
+    code = text.split("Код: ")[1][:6]
+    assert "принтер" not in text
+    await look(page, "3-registered")
+    await mail.get_by_test_id("letter-back").click()
+    await anna.says(code)
+    await anna.sees("подтверждён")
+
+    card = await staff.sees("BAR-000001", "ООО «Ромашка»", "Вложения: 2")
+    await staff.sees("Новая заявка BAR-000001")
+    await staff.presses("Взять")
+    await anna.sees("Взяли в работу")
+    await staff.presses("Подтвердить")
+    await anna.sees("Приоритет подтверждён")
+    await staff.presses("Спросить")
+    await staff.replies(await staff.sees("вопросом по BAR-000001"), "Какая модель принтера?")
+    await anna.sees("У нас вопрос", "Какая модель принтера?")
+    await expect(card).to_contain_text("часы стоят")
+    await anna.says("HP LaserJet 1020")
+    await staff.sees("Заявитель отвечает", "HP LaserJet 1020")
+    await staff.replies(card, "Выезжаем к вам")
+    await anna.sees("Выезжаем к вам")
+    await staff.presses("Завершить")
+    await staff.replies(await staff.sees("итоговым ответом"), "Заменили картридж")
+    await anna.sees("Заявка завершена", "Заменили картридж", "п. 4.9")
+    await look(page, "4-completed")
+
+    await anna.presses("Не решено")
+    await anna.sees("Что именно не решено")
+    await anna.says("Печатает только первую страницу")
+    await anna.sees("Снова в работе")
+    await staff.sees("Заявитель: не решено")
+    await staff.presses("Завершить")
+    await staff.replies(await staff.sees("итоговым ответом"), "Почистили ролики, печатает всё")
+    await anna.sees("Почистили ролики")
+    await anna.presses("Подтверждаю")
+    await anna.sees("Заявка закрыта")
+    await anna.presses("4 ★")
+    await anna.sees("Спасибо за оценку")
+    await anna.says("Быстро и вежливо")
+    await staff.sees("★★★★☆", "Быстро и вежливо")
+    await look(page, "5-rated")
+
+    await expect(mail.get_by_test_id("letter").filter(has_text="Заявка закрыта").first).to_be_visible()
+
+
+@pytest.mark.timeout(400)
+async def test_silence_closes_the_request_after_a_day(page: Page) -> None:
+    """The clock on the page goes forward a day, and the ticket is closed by clause 4.9, with the reminder before."""
+    anna, staff = Chat(page, "requester-chat"), Chat(page, "staff-chat")
+    await page.get_by_test_id("clock-monday").click()
+    await anna.pane.get_by_test_id("start").click()
+    await anna.sees("персональных данных")
+    await anna.presses("Согласен")
+    for n, key in enumerate(ANNA, start=1):
+        await anna.sees(f"{n} из 7")
+        await anna.says(ANNA[key])
+    await anna.sees("О чём заявка?")
+    await anna.presses("Изменить настройки")
+    await anna.sees("Скриншоты")
+    await anna.presses("Без файлов")
+    await anna.sees("Проверьте")
+    await anna.presses("Отправить заявку")
+    await anna.sees("Заявка зарегистрирована")
+    await staff.presses("Завершить")
+    await staff.replies(await staff.sees("итоговым ответом"), "Настроили")
+    await anna.sees("Заявка завершена")
+    await page.get_by_test_id("clock-day").click()
+
+    await anna.sees("Всё решилось?", "п. 4.9")
+    await anna.sees("Заявка закрыта", "по п. 4.9 Регламента")
+    await look(page, "6-closed-by-silence")
+
+
+@pytest.mark.timeout(120)
+async def test_the_page_fits_a_phone_and_speaks_english(page: Page) -> None:
+    """On a phone the panes become tabs; the words follow the switch."""
+    await page.set_viewport_size({"width": 390, "height": 844})
+    await page.get_by_test_id("lang-en").click()
+    await page.get_by_test_id("nav-mail").click()
+    await expect(page.get_by_test_id("mailbox")).to_contain_text("No letters yet.")
+    await page.get_by_test_id("nav-requester").click()
+    await page.get_by_test_id("person-tab").filter(has_text="John").click()
+    john = Chat(page, "requester-chat")
+    await john.pane.get_by_test_id("start").click()
+    await john.sees("Hello!")
+    await john.presses("I agree")
+    await john.sees("1 of 7")
+    wide = await page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= 390
+    await look(page, "7-phone")

@@ -1,0 +1,61 @@
+"""`python -m tests.stories.crash`: all kills on both databases, and what came of them in one line each.
+
+`--database sqlite --part 2/8 --json` does a part and prints its totals as JSON; the tests call that. `--deaths 7:3` tells the
+story with a death at the third step of the seventh deed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+
+from tests.postgres import PrivatePostgres
+from tests.stories.crash.cradle import Nurse, rock
+from tests.stories.crash.parts import DATABASES, run_all
+from tests.stories.crash.rounds import Deaths, Rounds, Totals, plan
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.stories.crash", description=__doc__)
+    parser.add_argument("--database", choices=DATABASES, help="only this one")
+    parser.add_argument("--part", default="1/1", help="2/8: the 2nd, 10th, 18th ... story")
+    parser.add_argument("--apart", type=int, default=1000, help="how many deeds lie between two deaths of a story")
+    parser.add_argument("--deaths", nargs="*", help="only a story with these deaths, deed:step")
+    parser.add_argument("--json", action="store_true", help="run here, print the totals as JSON")
+    asked = parser.parse_args()
+    if asked.json or asked.deaths:
+        deaths = {int(deed): int(step) for deed, _, step in (one.partition(":") for one in asked.deaths or [])}
+        return part(asked.database or "sqlite", asked.part, asked.apart, deaths)
+    return run_all([asked.database] if asked.database else list(DATABASES))
+
+
+def part(database: str, which: str, apart: int, deaths: Deaths) -> int:
+    """Some of the rounds, in this process and its children."""
+    first, of = map(int, which.split("/"))
+    with ExitStack() as stack:
+        server = stack.enter_context(PrivatePostgres()) if database == "postgres" else None
+
+        def fresh(folder: Path) -> str:
+            return server.create_database() if server else f"sqlite:///{folder / 'desk.sqlite3'}"
+
+        async def drive(nurse: Nurse) -> int:
+            rounds = Rounds(nurse, fresh, server.drop_database if server else lambda _: None)
+            steps = await rounds.clean()
+            for story in [deaths] if deaths else plan(steps, apart=min(apart, len(steps)))[first - 1 :: of]:
+                await rounds.killed(story)
+            _print(rounds.totals)
+            return 0
+
+        return rock(drive)
+
+
+def _print(totals: Totals) -> None:
+    sys.stdout.write(json.dumps(vars(totals), ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,45 @@
+"""Parts: the rounds cut into pieces for several processes, and their totals put together again."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from tests.stories.crash.rounds import Totals
+
+DATABASES = ("sqlite", "postgres")
+AT_ONCE = 2
+ROOT = Path(__file__).resolve().parents[3]
+
+
+class Failed(Exception):
+    """A part did not come to its end."""
+
+
+def run(database: str, part: str) -> Totals:
+    """One part, in a process of its own. Raises Failed with what it said."""
+    command = [sys.executable, "-m", "tests.stories.crash", "--database", database, "--part", part, "--json"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    if done.returncode:
+        raise Failed(f"{' '.join(command)} ended with {done.returncode}:\n{done.stderr}")
+    found = json.loads(done.stdout.splitlines()[-1])
+    return Totals(**{**found, "at": Counter(found["at"])})
+
+
+def run_all(databases: list[str]) -> int:
+    """All steps on these databases, two parts at once; prints a line for each. Returns 1 if anything went wrong."""
+    failed = 0
+    for database in databases:
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            parts = [f"{n}/{AT_ONCE}" for n in range(1, AT_ONCE + 1)]
+            totals = sum(pool.map(lambda part: run(database, part), parts), Totals())
+        for line in totals.told:
+            sys.stdout.write(f"  {line}\n")
+        where = ", ".join(f"{name} {times}" for name, times in sorted(totals.at.items()))
+        sys.stdout.write(f"{database}: {totals.line} ({totals.seconds:.0f} s; {where})\n")
+        failed += totals.lost + totals.doubled + totals.wrong
+    return int(bool(failed))

@@ -1,0 +1,132 @@
+"""Rounds: the story once without a death, to count the steps; then again and again, until the desk has died at each of them."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import tempfile
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.sandbox.server import Sandbox
+from tests.stories.crash import books
+from tests.stories.crash.books import Books, Faults
+from tests.stories.crash.cradle import Nurse
+from tests.stories.crash.story import tell
+from tests.stories.crash.town import Town
+
+Deaths = dict[int, int]
+"""The number of a deed -> the step of it at which the desk dies."""
+
+
+@dataclass
+class Totals:
+    """What came of some rounds."""
+
+    runs: int = 0
+    kills: int = 0
+    lost: int = 0
+    doubled: int = 0
+    wrong: int = 0
+    repeated: int = 0
+    unheard: int = 0
+    steps: int = 0
+    seconds: float = 0.0
+    at: Counter[str] = field(default_factory=Counter)
+    """How often the desk died where."""
+    told: list[str] = field(default_factory=list)
+    """What went wrong, in words."""
+
+    def __add__(self, other: Totals) -> Totals:
+        mine, theirs = vars(self), vars(other)
+        return Totals(**{n: max(v, theirs[n]) if n == "steps" else v + theirs[n] for n, v in mine.items()})
+
+    @property
+    def line(self) -> str:
+        """What can be quoted."""
+        return (
+            f"{self.runs} runs, {self.kills} kills at {self.steps} steps: {self.lost} lost, {self.doubled} doubled, "
+            f"{self.wrong} otherwise wrong ({self.repeated} messages and letters came twice and are marked)"
+        )
+
+
+def plan(steps: list[int], *, apart: int) -> list[Deaths]:
+    """Stories in which the desk dies at each step of each deed once; within one story deaths are so many deeds apart.
+
+    `steps` says how many each deed has. With as many apart as there are deeds, each story has one death.
+    """
+    return [
+        deaths
+        for group in range(apart)
+        for k in range(1, max(steps) + 1)
+        if (deaths := {deed: k for deed in range(group, len(steps), apart) if k <= steps[deed]})
+    ]
+
+
+class Rounds:
+    """Stories on fresh databases, one after another. `fresh` makes a database and returns its address, `drop` removes it."""
+
+    def __init__(self, nurse: Nurse, fresh: Callable[[Path], str], drop: Callable[[str], None]) -> None:
+        self._nurse, self._fresh, self._drop = nurse, fresh, drop
+        self.totals = Totals()
+        self._clean: Books | None = None
+
+    async def clean(self) -> list[int]:
+        """The story without a death; returns how many steps each deed has."""
+        async with self._town({}) as town:
+            await town.opens()
+            await tell(town)
+            self._clean = town.books()
+            alone = books.faults(self._clean, self._clean, set())
+            assert not alone, f"the story goes wrong without any death: {alone.lines()}"
+            assert not town.unheard, f"without any death nobody answers {town.unheard}"
+            self.totals.steps = sum(town.steps)
+            return town.steps
+
+    async def killed(self, deaths: Deaths) -> None:
+        """The story with these deaths."""
+        assert self._clean is not None
+        began = time.monotonic()
+        async with self._town(deaths) as town:
+            found = Faults()
+            try:
+                await town.opens()
+                await tell(town)
+            except AssertionError as error:
+                found.lost.append(f"the story stops: {error}")
+            else:
+                found = books.faults(town.books(), self._clean, town.interrupted)
+            found.wrong += town.early
+            self._count(deaths, town, found)
+        self.totals.seconds += time.monotonic() - began
+
+    def _count(self, deaths: Deaths, town: Town, found: Faults) -> None:
+        totals = self.totals
+        totals.runs += 1
+        totals.kills += len(town.died)
+        totals.lost += len(found.lost)
+        totals.doubled += len(found.doubled)
+        totals.wrong += len(found.wrong)
+        totals.repeated += found.repeated
+        totals.unheard += len(town.unheard)
+        totals.at.update(where.split(": ")[1] for where in town.died)
+        totals.told += [f"{deaths} {town.died}: {line}" for line in found.lines()]
+        totals.told += [f"{deaths} {town.died}: unheard: {deed}" for deed in town.unheard]
+
+    @contextlib.asynccontextmanager
+    async def _town(self, deaths: Mapping[int, int]) -> AsyncIterator[Town]:
+        folder = Path(tempfile.mkdtemp(prefix="frontdesk-crash-"))
+        database = self._fresh(folder)
+        try:
+            async with Sandbox(None, limits=False) as sandbox:
+                town = Town(self._nurse, sandbox, database, folder, deaths, self._clean)
+                try:
+                    yield town
+                finally:
+                    await town.close()
+        finally:
+            self._drop(database)
+            shutil.rmtree(folder, ignore_errors=True)
