@@ -39,6 +39,7 @@ __all__ = ["Handled", "RegisterAway", "RegisterClerk", "Slip", "current_update",
 LONGEST_LIST = 64
 READERS = 4
 HOUSEKEEPING = timedelta(days=1)
+
 log = logging.getLogger(__name__)
 
 

@@ -143,5 +143,5 @@ def file_of(event: Message) -> IncomingFile:
 
 
 def _photo_name(event: Message) -> str:
-    # Photos come without a name; the hour they were sent tells them apart: photo-143205-17.jpg
-    return f"photo-{event.date:%H%M%S}-{event.message_id}.jpg"
+    # Photos come without a name; the message they came in tells them apart: photo-17.jpg
+    return f"photo-{event.message_id}.jpg"

@@ -21,7 +21,8 @@ export function richText(text, entities, pane) {
       const start = Math.max(at, entity.offset);
       const inner = rest.slice(1).filter((other) => other.offset < end);
       nodes.push(element(entity, text.slice(start, end), walk(start, end, inner), pane));
-      at = end;
+      // A quotation is a block: the line end after it is already there.
+      at = TAGS[entity.type] === "blockquote" && text[end] === "\n" ? end + 1 : end;
       rest = rest.slice(1).filter((other) => other.offset + other.length > end);
     }
     if (at < to) nodes.push(document.createTextNode(text.slice(at, to)));
