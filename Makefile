@@ -15,7 +15,7 @@ run: $(VENV)/.runtime ## set everything up and open the desk: the sandbox, or th
 	@$(BIN)/frontdesk run
 
 reset: ## empty the sandbox: forget its tickets, chats and letters
-	@rm -rf "$${FRONTDESK_DATA_DIR:-.frontdesk}" && echo "The sandbox is empty."
+	@cd "$${FRONTDESK_DATA_DIR:-.frontdesk}" 2>/dev/null && rm -rf sandbox sandbox.log desk.log; echo "The sandbox is empty."
 
 test: $(VENV)/.dev ## set everything up (PostgreSQL and Chromium too) and run all tests
 	@$(BIN)/python -m tests.provide
@@ -47,13 +47,13 @@ $(VENV)/bin/python:
 	@$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.runtime: requirements.lock pyproject.toml | $(VENV)/bin/python
-	@echo "Setting up (once) ..."
+	@echo "Setting up (once) ..." >&2
 	@$(BIN)/pip install -q --require-hashes -r requirements.lock
 	@$(BIN)/pip install -q --no-deps -e .
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.lock pyproject.toml | $(VENV)/bin/python
-	@echo "Setting up for development (once) ..."
+	@echo "Setting up for development (once) ..." >&2
 	@$(BIN)/pip install -q --require-hashes -r requirements-dev.lock
 	@$(BIN)/pip install -q --no-deps -e .
 	@touch $@ $(VENV)/.runtime

@@ -38,6 +38,7 @@ class TimerKind:
     WARN_RESOLUTION = "warn_resolution"
     BREACH_RESPONSE = "breach_response"
     BREACH_RESOLUTION = "breach_resolution"
+    ESCALATE = "escalate"
     ALBUM = "album"
 
 
@@ -129,6 +130,9 @@ class Tickets(Protocol):
 
     def next_number(self, regulation: Regulation) -> str:
         """The next number, gapless: the counter moves in the transaction that registers."""
+
+    def untaken(self) -> list[Ticket]:
+        """Open tickets that nobody has taken yet, in no order: see `domain.ticket.rank`."""
 
     def open_of(self, person_id: str) -> list[Ticket]:
         """A person's tickets that are not closed, oldest first."""

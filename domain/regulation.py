@@ -137,6 +137,7 @@ def _regulation(top: Table, source: str) -> Regulation:
         silence_after_asking=_silence(silence, "clarification", calendars) if silence else None,
         ask_reminder=_assumed(top, "reminders", lambda row: row.duration("while_asking")),
         warn_share=_assumed(top, "warning", lambda row: row.share("share")) or 0.75,
+        escalate_every=_assumed(top, "escalation", lambda row: row.duration("every")),
         attachments=_attachments(top.table("attachments")),
         consent=_consent(consent, contacts),
         contacts=contacts,

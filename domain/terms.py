@@ -147,6 +147,8 @@ class Regulation:
     silence_after_asking: Silence | None
     ask_reminder: Duration | None
     warn_share: float
+    escalate_every: Duration | None
+    """How often staff are called again while nobody has taken a ticket whose priority calls all of them."""
     attachments: AttachmentRules
     consent: Consent
     contacts: Mapping[str, str | Text]

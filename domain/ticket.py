@@ -341,6 +341,11 @@ class Ticket:
         return entry
 
 
+def rank(ticket: Ticket) -> tuple[int, datetime]:
+    """Whose turn it is: by priority, then by receipt (barier 4.5, 6.3)."""
+    return ticket.regulation.priority(ticket.priority).rank, ticket.received_at
+
+
 def _cite(clause: str | None) -> dict[str, str]:
     return {"clause": clause} if clause else {}
 

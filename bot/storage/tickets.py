@@ -15,6 +15,7 @@ _OPEN = (
     .where(tickets.c.requester_id == sa.bindparam("person_id"), tickets.c.status != Status.CLOSED)
     .order_by(tickets.c.registered_at, tickets.c.number)
 )
+_UNTAKEN = sa.select(Ticket).where(tickets.c.assignee_id.is_(None), tickets.c.status != Status.CLOSED)
 _NEXT = PerDialect(
     lambda dialect: (
         dialect.insert(counters)
@@ -63,6 +64,11 @@ class SqlTickets:
             statement = _NEXT[self._transaction.dialect]
             self._counted[name] = self._transaction.run(statement, {"counter": name}).scalar_one()
         return regulation.number(self._counted[name])
+
+    def untaken(self) -> list[Ticket]:
+        """Open tickets that nobody has taken yet, in no order."""
+        self._transaction.settle(Ticket)
+        return self._transaction.all(_UNTAKEN, {})
 
     def open_of(self, person_id: str) -> list[Ticket]:
         """A person's tickets that are not closed, oldest first."""

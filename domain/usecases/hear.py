@@ -11,6 +11,7 @@ from domain.ports import Desk
 from domain.ticket import Status, Ticket
 from domain.usecases.change_email import change_email
 from domain.usecases.dispute import dispute
+from domain.usecases.limits import must_fit
 from domain.usecases.meeting import conversation, meet, own_ticket
 from domain.usecases.prove_email import prove_email
 from domain.usecases.rate import comment
@@ -155,7 +156,7 @@ def _loose(desk: Desk, by: Speaker, person: Person, text: str) -> Conversation:
         place = by.place
         draft = Draft(DraftKind.LOOSE, place.channel, place.chat, place.thread, person.id, desk.now())
         desk.drafts.open(draft)
-    draft.answers = {**draft.answers, "texts": [*draft.answers.get("texts", []), text]}
+    draft.answers = {**draft.answers, "texts": [*draft.answers.get("texts", []), must_fit(text)]}
     return _offer(desk, person, draft)
 
 

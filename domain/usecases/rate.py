@@ -10,6 +10,7 @@ from domain.people import Person, Speaker
 from domain.ports import Desk
 from domain.refusals import NothingToAnswer
 from domain.ticket import Ticket
+from domain.usecases.limits import must_fit
 from domain.usecases.meeting import meet, own_ticket, requester
 from domain.usecases.telling import refresh_card, tell_by_letter, tell_staff
 
@@ -45,6 +46,7 @@ def rate(desk: Desk, *, by: Speaker, number: str, stars: int) -> Rated:
 
 def comment(desk: Desk, *, by: Speaker, person: Person, draft: Draft, text: str) -> Ticket:
     """The words that go with the rating reach staff and the journal."""
+    must_fit(text)
     ticket = own_ticket(desk, person, draft.ticket or "")
     entry = ticket.comment_rating(desk.now(), requester(person, by), text)
     tell_by_letter(desk, ticket, Notice(Code.YOU_WROTE, {"stars": ticket.rating, "text": text}), entry)

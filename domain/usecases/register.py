@@ -10,7 +10,7 @@ from domain.people import EmailProof, Person, Speaker
 from domain.ports import Desk
 from domain.refusals import NothingToAnswer
 from domain.ticket import Ticket, truncated
-from domain.usecases.deadlines import set_deadline_timers
+from domain.usecases.deadlines import call_again, set_deadline_timers
 from domain.usecases.meeting import open_draft, requester
 from domain.usecases.telling import MAIL, tell_by_letter, tell_in_chat, tell_staff
 
@@ -46,6 +46,7 @@ def register(desk: Desk, *, by: Speaker, draft_id: str) -> Ticket:
     tell_by_letter(desk, ticket, Notice(Code.REGISTERED, facts | mailed_code(desk, person, ticket.email)), entry)
     tell_staff(desk, ticket, Notice(Code.CARD))
     tell_staff(desk, ticket, Notice(Code.PING))
+    call_again(desk, ticket)
     if any(f.state is FileState.KEPT for f in desk.files.of_ticket(ticket.number)):
         tell_staff(desk, ticket, Notice(Code.STAFF_FILES, {"entry": entry.n}))
     return ticket

@@ -10,6 +10,7 @@ from domain.ports import Desk, Timer, TimerKind
 from domain.ticket import Status, Ticket
 from domain.usecases.ask import remind
 from domain.usecases.close import after_closing
+from domain.usecases.deadlines import call_again
 from domain.usecases.files import settle
 from domain.usecases.telling import refresh_card, tell_requester, tell_staff
 
@@ -48,6 +49,8 @@ def _ring(desk: Desk, timer: Timer) -> None:
         _remind_of_closing(desk, ticket)
     elif timer.kind == TimerKind.ASK_REMINDER:
         _remind_of_question(desk, ticket)
+    elif timer.kind == TimerKind.ESCALATE:
+        _escalate(desk, ticket)
     elif timer.kind in WARNINGS:
         _warn(desk, ticket, timer.kind)
     elif timer.kind in BREACHES:
@@ -77,6 +80,16 @@ def _remind_of_question(desk: Desk, ticket: Ticket) -> None:
     entry = ticket.record(desk.now(), EntryKind.REMINDED, {"clause": facts["clause"]})
     tell_requester(desk, ticket, Notice(Code.ASK_REMINDER, facts), entry)
     remind(desk, ticket)
+
+
+def _escalate(desk: Desk, ticket: Ticket) -> None:
+    """All staff are called again until somebody takes it (barier 6.3, priority 1)."""
+    if ticket.assignee_id is None and ticket.is_open:
+        ticket.record(
+            desk.now(), EntryKind.WARNED, {"target": "taking", "clause": ticket.regulation.clause("response")}
+        )
+        tell_staff(desk, ticket, Notice(Code.PING, {"again": True}))
+        call_again(desk, ticket)
 
 
 def _warn(desk: Desk, ticket: Ticket, kind: str) -> None:

@@ -11,14 +11,16 @@ from domain.ports import Desk, TimerKind
 from domain.refusals import NotYours
 from domain.ticket import Status, Ticket
 from domain.usecases.deadlines import set_deadline_timers
+from domain.usecases.limits import must_fit
 from domain.usecases.meeting import open_draft, own_ticket, requester
 from domain.usecases.telling import refresh_card, tell_by_letter, tell_staff
 
 
 def say(desk: Desk, *, by: Speaker, person: Person, ticket: Ticket, text: str, files: Sequence[str] = ()) -> Ticket:
-    """Record it, show it to staff, mirror it to the mailbox. WrongState once the ticket is closed."""
+    """Record it, show it to staff, mirror it to the mailbox. WrongState once the ticket is closed; TooLong."""
     if ticket.requester_id != person.id:
         raise NotYours
+    must_fit(text)
     answers_us = ticket.status is Status.CLARIFICATION
     verdict_awaited = ticket.status is Status.COMPLETED
     entry = ticket.hear(desk.now(), requester(person, by), text, files)
@@ -45,6 +47,9 @@ def say_loose(desk: Desk, *, by: Speaker, draft_id: str, number: str) -> Ticket:
     person, loose = open_draft(desk, by, draft_id, DraftKind.LOOSE)
     ticket = own_ticket(desk, person, number)
     files = [f.id for f in desk.files.of_draft(loose.id)]
-    say(desk, by=by, person=person, ticket=ticket, text="\n".join(loose.answers.get("texts", [])), files=files)
+    *before, last = loose.answers.get("texts", []) or [""]
+    for text in before:
+        say(desk, by=by, person=person, ticket=ticket, text=text)
+    say(desk, by=by, person=person, ticket=ticket, text=last, files=files)
     desk.drafts.discard(loose)
     return ticket

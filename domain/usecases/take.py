@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from domain.notices import Code, Notice
 from domain.people import Agent, Speaker
-from domain.ports import Desk
+from domain.ports import Desk, TimerKind
 from domain.ticket import Ticket
 from domain.usecases.deadlines import set_deadline_timers
 from domain.usecases.meeting import colleague
@@ -24,6 +24,7 @@ def take_up(desk: Desk, by: Speaker, agent: Agent, ticket: Ticket) -> None:
     """The taking itself, also as the first of the two entries that any other staff move on a new ticket writes."""
     entry = ticket.take(desk.now(), agent, colleague(agent, by))
     set_deadline_timers(desk, ticket)
+    desk.timers.cancel(ticket.number, TimerKind.ESCALATE)
     facts = {"assignee": agent.name, "clause": ticket.regulation.clause("started")}
     tell_requester(desk, ticket, Notice(Code.STARTED, facts), entry)
 

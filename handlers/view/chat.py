@@ -20,7 +20,7 @@ from domain.journal import EntryKind
 from domain.notices import BOTH_WAYS, Code, Fate, Parcel
 from domain.people import Place
 from domain.ports import Desk
-from domain.ticket import Status, Ticket
+from domain.ticket import Status, Ticket, rank
 from domain.usecases.meeting import conversation
 from domain.usecases.telling import CHAT, MAIL
 from handlers.callbacks import TicketButton
@@ -159,19 +159,24 @@ def _card(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
 
 
 def _ping(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
-    lines = [
-        _("New request {number}: {priority}").format(
-            number=bold(ticket.number),
-            priority=escape(ticket.regulation.priority(ticket.priority).name.in_(desk.staff.language)),
-        )
-    ]
+    """A new request asks to be taken: with its place in the queue; the first priority calls everybody by name."""
+    rules = ticket.regulation
+    first = rules.priority(ticket.priority)
+    title = (
+        _("Still nobody has taken {number}: {priority}")
+        if parcel.facts.get("again")
+        else _("New request {number}: {priority}")
+    )
+    lines = [title.format(number=bold(ticket.number), priority=escape(first.name.in_(desk.staff.language)))]
     if ticket.response_due:
-        lines.append(_("To be taken by {at}.").format(at=moment(ticket.response_due, ticket.regulation)))
+        lines.append(_("To be taken by {at}.").format(at=moment(ticket.response_due, rules)))
+    queue = sorted(desk.tickets.untaken(), key=rank)
+    if ticket in queue and len(queue) > 1:
+        lines.append(_("Place in the queue: {n} of {all}.").format(n=queue.index(ticket) + 1, all=len(queue)))
     agents = desk.people.agents(parcel.address)
-    if agents:
-        lines.append(
-            _("Who takes it? {names}").format(names=", ".join(_mention(desk, a.person_id, a.name) for a in agents[:20]))
-        )
+    if first.ping_all and agents:
+        names = ", ".join(_mention(desk, a.person_id, a.name) for a in agents[:20])
+        lines.append(_("Who takes it? {names}").format(names=names))
     return _under_card(desk, parcel, ticket, lines)
 
 

@@ -29,6 +29,10 @@ from tests.bench.telegram import CONNECTIONS, Telegram, Wrong
 ECHO, ON_SQLITE, ON_POSTGRES = "bare aiogram echo", "the desk on SQLite", "the desk on PostgreSQL"
 
 
+FEWEST, PATIENCE = 3, 55.0
+"""Rounds, and seconds: on a slow or busy machine it stops after fewer rounds, but not before these."""
+
+
 @dataclass(frozen=True)
 class Size:
     """How much is measured: updates per bot and round at full load and at half of it."""
@@ -85,11 +89,13 @@ async def run(size: Size, console: Console) -> None:
         rounds = await take_turns(bots, size, console)
         checked = sum(register.check(databases[bot.name], bot.load.line) for bot in bots if bot.name in databases)
         place = measured_on(folder, version)
-        for bot in bots: console.print(bot.name, bot.load.line.sent, bot.load.line.rode, bot.load.line.called)
     console.print(table(rounds))
     console.print(arithmetic_table(arithmetic.microseconds()))
     console.print(place, highlight=False)
-    console.print(f"{checked} answers were acknowledged, and each is in its register, once.", highlight=False)
+    turns = len(rounds[ECHO])
+    console.print(
+        f"{turns} rounds; {checked} answers were acknowledged, each is in its register, once.", highlight=False
+    )
     for name in databases:
         console.print(f"{name}: {median(ratios(rounds[name], rounds[ECHO])):.2f} echoes; goal {GOAL} or less.")
 
@@ -102,7 +108,10 @@ async def take_turns(bots: list[Bot], size: Size, console: Console) -> dict[str,
         await bot.load.full(size.warm_up, CONNECTIONS)
     gc.collect()
     gc.freeze()
+    began = time.monotonic()
     for number in range(size.rounds):
+        if number >= FEWEST and time.monotonic() - began > PATIENCE:
+            break
         with console.status(f"round {number + 1} of {size.rounds}"):
             for bot in bots:
                 rounds[bot.name].append(await one_round(bot, size))

@@ -5,7 +5,6 @@ python -m tests.bench.desk URL TOKEN DATABASE FOLDER: prints its port; ends when
 
 from __future__ import annotations
 
-import gc
 import sys
 from pathlib import Path
 
@@ -13,7 +12,7 @@ import uvloop
 
 from bot import logs
 from bot.settings import Settings
-from bot.wiring import build
+from bot.wiring import build, settle_in
 from tests.bench.lifeline import until_input_ends
 from tests.bench.telegram import SECRET
 
@@ -34,8 +33,7 @@ async def main(url: str, token: str, database: str, folder: str) -> None:
     )
     async with build(settings, limits=False) as app:
         await app.roster.known.wait()
-        gc.collect()
-        gc.freeze()
+        settle_in()
         await until_input_ends(app.web.port)
 
 

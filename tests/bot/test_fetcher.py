@@ -16,6 +16,12 @@ from domain.draft import Attachment, FileState
 from tests.bot.building import ANNA, desk_in
 
 
+@pytest.fixture(autouse=True)
+def little_patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests need not wait as long as people do."""
+    monkeypatch.setattr("bot.fetcher.PATIENCE", (0.05, 0.05))
+
+
 def picture(kind: str = "PNG") -> bytes:
     content = BytesIO()
     Image.new("RGB", (20, 20), "navy").save(content, kind)

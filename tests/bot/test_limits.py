@@ -135,6 +135,14 @@ async def test_limits_can_be_switched_off() -> None:
     assert len(server.calls) == 50
 
 
+async def test_a_chat_is_the_same_however_it_is_written() -> None:
+    """The outbox writes a chat as text, Telegram as a number: one chat, one count, and a person is no group."""
+    limiter, server = Limiter(QUICK), Server()
+    await asyncio.gather(limiter(server, None, text(7)), limiter(server, None, SendMessage(chat_id="7", text="x")))
+
+    assert [limiter.free(7) for _ in range(2)] == [True, False]
+
+
 async def test_a_riding_answer_is_counted() -> None:
     """What rides on a webhook's answer goes past the session, and counts all the same."""
     limiter = Limiter(QUICK)

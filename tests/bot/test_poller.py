@@ -20,6 +20,12 @@ from bot.sandbox.server import Sandbox
 from tests.bot.building import ANNA, JOHN, bot_at, shown
 
 
+@pytest.fixture(autouse=True)
+def little_patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests need not wait as long as people do."""
+    monkeypatch.setattr("bot.poller.PATIENCE", (0.05,))
+
+
 class Desk:
     """A reception that notes what it takes; `gate` holds one chat up, `failures` fail before the register is written."""
 

@@ -23,6 +23,12 @@ from domain.ports import Desk
 from tests.bot.building import ANNA, JOHN, register, sandbox_bot, shown
 
 
+@pytest.fixture(autouse=True)
+def little_patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests need not wait as long as people do."""
+    monkeypatch.setattr("bot.reception.RETRIES", (0.05, 0.05))
+
+
 def raw(number: int, text: str = "привет", person: str = ANNA) -> dict[str, Any]:
     """An update as Telegram sends it."""
     user = {"id": int(person), "is_bot": False, "first_name": "Анна", "language_code": "ru"}

@@ -89,6 +89,7 @@ class Chat:
 async def look(page: Page, name: str) -> None:
     """Leave a picture for somebody to look at."""
     PICTURES.mkdir(exist_ok=True)
+    await expect(page.get_by_test_id("toast")).to_have_count(0)
     await page.screenshot(path=PICTURES / f"{name}.png")
 
 

@@ -62,7 +62,7 @@ def test_every_notice_has_words() -> None:
     """No notice can be posted that nobody knows how to say."""
     assert notices._WORDS.keys() >= BOTH_WAYS | (BY_LETTER - {Code.RECORD})
     assert chat._STAFF.keys() == TO_STAFF
-    assert IN_CHAT == {Code.FILES, Code.LETTER_FAILED}
+    assert {Code.FILES, Code.LETTER_FAILED} == IN_CHAT
     with speaking("ru"):
         for kind in letters.EntryKind:
             assert letters.event(kind)
@@ -74,7 +74,7 @@ def test_every_refusal_has_words_of_its_own(language: str) -> None:
     with speaking(language):
         plain = refusal_words(Refusal())
         for kind in Refusal.__subclasses__():
-            facts = {name: "x" for name in getattr(kind, "__dataclass_fields__", {})}
+            facts = dict.fromkeys(getattr(kind, "__dataclass_fields__", {}), "x")
             facts |= {name: 3 for name in ("over", "limit") if name in facts}
             if kind.__name__ == "WrongDate":
                 continue

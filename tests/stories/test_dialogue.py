@@ -335,3 +335,44 @@ async def test_the_dates_on_the_first_message_are_those_of_the_regulation(town: 
     assert "начнём 30 ноября, 09:00 (Москва)" in told["text"]
     assert "до 30 ноября, 12:00" in told["text"]
     assert "Срок: 30 ноября, 13:00 (Москва) — предварительно" in told["text"]
+
+
+async def test_the_first_priority_calls_everybody_until_somebody_takes_it(town: Town) -> None:
+    """P1 stands first in the queue, calls staff by name, and calls again every working hour (п. 6.3)."""
+    await town.set_clock(MONDAY_10)
+    await town.registers(town.anna)
+    await town.anna.says("/new")
+    answers = ["ООО «Лютик»", "Соколова Анна", "Бухгалтер", "+7 916 123-45-67", "anna@romashka.example"]
+    for n, words in enumerate([*answers, "Программа не запускается вовсе", "Запустить программу"], start=1):
+        await town.anna.sees_new(f"{n} из 7")
+        await town.anna.says(words)
+    await town.anna.sees_new("О чём заявка?")
+    await town.anna.presses("Что-то не работает")
+    await town.anna.sees_new("Насколько")
+    await town.anna.presses("Ничего не работает")
+    await town.anna.sees_new("Скриншоты")
+    await town.anna.presses("Без файлов")
+    await town.anna.sees_new("Проверьте")
+    await town.anna.presses("Отправить заявку")
+
+    ping = await town.boris.sees("Новая заявка BAR-000002")
+    assert "Место в очереди: 1 из 2" in ping["text"]
+    assert "@boris_ivanov" in ping["text"]
+    await town.settled()
+    await town.forward(hours=1, minutes=1)
+    await town.boris.sees("BAR-000002 всё ещё никто не взял")
+    await town.boris.presses("Взять", on=await town.boris.sees("BAR-000002", "ООО «Лютик»"))
+    await town.settled()
+    await town.forward(hours=2)
+    assert sum("всё ещё никто не взял" in str(m.get("text")) for m in town.boris.messages()) == 1
+
+
+async def test_what_is_too_long_to_be_sent_on_is_refused_by_how_much(town: Town) -> None:
+    """Nobody is told «sent» of a text that no message holds: it says how many characters are too many."""
+    await taken(town)
+    shown = await town.boris.sees("BAR-000001", "ООО «Ромашка»")
+    await town.boris.says("о" * 3521, reply_to=shown)
+    await town.boris.sees_new("на 21 знак", "ничего не отправлено")
+    told = await town.anna.sees("Взяли в работу")
+    await town.anna.says("а" * 3502, reply_to=told)
+    await town.anna.sees_new("на 2 знака")

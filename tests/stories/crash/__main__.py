@@ -46,6 +46,7 @@ def part(database: str, which: str, apart: int, deaths: Deaths) -> int:
             steps = await rounds.clean()
             for story in [deaths] if deaths else plan(steps, apart=min(apart, len(steps)))[first - 1 :: of]:
                 await rounds.killed(story)
+                sys.stderr.write(f"{rounds.totals.runs} {rounds.totals.line} {rounds.totals.seconds:.0f} s\n")
             _print(rounds.totals)
             return 0
 

@@ -107,7 +107,9 @@ def read(engine: sa.Engine, sandbox: Sandbox, people: Iterable[Person]) -> Books
         tickets = session.execute(sa.select(tables.tickets).order_by(tables.tickets.c.number)).all()
         entries = {
             t.number: list(
-                session.scalars(sa.select(Entry).where(tables.entries.c.ticket == t.number).order_by(tables.entries.c.n))
+                session.scalars(
+                    sa.select(Entry).where(tables.entries.c.ticket == t.number).order_by(tables.entries.c.n)
+                )
             )
             for t in tickets
         }
@@ -171,9 +173,7 @@ def interrupted(engine: sa.Engine) -> set[str]:
         return {plain(key) for key in connection.scalars(sending)}
 
 
-def early(
-    engine: sa.Engine, *, updates: set[int], messages: list[Json], since: int, clean: Books | None
-) -> list[str]:
+def early(engine: sa.Engine, *, updates: set[int], messages: list[Json], since: int, clean: Books | None) -> list[str]:
     """What people were told although it is not written down: notices without a row, answers to what was not carried out."""
     if clean is None:
         return []
@@ -314,7 +314,9 @@ def _is_card(one: Shown) -> bool:
 
 def _letters(books: Books, clean: Books, found: Faults) -> None:
     found.lost += [f"letter {ident}" for ident in clean.letters.keys() - books.letters.keys()]
-    found.doubled += [f"letter {ident} under another Message-ID" for ident in books.letters.keys() - clean.letters.keys()]
+    found.doubled += [
+        f"letter {ident} under another Message-ID" for ident in books.letters.keys() - clean.letters.keys()
+    ]
     uncertain = sum(row.uncertain for row in books.rows.values() if row.channel == "email")
     twice = (books.letters - clean.letters).total()
     if twice > uncertain:

@@ -29,9 +29,9 @@ class Nurse:
         """Have a desk started."""
         await self._ask({"life": asdict(life)})
 
-    async def bury(self) -> int:
-        """Wait until the desk's process is gone; returns its exit status."""
-        return int((await self._ask({"bury": True}))["status"])
+    async def bury(self, *, end: bool = False) -> int:
+        """Wait until the desk's process is gone, or `end` it; returns its exit status."""
+        return int((await self._ask({"end": end}))["status"])
 
     async def _ask(self, asked: dict[str, Any]) -> dict[str, Any]:
         self._writer.write(json.dumps(asked).encode() + b"\n")
@@ -68,6 +68,8 @@ def rock(drive: Callable[[Nurse], Awaitable[int]]) -> int:
                         live(Life(**wanted["life"]))
                     line.write(b"{}\n")
                 else:
+                    if wanted["end"]:
+                        os.kill(desk, signal.SIGKILL)
                     status = os.waitstatus_to_exitcode(os.waitpid(desk, 0)[1])
                     desk = 0
                     line.write(json.dumps({"status": status}).encode() + b"\n")

@@ -17,6 +17,7 @@ from bot.settings import Settings
 from bot.storage.tables import UNDERWAY, attachments, outbox
 from bot.wiring import App, build
 from domain.draft import FileState
+from domain.usecases import deliver
 from tests.stories.crash.steps import Commits, Sends, Steps, watch_letters
 
 
@@ -48,6 +49,7 @@ def live(life: Life) -> NoReturn:
 async def _work(life: Life) -> None:
     # Opened first: its end is how the other side learns of a death, also of one while the desk is opening.
     reader, writer = await asyncio.open_unix_connection(life.link)
+    deliver.REST = 0.0  # how long a card may wait for more to show is no matter here, and the story would wait with it
     app = build(Settings.load(env_file=None, **life.settings), limits=False)
     steps = Steps(Path(life.steps), life.last)
     app.bot.session.middleware(Sends(steps))
@@ -61,8 +63,6 @@ async def _work(life: Life) -> None:
         else:
             await _settled(app, commits)
         writer.write(f"{steps.count}\n".encode())
-    # Nothing is going on: an end without goodbye is as good as any.
-    os._exit(0)
 
 
 async def _settled(app: App, commits: Commits) -> None:

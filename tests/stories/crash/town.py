@@ -33,7 +33,13 @@ class Town:
     """One story's town. `deaths` says at which step of which deed the desk dies; `clean` is what is there when none does."""
 
     def __init__(
-        self, nurse: Nurse, sandbox: Sandbox, database: str, folder: Path, deaths: Mapping[int, int], clean: Books | None
+        self,
+        nurse: Nurse,
+        sandbox: Sandbox,
+        database: str,
+        folder: Path,
+        deaths: Mapping[int, int],
+        clean: Books | None,
     ) -> None:
         self._nurse, self.sandbox, self._database, self._folder = nurse, sandbox, database, folder
         self._deaths, self._clean = deaths, clean
@@ -93,7 +99,11 @@ class Town:
     def sees_new(self, who: Person, *words: str) -> Json:
         """The newest message with these words that came or changed since the last deed of anybody."""
         for message in reversed(who.messages()):
-            if message["from"]["id"] != who.id and message["seq"] > self._seq and all(w in said(message) for w in words):
+            if (
+                message["from"]["id"] != who.id
+                and message["seq"] > self._seq
+                and all(w in said(message) for w in words)
+            ):
                 return message
         raise AssertionError(f"lost: {who.name} sees nothing new with {words!r}:\n{who.transcript()}")
 
@@ -227,9 +237,8 @@ class Town:
     async def close(self) -> None:
         """Let the desk go."""
         if self._link is not None:
-            self._link.close()
             self._link = None
-            await self._nurse.bury()
+            await self._nurse.bury(end=True)
         self.engine.dispose()
 
     def log(self, last: int = 40) -> str:

@@ -1,0 +1,178 @@
+"""A ticket's moves: which are legal, and what each does to the state, the clock and the journal."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain import versions
+from domain.journal import Actor, Entry, first_broken
+from domain.people import Agent
+from domain.refusals import AlreadyTaken, Refusal, WrongState
+from domain.regulation import load
+from domain.ticket import Status, Ticket, rank
+
+RULES = versions.remember(load("barier"))
+NINE = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
+"""Monday, 9:00 in Moscow."""
+BORIS = Agent("-100", "boris", "Борис")
+OLGA = Agent("-100", "olga", "Ольга")
+ACTOR = Actor("boris", "Борис", "telegram")
+ANNA = Actor("anna", "Анна", "telegram")
+
+
+def written(made: Ticket) -> list[Entry]:
+    """What the ticket wrote, whether or not the storage has taken the journal over in this process."""
+    journal: Any = made.journal
+    if not isinstance(journal, set):
+        journal = sa.inspect(made).attrs["journal"].history.added
+    return sorted(journal, key=lambda entry: entry.n)
+
+
+def ticket(priority: str = "2", at: datetime = NINE) -> Ticket:
+    made = Ticket(
+        number="BAR-000001",
+        regulation_digest=RULES.digest,
+        requester_id="anna",
+        door="telegram",
+        answers={"email": "anna@romashka.example"},
+        kind="failure",
+        impact="partly",
+        priority=priority,
+        received_at=at,
+        registered_at=at,
+    )
+    made.register(at, ANNA, clause="7.3")
+    return made
+
+
+def at(hours: float) -> datetime:
+    return NINE + timedelta(hours=hours)
+
+
+def test_taking_ends_the_response_and_names_the_assignee() -> None:
+    """The response clock stops at the taking, and the slower agent learns who was first."""
+    made = ticket()
+    made.take(at(1), BORIS, ACTOR)
+
+    assert made.status is Status.IN_PROGRESS
+    assert made.responded_at == at(1)
+    with pytest.raises(AlreadyTaken) as refused:
+        made.take(at(2), OLGA, ACTOR)
+    assert refused.value.by == "Борис"
+
+
+def test_a_question_stops_the_clock_and_an_answer_starts_it() -> None:
+    """Two hours of waiting move the deadline by two working hours (barier 4.6)."""
+    made = ticket()
+    made.take(at(0), BORIS, ACTOR)
+    assert made.resolution_due == at(8)
+
+    made.ask(at(1), ACTOR, "Какая версия?")
+    assert made.resolution_due is None
+    made.hear(at(3), ANNA, "Третья")
+    assert made.resolution_due == at(25)  # two working hours after Monday, 17:00: Tuesday, 10:00
+
+
+def test_a_dispute_goes_on_with_what_was_left() -> None:
+    """The time between completion and objection is not ours (barier 4.8)."""
+    made = ticket()
+    made.take(at(0), BORIS, ACTOR)
+    made.complete(at(4), ACTOR, "Готово")
+    assert made.status is Status.COMPLETED
+    made.dispute(at(5), at(5), ANNA, "Не печатает вторую страницу")
+
+    assert made.status is Status.IN_PROGRESS
+    assert made.resolution_due == at(9)
+
+
+def test_silence_counts_from_acceptance_and_closes_at_its_very_end() -> None:
+    """24 hours from when a channel took the answer; the closing carries that instant and the clause (barier 4.9)."""
+    made = ticket()
+    made.take(at(0), BORIS, ACTOR)
+    made.complete(at(1), ACTOR, "Готово")
+    assert made.close_due is None
+
+    assert made.answer_accepted(at(2)) == at(26)
+    assert made.answer_accepted(at(5)) is None
+    entry = made.close_by_silence()
+    assert made.closed_at == entry.at == at(26)
+    assert entry.facts["clause"] == "4.9"
+
+
+def test_an_objection_made_in_time_counts_even_when_read_late() -> None:
+    """The letter lay in the queue while silence closed the ticket; its writer was in time."""
+    made = ticket()
+    made.take(at(0), BORIS, ACTOR)
+    made.complete(at(1), ACTOR, "Готово")
+    made.answer_accepted(at(2))
+    made.close_by_silence()
+
+    made.dispute(at(26), at(40), ANNA, "Не работает, как и раньше")
+    assert made.status is Status.IN_PROGRESS
+
+
+def test_an_objection_made_too_late_is_refused() -> None:
+    """After closing a new ticket is due, not the old one."""
+    made = ticket()
+    made.take(at(0), BORIS, ACTOR)
+    made.complete(at(1), ACTOR, "Готово")
+    made.answer_accepted(at(2))
+    made.close_by_silence()
+    with pytest.raises(WrongState):
+        made.dispute(at(26) + timedelta(seconds=1), at(40), ANNA, "Не работает, как и раньше")
+
+
+def test_a_change_of_priority_counts_from_the_receipt() -> None:
+    """P2 after one hour becomes P1: three of its four hours are left (barier 6.1)."""
+    made = ticket("2")
+    made.set_priority(at(1), ACTOR, "1")
+    assert made.resolution_due == at(4)
+    assert made.priority_confirmed
+    assert made.responded_at == at(1)
+
+
+def test_the_queue_goes_by_priority_then_receipt() -> None:
+    """First in line is what stands still at the customer's (barier 4.5, 6.3)."""
+    early, late, first = ticket("3"), ticket("3", at(1)), ticket("1", at(2))
+    assert sorted([late, early, first], key=rank) == [first, early, late]
+
+
+MOVES = {
+    "take": lambda t, when: t.take(when, BORIS, ACTOR),
+    "priority": lambda t, when: t.set_priority(when, ACTOR, "1"),
+    "ask": lambda t, when: t.ask(when, ACTOR, "?"),
+    "hear": lambda t, when: t.hear(when, ANNA, "!"),
+    "answer": lambda t, when: t.answer(when, ACTOR, "."),
+    "complete": lambda t, when: t.complete(when, ACTOR, "Готово"),
+    "accepted": lambda t, when: t.answer_accepted(when),
+    "dispute": lambda t, when: t.dispute(when, when, ANNA, "нет"),
+    "confirm": lambda t, when: t.confirm(when, ANNA),
+    "rate": lambda t, when: t.rate(when, ANNA, 4),
+    "silence": lambda t, when: t.close_by_silence() if t.close_due and t.close_due <= when else None,
+}
+
+
+@given(st.lists(st.tuples(st.sampled_from(sorted(MOVES)), st.integers(0, 40)), max_size=25))
+def test_no_order_of_moves_breaks_the_ticket(steps: list[tuple[str, int]]) -> None:
+    """Whatever is tried in whatever order: refused moves change nothing, the chain holds, the clock stands when it should."""
+    made, now = ticket(), NINE
+    for move, hours in steps:
+        now += timedelta(hours=hours)
+        before = (made.status, made.entries, made.head, made.resolution_due)
+        try:
+            MOVES[move](made, now)
+        except Refusal:
+            assert (made.status, made.entries, made.head, made.resolution_due) == before
+        assert (made.status is Status.CLARIFICATION) <= (made.pauses[-1][1] is None if made.pauses else False)
+        if made.status is Status.IN_PROGRESS:
+            assert all(end for _start, end in made.pauses)
+            assert made.resolution_due is not None
+        assert (made.status is Status.CLOSED) == (made.closed_at is not None)
+    assert first_broken(written(made)) is None
+    assert [e.n for e in written(made)] == list(range(1, made.entries + 1))
