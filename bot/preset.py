@@ -104,6 +104,9 @@ def _silence(regulation: Regulation) -> Table:
     table.add_row("reminder of a question", asking, ASSUMED if "reminders" in regulation.assumed else "-")
     warning = f"at {regulation.warn_share:.0%} of the time"
     table.add_row("warning to staff", warning, ASSUMED if "warning" in regulation.assumed else "-")
+    if regulation.escalate_every:
+        call = f"every {regulation.escalate_every} until taken"
+        table.add_row("first priority called again", call, ASSUMED if "escalation" in regulation.assumed else "-")
     return table
 
 

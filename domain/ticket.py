@@ -128,15 +128,24 @@ class Ticket:
 
     # -- the moves
 
-    def register(self, at: datetime, by: Actor, *, clause: str | None) -> Entry:
-        """It enters the register: from here on it has a number and a clock (barier 4.4, 7.3)."""
+    def register(self, at: datetime, by: Actor, *, clause: str | None, consent: str = "") -> Entry:
+        """It enters the register: from here on it has a number and a clock (barier 4.4, 7.3).
+
+        `consent` is the version of the text on personal data that the requester agreed to; the text is in the regulation.
+        """
         self.priority_at_receipt = self.priority
         self._recount()
         return self._write(
             at,
             EntryKind.REGISTERED,
             by,
-            {"answers": dict(self.answers), "kind": self.kind, "impact": self.impact, "priority": self.priority}
+            {
+                "answers": dict(self.answers),
+                "kind": self.kind,
+                "impact": self.impact,
+                "priority": self.priority,
+                "consent": consent,
+            }
             | _cite(clause),
         )
 

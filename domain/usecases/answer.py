@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from domain.draft import Attachment
 from domain.notices import Code
 from domain.people import Speaker
 from domain.ports import Delivery, Desk
@@ -73,19 +72,7 @@ def is_known(desk: Desk, *, channel: str, chat: str, remote: str) -> bool:
 
 def _keep(desk: Desk, by: Speaker, person_id: str, number: str, file: IncomingFile) -> str:
     """Note a file of ours: the chat can send it on at once; the letter waits until it was fetched."""
-    attachment = Attachment(
-        person_id=person_id,
-        channel=by.place.channel,
-        remote=file.remote,
-        name=file.name,
-        size=file.size,
-        received_at=by.said_at,
-        form=file.form,
-        caption=file.caption,
-        group=f"{by.place.chat}:{file.position}",
-        position=file.position,
-        ticket=number,
-        by_staff=True,
-    )
+    attachment = file.noted(by, person_id, f"{by.place.chat}:{file.position}")
+    attachment.ticket, attachment.by_staff = number, True
     desk.files.add(attachment)
     return attachment.id

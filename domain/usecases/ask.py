@@ -12,7 +12,7 @@ from domain.refusals import WrongState
 from domain.ticket import Ticket
 from domain.usecases.deadlines import set_deadline_timers
 from domain.usecases.limits import must_fit
-from domain.usecases.meeting import colleague, conversation, meet, own_ticket
+from domain.usecases.meeting import awaiting, colleague, conversation, meet, own_ticket
 from domain.usecases.take import for_work
 from domain.usecases.telling import CHAT, refresh_card, tell_requester
 
@@ -55,10 +55,6 @@ def open_answer(desk: Desk, *, by: Speaker, number: str) -> Conversation:
     ticket = own_ticket(desk, person, number)
     if not ticket.is_open:
         raise WrongState(status=ticket.status, move="message")
-    draft = next((d for d in desk.drafts.for_ticket(person.id, number) if d.kind is DraftKind.ANSWER), None)
-    if draft is None:
-        place = by.place
-        draft = Draft(DraftKind.ANSWER, place.channel, place.chat, place.thread, person.id, desk.now(), ticket=number)
-        desk.drafts.open(draft)
+    draft = awaiting(desk, by, person, number, DraftKind.ANSWER)
     draft.opened_at = desk.now()
     return conversation(desk, person, draft)

@@ -7,7 +7,7 @@ from domain.notices import Code, Notice
 from domain.people import Person, Speaker
 from domain.ports import Desk
 from domain.ticket import Ticket
-from domain.usecases.meeting import conversation, meet, own_ticket, requester
+from domain.usecases.meeting import awaiting, conversation, meet, own_ticket, requester
 from domain.usecases.register import mailed_code
 from domain.usecases.telling import refresh_card, tell_by_letter
 
@@ -16,12 +16,7 @@ def ask_for_email(desk: Desk, *, by: Speaker, number: str) -> Conversation:
     """«Исправить адрес» was pressed: await the right one. NotYours."""
     person = meet(desk, by)
     own_ticket(desk, person, number)
-    draft = next((d for d in desk.drafts.for_ticket(person.id, number) if d.kind is DraftKind.EMAIL), None)
-    if draft is None:
-        place = by.place
-        draft = Draft(DraftKind.EMAIL, place.channel, place.chat, place.thread, person.id, desk.now(), ticket=number)
-        desk.drafts.open(draft)
-    return conversation(desk, person, draft)
+    return conversation(desk, person, awaiting(desk, by, person, number, DraftKind.EMAIL))
 
 
 def change_email(desk: Desk, *, by: Speaker, person: Person, draft: Draft, address: str) -> Ticket:

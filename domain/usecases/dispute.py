@@ -10,7 +10,7 @@ from domain.ports import Desk, TimerKind
 from domain.refusals import WrongState
 from domain.ticket import Status, Ticket
 from domain.usecases.deadlines import set_deadline_timers
-from domain.usecases.meeting import conversation, meet, own_ticket, requester
+from domain.usecases.meeting import awaiting, conversation, meet, own_ticket, requester
 from domain.usecases.telling import refresh_card, tell_requester, tell_staff
 
 _UNSAID = Text({})
@@ -24,12 +24,7 @@ def object_to(desk: Desk, *, by: Speaker, number: str) -> Conversation:
     ticket = own_ticket(desk, person, number)
     if ticket.status is not Status.COMPLETED:
         raise WrongState(status=ticket.status, move="dispute")
-    draft = next((d for d in desk.drafts.for_ticket(person.id, number) if d.kind is DraftKind.ARGUMENT), None)
-    if draft is None:
-        place = by.place
-        draft = Draft(DraftKind.ARGUMENT, place.channel, place.chat, place.thread, person.id, desk.now(), ticket=number)
-        desk.drafts.open(draft)
-    return conversation(desk, person, draft)
+    return conversation(desk, person, awaiting(desk, by, person, number, DraftKind.ARGUMENT))
 
 
 def dispute(desk: Desk, *, by: Speaker, person: Person, draft: Draft, argument: str) -> Ticket:

@@ -18,7 +18,7 @@ from domain.people import Person, Place, Speaker
 from domain.ports import Desk, TimerKind
 from domain.refusals import TooManyFiles
 from domain.ticket import Status
-from domain.usecases.meeting import meet, own_ticket
+from domain.usecases.meeting import awaiting, meet, own_ticket
 from domain.usecases.say import say
 from domain.usecases.telling import refresh_card, tell_person, tell_staff
 
@@ -36,6 +36,21 @@ class IncomingFile:
     position: int
     album: str = ""
     caption: str = ""
+
+    def noted(self, by: Speaker, person_id: str, group: str) -> Attachment:
+        """The same as a row that waits to be fetched and judged."""
+        return Attachment(
+            person_id=person_id,
+            channel=by.place.channel,
+            remote=self.remote,
+            name=self.name,
+            size=self.size,
+            received_at=by.said_at,
+            form=self.form,
+            caption=self.caption,
+            group=group,
+            position=self.position,
+        )
 
 
 @dataclass(frozen=True)
@@ -56,21 +71,9 @@ def attach(desk: Desk, *, by: Speaker, file: IncomingFile, reply_to: str | None 
     if sum(f.state is not FileState.REFUSED for f in desk.files.of_draft(draft.id)) >= limit:
         raise TooManyFiles(limit=limit)
     group = f"{by.place.chat}:{file.album or file.position}"
-    desk.files.add(
-        Attachment(
-            person_id=person.id,
-            channel=by.place.channel,
-            remote=file.remote,
-            name=file.name,
-            size=file.size,
-            received_at=by.said_at,
-            form=file.form,
-            caption=file.caption,
-            group=group,
-            position=file.position,
-            draft_id=draft.id,
-        )
-    )
+    noted = file.noted(by, person.id, group)
+    noted.draft_id = draft.id
+    desk.files.add(noted)
     if file.album:
         desk.timers.set(group, TimerKind.ALBUM, desk.now() + ALBUM_QUIET)
     return Received(person)
@@ -170,10 +173,5 @@ def _draft_for(desk: Desk, by: Speaker, person: Person, reply_to: str | None) ->
 
 
 def _answer_draft(desk: Desk, by: Speaker, person: Person, number: str) -> Draft:
-    wanted = (DraftKind.ANSWER, DraftKind.ARGUMENT)
-    draft = next((d for d in desk.drafts.for_ticket(person.id, number) if d.kind in wanted), None)
-    if draft is None:
-        place = by.place
-        draft = Draft(DraftKind.ANSWER, place.channel, place.chat, place.thread, person.id, desk.now(), ticket=number)
-        desk.drafts.open(draft)
-    return draft
+    arguing = any(d.kind is DraftKind.ARGUMENT for d in desk.drafts.for_ticket(person.id, number))
+    return awaiting(desk, by, person, number, DraftKind.ARGUMENT if arguing else DraftKind.ANSWER)

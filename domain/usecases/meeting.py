@@ -46,6 +46,16 @@ def open_draft(desk: Desk, by: Speaker, draft_id: str, *kinds: DraftKind) -> tup
     return person, draft
 
 
+def awaiting(desk: Desk, by: Speaker, person: Person, number: str, kind: DraftKind) -> Draft:
+    """The draft in which the person's next words on a ticket are awaited, opened here if there is none yet."""
+    draft = next((d for d in desk.drafts.for_ticket(person.id, number) if d.kind is kind), None)
+    if draft is None:
+        place = by.place
+        draft = Draft(kind, place.channel, place.chat, place.thread, person.id, desk.now(), ticket=number)
+        desk.drafts.open(draft)
+    return draft
+
+
 def own_ticket(desk: Desk, person: Person, number: str) -> Ticket:
     """One of the person's own tickets. NotYours for anybody else's, and for none."""
     ticket = desk.tickets.get(number)

@@ -11,7 +11,7 @@ from domain.ports import Desk
 from domain.refusals import NothingToAnswer
 from domain.ticket import Ticket
 from domain.usecases.limits import must_fit
-from domain.usecases.meeting import meet, own_ticket, requester
+from domain.usecases.meeting import awaiting, meet, own_ticket, requester
 from domain.usecases.telling import refresh_card, tell_by_letter, tell_staff
 
 
@@ -36,12 +36,7 @@ def rate(desk: Desk, *, by: Speaker, number: str, stars: int) -> Rated:
         tell_by_letter(desk, ticket, Notice(Code.YOU_WROTE, {"stars": stars, "text": ""}), entry)
         tell_staff(desk, ticket, Notice(Code.RATED, {"stars": stars}))
         refresh_card(desk, ticket)
-    draft = next((d for d in desk.drafts.for_ticket(person.id, number) if d.kind is DraftKind.COMMENT), None)
-    if draft is None:
-        place = by.place
-        draft = Draft(DraftKind.COMMENT, place.channel, place.chat, place.thread, person.id, desk.now(), ticket=number)
-        desk.drafts.open(draft)
-    return Rated(person, ticket, draft)
+    return Rated(person, ticket, awaiting(desk, by, person, number, DraftKind.COMMENT))
 
 
 def comment(desk: Desk, *, by: Speaker, person: Person, draft: Draft, text: str) -> Ticket:

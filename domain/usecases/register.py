@@ -36,7 +36,7 @@ def register(desk: Desk, *, by: Speaker, draft_id: str) -> Ticket:
         registered_at=now,
     )
     desk.tickets.add(ticket)
-    entry = ticket.register(now, requester(person, by), clause=rules.clause("receipt"))
+    entry = ticket.register(now, requester(person, by), clause=rules.clause("receipt"), consent=person.consent_version)
     set_deadline_timers(desk, ticket)
     _hand_over_files(desk, draft, ticket)
     desk.drafts.discard(draft)

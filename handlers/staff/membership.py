@@ -8,7 +8,7 @@ from typing import Any
 
 from aiogram import BaseMiddleware, Router
 from aiogram.exceptions import TelegramAPIError
-from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, TelegramObject, User
+from aiogram.types import CallbackQuery, ChatMemberUnion, ChatMemberUpdated, Message, TelegramObject, User
 
 from domain.ports import Clerk, Staff
 from domain.usecases.staff import member_seen
@@ -50,21 +50,24 @@ class Membership(BaseMiddleware):
             member = await data["bot"].get_chat_member(staff.chat, user.id)
         except TelegramAPIError:
             return False
-        inside = member.status in INSIDE and getattr(member, "is_member", True)
-        await clerk.aside(
-            member_seen,
-            chat=staff.chat,
-            address=str(user.id),
-            name=user.full_name,
-            username=user.username or "",
-            lead=member.status in LEADS,
-            active=inside,
-        )
+        await clerk.aside(member_seen, **facts_of(staff.chat, user, member))
         return True
 
     def forget(self, chat: str, user_id: int) -> None:
         """Ask anew at the next occasion."""
         self.checked.pop((chat, user_id), None)
+
+
+def facts_of(chat: str, user: User, member: ChatMemberUnion) -> dict[str, Any]:
+    """What Telegram says of somebody's place in the group, for `member_seen`."""
+    return {
+        "chat": chat,
+        "address": str(user.id),
+        "name": user.full_name,
+        "username": user.username or "",
+        "lead": member.status in LEADS,
+        "active": member.status in INSIDE and bool(getattr(member, "is_member", True)),
+    }
 
 
 @router.chat_member()
@@ -75,12 +78,4 @@ async def on_member_changed(event: ChatMemberUpdated, clerk: Clerk, staff: Staff
     if str(event.chat.id) != staff.chat or user.is_bot:
         return
     membership.forget(staff.chat, user.id)
-    await clerk.do(
-        member_seen,
-        chat=staff.chat,
-        address=str(user.id),
-        name=user.full_name,
-        username=user.username or "",
-        lead=member.status in LEADS,
-        active=member.status in INSIDE and bool(getattr(member, "is_member", True)),
-    )
+    await clerk.do(member_seen, **facts_of(staff.chat, user, member))

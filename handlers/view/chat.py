@@ -27,8 +27,8 @@ from handlers.callbacks import TicketButton
 from handlers.view.cards import card, card_keyboard
 from handlers.view.files import problem_words
 from handlers.view.notices import due, told
-from handlers.view.ready import NotReadyError
 from handlers.view.prompts import prompt
+from handlers.view.ready import NotReadyError
 from handlers.view.say import Methods, bold, button, edit, message, quote, rows
 from handlers.view.times import moment
 from handlers.view.words import _, ngettext, speaking

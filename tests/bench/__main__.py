@@ -17,6 +17,7 @@ from statistics import median
 import psycopg
 import uvloop
 from rich.console import Console
+from rich.markup import escape
 
 from domain.regulation import load
 from tests import postgres
@@ -56,7 +57,7 @@ def main() -> int:
         cpu.must_have_clocks()
         uvloop.run(run(QUICK if parser.parse_args().quick else WHOLE, console))
     except (Wrong, cpu.NoClocks, postgres.NoPostgres) as error:
-        console.print(f"[red]No result:[/red] {error}", highlight=False)
+        console.print(f"[red]No result:[/red] {escape(str(error))}", highlight=False)
         return 1
     console.print(f"{time.monotonic() - began:.0f} s in all.", highlight=False)
     return 0

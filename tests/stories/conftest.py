@@ -59,27 +59,20 @@ class Town:
         await self.anna.stage.do("clock", {"to": iso})
         await self.settled()
 
-    async def answers_all(self, who: Person, **changed: str) -> None:
-        """From Start to the choice of kind, by typing."""
+    async def answers_all(self, who: Person, *, first: bool = True, **changed: str) -> None:
+        """From Start (or, not for the `first` time, /new) to the choice of kind, by typing."""
         answers = ANNA | changed
-        await who.says("/start")
-        await who.sees_new("персональных данных")
-        await who.presses("Согласен")
-        for label, key in (
-            ("Организация", "organization"),
-            ("ФИО", "name"),
-            ("Должность", "position"),
-            ("Телефон", "phone"),
-            ("Почта", "email"),
-            ("Описание", "description"),
-            ("Как повторить", "steps"),
-        ):
-            await who.sees_new(label)
-            await who.says(answers[key])
+        await who.says("/start" if first else "/new")
+        if first:
+            await who.sees_new("персональных данных")
+            await who.presses("Согласен")
+        for n, words in enumerate(answers.values(), start=1):
+            await who.sees_new(f"{n} из 7")
+            await who.says(words)
 
-    async def registers(self, who: Person, *, impact: str = "частично", **changed: str) -> str:
+    async def registers(self, who: Person, *, impact: str = "частично", first: bool = True, **changed: str) -> str:
         """A whole intake without files; returns the number."""
-        await self.answers_all(who, **changed)
+        await self.answers_all(who, first=first, **changed)
         await who.sees_new("О чём заявка?")
         await who.presses("Что-то не работает")
         await who.sees_new("Насколько")

@@ -44,8 +44,7 @@ async def test_a_group_that_became_a_supergroup_goes_on_where_it_was(town: Town)
     await town.anna.stage.do("migrate", {})
     await town.settled()
 
-    await town.anna.says("/new")
-    second = await registers_again(town)
+    second = await town.registers(town.anna, first=False, organization="ООО «Лютик»")
     await town.boris.sees(second, "ООО «Лютик»")
     await town.boris.presses("Взять")
     await town.anna.sees_new(second, "Взяли в работу")
@@ -57,24 +56,6 @@ async def test_a_group_that_became_a_supergroup_goes_on_where_it_was(town: Town)
         await town.anna.sees(second, "Приоритет подтверждён")
         await town.settled()
         await town.boris.sees(second, "Ответственный: Борис Иванов")
-
-
-async def registers_again(town: Town) -> str:
-    """A second request by the same person: no consent asked again."""
-    answers = ["ООО «Лютик»", "Соколова Анна", "Бухгалтер", "+7 916 123-45-67", "anna@romashka.example"]
-    answers += ["Не открывается отчёт за октябрь", "Открыть отчёты, выбрать октябрь"]
-    for n, words in enumerate(answers, start=1):
-        await town.anna.sees_new(f"{n} из 7")
-        await town.anna.says(words)
-    await town.anna.sees_new("О чём заявка?")
-    await town.anna.presses("Изменить настройки")
-    await town.anna.sees_new("Скриншоты")
-    await town.anna.presses("Без файлов")
-    await town.anna.sees_new("Проверьте")
-    await town.anna.presses("Отправить заявку")
-    told = await town.anna.sees_new("Заявка зарегистрирована")
-    await town.settled()
-    return str(told["text"]).split(" · ")[0]
 
 
 async def test_a_limit_of_telegram_delays_and_loses_nothing(town: Town) -> None:

@@ -341,19 +341,7 @@ async def test_the_first_priority_calls_everybody_until_somebody_takes_it(town: 
     """P1 stands first in the queue, calls staff by name, and calls again every working hour (п. 6.3)."""
     await town.set_clock(MONDAY_10)
     await town.registers(town.anna)
-    await town.anna.says("/new")
-    answers = ["ООО «Лютик»", "Соколова Анна", "Бухгалтер", "+7 916 123-45-67", "anna@romashka.example"]
-    for n, words in enumerate([*answers, "Программа не запускается вовсе", "Запустить программу"], start=1):
-        await town.anna.sees_new(f"{n} из 7")
-        await town.anna.says(words)
-    await town.anna.sees_new("О чём заявка?")
-    await town.anna.presses("Что-то не работает")
-    await town.anna.sees_new("Насколько")
-    await town.anna.presses("Ничего не работает")
-    await town.anna.sees_new("Скриншоты")
-    await town.anna.presses("Без файлов")
-    await town.anna.sees_new("Проверьте")
-    await town.anna.presses("Отправить заявку")
+    await town.registers(town.anna, first=False, impact="Ничего не работает", organization="ООО «Лютик»")
 
     ping = await town.boris.sees("Новая заявка BAR-000002")
     assert "Место в очереди: 1 из 2" in ping["text"]

@@ -26,6 +26,12 @@ Json = dict[str, Any]
 MARKS = ("(Возможно, это сообщение пришло дважды: связь прервалась при отправке.)", "(Возможно, отправлено дважды.)")
 FATES = "Заявителю:"
 """How the card's line begins that says what was delivered, and whether possibly twice."""
+FOOT = "Ответ на это сообщение уйдёт заявителю"
+"""What only a card says."""
+STANDING = ("Записал.", "Скриншоты, если есть", "Хотите добавить пару слов")
+"""How an answer begins that only says where things stand, to somebody whose update came again."""
+MOST_AGAIN = 2
+"""Of so many messages such an answer consists."""
 MARKED = BOTH_WAYS | {Code.PING, Code.SAID, Code.DISPUTED, Code.RATED}
 """Notices whose words say in the chat that they may be there twice; of the others the outbox and the card know."""
 LOT = re.compile(r"^(files:-?\d+):.*?:(\w+)$")
@@ -224,12 +230,12 @@ class Faults:
         ]
 
 
-def faults(books: Books, clean: Books, interrupted: set[str]) -> Faults:
-    """Compare; `interrupted` are the keys of what was being sent when a desk died."""
+def faults(books: Books, clean: Books, interrupted: set[str], deaths: int) -> Faults:
+    """Compare; `interrupted` are the keys of what was being sent when a desk died, of which there were so many."""
     found = Faults()
     _register(books, clean, found)
     _outbox(books, clean, interrupted, found)
-    _chats(books, clean, found)
+    _chats(books, clean, deaths, found)
     _letters(books, clean, found)
     return found
 
@@ -272,7 +278,7 @@ def _outbox(books: Books, clean: Books, interrupted: set[str], found: Faults) ->
     found.lost += [f"entry delivered {fact}" for fact in told - books.delivered]
 
 
-def _chats(books: Books, clean: Books, found: Faults) -> None:
+def _chats(books: Books, clean: Books, deaths: int, found: Faults) -> None:
     should = Counter((one.chat, one.key) for one in clean.shown if one.key and not is_card(one.key))
     there = Counter((one.chat, one.key) for one in books.shown if one.key and not is_card(one.key))
     found.lost += [f"message {key} to {chat}" for chat, key in should - there]
@@ -285,17 +291,21 @@ def _chats(books: Books, clean: Books, found: Faults) -> None:
             found.wrong.append(f"{row.key} may be there twice and does not say so")
         if row and one.marked and not row.uncertain:
             found.wrong.append(f"{row.key} says it may be there twice, and the outbox does not know")
-    _strays(books, clean, found)
+    _strays(books, clean, deaths, found)
 
 
-def _strays(books: Books, clean: Books, found: Faults) -> None:
-    """Messages that no delivery tells of: once more than marked, and only what may be there twice; or answers."""
+def _strays(books: Books, clean: Books, deaths: int, found: Faults) -> None:
+    """Messages that no delivery tells of: there once more than marked, and only what may be; or answers to a speaker."""
     told, answers = books.told(), clean.answers()
     twice: Counter[tuple[str, ...]] = Counter()
+    said_to: Counter[str] = Counter()
     for one in books.shown:
-        if one.key is not None or one.words in answers:
+        if one.key is not None:
             continue
-        keys = told.get(one.words) or {k for k, row in books.rows.items() if row.code is Code.CARD and _is_card(one)}
+        if one.words in answers or one.words.startswith(STANDING):
+            said_to[one.words] += 1
+            continue
+        keys = told.get(one.words) or {k for k, row in books.rows.items() if row.code is Code.CARD and FOOT in one.words}
         uncertain = sorted(key for key in keys if books.rows[key].uncertain)
         if not keys:
             found.wrong.append(f"nobody knows why {one.chat} was told: {one.words}")
@@ -306,10 +316,9 @@ def _strays(books: Books, clean: Books, found: Faults) -> None:
     found.repeated += twice.total()
     # Two notices may have the same words; each of them may be there once more than it should.
     found.doubled += [f"{n} times too often: {keys}" for keys, n in twice.items() if n > len(keys)]
-
-
-def _is_card(one: Shown) -> bool:
-    return one.chat < 0 and "Ответьте на это сообщение" in one.words
+    again = said_to - Counter(one.words for one in clean.shown if one.key is None)
+    if again.total() > MOST_AGAIN * deaths:
+        found.doubled.append(f"answers {again}")
 
 
 def _letters(books: Books, clean: Books, found: Faults) -> None:
