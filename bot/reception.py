@@ -29,7 +29,7 @@ from aiogram.types import Update
 from aiogram.types.update import UpdateTypeLookupError
 from pydantic import ValidationError
 
-from bot.channels.telegram import cause, chat_id, moved
+from bot.channels.telegram import cause, moved
 from bot.clerk import RegisterAway, RegisterClerk, handling
 from bot.clock import Clock
 from bot.logs import told, where
@@ -89,7 +89,7 @@ class Reception:
         self._taking += 1
         self._quiet.clear()
         try:
-            return [_addressed(method) for method in await self._take(update_id, raw)]
+            return await self._take(update_id, raw)
         finally:
             self._taking -= 1
             self._settle()
@@ -283,12 +283,6 @@ def _listed(said: Any) -> list[Method]:
     if said is None:
         return []
     return [said] if isinstance(said, TelegramMethod) else list(said)
-
-
-def _addressed(method: Method) -> Method:
-    """Its chat by number, which is how the limiter knows chats: in the domain an address is text."""
-    chat = getattr(method, "chat_id", None)
-    return method.model_copy(update={"chat_id": chat_id(chat)}) if isinstance(chat, str) else method
 
 
 def _fulfil(done: asyncio.Future[None]) -> None:

@@ -29,7 +29,7 @@ from handlers.view.files import problem_words
 from handlers.view.notices import due, told
 from handlers.view.prompts import prompt
 from handlers.view.ready import NotReadyError
-from handlers.view.say import Methods, bold, button, edit, message, quote, rows
+from handlers.view.say import Methods, bold, button, chat_number, edit, message, quote, rows
 from handlers.view.times import moment
 from handlers.view.words import _, ngettext, speaking
 
@@ -348,7 +348,11 @@ def _send_files(
 ) -> Methods:
     """Files that Telegram has already, by their ids: pictures and documents apart, ten to an album."""
     reply = ReplyParameters(message_id=reply_to, allow_sending_without_reply=True) if reply_to else None
-    common: dict[str, Any] = {"chat_id": chat, "message_thread_id": thread or None, "reply_parameters": reply}
+    common: dict[str, Any] = {
+        "chat_id": chat_number(chat),
+        "message_thread_id": thread or None,
+        "reply_parameters": reply,
+    }
     methods: Methods = []
     for form in ("photo", "document"):
         alike = [f for f in files if (f.form == "photo") == (form == "photo")]

@@ -55,6 +55,11 @@ def shortened(text: str, room: int) -> str:
     return kept.rstrip() + "…"
 
 
+def chat_number(address: int | str) -> int | str:
+    """A chat as the Bot API and its limits know it: by number. In the domain an address is text."""
+    return int(address) if isinstance(address, str) and address.lstrip("-").isdecimal() else address
+
+
 def message(
     chat: int | str,
     html: str,
@@ -65,7 +70,7 @@ def message(
 ) -> SendMessage:
     """A message in HTML, without link previews: what a requester typed must not fetch anything."""
     return SendMessage(
-        chat_id=chat,
+        chat_id=chat_number(chat),
         text=html,
         parse_mode=HTML,
         reply_markup=keyboard,
@@ -78,7 +83,7 @@ def message(
 def edit(chat: int | str, message_id: int, html: str, keyboard: InlineKeyboardMarkup | None = None) -> EditMessageText:
     """The same message with other words."""
     return EditMessageText(
-        chat_id=chat,
+        chat_id=chat_number(chat),
         message_id=message_id,
         text=html,
         parse_mode=HTML,

@@ -128,7 +128,7 @@ def test_a_kill_at_any_step_loses_and_doubles_nothing(database_url: str, clock: 
             "tickets": 1,
             "entries": 1,
             "outbox": 4,
-            "timers": 4,
+            "timers": 5,
             "counters": 1,
         }
     assert kills >= 3 * UPDATES
