@@ -43,6 +43,7 @@ from bot.ticker import Ticker
 from bot.web import Web, Webhook
 from domain.ports import Desk, Staff
 from domain.regulation import load
+from domain.usecases.announce import announce
 from domain.usecases.telling import CHAT, MAIL
 from handlers import again, doors, menu
 from handlers import clock as alarm
@@ -90,6 +91,7 @@ class App:
             await self.clock.start()
             await asyncio.to_thread(upgrade, self.engine)
             await self.clerk.start()
+            await self.clerk.do(announce)
             self.clerk.on_commit(self._committed)
             await self.courier.start()
             await self.fetcher.start()

@@ -20,6 +20,7 @@ class Code(StrEnum):
     RESUMED = "resumed"
     PROMISED = "promised"
     CLOSED = "closed"
+    NEW_RULES = "new_rules"
     # to the requester, by letter only: the mirror of what they said in the chat, and the record up to now
     YOU_WROTE = "you_wrote"
     RECORD = "record"
@@ -54,6 +55,7 @@ BOTH_WAYS = frozenset(
         Code.RESUMED,
         Code.PROMISED,
         Code.CLOSED,
+        Code.NEW_RULES,
     }
 )
 BY_LETTER = frozenset({Code.YOU_WROTE, Code.RECORD})

@@ -131,6 +131,9 @@ class Tickets(Protocol):
     def next_number(self, regulation: Regulation) -> str:
         """The next number, gapless: the counter moves in the transaction that registers."""
 
+    def open_all(self) -> list[Ticket]:
+        """All tickets that are not closed, oldest first."""
+
     def untaken(self) -> list[Ticket]:
         """Open tickets that nobody has taken yet, in no order: see `domain.ticket.rank`."""
 

@@ -204,17 +204,20 @@ class Ticket:
             self._write(at, EntryKind.PAUSED_SILENCE, Actor.the_desk(), {}, Audience.STAFF)
         return entry
 
-    def answer(self, at: datetime, actor: Actor, text: str, files: Iterable[str] = ()) -> Entry:
-        """Staff tell the requester something; the state stays (barier 4.7). WrongState once closed."""
+    def answer(self, at: datetime, actor: Actor, text: str, files: Iterable[str] = (), minutes: int = 0) -> Entry:
+        """Staff tell the requester something; the state stays (barier 4.7). WrongState once closed.
+
+        `minutes` of effort are accounted for it (barier 5.2).
+        """
         if not self.is_open:
             raise WrongState(status=self.status, move="answer")
-        return self._write(at, EntryKind.ANSWER, actor, {"text": text, "files": list(files)})
+        return self._write(at, EntryKind.ANSWER, actor, {"text": text, "files": list(files), "minutes": minutes})
 
     def note(self, at: datetime, actor: Actor, text: str) -> Entry:
         """A remark for staff only."""
         return self._write(at, EntryKind.NOTE, actor, {"text": text}, Audience.STAFF)
 
-    def complete(self, at: datetime, actor: Actor, text: str, files: Iterable[str] = ()) -> Entry:
+    def complete(self, at: datetime, actor: Actor, text: str, files: Iterable[str] = (), minutes: int = 0) -> Entry:
         """The exhaustive answer is given; now the requester confirms or disputes (barier 4.8).
 
         The silence timer starts when a channel has accepted the answer: see `answer_accepted`.
@@ -226,7 +229,7 @@ class Ticket:
         self.completed_at, self.close_due = at, None
         self._recount()
         self._pause(at)
-        facts = {"text": text, "files": list(files)} | _cite(self.regulation.clause("completed"))
+        facts = {"text": text, "files": list(files), "minutes": minutes} | _cite(self.regulation.clause("completed"))
         return self._write(at, EntryKind.COMPLETED, actor, facts)
 
     def answer_accepted(self, at: datetime) -> datetime | None:

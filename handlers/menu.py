@@ -18,6 +18,7 @@ def commands() -> list[TelegramMethod[Any]]:
             menu = [
                 BotCommand(command="new", description=_("Register a request")),
                 BotCommand(command="cancel", description=_("Throw the draft away")),
+                BotCommand(command="rules", description=_("The support regulation")),
                 BotCommand(command="language", description=_("Change the language")),
                 BotCommand(command="help", description=_("How this works")),
             ]

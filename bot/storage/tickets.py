@@ -16,6 +16,9 @@ _OPEN = (
     .order_by(tickets.c.registered_at, tickets.c.number)
 )
 _UNTAKEN = sa.select(Ticket).where(tickets.c.assignee_id.is_(None), tickets.c.status != Status.CLOSED)
+_OPEN_ALL = (
+    sa.select(Ticket).where(tickets.c.status != Status.CLOSED).order_by(tickets.c.registered_at, tickets.c.number)
+)
 _NEXT = PerDialect(
     lambda dialect: (
         dialect.insert(counters)
@@ -64,6 +67,11 @@ class SqlTickets:
             statement = _NEXT[self._transaction.dialect]
             self._counted[name] = self._transaction.run(statement, {"counter": name}).scalar_one()
         return regulation.number(self._counted[name])
+
+    def open_all(self) -> list[Ticket]:
+        """All tickets that are not closed, oldest first."""
+        self._transaction.settle(Ticket)
+        return self._transaction.all(_OPEN_ALL, {})
 
     def untaken(self) -> list[Ticket]:
         """Open tickets that nobody has taken yet, in no order."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from domain.draft import DraftKind
+from domain.effort import accounted, split
 from domain.journal import EntryKind
 from domain.notices import Code, Notice
 from domain.people import Speaker
@@ -20,9 +21,10 @@ from domain.usecases.telling import refresh_card, tell_requester
 
 def complete(desk: Desk, *, by: Speaker, number: str, text: str, files: Sequence[str] = ()) -> Ticket:
     """Give the final answer. The silence timer starts when a channel accepts it. NotStaff, NotYours, WrongState, TooLong."""
-    must_fit(text)
+    text, minutes = split(must_fit(text))
     agent, ticket = for_work(desk, by, number)
-    entry = ticket.complete(desk.now(), colleague(agent, by), text, files)
+    effort = accounted(ticket.regulation, minutes)
+    entry = ticket.complete(desk.now(), colleague(agent, by), text, files, effort)
     desk.timers.cancel(number, TimerKind.ASK_REMINDER)
     for draft in desk.drafts.for_ticket(ticket.requester_id, number):
         if draft.kind is DraftKind.ANSWER:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from domain.effort import accounted, split
 from domain.notices import Code, Notice
 from domain.people import Speaker
 from domain.ports import Desk
@@ -16,9 +17,10 @@ from domain.usecases.telling import refresh_card, tell_requester
 
 def reply(desk: Desk, *, by: Speaker, number: str, text: str, files: Sequence[str] = ()) -> Ticket:
     """Send the words to the requester, by chat and by letter. NotStaff, NotYours, WrongState once closed; TooLong."""
-    must_fit(text)
+    text, minutes = split(must_fit(text))
     agent, ticket = for_work(desk, by, number)
-    entry = ticket.answer(desk.now(), colleague(agent, by), text, files)
+    effort = accounted(ticket.regulation, minutes)
+    entry = ticket.answer(desk.now(), colleague(agent, by), text, files, effort)
     facts = {"text": text, "by": agent.name, "files": list(files)}
     tell_requester(desk, ticket, Notice(Code.ANSWER, facts), entry)
     refresh_card(desk, ticket)

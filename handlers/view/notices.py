@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
+
+from babel.dates import format_date
 
 from domain.notices import Code, Parcel
 from domain.ports import Desk
@@ -182,6 +185,19 @@ def _closed(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
     return Told(_("The request is closed"), [line], facts=[line])
 
 
+def _new_rules(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
+    lines = [
+        _("Version {version} is in force from {day}{clause}: {link}").format(
+            version=facts["version"],
+            day=format_date(date.fromisoformat(facts["valid_from"]), "long", locale=language()),
+            clause=clause(facts.get("clause")),
+            link=facts["link"],
+        ),
+        _("What you have open goes on under the version it was registered by."),
+    ]
+    return Told(_("The support regulation has changed"), lines, facts=lines)
+
+
 def _you_wrote(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
     if facts.get("stars"):
         return Told(_("You rated us: {stars} of 5").format(stars=facts["stars"]), words=facts["text"])
@@ -200,5 +216,6 @@ _WORDS: dict[Code, Callable[[Desk, Ticket, dict[str, Any]], Told]] = {
     Code.RESUMED: _resumed,
     Code.PROMISED: _promised,
     Code.CLOSED: _closed,
+    Code.NEW_RULES: _new_rules,
     Code.YOU_WROTE: _you_wrote,
 }

@@ -1,0 +1,25 @@
+"""Effort: how many minutes an answer is accounted with (barier 5.2: at least 30 each)."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+from domain.regulation import Regulation
+
+LAST_LINE = re.compile(r"\n\s*//\s*(\d{1,4})\s*(?:мин\w*\.?|м|min\w*\.?|m)\s*$", re.IGNORECASE)
+"""An agent says how long it took in a last line that stays internal: «// 45 мин»."""
+
+
+def split(text: str) -> tuple[str, int | None]:
+    """The words for the requester, and the minutes an agent gave after them: "Готово\\n// 45 мин" -> ("Готово", 45)."""
+    found = LAST_LINE.search(text)
+    if found is None:
+        return text, None
+    return text[: found.start()].rstrip(), int(found[1])
+
+
+def accounted(regulation: Regulation, minutes: int | None) -> int:
+    """The minutes that count: those given, but no fewer than the regulation's least."""
+    least = int(regulation.effort_at_least / timedelta(minutes=1))
+    return max(least, minutes or 0)
