@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from aiogram.types import CallbackQuery, Message, Update
+from aiogram.types import CallbackQuery, Message, ReplyKeyboardRemove, Update
 
 from domain.ports import Clerk
 from domain.usecases.meeting import standing
 from handlers.speaker import speaker_of
-from handlers.view.prompts import prompt
+from handlers.view.prompts import idle, prompt
 from handlers.view.say import Methods, message, toast
 from handlers.view.words import _, speaking, supported
 
@@ -24,10 +24,13 @@ async def where_things_stand(update: Update, clerk: Clerk, arrived_at: datetime)
     if place is None or place.chat.type != "private":
         return answered
     talk = await clerk.read(standing, by=speaker_of(event, arrived_at))
-    if talk.draft is None:
-        return answered
+    chat = str(place.chat.id)
     with speaking(talk.person.language):
-        return answered + prompt(talk, str(place.chat.id), typed=isinstance(event, Message))
+        if talk.draft is not None:
+            return answered + prompt(talk, chat, typed=isinstance(event, Message))
+        if isinstance(event, Message):
+            return [message(chat, _("Your message is recorded.") + " " + idle(talk), ReplyKeyboardRemove())]
+    return answered
 
 
 def apology(update: Update, number: int) -> Methods:
