@@ -29,6 +29,8 @@ class EntryKind(StrEnum):
     MESSAGE = "message"
     ANSWER = "answer"
     NOTE = "note"
+    HELD = "held"
+    WORK_RESUMED = "work_resumed"
     COMPLETED = "completed"
     DISPUTED = "disputed"
     CONFIRMED = "confirmed"

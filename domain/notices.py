@@ -19,6 +19,8 @@ class Code(StrEnum):
     SILENCE_REMINDER = "silence_reminder"
     RESUMED = "resumed"
     PROMISED = "promised"
+    HELD = "held"
+    WORK_RESUMED = "work_resumed"
     CLOSED = "closed"
     NEW_RULES = "new_rules"
     # to the requester, by letter only: the mirror of what they said in the chat, and the record up to now
@@ -40,6 +42,8 @@ class Code(StrEnum):
     PROMPT_ASK = "prompt_ask"
     PROMPT_COMPLETE = "prompt_complete"
     PROMPT_PROMISE = "prompt_promise"
+    PROMPT_HOLD = "prompt_hold"
+    PROMPT_REFUSE = "prompt_refuse"
 
 
 BOTH_WAYS = frozenset(
@@ -54,6 +58,8 @@ BOTH_WAYS = frozenset(
         Code.SILENCE_REMINDER,
         Code.RESUMED,
         Code.PROMISED,
+        Code.HELD,
+        Code.WORK_RESUMED,
         Code.CLOSED,
         Code.NEW_RULES,
     }

@@ -152,6 +152,9 @@ class Outbox(Protocol):
 
     def get(self, parcel_id: int) -> Parcel | None: ...
 
+    def by_key(self, key: str) -> Parcel | None:
+        """By its unique key."""
+
     def of(self, number: str) -> list[Parcel]:
         """A ticket's parcels in order."""
 

@@ -12,7 +12,7 @@ from domain import journal, sla, versions
 from domain.journal import Actor, Audience, Entry, EntryKind
 from domain.people import Agent
 from domain.refusals import AlreadyTaken, WrongState
-from domain.regulation import Regulation
+from domain.regulation import Reason, Regulation
 
 
 class Status(StrEnum):
@@ -39,6 +39,9 @@ STAFF_MOVES = {
     "priority": WORKABLE,
     "ask": (Status.REGISTERED, Status.IN_PROGRESS, Status.CLARIFICATION),
     "complete": WORKABLE,
+    "hold": (Status.REGISTERED, Status.IN_PROGRESS, Status.CLARIFICATION),
+    "resume": (Status.ON_HOLD,),
+    "refuse": (*WORKABLE, Status.COMPLETED),
     "promise": WORKABLE,
     "back_to_work": (Status.COMPLETED,),
     "keep_waiting": (Status.COMPLETED,),
@@ -217,6 +220,37 @@ class Ticket:
         """A remark for staff only."""
         return self._write(at, EntryKind.NOTE, actor, {"text": text}, Audience.STAFF)
 
+    def hold(
+        self, at: datetime, actor: Actor, reason: Reason, text: str, until: datetime | None, *, clock_stands: bool
+    ) -> Entry:
+        """Put the work off for one of the regulation's reasons (barier 7.9); WrongState unless it is in work.
+
+        The clock stands, unless the regulation says that this reason does not stop it (`clock_stands`).
+        """
+        self._must_be("hold", Status.IN_PROGRESS, Status.CLARIFICATION)
+        if self.status is Status.CLARIFICATION and not clock_stands:
+            self._resume(at)
+        elif self.status is Status.IN_PROGRESS and clock_stands:
+            self._pause(at)
+        self.status = Status.ON_HOLD
+        self.promised_at = until or self.promised_at
+        facts = {"reason": reason.key, "text": text, "until": _iso(until), "clock_stands": clock_stands}
+        return self._write(at, EntryKind.HELD, actor, facts | _cite(reason.clause))
+
+    def resume(self, at: datetime, actor: Actor) -> Entry:
+        """Take the work up again; the clock goes on with what was left. WrongState unless it was put off."""
+        self._must_be("resume", Status.ON_HOLD)
+        self.status = Status.IN_PROGRESS
+        self._resume(at)
+        return self._write(at, EntryKind.WORK_RESUMED, actor, {})
+
+    def refuse(self, at: datetime, actor: Actor, reason: Reason, text: str) -> Entry:
+        """Close it unsolved for one of the regulation's reasons (barier 7.9). WrongState once it is closed."""
+        self._must_be("refuse", *STAFF_MOVES["refuse"])
+        self.resolution = Resolution.REFUSED
+        self.close_due = None
+        return self._close(at, actor, how="refused", clause=reason.clause, reason=reason.key, text=text)
+
     def complete(self, at: datetime, actor: Actor, text: str, files: Iterable[str] = (), minutes: int = 0) -> Entry:
         """The exhaustive answer is given; now the requester confirms or disputes (barier 4.8).
 
@@ -270,13 +304,15 @@ class Ticket:
         """The requester says it is solved; that closes it (barier 4.9)."""
         self._must_be("confirm", Status.COMPLETED)
         self._write(at, EntryKind.CONFIRMED, actor, {})
-        return self._close(at, actor, by_silence=False, clause=self.regulation.clause("confirmation"))
+        self.close_due = None
+        return self._close(at, actor, how="confirmed", clause=self.regulation.clause("confirmation"))
 
     def close_by_silence(self) -> Entry:
         """Nobody objected in time: closed, stamped with the instant the regulation names (barier 4.9)."""
         self._must_be("close", Status.COMPLETED)
         assert self.close_due is not None
-        return self._close(self.close_due, Actor.the_desk(), by_silence=True, clause=self.regulation.clause("silence"))
+        self.closed_by_silence = True
+        return self._close(self.close_due, Actor.the_desk(), how="silence", clause=self.regulation.clause("silence"))
 
     def rate(self, at: datetime, actor: Actor, stars: int) -> Entry:
         """A rating from 1 to 5, after closing; a later one replaces it."""
@@ -336,12 +372,10 @@ class Ticket:
         self.closed_by_silence = False
         self._resume(at)
 
-    def _close(self, at: datetime, actor: Actor, *, by_silence: bool, clause: str | None) -> Entry:
-        self.status, self.closed_at, self.closed_by_silence = Status.CLOSED, at, by_silence
-        if not by_silence:
-            self.close_due = None
-        facts = {"how": "silence" if by_silence else "confirmed", "resolution": self.resolution or ""}
-        return self._write(at, EntryKind.CLOSED, actor, facts | _cite(clause))
+    def _close(self, at: datetime, actor: Actor, *, how: str, clause: str | None, **facts: str) -> Entry:
+        self.status, self.closed_at = Status.CLOSED, at
+        said = {"how": how, "resolution": self.resolution or "", **facts}
+        return self._write(at, EntryKind.CLOSED, actor, said | _cite(clause))
 
     def _write(
         self, at: datetime, kind: EntryKind, by: Actor, facts: dict[str, Any], audience: Audience = Audience.PUBLIC

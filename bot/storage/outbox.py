@@ -14,6 +14,7 @@ _COLUMNS = [column.name for column in outbox.c if column.name != "id"]
 
 _POST = PerDialect(lambda dialect: dialect.insert(outbox).on_conflict_do_nothing(index_elements=[outbox.c.key]))
 _OF = sa.select(Parcel).where(outbox.c.ticket == sa.bindparam("number")).order_by(outbox.c.id)
+_BY_KEY = sa.select(Parcel).where(outbox.c.key == sa.bindparam("its_key"))
 _QUEUED = sa.select(Parcel).where(
     outbox.c.ticket == sa.bindparam("number"),
     outbox.c.code == sa.bindparam("code"),
@@ -64,6 +65,11 @@ class SqlOutbox:
     def get(self, parcel_id: int) -> Parcel | None:
         """By id."""
         return self._session.get(Parcel, parcel_id)
+
+    def by_key(self, key: str) -> Parcel | None:
+        """By its unique key."""
+        self._settle()
+        return next(iter(self._transaction.all(_BY_KEY, {"its_key": key})), None)
 
     def of(self, number: str) -> list[Parcel]:
         """A ticket's parcels in order."""

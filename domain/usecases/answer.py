@@ -11,7 +11,9 @@ from domain.ticket import Ticket
 from domain.usecases.ask import ask
 from domain.usecases.complete import complete
 from domain.usecases.files import IncomingFile
+from domain.usecases.hold import hold
 from domain.usecases.promise import promise
+from domain.usecases.refuse import refuse
 from domain.usecases.reply import note, reply
 
 INTERNAL = "//"
@@ -19,7 +21,7 @@ INTERNAL = "//"
 
 @dataclass(frozen=True)
 class Answered:
-    """The words are on their way to the requester; `move` says as what: reply, ask, complete, promise."""
+    """The words are on their way to the requester; `move` says as what: reply, ask, complete, promise, hold, refuse."""
 
     ticket: Ticket
     move: str
@@ -60,6 +62,10 @@ def answer(
             move, ticket = "complete", complete(desk, by=by, number=number, text=text, files=files)
         case Code.PROMPT_PROMISE:
             move, ticket = "promise", promise(desk, by=by, number=number, text=text)
+        case Code.PROMPT_HOLD:
+            move, ticket = "hold", hold(desk, by=by, number=number, reason=_reason(desk, delivery), text=text)
+        case Code.PROMPT_REFUSE:
+            move, ticket = "refuse", refuse(desk, by=by, number=number, reason=_reason(desk, delivery), text=text)
         case _:
             move, ticket = "reply", reply(desk, by=by, number=number, text=text, files=files)
     return Answered(ticket, move, desk.people.get(ticket.requester_id).name)
@@ -68,6 +74,12 @@ def answer(
 def is_known(desk: Desk, *, channel: str, chat: str, remote: str) -> bool:
     """Whether it is settled what this message of ours is: recorded, or not going to be, as nothing is on its way there."""
     return desk.deliveries.find(channel, chat, remote) is not None or not desk.outbox.is_sending(channel, chat)
+
+
+def _reason(desk: Desk, delivery: Delivery) -> str:
+    """The reason that was chosen before the words were asked for."""
+    parcel = desk.outbox.by_key(delivery.key)
+    return str(parcel.facts["reason"]) if parcel else "other"
 
 
 def _keep(desk: Desk, by: Speaker, person_id: str, number: str, file: IncomingFile) -> str:

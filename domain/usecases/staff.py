@@ -8,10 +8,16 @@ from typing import Any
 from domain.notices import Code, Notice
 from domain.people import Agent, Identity, Person, Speaker
 from domain.ports import Desk
-from domain.refusals import WrongState
+from domain.refusals import NothingToAnswer, WrongState
 from domain.usecases.telling import CHAT, tell_staff
 
-MOVES = {Code.PROMPT_ASK: "ask", Code.PROMPT_COMPLETE: "complete", Code.PROMPT_PROMISE: "promise"}
+MOVES = {
+    Code.PROMPT_ASK: "ask",
+    Code.PROMPT_COMPLETE: "complete",
+    Code.PROMPT_PROMISE: "promise",
+    Code.PROMPT_HOLD: "hold",
+    Code.PROMPT_REFUSE: "refuse",
+}
 """The move that the words asked for will make."""
 
 
@@ -49,15 +55,19 @@ def refresh(desk: Desk, *, chat: str, administrators: Sequence[dict[str, Any]]) 
             agent.lead = False
 
 
-def prompt(desk: Desk, *, by: Speaker, number: str, code: Code, key: str) -> None:
-    """An agent pressed a button that needs words: ask for them as a message they reply to. NotStaff, NotYours."""
+def prompt(desk: Desk, *, by: Speaker, number: str, code: Code, key: str, reason: str = "") -> None:
+    """An agent pressed a button that needs words: ask for them as a message they reply to.
+
+    NotStaff, NotYours, WrongState; NothingToAnswer for a reason that the regulation does not have.
+    """
     agent = desk.people.agent(by)
     ticket = desk.tickets.get(number)
+    if reason and reason not in {r.key for r in ticket.regulation.reasons}:
+        raise NothingToAnswer
     if not ticket.allows(MOVES[code]):
         raise WrongState(status=ticket.status, move=MOVES[code])
-    tell_staff(
-        desk, ticket, Notice(code, {"agent": agent.name, "username": agent.username, "address": by.address}), mark=key
-    )
+    facts = {"agent": agent.name, "username": agent.username, "address": by.address, "reason": reason}
+    tell_staff(desk, ticket, Notice(code, facts), mark=key)
 
 
 def _person(desk: Desk, address: str, name: str, username: str) -> Person:

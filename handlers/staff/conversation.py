@@ -58,6 +58,8 @@ async def on_message(event: Message, clerk: Clerk, staff: Staff, arrived_at: dat
                     "ask": _("Question on {number} recorded, on its way to {name}."),
                     "complete": _("{number} is completed; the answer is on its way to {name}."),
                     "promise": _("The new date on {number} is on its way to {name}."),
+                    "hold": _("{number} is put off; the reason is on its way to {name}."),
+                    "refuse": _("{number} is refused; the reason is on its way to {name}."),
                     "reply": _("Answer on {number} recorded, on its way to {name}."),
                 }[done.move]
                 return [reply(event, words.format(number=bold(done.ticket.number), name=bold(done.requester)))]

@@ -13,19 +13,26 @@ from domain.people import Speaker
 from domain.ports import Clerk, Desk, Staff
 from domain.ticket import Ticket
 from domain.usecases.complete import complete_with_last_answer
+from domain.usecases.hold import resume
 from domain.usecases.resume import back_to_work, count_silence
 from domain.usecases.set_priority import set_priority
 from domain.usecases.staff import prompt
 from domain.usecases.take import take
 from handlers.callbacks import TicketButton
 from handlers.speaker import speaker_of
-from handlers.view.cards import card_keyboard, priorities_keyboard
+from handlers.view.cards import card_keyboard, priorities_keyboard, reasons_keyboard
 from handlers.view.say import Methods, toast, without_buttons
 from handlers.view.words import _, speaking
 
 router = Router(name="work")
 
-PROMPTS = {"ask": Code.PROMPT_ASK, "complete": Code.PROMPT_COMPLETE, "promise": Code.PROMPT_PROMISE}
+PROMPTS = {
+    "ask": Code.PROMPT_ASK,
+    "complete": Code.PROMPT_COMPLETE,
+    "promise": Code.PROMPT_PROMISE,
+    "hold": Code.PROMPT_HOLD,
+    "refuse": Code.PROMPT_REFUSE,
+}
 
 
 @router.callback_query(TicketButton.filter())
@@ -53,13 +60,18 @@ async def on_button(
                 await clerk.do(back_to_work, by=by, number=number)
             case "count":
                 await clerk.do(count_silence, by=by, number=number)
-            case "priorities" | "card":
+            case ("hold" | "refuse") as move if value:
+                await clerk.do(prompt, by=by, number=number, code=PROMPTS[move], key=event.id, reason=value)
+                return [toast(event)]
+            case "resume":
+                await clerk.do(resume, by=by, number=number)
+            case "priorities" | "card" | "hold" | "refuse":
                 return await _turn_card(event, by, callback_data, clerk)
     return []
 
 
 async def _turn_card(event: CallbackQuery, by: Speaker, pressed: TicketButton, clerk: Clerk) -> Methods:
-    """Show the choice of priorities under the card, or its usual buttons again; nothing is decided by that."""
+    """Show the choice of priorities or reasons under the card, or its usual buttons again; nothing is decided by that."""
     if not isinstance(event.message, Message):
         return []
 
@@ -68,6 +80,8 @@ async def _turn_card(event: CallbackQuery, by: Speaker, pressed: TicketButton, c
         ticket: Ticket = desk.tickets.get(pressed.number)
         if pressed.verb == "priorities" and ticket.allows("priority"):
             return priorities_keyboard(ticket)
+        if pressed.verb in ("hold", "refuse") and ticket.allows(pressed.verb):
+            return reasons_keyboard(ticket, pressed.verb)
         return card_keyboard(desk, ticket)
 
     markup = await clerk.read(keyboard)

@@ -71,6 +71,8 @@ def deadlines(ticket: Ticket, now: datetime) -> list[str]:
     due = ticket.resolution_due
     if ticket.completed_at:
         lines.append(_("Completed {at}").format(at=moment(ticket.completed_at, rules)))
+    elif ticket.status is Status.ON_HOLD and due is None:
+        lines.append(_("Solution: put off, the clock stands"))
     elif ticket.status is Status.CLARIFICATION:
         lines.append(_("Solution: the clock stands"))
     elif due and ticket.is_open:
@@ -137,6 +139,11 @@ def card_keyboard(desk: Desk, ticket: Ticket) -> InlineKeyboardMarkup | None:
     if ticket.allows("complete"):
         ask = [staff_button(ticket, "ask", _("Ask"))] if ticket.allows("ask") else []
         lines.append([*ask, staff_button(ticket, "complete", _("Complete"))])
+    if ticket.allows("resume"):
+        lines.append([staff_button(ticket, "resume", _("Resume"), "primary")])
+    if ticket.allows("refuse"):
+        put_off = [staff_button(ticket, "hold", _("Put off"))] if ticket.allows("hold") else []
+        lines.append([*put_off, staff_button(ticket, "refuse", _("Refuse"))])
     if ticket.allows("promise") and set(ticket.rung) & {TimerKind.WARN_RESOLUTION, TimerKind.BREACH_RESOLUTION}:
         lines.append([staff_button(ticket, "promise", _("Cause and new date"))])
     if ticket.status is Status.COMPLETED and ticket.close_due is None:
@@ -154,6 +161,20 @@ def priorities_keyboard(ticket: Ticket) -> InlineKeyboardMarkup:
     lines = [
         [button(p.name.in_(language()), TicketButton(number=ticket.number, verb="priority", value=p.key))]
         for p in ticket.regulation.priorities
+    ]
+    return rows(*lines, [staff_button(ticket, "card", _("« Back"))])
+
+
+def reasons_keyboard(ticket: Ticket, move: str) -> InlineKeyboardMarkup:
+    """The regulation's reasons, to put off or refuse by one."""
+    lines = [
+        [
+            button(
+                f"{reason.clause or ''} {shortened(reason.text.in_(language()), 60)}".strip(),
+                TicketButton(number=ticket.number, verb=move, value=reason.key),
+            )
+        ]
+        for reason in ticket.regulation.reasons
     ]
     return rows(*lines, [staff_button(ticket, "card", _("« Back"))])
 

@@ -266,8 +266,17 @@ def _prompt(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
         Code.PROMPT_PROMISE: _(
             "{who}, reply to this message with the cause and the new date on {number}, for example: Waiting for a part. 25.11 15:00"
         ),
+        Code.PROMPT_HOLD: _(
+            "{who}, reply to this message with a word to the requester on why {number} is put off: {reason}. "
+            "A date at the end is promised, for example: Waiting for a part. 25.11 15:00"
+        ),
+        Code.PROMPT_REFUSE: _(
+            "{who}, reply to this message with a word to the requester on why {number} is refused: {reason}."
+        ),
     }
-    text = asks[parcel.code].format(who=who, number=bold(ticket.number))
+    reason = parcel.facts.get("reason")
+    why = escape(ticket.regulation.reason(reason).text.in_(desk.staff.language).rstrip(".")) if reason else ""
+    text = asks[parcel.code].format(who=who, number=bold(ticket.number), reason=why)
     shown = desk.deliveries.latest(parcel.channel, parcel.address, ticket.number, Code.CARD)
     method = message(parcel.address, text, thread=parcel.thread, reply_to=int(shown.remote) if shown else None)
     method.reply_markup = ForceReply(force_reply=True, selective=True)
@@ -305,6 +314,8 @@ _STAFF: dict[Code, Callable[[Desk, Parcel, Ticket], Methods]] = {
     Code.PROMPT_ASK: _prompt,
     Code.PROMPT_COMPLETE: _prompt,
     Code.PROMPT_PROMISE: _prompt,
+    Code.PROMPT_HOLD: _prompt,
+    Code.PROMPT_REFUSE: _prompt,
 }
 
 

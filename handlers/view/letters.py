@@ -125,6 +125,8 @@ def event(kind: EntryKind) -> str:
         EntryKind.MESSAGE: _("Message from the requester"),
         EntryKind.ANSWER: _("Our answer"),
         EntryKind.NOTE: _("Note"),
+        EntryKind.HELD: _("Put off"),
+        EntryKind.WORK_RESUMED: _("Back in work"),
         EntryKind.COMPLETED: _("Completed"),
         EntryKind.DISPUTED: _("Back in work"),
         EntryKind.CONFIRMED: _("Confirmed"),

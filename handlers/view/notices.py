@@ -50,8 +50,10 @@ def priority(ticket: Ticket, key: str | None = None) -> str:
 def due(ticket: Ticket) -> str:
     """When the solution is due, provisional until staff have confirmed the priority."""
     if ticket.resolution_due is None:
-        if ticket.status in (Status.CLARIFICATION, Status.ON_HOLD):
+        if ticket.status is Status.CLARIFICATION:
             return _("Deadline: the clock stands while we wait for your answer.")
+        if ticket.status is Status.ON_HOLD:
+            return _("Deadline: the clock stands until we go on.")
         return _("No deadline is set.")
     at = when(ticket.resolution_due, ticket.regulation)
     if ticket.priority_confirmed:
@@ -169,6 +171,28 @@ def _promised(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
     return Told(_("It takes longer than promised"), words=facts["text"], after=after, facts=[line])
 
 
+def _held(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
+    before = [_because(ticket, facts)]
+    after = []
+    if facts.get("until"):
+        after.append(_("We expect the solution by {at}.").format(at=when(facts["until"], ticket.regulation)))
+    if facts.get("clock_stands"):
+        after.append(_("Until we go on, the clock stands."))
+    return Told(_("The work is put off"), before, words=facts["text"], after=after, facts=after)
+
+
+def _work_resumed(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
+    return Told(_("We go on"), [due(ticket)])
+
+
+def _because(ticket: Ticket, facts: dict[str, Any]) -> str:
+    """The regulation's reason, with its clause."""
+    reason = ticket.regulation.reason(facts["reason"])
+    return _("Reason: {reason}{clause}.").format(
+        reason=reason.text.in_(language()).rstrip("."), clause=clause(facts.get("clause"))
+    )
+
+
 def _closed(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
     if facts.get("how") == "silence":
         silence = ticket.regulation.silence_after_completed
@@ -180,6 +204,9 @@ def _closed(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
             line = _("There was no answer for {time}, so the request is closed.").format(
                 time=hours(float(silence.after.amount))
             )
+    elif facts.get("how") == "refused":
+        line = _because(ticket, facts)
+        return Told(_("The request is closed without a solution"), [line], words=facts.get("text", ""))
     else:
         line = _("You confirmed the solution{clause}. Thank you!").format(clause=clause(facts.get("clause")))
     return Told(_("The request is closed"), [line], facts=[line])
@@ -215,6 +242,8 @@ _WORDS: dict[Code, Callable[[Desk, Ticket, dict[str, Any]], Told]] = {
     Code.SILENCE_REMINDER: _silence_reminder,
     Code.RESUMED: _resumed,
     Code.PROMISED: _promised,
+    Code.HELD: _held,
+    Code.WORK_RESUMED: _work_resumed,
     Code.CLOSED: _closed,
     Code.NEW_RULES: _new_rules,
     Code.YOU_WROTE: _you_wrote,

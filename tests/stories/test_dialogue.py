@@ -9,12 +9,13 @@ import pytest
 from domain.journal import first_broken
 from tests.stories.conftest import Town
 
-MONDAY_10 = "2026-11-23T10:00:00+03:00"
+MORNING = "2026-11-23T09:30:00+03:00"
+"""Monday; half an hour of the day is spent, so that a slow intake moves no deadline over the closing hour."""
 
 
 async def taken(town: Town) -> str:
-    """A ticket registered on Monday at ten and taken by Борис."""
-    await town.set_clock(MONDAY_10)
+    """A ticket registered on Monday morning and taken by Борис."""
+    await town.set_clock(MORNING)
     number = await town.registers(town.anna)
     await town.boris.presses("Взять")
     await town.settled()
@@ -45,7 +46,7 @@ async def card(town: Town) -> str:
 async def test_waiting_for_the_requester_does_not_eat_the_deadline(town: Town) -> None:
     """Hours spent waiting for the requester are not ours."""
     await taken(town)
-    assert "Решить до 23 ноября, 18:00" in await card(town)
+    assert "Решить до 23 ноября, 17:30" in await card(town)
 
     await town.boris.presses("Спросить")
     ask = await town.boris.sees_new("вопросом по BAR-000001")
@@ -56,7 +57,7 @@ async def test_waiting_for_the_requester_does_not_eat_the_deadline(town: Town) -
     await town.anna.says("SN 4411")
     await town.boris.sees("Заявитель отвечает", "SN 4411")
 
-    assert "Решить до 24 ноября, 12:00" in await card(town)
+    assert "Решить до 24 ноября, 11:30" in await card(town)
 
 
 async def test_a_reply_to_the_card_is_the_answer_and_nothing_else_is(town: Town) -> None:
@@ -99,7 +100,7 @@ async def test_silence_closes_the_ticket_after_a_reminder(town: Town) -> None:
     """24 hours without an answer close it, by clause 4.9, at the very second, with a reminder before."""
     number = await completed(town)
 
-    await town.forward(hours=8)
+    await town.forward(hours=9)
     await town.anna.sees("Всё решилось?", "п. 4.9")
     await town.forward(hours=17)
     told = await town.anna.sees("Заявка закрыта", "по п. 4.9 Регламента")
@@ -293,7 +294,7 @@ async def _forge(town: Town, press: dict[str, object]) -> str:
 
 async def test_someone_who_left_the_group_can_do_nothing_any_more(town: Town) -> None:
     """Departed staff lose their rights at once."""
-    await town.set_clock(MONDAY_10)
+    await town.set_clock(MORNING)
     await town.registers(town.anna)
     shown = await town.boris.sees("BAR-000001", "ООО «Ромашка»")
     await town.anna.stage.do("staff", {"remove": town.olga.id})
@@ -306,7 +307,7 @@ async def test_someone_who_left_the_group_can_do_nothing_any_more(town: Town) ->
 
 async def test_the_slower_of_two_hears_who_was_first(town: Town) -> None:
     """Two take the same ticket: one holds it, the other is told by whom."""
-    await town.set_clock(MONDAY_10)
+    await town.set_clock(MORNING)
     await town.registers(town.anna)
     shown = await town.boris.sees("BAR-000001", "ООО «Ромашка»")
     button = shown["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
@@ -339,7 +340,7 @@ async def test_the_dates_on_the_first_message_are_those_of_the_regulation(town: 
 
 async def test_the_first_priority_calls_everybody_until_somebody_takes_it(town: Town) -> None:
     """P1 stands first in the queue, calls staff by name, and calls again every working hour (п. 6.3)."""
-    await town.set_clock(MONDAY_10)
+    await town.set_clock(MORNING)
     await town.registers(town.anna)
     await town.registers(town.anna, first=False, impact="Ничего не работает", organization="ООО «Лютик»")
 
@@ -364,3 +365,34 @@ async def test_what_is_too_long_to_be_sent_on_is_refused_by_how_much(town: Town)
     told = await town.anna.sees("Взяли в работу")
     await town.anna.says("а" * 3502, reply_to=told)
     await town.anna.sees_new("на 2 знака")
+
+
+async def test_work_is_put_off_for_a_reason_of_the_regulation_and_goes_on(town: Town) -> None:
+    """The requester hears the reason, its clause and the promised date; the clock stands until the work goes on (п. 7.9)."""
+    await taken(town)
+    await town.boris.presses("Отложить")
+    await town.boris.presses("7.9-1")
+    ask = await town.boris.sees_new("почему BAR-000001 откладывается")
+    await town.boris.says("Ждём доступ к стенду. 25.11 15:00", reply_to=ask)
+    await town.anna.sees("Работа отложена", "п. 7.9-1", "Ждём доступ к стенду", "25 ноября, 15:00", "часы стоят")
+    assert "отложено, часы стоят" in await card(town)
+
+    await town.forward(hours=3)
+    await town.boris.presses("Возобновить")
+    await town.anna.sees("Продолжаем работу", "24 ноября, 11:30")
+    assert "Решить до 24 ноября, 11:30" in await card(town)
+
+
+async def test_a_refusal_names_its_reason_and_clause(town: Town) -> None:
+    """Refused need not be taken; the requester hears why, by which clause, and may still rate it."""
+    await town.set_clock(MORNING)
+    await town.registers(town.anna)
+    await town.boris.presses("Отказать")
+    await town.boris.presses("7.9-6")
+    ask = await town.boris.sees_new("почему по BAR-000001 отказ")
+    await town.boris.says("Ремонт мебели мы не делаем", reply_to=ask)
+    await town.anna.sees("закрыта без решения", "п. 7.9-6", "Ремонт мебели мы не делаем")
+    await town.mailbox.gets("[BAR-000001] Заявка закрыта без решения")
+    shown = await card(town)
+    assert "Закрыта" in shown
+    assert "Пока никто не взял" in shown

@@ -19,7 +19,7 @@ async def test_rules_shows_what_is_in_force(town: Town) -> None:
 
 async def test_a_changed_regulation_is_told_once_and_open_tickets_keep_theirs(town: Town, tmp_path: Path) -> None:
     """Who has something open hears of the new version once, by chat and letter; their ticket stays under the old one."""
-    await town.set_clock("2026-11-23T10:00:00+03:00")
+    await town.set_clock("2026-11-23T09:30:00+03:00")
     await town.registers(town.anna)
     await town.boris.presses("Подтвердить")
     await town.settled()
@@ -36,14 +36,14 @@ async def test_a_changed_regulation_is_told_once_and_open_tickets_keep_theirs(to
             await town.mailbox.gets("[BAR-000001] Регламент поддержки изменился", to="anna@romashka.example")
             await town.settled()
             card = await town.boris.sees("BAR-000001", "ООО «Ромашка»")
-            assert "Решить до 23 ноября, 18:00" in card["text"]
+            assert "Решить до 23 ноября, 17:30" in card["text"]
 
     assert sum("Регламент поддержки изменился" in str(m.get("text")) for m in town.anna.messages()) == 1
 
 
 async def test_each_answer_counts_at_least_thirty_minutes(town: Town) -> None:
     """Effort is at least the regulation's per answer; more is said in a last line that the requester never sees (п. 5.2)."""
-    await town.set_clock("2026-11-23T10:00:00+03:00")
+    await town.set_clock("2026-11-23T09:30:00+03:00")
     await town.registers(town.anna)
     card = await town.boris.sees("BAR-000001", "ООО «Ромашка»")
     await town.boris.says("Посмотрим", reply_to=card)
