@@ -31,8 +31,7 @@ bench: $(VENV)/.dev ## print what an update costs: the desk's intake step agains
 	@$(BIN)/python -m tests.bench $(ARGS)
 
 words: $(VENV)/.dev ## collect the strings to translate into locales/
-	@$(BIN)/pybabel -q extract -F locales/babel.cfg -k _ -k ngettext:1,2 --no-location --sort-output --omit-header -o locales/frontdesk.pot handlers bot
-	@for l in ru en; do $(BIN)/pybabel -q update -D frontdesk -i locales/frontdesk.pot -d locales -l $$l --no-fuzzy-matching --ignore-obsolete --omit-header || exit 1; done
+	@$(BIN)/python locales/collect.py
 
 migrate: $(VENV)/.runtime ## bring the database of the settings to the newest schema
 	@$(BIN)/frontdesk db upgrade

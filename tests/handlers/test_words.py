@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Message
-from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 from domain.notices import BOTH_WAYS, BY_LETTER, IN_CHAT, TO_STAFF, Code
@@ -18,18 +17,9 @@ from handlers.view import chat, letters, notices
 from handlers.view.refusals import refusal_words
 from handlers.view.times import hours
 from handlers.view.words import LANGUAGES, speaking, supported
+from locales.collect import used
 
 ROOT = Path(__file__).parents[2]
-KEYWORDS = {"_": None, "ngettext": (1, 2)}
-
-
-def used() -> set[str]:
-    """Every string in the code that somebody is to read."""
-    found = set()
-    for room in ("handlers", "bot"):
-        for _file, _line, message, _comments, _context in extract_from_dir(ROOT / room, keywords=KEYWORDS):
-            found.add(message if isinstance(message, str) else message[0])
-    return found
 
 
 def catalog(language: str) -> dict[str, Message]:
