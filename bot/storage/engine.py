@@ -42,10 +42,13 @@ def open_engine(url: str) -> sa.Engine:
 
 
 def reading(engine: sa.Engine) -> sa.Engine:
-    """The same engine for those who only look: its transactions do not wait for the writer, and cannot write."""
+    """The same engine for those who only look: its transactions do not wait for the writer, and cannot write.
+
+    Each sees one state of the register throughout, also when somebody commits meanwhile.
+    """
     if engine.dialect.name == "sqlite":
         return engine.execution_options(**{_READS: True})
-    return engine.execution_options(postgresql_readonly=True)
+    return engine.execution_options(postgresql_readonly=True, isolation_level="REPEATABLE READ")
 
 
 def in_memory(engine: sa.Engine) -> bool:

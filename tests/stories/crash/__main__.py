@@ -14,7 +14,7 @@ from pathlib import Path
 
 from tests.postgres import PrivatePostgres
 from tests.stories.crash.cradle import Nurse, rock
-from tests.stories.crash.parts import DATABASES, run_all
+from tests.stories.crash.parts import ALONE, DATABASES, run_all
 from tests.stories.crash.rounds import Deaths, Rounds, Totals, plan
 
 
@@ -22,7 +22,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.stories.crash", description=__doc__)
     parser.add_argument("--database", choices=DATABASES, help="only this one")
     parser.add_argument("--part", default="1/1", help="2/8: the 2nd, 10th, 18th ... story")
-    parser.add_argument("--apart", type=int, default=1000, help="how many deeds lie between two deaths of a story")
+    parser.add_argument("--apart", type=int, default=ALONE, help="how many deeds lie between two deaths of a story")
     parser.add_argument("--deaths", nargs="*", help="only a story with these deaths, deed:step")
     parser.add_argument("--json", action="store_true", help="run here, print the totals as JSON")
     asked = parser.parse_args()
@@ -46,7 +46,6 @@ def part(database: str, which: str, apart: int, deaths: Deaths) -> int:
             steps = await rounds.clean()
             for story in [deaths] if deaths else plan(steps, apart=min(apart, len(steps)))[first - 1 :: of]:
                 await rounds.killed(story)
-                sys.stderr.write(f"{rounds.totals.runs} {rounds.totals.line} {rounds.totals.seconds:.0f} s\n")
             _print(rounds.totals)
             return 0
 

@@ -28,7 +28,7 @@ FATES = "Заявителю:"
 """How the card's line begins that says what was delivered, and whether possibly twice."""
 FOOT = "Ответ на это сообщение уйдёт заявителю"
 """What only a card says."""
-STANDING = ("Записал.", "Скриншоты, если есть", "Хотите добавить пару слов")
+STANDING = ("Записал.", "Сообщение записано.", "Скриншоты, если есть", "Хотите добавить пару слов")
 """How an answer begins that only says where things stand, to somebody whose update came again."""
 MOST_AGAIN = 2
 """Of so many messages such an answer consists."""
@@ -185,7 +185,7 @@ def early(engine: sa.Engine, *, updates: set[int], messages: list[Json], since: 
         return []
     with engine.connect() as connection:
         if not sa.inspect(connection).has_table("outbox"):
-            posted, numbers, seen = set(), set(), set()
+            posted, numbers, seen = set[str](), set[str](), set[int]()
         else:
             posted = {plain(key) for key in connection.scalars(sa.select(tables.outbox.c.key))}
             numbers = set(connection.scalars(sa.select(tables.tickets.c.number)))
@@ -196,9 +196,8 @@ def early(engine: sa.Engine, *, updates: set[int], messages: list[Json], since: 
         if message["from"]["id"] != BOT_ID:
             continue
         text = words(message)
-        for number in re.findall(r"BAR-\d{6}", said(message)):
-            if number not in numbers:
-                found.append(f"{number} was told and is not registered: {text}")
+        unknown = set(re.findall(r"BAR-\d{6}", said(message))) - numbers
+        found += [f"{number} was told and is not registered: {text}" for number in unknown]
         if text in told and not told[text] & posted:
             found.append(f"told and not in the outbox: {text}")
         if text in answers and message["seq"] > since and "edit_date" not in message and not updates <= seen:
@@ -269,7 +268,7 @@ def _outbox(books: Books, clean: Books, interrupted: set[str], found: Faults) ->
     uncertain = {key for key, row in books.rows.items() if row.uncertain}
     if uncertain != interrupted:
         found.wrong.append(f"possibly twice are {sorted(interrupted)}, marked so {sorted(uncertain)}")
-    told = Counter(
+    told: Counter[tuple[str, ...]] = Counter(
         (key.split(":")[1], str(row.code), row.channel)
         for key, row in books.rows.items()
         if row.code in BOTH_WAYS | BY_LETTER and row.fate is Fate.SENT
@@ -305,7 +304,9 @@ def _strays(books: Books, clean: Books, deaths: int, found: Faults) -> None:
         if one.words in answers or one.words.startswith(STANDING):
             said_to[one.words] += 1
             continue
-        keys = told.get(one.words) or {k for k, row in books.rows.items() if row.code is Code.CARD and FOOT in one.words}
+        keys = told.get(one.words) or {
+            k for k, row in books.rows.items() if row.code is Code.CARD and FOOT in one.words
+        }
         uncertain = sorted(key for key in keys if books.rows[key].uncertain)
         if not keys:
             found.wrong.append(f"nobody knows why {one.chat} was told: {one.words}")

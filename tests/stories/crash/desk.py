@@ -49,7 +49,8 @@ def live(life: Life) -> NoReturn:
 async def _work(life: Life) -> None:
     # Opened first: its end is how the other side learns of a death, also of one while the desk is opening.
     reader, writer = await asyncio.open_unix_connection(life.link)
-    deliver.REST = 0.0  # how long a card may wait for more to show is no matter here, and the story would wait with it
+    # How long a card waits for more to show is no matter here, and the story would wait with it.
+    deliver.REST = 0.0  # type: ignore[attr-defined]
     app = build(Settings.load(env_file=None, **life.settings), limits=False)
     steps = Steps(Path(life.steps), life.last)
     app.bot.session.middleware(Sends(steps))

@@ -7,12 +7,15 @@ import subprocess
 import sys
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 from tests.stories.crash.rounds import Totals
 
 DATABASES = ("sqlite", "postgres")
 AT_ONCE = 2
+ALONE = 1000
+"""So far apart that no story has two deaths."""
 ROOT = Path(__file__).resolve().parents[3]
 
 
@@ -20,9 +23,10 @@ class Failed(Exception):
     """A part did not come to its end."""
 
 
-def run(database: str, part: str) -> Totals:
+def run(database: str, part: str, *, apart: int = ALONE) -> Totals:
     """One part, in a process of its own. Raises Failed with what it said."""
-    command = [sys.executable, "-m", "tests.stories.crash", "--database", database, "--part", part, "--json"]
+    options = ["--database", database, "--part", part, "--apart", str(apart), "--json"]
+    command = [sys.executable, "-m", "tests.stories.crash", *options]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     if done.returncode:
         raise Failed(f"{' '.join(command)} ended with {done.returncode}:\n{done.stderr}")
@@ -36,10 +40,11 @@ def run_all(databases: list[str]) -> int:
     for database in databases:
         with ThreadPoolExecutor(AT_ONCE) as pool:
             parts = [f"{n}/{AT_ONCE}" for n in range(1, AT_ONCE + 1)]
-            totals = sum(pool.map(lambda part: run(database, part), parts), Totals())
+            totals = sum(pool.map(partial(run, database), parts), Totals())
         for line in totals.told:
             sys.stdout.write(f"  {line}\n")
         where = ", ".join(f"{name} {times}" for name, times in sorted(totals.at.items()))
-        sys.stdout.write(f"{database}: {totals.line} ({totals.seconds:.0f} s; {where})\n")
-        failed += totals.lost + totals.doubled + totals.wrong
+        sys.stdout.write(f"{database}: {totals.line}\n  {totals.seconds:.0f} s; {where}\n")
+        sys.stdout.flush()
+        failed += totals.bad
     return int(bool(failed))

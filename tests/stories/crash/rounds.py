@@ -18,7 +18,7 @@ from tests.stories.crash.cradle import Nurse
 from tests.stories.crash.story import tell
 from tests.stories.crash.town import Town
 
-MEMORY = Path("/dev/shm")
+MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None
 """A process that dies leaves what it wrote wherever that is, so the disk need not be waited for."""
 Deaths = dict[int, int]
 """The number of a deed -> the step of it at which the desk dies."""
@@ -47,12 +47,17 @@ class Totals:
         return Totals(**{n: max(v, theirs[n]) if n == "steps" else v + theirs[n] for n, v in mine.items()})
 
     @property
+    def bad(self) -> int:
+        """How much went wrong."""
+        return self.lost + self.doubled + self.wrong + self.unheard
+
+    @property
     def line(self) -> str:
         """What can be quoted."""
         return (
             f"{self.runs} runs, {self.kills} kills at {self.steps} steps: {self.lost} lost, {self.doubled} doubled, "
-            f"{self.wrong} otherwise wrong ({self.repeated} messages and letters came twice and are marked, "
-            f"{self.unheard} deeds were carried out and not answered)"
+            f"{self.unheard} not answered, {self.wrong} otherwise wrong "
+            f"({self.repeated} messages and letters came twice and are marked)"
         )
 
 
@@ -111,17 +116,17 @@ class Rounds:
         totals.runs += 1
         totals.kills += len(town.died)
         totals.lost += len(found.lost)
+        totals.unheard += len(town.unheard)
         totals.doubled += len(found.doubled)
         totals.wrong += len(found.wrong)
         totals.repeated += found.repeated
-        totals.unheard += len(town.unheard)
         totals.at.update(where.split(": ")[1] for where in town.died)
         totals.told += [f"{deaths} {town.died}: {line}" for line in found.lines()]
-        totals.told += [f"{deaths} {town.died}: unheard: {deed}" for deed in town.unheard]
+        totals.told += [f"{deaths} {town.died}: carried out and not answered: {deed}" for deed in town.unheard]
 
     @contextlib.asynccontextmanager
     async def _town(self, deaths: Mapping[int, int]) -> AsyncIterator[Town]:
-        folder = Path(tempfile.mkdtemp(prefix="frontdesk-crash-", dir=MEMORY if MEMORY.is_dir() else None))
+        folder = Path(tempfile.mkdtemp(prefix="frontdesk-crash-", dir=MEMORY))
         database = self._fresh(folder)
         try:
             async with Sandbox(None, limits=False) as sandbox:

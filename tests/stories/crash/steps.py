@@ -31,7 +31,7 @@ class Steps:
         self.count = 0
 
     def die_in(self, more: int) -> None:
-        """Let the process die so many steps from here."""
+        """Let the process die so many steps from here; 0: not at all."""
         self._last = self.count + more
 
     def reach(self, name: str) -> None:
@@ -70,7 +70,7 @@ class Commits:
         self._steps, self._loop = steps, asyncio.get_running_loop()
         self._commit = engine.dialect.do_commit
         self.happened = asyncio.Event()
-        engine.dialect.do_commit = self._around  # type: ignore[method-assign]
+        engine.dialect.do_commit = self._around  # type: ignore[method-assign, assignment]
 
     def _around(self, connection: Any) -> None:
         self._steps.reach("before commit")
@@ -89,4 +89,4 @@ def watch_letters(steps: Steps) -> None:
         steps.reach("after letter")
         return answer
 
-    aiosmtplib.SMTP.data = around  # type: ignore[assignment, method-assign]
+    aiosmtplib.SMTP.data = around  # type: ignore[method-assign]

@@ -1,0 +1,48 @@
+"""The desk is killed at each commit and each send of a whole story, and starts again: nothing is lost, nothing done twice.
+
+Normally a story holds as many deaths as it has deeds, each after all had come to rest: at every step on SQLite, at every third
+on PostgreSQL. With FRONTDESK_CRASH_ALL=1 it is every step on both and each death has a story to itself: a quarter of an hour.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import pytest
+
+from tests.stories.crash.parts import ALONE, run
+from tests.stories.crash.rounds import plan
+
+ALL = os.environ.get("FRONTDESK_CRASH_ALL") == "1"
+PARTS = [("sqlite", "1/2"), ("sqlite", "2/2")]
+# The steps before and after a thing alternate: every third one meets both.
+PARTS += [("postgres", part) for part in (("1/2", "2/2") if ALL else ("1/6", "4/6"))]
+
+
+@pytest.mark.timeout(3600 if ALL else 600)
+@pytest.mark.parametrize(("database", "part"), PARTS)
+def test_a_desk_killed_at_any_step_loses_nothing_and_does_nothing_twice(
+    database: str, part: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The story goes on where the people are: same tickets, entries, notices and letters as if nobody had died.
+
+    What may be there twice says so, nobody hears of anything that is not written down, and every deed is answered.
+    """
+    totals = run(database, part, apart=ALONE if ALL else 1)
+
+    with capsys.disabled():
+        sys.stdout.write(f"\ncrash test, {database} {part}: {totals.line}\n")
+    assert totals.kills > totals.steps / 10
+    assert not totals.bad, "\n".join(totals.told)
+
+
+def test_the_plan_has_each_step_once_and_deaths_lie_apart() -> None:
+    """No step of any deed is left out, and none comes twice."""
+    steps = [3, 0, 5, 2]
+
+    for apart in (1, 2, 4):
+        deaths = [death for story in plan(steps, apart=apart) for death in story.items()]
+        assert sorted(deaths) == [(deed, k) for deed, n in enumerate(steps) for k in range(1, n + 1)]
+        assert all(abs(a - b) >= apart for story in plan(steps, apart=apart) for a in story for b in story if a != b)
+    assert all(len(story) == 1 for story in plan(steps, apart=4))
