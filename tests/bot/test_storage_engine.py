@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from bot.storage.desk import open_session
 from bot.storage.engine import DatabaseUnusable, in_memory, open_engine, reading
-from bot.storage.tables import people
+from bot.storage.tables import people, settings
 from domain.people import Person
 from tests.bot.storage_builders import at_desk, speaker
 from tests.conftest import Clock
@@ -110,3 +110,14 @@ def test_errors_do_not_quote_what_people_wrote(engine: sa.Engine) -> None:
     with pytest.raises(sa.exc.IntegrityError) as caught, engine.begin() as connection:
         connection.execute(sa.insert(people), {"id": "x", "name": "+7 495 123-45-67"})
     assert "123-45-67" not in f"{caught.value!s} {caught.value!r} {caught.value.orig!s} {caught.value.orig!r}"
+
+
+def test_a_read_sees_one_state_throughout(engine: sa.Engine) -> None:
+    """What is written between two looks of one read is not seen by the second: a card is drawn of one moment."""
+    reader = reading(engine)
+    with reader.connect() as looking:
+        before = looking.execute(sa.select(sa.func.count()).select_from(settings)).scalar_one()
+        with engine.begin() as writing:
+            writing.execute(settings.insert().values(name="x", value="y"))
+        assert looking.execute(sa.select(sa.func.count()).select_from(settings)).scalar_one() == before
+    reader.dispose()
