@@ -34,6 +34,8 @@ PATIENCE = (2.0, 10.0, 30.0, 120.0, 600.0)
 # How many files are fetched at once, and how long one may take, seconds.
 AT_ONCE, TIMEOUT = 4, 120
 LOOK_AGAIN = 60.0
+# So long content is kept that no file stands for: it may be just about to be entered. Seconds.
+DAY = 86400.0
 
 
 class FetchError(Exception):
@@ -55,6 +57,7 @@ class Fetcher:
         self._bot, self._clerk, self._store = bot, clerk, store
         self._busy: dict[str, asyncio.Task[None]] = {}
         self._rests: dict[str, float] = {}  # by attachment: not before this monotonic instant
+        self._tidy_at = 0.0  # when unclaimed content is looked for next, monotonic
         self._room = asyncio.Semaphore(AT_ONCE)
         self._wake = asyncio.Event()
         self._looked = asyncio.Event()
@@ -87,6 +90,7 @@ class Fetcher:
     async def _run(self) -> None:
         while True:
             self._wake.clear()
+            await self._forget_unclaimed()
             pause = LOOK_AGAIN
             try:
                 waiting = await self._clerk.read(to_fetch)
@@ -104,6 +108,19 @@ class Fetcher:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(max(pause, 0.05)):
                     await self._wake.wait()
+
+    async def _forget_unclaimed(self) -> None:
+        """Once a day: content that no file stands for any more, because its draft was thrown away, is deleted."""
+        if time.monotonic() < self._tidy_at:
+            return
+        self._tidy_at = time.monotonic() + DAY
+        try:
+            if old := await asyncio.to_thread(self._store.older, DAY):
+                wanted = await self._clerk.read(_digests)
+                for sha in old - wanted:
+                    await asyncio.to_thread(self._store.delete, sha, DAY)
+        except Exception as error:  # nothing is lost by it; it is tried again tomorrow
+            log.error("old content could not be deleted: %s", type(error).__name__)
 
     def _begin(self, attachment: Attachment) -> None:
         task = asyncio.create_task(self._handle(attachment))
@@ -190,3 +207,7 @@ class Fetcher:
 
 def _rules(desk: Desk) -> AttachmentRules:
     return desk.regulation.attachments
+
+
+def _digests(desk: Desk) -> set[str]:
+    return desk.files.digests()

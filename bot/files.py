@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+import time
 import unicodedata
 import zipfile
 from collections.abc import Iterator
@@ -134,6 +135,16 @@ class Store:
             Path(temporary).unlink(missing_ok=True)
         return sha
 
+    def older(self, age: float) -> set[str]:
+        """Digests of what was kept, or kept again, more than `age` seconds ago."""
+        return {path.name for path in self.folder.glob("??/*") if _age(path) > age}
+
+    def delete(self, sha: str, age: float) -> None:
+        """Delete content, unless it was kept again within `age` seconds."""
+        path = self.path(sha)
+        if _age(path) > age:
+            path.unlink(missing_ok=True)
+
     def path(self, sha: str) -> Path:
         """Where the content with that digest is, or would be; ValueError if it is no SHA-256 in hex."""
         if len(sha) != 64 or set(sha) - set("0123456789abcdef"):
@@ -143,6 +154,14 @@ class Store:
     def open(self, sha: str) -> BinaryIO:
         """The content with that digest; FileNotFoundError if there is none."""
         return self.path(sha).open("rb")
+
+
+def _age(path: Path) -> float:
+    """Seconds since it was written; none if it is gone."""
+    try:
+        return time.time() - path.stat().st_mtime
+    except FileNotFoundError:
+        return 0.0
 
 
 def _sync_folder(folder: Path) -> None:

@@ -125,13 +125,17 @@ def steps(regulation: Regulation, answers: dict[str, Any]) -> list[str]:
 
 @dataclass
 class Conversation:
-    """Where the conversation with a person stands: what is asked of them now, and what they gave so far."""
+    """Where the conversation with a person stands: what is asked of them now, and what they gave so far.
+
+    `unheard`: they wrote where only a button serves, so their words were not taken down.
+    """
 
     person: Person
     regulation: Regulation
     draft: Draft | None = None
     files: list[Attachment] = field(default_factory=list)
     open_tickets: list[str] = field(default_factory=list)
+    unheard: bool = False
 
     @property
     def step(self) -> str:

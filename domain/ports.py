@@ -212,6 +212,12 @@ class Files(Protocol):
     def waiting(self, limit: int = 20) -> list[Attachment]:
         """Files that were not fetched and judged yet."""
 
+    def discard(self, attachment: Attachment) -> None:
+        """Forget that it was ever sent."""
+
+    def digests(self) -> set[str]:
+        """Of all content that some file still stands for."""
+
 
 class Deliveries(Protocol):
     def add(self, delivery: Delivery) -> None: ...
@@ -219,8 +225,6 @@ class Deliveries(Protocol):
     def find(self, channel: str, chat: str, remote: str) -> Delivery | None: ...
 
     def latest(self, channel: str, chat: str, ticket: str, code: Code) -> Delivery | None: ...
-
-    def readdress(self, channel: str, old: str, new: str) -> None: ...
 
 
 class Settings(Protocol):

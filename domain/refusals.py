@@ -66,13 +66,6 @@ class TooLong(Refusal):
 
 
 @dataclass(eq=False)
-class TooManyFiles(Refusal):
-    """No more files fit on a ticket."""
-
-    limit: int
-
-
-@dataclass(eq=False)
 class WrongDate(Refusal):
     """A promised date cannot be read, or lies in the past."""
 

@@ -111,6 +111,11 @@ class Ticket:
         """Not closed yet."""
         return self.status is not Status.CLOSED
 
+    def may_be_disputed(self, said_at: datetime) -> bool:
+        """Whether an objection received at that instant counts: in time, even when it is read after silence closed the ticket."""
+        in_time = self.closed_by_silence and self.close_due is not None and said_at <= self.close_due
+        return in_time or self.status is Status.COMPLETED
+
     def deadlines(self) -> sla.Deadlines:
         """Its targets, with every pause and change of priority counted."""
         return sla.deadlines(
@@ -287,8 +292,7 @@ class Ticket:
 
         An objection received in time counts even when it is read after silence closed the ticket.
         """
-        in_time = self.closed_by_silence and self.close_due is not None and said_at <= self.close_due
-        if not in_time:
+        if not self.may_be_disputed(said_at):
             self._must_be("dispute", Status.COMPLETED)
         self._back_to_work(at)
         facts = {"text": argument, "files": list(files)} | _cite(self.regulation.clause("dispute"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from aiogram.filters.callback_data import CallbackData
+from pydantic import Field
 
 
 class IntakeButton(CallbackData, prefix="i"):
@@ -16,7 +17,7 @@ class IntakeButton(CallbackData, prefix="i"):
 class TicketButton(CallbackData, prefix="t"):
     """A button of a ticket, for its requester or for staff."""
 
-    number: str
+    number: str = Field(pattern=r"^[A-Za-z0-9-]{1,32}$")
     verb: str
     value: str = ""
 

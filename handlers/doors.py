@@ -22,7 +22,7 @@ from handlers.staff import conversation as staff_conversation
 from handlers.staff import membership, work
 from handlers.view.refusals import refusal_words
 from handlers.view.say import Methods, message, reply, toast
-from handlers.view.words import speaking
+from handlers.view.words import speaking, supported
 
 
 def dispatcher(*, clerk: Clerk, staff: Callable[[], Staff]) -> Dispatcher:
@@ -40,6 +40,7 @@ def dispatcher(*, clerk: Clerk, staff: Callable[[], Staff]) -> Dispatcher:
     private.callback_query.filter(Private())
     group = Router(name="staff")
     group.message.filter(InStaffGroup(staff))
+    group.edited_message.filter(InStaffGroup(staff))
     group.callback_query.filter(InStaffGroup(staff))
     group.message.middleware(known)
     group.callback_query.middleware(known)
@@ -86,6 +87,8 @@ class Manners(BaseMiddleware):
         return [reply(event, escape(words))]
 
     async def _language(self, event: Message | CallbackQuery, data: dict[str, Any]) -> str:
+        if isinstance(event, CallbackQuery) and event.message is None:
+            return supported(event.from_user.language_code)
         by: Speaker = speaker_of(event, data["arrived_at"])
         if not by.private:
             return self.staff().language

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from aiogram.types import CallbackQuery, Chat, Message, User
 
+from domain.answers import clean
 from domain.people import Place, Speaker
 from domain.usecases.telling import CHAT
 from handlers.view.words import supported
@@ -26,7 +27,7 @@ def speaker(user: User, chat: Chat, said_at: datetime, thread: int = 0) -> Speak
     return Speaker(
         place=Place(CHAT, str(chat.id), thread),
         address=str(user.id),
-        name=user.full_name,
+        name=clean(user.full_name, lines=False) or user.username or str(user.id),
         said_at=said_at,
         username=user.username or "",
         language=supported(user.language_code),

@@ -39,7 +39,7 @@ from aiogram.types import Message, MessageId
 
 from bot.channels import Accepted, Dropped, Later, Outcome, Refused
 from bot.channels.limits import Limiter
-from domain.notices import Parcel
+from domain.notices import TO_STAFF, Parcel
 from domain.ports import Clerk, Desk
 from domain.usecases.staff import group_moved
 from handlers.view.ready import NotReadyError
@@ -69,6 +69,8 @@ CODES = {
     "message is too long": "too long",
     "topic_closed": "topic closed",
 }
+# What somebody can put right in the staff group: what is for staff waits for that, and none of it is lost.
+MENDABLE = frozenset(CODES.values()) - {"blocked", "account deleted", "too long"}
 SAME = "message is not modified"
 VANISHED = ("message to edit not found", "message can't be edited", "message to delete not found", "message_id_invalid")
 
@@ -97,13 +99,19 @@ class TelegramChannel:
         if count != len(methods):
             done = []  # it is written otherwise than when it was begun
         for method in methods[len(done) :]:
-            outcome = await self._call(method, parcel)
+            outcome = self._for_staff(parcel, await self._call(method, parcel))
             if not isinstance(outcome, Accepted):
                 if done and isinstance(outcome, Later):
                     self._partly[parcel.key] = (len(methods), done)
                 return outcome
             done.append(list(outcome.remotes))
         return Accepted(tuple(remote for remotes in done for remote in remotes))
+
+    def _for_staff(self, parcel: Parcel, outcome: Outcome) -> Outcome:
+        if parcel.code in TO_STAFF and isinstance(outcome, Refused) and outcome.error in MENDABLE:
+            log.error("the staff group cannot be written to, what is for it waits: %s", outcome.error)
+            return Later(float(PATIENCE[min(max(parcel.attempts - 1, 0), len(PATIENCE) - 1)]), outcome.error)
+        return outcome
 
     async def close(self) -> None:
         """The session belongs to the bot, which closes it."""

@@ -20,21 +20,6 @@ _LATEST = (
     .order_by(deliveries.c.sequence.desc())
     .limit(1)
 )
-_there = deliveries.alias("there")
-# What the new chat holds under the same id came later than the move: it is the one that a reply means.
-_MOVE = (
-    sa.update(deliveries)
-    .where(
-        deliveries.c.channel == sa.bindparam("of_channel"),
-        deliveries.c.chat == sa.bindparam("old"),
-        ~sa.exists().where(
-            _there.c.channel == deliveries.c.channel,
-            _there.c.chat == sa.bindparam("new"),
-            _there.c.remote == deliveries.c.remote,
-        ),
-    )
-    .values(chat=sa.bindparam("new"))
-)
 
 
 class SqlDeliveries:
@@ -58,11 +43,3 @@ class SqlDeliveries:
         self._transaction.settle(Delivery)
         values = {"channel": channel, "chat": chat, "ticket": ticket, "code": code}
         return self._session.scalars(_LATEST, values).first()
-
-    def readdress(self, channel: str, old: str, new: str) -> None:
-        """A chat moved: what arrived in it is found in the new one."""
-        self._transaction.settle(Delivery)
-        self._transaction.run(_MOVE, {"of_channel": channel, "old": old, "new": new})
-        for thing in list(self._session.identity_map.values()):
-            if isinstance(thing, Delivery):
-                self._session.expunge(thing)

@@ -23,6 +23,8 @@ _SAME = sa.select(attachments.c.draft_id, attachments.c.ticket).where(
 )
 _WAITING = sa.select(Attachment).where(WAITING).order_by(attachments.c.sequence).limit(sa.bindparam("most"))
 
+_DIGESTS = sa.select(attachments.c.sha256).where(attachments.c.sha256 != "").distinct()
+
 
 class SqlFiles:
     """`domain.ports.Files` over the register."""
@@ -62,6 +64,18 @@ class SqlFiles:
         """The parts of an album so far, in order."""
         self._transaction.settle(Attachment)
         return self._transaction.all(_OF_GROUP, {"album": group})
+
+    def discard(self, attachment: Attachment) -> None:
+        """Forget that it was ever sent."""
+        if attachment in self._session.new:
+            self._session.expunge(attachment)
+        else:
+            self._session.delete(attachment)
+
+    def digests(self) -> set[str]:
+        """Of all content that some file still stands for."""
+        self._transaction.settle(Attachment)
+        return set(self._transaction.run(_DIGESTS).scalars())
 
     def waiting(self, limit: int = 20) -> list[Attachment]:
         """Files that were not fetched and judged yet, the one that waits longest first."""

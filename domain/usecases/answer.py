@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from domain.draft import FileState
 from domain.notices import Code
 from domain.people import Speaker
-from domain.ports import Delivery, Desk
+from domain.ports import Delivery, Desk, TimerKind
 from domain.ticket import Ticket
 from domain.usecases.ask import ask
 from domain.usecases.complete import complete
-from domain.usecases.files import IncomingFile
+from domain.usecases.files import ALBUM_QUIET, IncomingFile
 from domain.usecases.hold import hold
 from domain.usecases.promise import promise
 from domain.usecases.refuse import refuse
@@ -29,6 +30,13 @@ class Answered:
 
 
 @dataclass(frozen=True)
+class Joined:
+    """One more picture of an album whose first part was the move: it goes where that went."""
+
+    ticket: Ticket
+
+
+@dataclass(frozen=True)
 class Internal:
     """The words stay among staff."""
 
@@ -42,7 +50,7 @@ class Unknown:
 
 def answer(
     desk: Desk, *, by: Speaker, reply_to: str, text: str, file: IncomingFile | None = None
-) -> Answered | Internal | Unknown:
+) -> Answered | Joined | Internal | Unknown:
     """Send it on, ask, complete or promise, as the message replied to says; «// …» stays internal.
 
     NotStaff, NotYours, WrongState, TooLong, WrongDate.
@@ -52,7 +60,11 @@ def answer(
     if delivery is None or delivery.ticket is None:
         return Unknown()
     number = delivery.ticket
+    if file and _follows(desk, by, agent.person_id, number, file):
+        return Joined(desk.tickets.get(number))
     if text.lstrip().startswith(INTERNAL):
+        if file:
+            _withhold(desk, by, agent.person_id, number, file)
         return Internal(note(desk, by=by, number=number, text=text.lstrip().removeprefix(INTERNAL).strip()))
     files = [_keep(desk, by, agent.person_id, number, file)] if file else []
     match delivery.code:
@@ -82,9 +94,34 @@ def _reason(desk: Desk, delivery: Delivery) -> str:
     return str(parcel.facts["reason"]) if parcel else "other"
 
 
+def _follows(desk: Desk, by: Speaker, person_id: str, number: str, file: IncomingFile) -> bool:
+    """Whether an earlier part of its album has made the move already: then this one goes where that went, later or never."""
+    if not file.album:
+        return False
+    earlier = [f for f in desk.files.of_group(file.group(by)) if f.person_id == person_id and f.ticket == number]
+    if not earlier:
+        return False
+    if (earlier[0].problem or {}).get("reason") == "internal":
+        _withhold(desk, by, person_id, number, file)
+        return True
+    attachment = file.noted(by, person_id, file.group(by))
+    attachment.ticket, attachment.by_staff = number, True
+    if desk.files.add(attachment):
+        desk.timers.set(attachment.group, TimerKind.ALBUM, desk.now() + ALBUM_QUIET)
+    return True
+
+
+def _withhold(desk: Desk, by: Speaker, person_id: str, number: str, file: IncomingFile) -> None:
+    """Remember that this part of an album was internal: the parts after it, which say nothing, must not go out either."""
+    attachment = file.noted(by, person_id, file.group(by))
+    attachment.ticket, attachment.by_staff, attachment.told = number, True, True
+    attachment.state, attachment.problem = FileState.REFUSED, {"reason": "internal", "name": attachment.name}
+    desk.files.add(attachment)
+
+
 def _keep(desk: Desk, by: Speaker, person_id: str, number: str, file: IncomingFile) -> str:
     """Note a file of ours: the chat can send it on at once; the letter waits until it was fetched."""
-    attachment = file.noted(by, person_id, f"{by.place.chat}:{file.position}")
-    attachment.ticket, attachment.by_staff = number, True
+    attachment = file.noted(by, person_id, file.group(by))
+    attachment.ticket, attachment.by_staff, attachment.told = number, True, True
     desk.files.add(attachment)
     return attachment.id

@@ -44,9 +44,27 @@ def _await_answer(desk: Desk, ticket: Ticket) -> None:
     person = desk.people.get(ticket.requester_id)
     if not person.chat or desk.drafts.for_ticket(person.id, ticket.number):
         return
-    if desk.drafts.at(Place(CHAT, person.chat), person.id):
+    ambiguous = no_longer_clear(desk, ticket)
+    busy = {DraftKind.INTAKE, DraftKind.ANSWER, DraftKind.ARGUMENT, DraftKind.EMAIL}
+    if ambiguous or any(d.kind in busy for d in desk.drafts.at(Place(CHAT, person.chat), person.id)):
         return
     desk.drafts.open(Draft(DraftKind.ANSWER, CHAT, person.chat, 0, person.id, desk.now(), ticket=ticket.number))
+
+
+def no_longer_clear(desk: Desk, ticket: Ticket) -> bool:
+    """The requester is now told something that invites words on this ticket: bare words are no answer on another one any more.
+
+    They will be asked what their words belong to. True if an answer on another ticket was awaited.
+    """
+    person = desk.people.get(ticket.requester_id)
+    others = [
+        d
+        for d in desk.drafts.at(Place(CHAT, person.chat), person.id)
+        if d.kind is DraftKind.ANSWER and d.ticket != ticket.number and not desk.files.of_draft(d.id)
+    ]
+    for draft in others:
+        desk.drafts.discard(draft)
+    return bool(others)
 
 
 def open_answer(desk: Desk, *, by: Speaker, number: str) -> Conversation:
@@ -55,6 +73,4 @@ def open_answer(desk: Desk, *, by: Speaker, number: str) -> Conversation:
     ticket = own_ticket(desk, person, number)
     if not ticket.is_open:
         raise WrongState(status=ticket.status, move="message")
-    draft = awaiting(desk, by, person, number, DraftKind.ANSWER)
-    draft.opened_at = desk.now()
-    return conversation(desk, person, draft)
+    return conversation(desk, person, awaiting(desk, by, person, number, DraftKind.ANSWER))

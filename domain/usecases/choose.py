@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain.draft import Conversation, DraftKind
+from domain.draft import Conversation, DraftKind, steps
 from domain.people import Speaker
 from domain.ports import Desk
 from domain.refusals import NothingToAnswer
@@ -23,13 +23,22 @@ def choose(desk: Desk, *, by: Speaker, draft_id: str, step: str, value: str) -> 
     if value not in choices.get(step, set()):
         raise NothingToAnswer
     draft.put(step, value)
+    if "impact" not in steps(rules, draft.answers):
+        draft.answers = {key: answer for key, answer in draft.answers.items() if key != "impact"}
     return conversation(desk, person, draft)
 
 
 def keep(desk: Desk, *, by: Speaker) -> Conversation:
-    """Leave the answer that was given before to the question asked again. NothingToAnswer if there is none."""
+    """Leave the answer that was given before to the question asked again. NothingToAnswer if there is none.
+
+    Words that were said before the intake serve as the description, if they are long enough: else WrongAnswer.
+    """
     talk = standing(desk, by=by)
-    if talk.draft is None or not talk.step or talk.step not in talk.draft.answers:
+    draft, step = talk.draft, talk.step
+    if draft is not None and step in draft.answers:
+        draft.put(step, draft.answers[step])
+    elif draft is not None and step == "description" and draft.answers.get("_said"):
+        draft.put(step, desk.regulation.field(step).accept(draft.answers["_said"]))
+    else:
         raise NothingToAnswer
-    talk.draft.put(talk.step, talk.draft.answers[talk.step])
-    return conversation(desk, talk.person, talk.draft)
+    return conversation(desk, talk.person, draft)

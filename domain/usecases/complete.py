@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from domain.draft import DraftKind
 from domain.effort import accounted, split
-from domain.journal import EntryKind
+from domain.journal import Entry, EntryKind
 from domain.notices import Code, Notice
 from domain.people import Speaker
 from domain.ports import Desk, TimerKind
 from domain.refusals import NothingToAnswer
 from domain.ticket import Ticket
+from domain.usecases.ask import no_longer_clear
 from domain.usecases.deadlines import set_deadline_timers
 from domain.usecases.limits import must_fit
 from domain.usecases.meeting import colleague
@@ -27,8 +28,9 @@ def complete(desk: Desk, *, by: Speaker, number: str, text: str, files: Sequence
     entry = ticket.complete(desk.now(), colleague(agent, by), text, files, effort)
     desk.timers.cancel(number, TimerKind.ASK_REMINDER)
     for draft in desk.drafts.for_ticket(ticket.requester_id, number):
-        if draft.kind is DraftKind.ANSWER:
+        if draft.kind is DraftKind.ANSWER and not desk.files.of_draft(draft.id):
             desk.drafts.discard(draft)
+    no_longer_clear(desk, ticket)
     set_deadline_timers(desk, ticket)
     silence = ticket.regulation.silence_after_completed
     facts = {
@@ -44,10 +46,21 @@ def complete(desk: Desk, *, by: Speaker, number: str, text: str, files: Sequence
     return ticket
 
 
+def last_answers(desk: Desk, number: str) -> list[Entry]:
+    """What was answered since the ticket came into work, or back to it."""
+    answers: list[Entry] = []
+    for entry in desk.journal.of(number):
+        if entry.kind is EntryKind.ANSWER:
+            answers.append(entry)
+        elif entry.kind in (EntryKind.COMPLETED, EntryKind.DISPUTED):
+            answers.clear()
+    return answers
+
+
 def complete_with_last_answer(desk: Desk, *, by: Speaker, number: str) -> Ticket:
     """What was answered last was exhaustive. NothingToAnswer if nothing was answered yet."""
     desk.people.agent(by)
-    answers = [e for e in desk.journal.of(number) if e.kind is EntryKind.ANSWER]
+    answers = last_answers(desk, number)
     if not answers:
         raise NothingToAnswer
     return complete(desk, by=by, number=number, text=answers[-1].facts.get("text", ""))

@@ -7,6 +7,7 @@ from domain.people import Speaker
 from domain.ports import Desk
 from domain.ticket import Ticket
 from domain.usecases.close import after_closing
+from domain.usecases.hand_over import hand_over
 from domain.usecases.meeting import meet, own_ticket, requester
 
 
@@ -17,6 +18,7 @@ def confirm(desk: Desk, *, by: Speaker, number: str) -> Ticket:
     entry = ticket.confirm(desk.now(), requester(person, by))
     for draft in desk.drafts.for_ticket(person.id, number):
         if draft.kind is DraftKind.ARGUMENT:
+            hand_over(desk, draft, ticket)
             desk.drafts.discard(draft)
     after_closing(desk, ticket, entry)
     return ticket

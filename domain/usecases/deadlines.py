@@ -29,13 +29,13 @@ def set_deadline_timers(desk: Desk, ticket: Ticket) -> None:
 
 
 def forget_rung(desk: Desk, ticket: Ticket) -> None:
-    """After a change of priority, the resolution's timers may ring again if its new deadline lies ahead."""
+    """After a change of priority, the resolution's timers may ring again if its new deadline lies ahead, or stands still."""
     deadlines = ticket.deadlines()
     for kind, at in (
         (TimerKind.WARN_RESOLUTION, deadlines.resolution_warn),
         (TimerKind.BREACH_RESOLUTION, deadlines.resolution_due),
     ):
-        if at and at > desk.now():
+        if at is None or at > desk.now():
             ticket.rung = [k for k in ticket.rung if k != kind]
 
 

@@ -8,7 +8,7 @@ from domain.journal import EntryKind
 from domain.notices import BOTH_WAYS, BY_LETTER, Code, Fate, Notice, Parcel
 from domain.ports import Delivery, Desk
 from domain.usecases.resume import set_silence_timers
-from domain.usecases.telling import REST, refresh_card, tell_in_chat, tell_staff
+from domain.usecases.telling import MAIL, REST, refresh_card, tell_in_chat, tell_staff
 
 STARTS_SILENCE = Code.COMPLETED
 TO_REQUESTER = BOTH_WAYS | BY_LETTER
@@ -44,16 +44,17 @@ def delivered(desk: Desk, *, parcel_id: int, remotes: Sequence[str] = ()) -> Non
     if parcel.uncertain:
         facts["uncertain"] = True
     ticket.record(now, EntryKind.DELIVERED, facts)
-    completes_now = parcel.entry is not None and parcel.entry == last_completion(desk, parcel.ticket)
-    if parcel.code is STARTS_SILENCE and completes_now and ticket.close_due is None:
+    if parcel.code is STARTS_SILENCE and ticket.close_due is None and _nothing_was_said_since(desk, parcel):
         ticket.answer_accepted(now)
         set_silence_timers(desk, ticket)
     refresh_card(desk, ticket, rest=REST)
 
 
-def last_completion(desk: Desk, number: str) -> int | None:
-    """The entry that completed the ticket last."""
-    return max((e.n for e in desk.journal.of(number) if e.kind is EntryKind.COMPLETED), default=None)
+def _nothing_was_said_since(desk: Desk, parcel: Parcel) -> bool:
+    """Whether the parcel tells of the last completion, and the requester has not written since: words stop the silence."""
+    later = [e for e in desk.journal.of(parcel.ticket or "") if e.n >= (parcel.entry or 0)]
+    said = any(e.kind is EntryKind.MESSAGE for e in later)
+    return not said and [e.n for e in later if e.kind is EntryKind.COMPLETED] == [parcel.entry]
 
 
 def put_off(desk: Desk, *, parcel_id: int, seconds: float, error: str, uncertain: bool = False) -> None:
@@ -99,6 +100,12 @@ def undelivered(desk: Desk, *, parcel_id: int, error: str) -> None:
     ticket.record(desk.now(), EntryKind.UNDELIVERED, {"code": parcel.code, "channel": parcel.channel, "error": error})
     facts = {"channel": parcel.channel, "error": error, "what": parcel.code}
     tell_staff(desk, ticket, Notice(Code.NOT_DELIVERED, facts))
-    if parcel.channel == "email" and parcel.address == ticket.email:
+    if parcel.channel == MAIL and parcel.address == ticket.email and not _asked_to_correct(desk, parcel):
         tell_in_chat(desk, ticket, Notice(Code.LETTER_FAILED, {"address": parcel.address, "error": error}))
     refresh_card(desk, ticket)
+
+
+def _asked_to_correct(desk: Desk, parcel: Parcel) -> bool:
+    """Whether the requester knows already that letters do not reach this address: once is enough."""
+    told = (p for p in desk.outbox.of(parcel.ticket or "") if p.code is Code.LETTER_FAILED)
+    return any(p.facts.get("address") == parcel.address for p in told)

@@ -10,6 +10,7 @@ from domain.ports import Desk, TimerKind
 from domain.refusals import WrongState
 from domain.ticket import Status, Ticket
 from domain.usecases.deadlines import set_deadline_timers
+from domain.usecases.hand_over import hand_over, looked_at
 from domain.usecases.meeting import awaiting, conversation, meet, own_ticket, requester
 from domain.usecases.telling import refresh_card, tell_requester, tell_staff
 
@@ -31,16 +32,15 @@ def dispute(desk: Desk, *, by: Speaker, person: Person, draft: Draft, argument: 
     """The argument is given: back to work, with what was left of the clock; staff are told. WrongAnswer if it says nothing."""
     ticket = own_ticket(desk, person, draft.ticket or "")
     argument = ARGUMENT.accept(argument)
-    files = [f.id for f in desk.files.of_draft(draft.id)]
+    theirs = hand_over(desk, draft, ticket)
+    files, shown = [f.id for f in theirs], looked_at(theirs)
     entry = ticket.dispute(by.said_at, desk.now(), requester(person, by), argument, files)
-    for file in desk.files.of_draft(draft.id):
-        file.draft_id, file.ticket = None, ticket.number
     desk.drafts.discard(draft)
     desk.timers.cancel(ticket.number, TimerKind.CLOSE, TimerKind.CLOSE_REMINDER)
     set_deadline_timers(desk, ticket)
     tell_staff(desk, ticket, Notice(Code.DISPUTED, {"text": argument}))
-    if files:
-        tell_staff(desk, ticket, Notice(Code.STAFF_FILES, {"files": files}))
+    if shown:
+        tell_staff(desk, ticket, Notice(Code.STAFF_FILES, {"files": shown}))
     facts = {"text": argument, "files": files, "clause": ticket.regulation.clause("dispute")}
     tell_requester(desk, ticket, Notice(Code.RESUMED, facts), entry)
     refresh_card(desk, ticket)

@@ -11,18 +11,22 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from domain.answers import clean
 from domain.draft import Attachment, Draft, DraftKind, FileState
-from domain.journal import EntryKind
+from domain.journal import Actor, EntryKind
 from domain.notices import Code, Notice
 from domain.people import Person, Place, Speaker
 from domain.ports import Desk, TimerKind
-from domain.refusals import TooManyFiles
-from domain.ticket import Status
+from domain.usecases.dispute import ARGUMENT, dispute
+from domain.usecases.hand_over import hand_over
+from domain.usecases.limits import must_fit
+from domain.usecases.loosen import loose_draft, loosened
 from domain.usecases.meeting import awaiting, meet, own_ticket
-from domain.usecases.say import say
-from domain.usecases.telling import refresh_card, tell_person, tell_staff
+from domain.usecases.say import say_all
+from domain.usecases.telling import refresh_card, tell_person, tell_requester, tell_staff
 
 ALBUM_QUIET = timedelta(seconds=2)
+LONGEST_NAME, LONGEST_EXTENSION = 80, 10
 
 
 @dataclass(frozen=True)
@@ -37,13 +41,17 @@ class IncomingFile:
     album: str = ""
     caption: str = ""
 
+    def group(self, by: Speaker) -> str:
+        """What holds an album together; a single file is one by itself."""
+        return f"{by.place.chat}:{self.album or self.position}"
+
     def noted(self, by: Speaker, person_id: str, group: str) -> Attachment:
         """The same as a row that waits to be fetched and judged."""
         return Attachment(
             person_id=person_id,
             channel=by.place.channel,
             remote=self.remote,
-            name=self.name,
+            name=tidy(self.name),
             size=self.size,
             received_at=by.said_at,
             form=self.form,
@@ -63,20 +71,39 @@ class Received:
 def attach(desk: Desk, *, by: Speaker, file: IncomingFile, reply_to: str | None = None) -> Received:
     """Note a file for what is being talked about: the open draft, the ticket replied to, or words yet without a ticket.
 
-    TooManyFiles when the regulation's number is reached.
+    One more than the regulation allows is refused like any other: once per album, by name. TooLong for its caption.
     """
+    must_fit(file.caption)
     person = meet(desk, by)
-    draft = _draft_for(desk, by, person, reply_to)
-    limit = desk.regulation.attachments.max_count
-    if sum(f.state is not FileState.REFUSED for f in desk.files.of_draft(draft.id)) >= limit:
-        raise TooManyFiles(limit=limit)
-    group = f"{by.place.chat}:{file.album or file.position}"
+    group = file.group(by)
     noted = file.noted(by, person.id, group)
-    noted.draft_id = draft.id
+    together = [f for f in desk.files.of_group(group) if file.album and f.person_id == person.id]
+    if together and together[0].ticket:
+        # The rest of its album was sent off meanwhile: it follows.
+        noted.ticket = together[0].ticket
+    else:
+        draft = _draft_for(desk, by, person, reply_to)
+        noted.draft_id = draft.id
+        limit = desk.regulation.attachments.max_count
+        if sum(f.state is not FileState.REFUSED for f in desk.files.of_draft(draft.id)) >= limit:
+            noted.state, noted.problem = FileState.REFUSED, {"reason": "too_many", "name": noted.name, "limit": limit}
+        if draft.kind is DraftKind.LOOSE and file.caption:
+            draft.answers = {**draft.answers, "texts": [*draft.answers.get("texts", []), file.caption]}
     desk.files.add(noted)
     if file.album:
         desk.timers.set(group, TimerKind.ALBUM, desk.now() + ALBUM_QUIET)
+    elif noted.state is FileState.REFUSED:
+        settle(desk, group)
     return Received(person)
+
+
+def tidy(name: str) -> str:
+    """A file's name as it is shown: no folders, nothing invisible, at most 80 characters; its extension stays."""
+    shown = clean(name.replace("\\", "/").rsplit("/", 1)[-1], lines=False) or "file"
+    stem, dot, extension = shown.rpartition(".")
+    if not dot or len(extension) > LONGEST_EXTENSION:
+        stem, dot, extension = shown, "", ""
+    return stem[: LONGEST_NAME - len(dot + extension)].rstrip() + dot + extension
 
 
 def to_fetch(desk: Desk) -> Sequence[Attachment]:
@@ -116,35 +143,59 @@ def settle(desk: Desk, group: str) -> None:
         file.told = True
     first = files[0]
     if first.by_staff:
+        send_on(desk, first.ticket or "", files)
         return
     person = desk.people.get(first.person_id)
     draft = desk.drafts.get(first.draft_id) if first.draft_id else None
     kept = [f for f in files if f.state is FileState.KEPT]
-    if draft is not None and draft.kind is DraftKind.ANSWER and kept:
-        _answer_with(desk, person, draft, files)
+    late = first.ticket and draft is None
+    if draft is not None and draft.ticket and kept:
+        draft = _answer_with(desk, person, draft, files)
     facts = {
         "kept": [f.name for f in kept],
         "refused": [f.problem for f in files if f.problem],
         "draft": draft.id if draft else None,
         "kind": draft.kind if draft else None,
-        "ticket": first.ticket or (draft.ticket if draft else None),
+        "ticket": first.ticket if kept else None,
     }
     tell_person(desk, person, Notice(Code.FILES, facts), key=f"files:{group}:{first.id}:telegram")
-    if first.ticket and draft is None:
+    if first.ticket and late:
         _joined_late(desk, first.ticket, [f.id for f in kept])
 
 
-def _answer_with(desk: Desk, person: Person, draft: Draft, files: list[Attachment]) -> None:
-    """Pictures sent in answer to a question are the answer, their captions its words."""
+def _answer_with(desk: Desk, person: Person, draft: Draft, files: list[Attachment]) -> Draft | None:
+    """Pictures sent in answer to a question are the answer, their captions its words; with an argument likewise.
+
+    Returns the draft that still waits for words: the same one, or loose words if the ticket is closed by now.
+    """
     ticket = own_ticket(desk, person, draft.ticket or "")
-    if ticket.status is Status.CLOSED:
-        return
     place = Place(draft.channel, draft.chat, draft.thread)
-    speaker = Speaker(place, draft.chat, person.name, files[0].received_at, person.username, person.language)
-    text = "\n".join(f.caption for f in files if f.caption)
-    kept = [f.id for f in files if f.state is FileState.KEPT]
-    say(desk, by=speaker, person=person, ticket=ticket, text=text, files=kept)
-    desk.drafts.discard(draft)
+    by = Speaker(place, draft.chat, person.name, files[0].received_at, person.username, person.language)
+    captions = [f.caption for f in files if f.caption]
+    if draft.kind is DraftKind.ARGUMENT and ticket.may_be_disputed(by.said_at):
+        if not ARGUMENT.takes("\n".join(captions)):
+            return draft
+        dispute(desk, by=by, person=person, draft=draft, argument="\n".join(captions))
+        return None
+    if not ticket.is_open:
+        return loosened(desk, person, draft, captions)
+    theirs = hand_over(desk, draft, ticket)
+    say_all(desk, by, person, ticket, captions, [f for f in theirs if f.told] or theirs)
+    if draft.kind is not DraftKind.ANSWER:
+        desk.drafts.discard(draft)
+    return None
+
+
+def send_on(desk: Desk, number: str, files: list[Attachment]) -> None:
+    """The further parts of an album of ours, whose first part was the answer: they are one more answer."""
+    ticket, first = desk.tickets.get(number), files[0]
+    agent = desk.people.staff_member(desk.staff.chat, first.person_id)
+    if agent is None or not ticket.is_open:
+        return
+    ids, text = [f.id for f in files], "\n".join(f.caption for f in files if f.caption)
+    entry = ticket.answer(desk.now(), Actor(agent.person_id, agent.name, first.channel), text, ids)
+    tell_requester(desk, ticket, Notice(Code.ANSWER, {"text": text, "by": agent.name, "files": ids}), entry)
+    refresh_card(desk, ticket)
 
 
 def _joined_late(desk: Desk, number: str, kept: list[str]) -> None:
@@ -163,13 +214,8 @@ def _draft_for(desk: Desk, by: Speaker, person: Person, reply_to: str | None) ->
             ticket = own_ticket(desk, person, delivery.ticket)
             if ticket.is_open:
                 return _answer_draft(desk, by, person, ticket.number)
-    drafts = desk.drafts.of(by, person)
-    if drafts:
-        return drafts[0]
-    place = by.place
-    draft = Draft(DraftKind.LOOSE, place.channel, place.chat, place.thread, person.id, desk.now())
-    desk.drafts.open(draft)
-    return draft
+    top = next((d for d in desk.drafts.of(by, person) if d.kind not in (DraftKind.COMMENT, DraftKind.EMAIL)), None)
+    return top or loose_draft(desk, by.place, person)
 
 
 def _answer_draft(desk: Desk, by: Speaker, person: Person, number: str) -> Draft:

@@ -11,8 +11,10 @@ from domain.usecases.meeting import conversation, open_draft, standing
 
 def go_back(desk: Desk, *, by: Speaker, draft_id: str | None = None) -> Conversation:
     """Ask the previous question again. NothingToAnswer if no intake is open."""
+    if draft_id:
+        open_draft(desk, by, draft_id, DraftKind.INTAKE)
     talk = standing(desk, by=by)
-    if not talk.step or talk.draft is None or (draft_id and talk.draft.id != draft_id):
+    if not talk.step or talk.draft is None:
         raise NothingToAnswer
     talk.draft.back(desk.regulation, talk.person)
     return conversation(desk, talk.person, talk.draft)

@@ -3,68 +3,74 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.draft import Conversation, Draft, DraftKind
+from domain.notices import Code
 from domain.people import EmailProof, Person, Speaker
-from domain.ports import Desk
-from domain.ticket import Status, Ticket
+from domain.ports import Delivery, Desk
+from domain.refusals import WrongAnswer
+from domain.ticket import Ticket
 from domain.usecases.change_email import change_email
 from domain.usecases.dispute import dispute
+from domain.usecases.hand_over import hand_over
 from domain.usecases.limits import must_fit
+from domain.usecases.loosen import loosen, loosened
 from domain.usecases.meeting import conversation, meet, own_ticket
 from domain.usecases.prove_email import prove_email
-from domain.usecases.rate import comment
+from domain.usecases.rate import COMMENT_AWAITED, comment
 from domain.usecases.say import say
 
 SIX_DIGITS = re.compile(r"\s*(\d{3})[\s-]?(\d{3})\s*")
 
 
-@dataclass(frozen=True)
-class Said:
+@dataclass(frozen=True, kw_only=True)
+class Settled:
+    """The words went somewhere. `rest`: what is still asked of the person, if anything is."""
+
+    person: Person
+    rest: Conversation | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said(Settled):
     """The words joined a ticket."""
 
-    person: Person
     ticket: Ticket
 
 
-@dataclass(frozen=True)
-class Disputed:
+@dataclass(frozen=True, kw_only=True)
+class Disputed(Settled):
     """The objection is recorded and the work goes on."""
 
-    person: Person
     ticket: Ticket
 
 
-@dataclass(frozen=True)
-class Commented:
+@dataclass(frozen=True, kw_only=True)
+class Commented(Settled):
     """The words went to the rating."""
 
-    person: Person
     ticket: Ticket
 
 
-@dataclass(frozen=True)
-class Proved:
+@dataclass(frozen=True, kw_only=True)
+class Proved(Settled):
     """The address is proved."""
 
-    person: Person
     address: str
 
 
-@dataclass(frozen=True)
-class WrongDigits:
+@dataclass(frozen=True, kw_only=True)
+class WrongDigits(Settled):
     """The code was not that one; `left` tries remain."""
 
-    person: Person
     left: int
 
 
-@dataclass(frozen=True)
-class Readdressed:
+@dataclass(frozen=True, kw_only=True)
+class Readdressed(Settled):
     """Letters go to the corrected address from now on."""
 
-    person: Person
     ticket: Ticket
 
 
@@ -72,25 +78,49 @@ Heard = Conversation | Said | Disputed | Commented | Proved | WrongDigits | Read
 
 
 def hear(desk: Desk, *, by: Speaker, text: str, reply_to: str | None = None) -> Heard:
-    """Take the words to where they belong: the ticket they reply to, the code that is out, the draft that is open.
+    """Take the words to where they belong: the code that is out, the ticket they reply to, the draft that is open.
 
     Words that belong nowhere are kept in a loose draft until their writer says what they are (barier 7.5).
     Raises WrongAnswer for an answer that a field of the intake does not take, and what the use cases raise.
     """
     person = meet(desk, by)
-    if reply_to and (ticket := _replied_ticket(desk, by, person, reply_to)):
-        return _to_ticket(desk, by, person, ticket, text)
     drafts = desk.drafts.of(by, person)
-    draft = drafts[0] if drafts else None
-    if digits := SIX_DIGITS.fullmatch(text):
-        proof = desk.people.proof(person.id)
-        code = "".join(digits.groups())
-        # Six digits that are not the code may still be an answer to the question that is open.
-        if proof and (draft is None or proof.code == code) and proof.tries < EmailProof.MAX_TRIES:
-            return _try_code(desk, by, person, proof, code)
+    heard = _heard(desk, by, person, drafts[0] if drafts else None, text, reply_to)
+    if isinstance(heard, Settled):
+        return replace(heard, rest=_rest(desk, by, person))
+    return heard
+
+
+def _heard(desk: Desk, by: Speaker, person: Person, draft: Draft | None, text: str, reply_to: str | None) -> Heard:
+    delivery = desk.deliveries.find(by.place.channel, by.place.chat, reply_to) if reply_to else None
+    digits = SIX_DIGITS.fullmatch(text)
+    tried = _try_code(desk, by, person, "".join(digits.groups())) if digits else None
+    # Six digits may be the answer to something else; but where the code is asked for they can only be that.
+    asked = delivery.code is Code.REGISTERED if delivery else draft is None
+    if isinstance(tried, Proved) or (tried and asked):
+        return tried
+    try:
+        return _taken(desk, by, person, draft, delivery, text)
+    except WrongAnswer:
+        if tried is None:
+            raise
+        return tried  # a refusal would undo the try, and so the code could be guessed
+
+
+def _taken(desk: Desk, by: Speaker, person: Person, draft: Draft | None, delivery: Delivery | None, text: str) -> Heard:
+    if delivery and delivery.ticket:
+        return _to_ticket(desk, by, person, own_ticket(desk, person, delivery.ticket), delivery.code, text)
     if draft is None:
         return _loose(desk, by, person, text)
     return _to_draft(desk, by, person, draft, text)
+
+
+def _rest(desk: Desk, by: Speaker, person: Person) -> Conversation | None:
+    """What was being asked when something else came between; nobody is pressed for a comment."""
+    draft = next(iter(desk.drafts.of(by, person)), None)
+    if draft is None or draft.kind in (DraftKind.LOOSE, DraftKind.COMMENT):
+        return None
+    return conversation(desk, person, draft)
 
 
 def _to_draft(desk: Desk, by: Speaker, person: Person, draft: Draft, text: str) -> Heard:
@@ -99,18 +129,26 @@ def _to_draft(desk: Desk, by: Speaker, person: Person, draft: Draft, text: str) 
             return _answer(desk, person, draft, text)
         case DraftKind.LOOSE:
             return _loose(desk, by, person, text)
-        case DraftKind.ANSWER:
-            ticket = own_ticket(desk, person, draft.ticket or "")
-            files = [f.id for f in desk.files.of_draft(draft.id)]
-            say(desk, by=by, person=person, ticket=ticket, text=text, files=files)
-            desk.drafts.discard(draft)
-            return Said(person, ticket)
-        case DraftKind.ARGUMENT:
-            return Disputed(person, dispute(desk, by=by, person=person, draft=draft, argument=text))
-        case DraftKind.COMMENT:
-            return Commented(person, comment(desk, by=by, person=person, draft=draft, text=text))
         case DraftKind.EMAIL:
-            return Readdressed(person, change_email(desk, by=by, person=person, draft=draft, address=text))
+            ticket = change_email(desk, by=by, person=person, draft=draft, address=text)
+            return Readdressed(person=person, ticket=ticket)
+    return _to_own(desk, by, person, own_ticket(desk, person, draft.ticket or ""), draft, text)
+
+
+def _to_own(desk: Desk, by: Speaker, person: Person, ticket: Ticket, draft: Draft, text: str) -> Heard:
+    """To the answer, argument or comment that is awaited on a ticket, if the ticket still has a place for it."""
+    if draft.kind is DraftKind.COMMENT:
+        if not ticket.is_open and desk.now() - draft.opened_at <= COMMENT_AWAITED:
+            return Commented(person=person, ticket=comment(desk, by=by, person=person, draft=draft, text=text))
+        desk.drafts.discard(draft)
+        return _loose(desk, by, person, text)
+    if draft.kind is DraftKind.ARGUMENT and ticket.may_be_disputed(by.said_at):
+        return Disputed(person=person, ticket=dispute(desk, by=by, person=person, draft=draft, argument=text))
+    if not ticket.is_open:
+        return _offer(desk, person, loosened(desk, person, draft, [must_fit(text)]))
+    files = hand_over(desk, draft, ticket)
+    desk.drafts.discard(draft)
+    return Said(person=person, ticket=say(desk, by=by, person=person, ticket=ticket, text=text, files=files))
 
 
 def _answer(desk: Desk, person: Person, draft: Draft, text: str) -> Conversation:
@@ -120,44 +158,37 @@ def _answer(desk: Desk, person: Person, draft: Draft, text: str) -> Conversation
     if field is not None:
         skipped = field.skip is not None and text.strip() in field.skip.words.values()
         draft.put(step, "" if skipped else field.accept(text))
-    return conversation(desk, person, draft)
+    talk = conversation(desk, person, draft)
+    talk.unheard = field is None
+    return talk
 
 
-def _replied_ticket(desk: Desk, by: Speaker, person: Person, reply_to: str) -> Ticket | None:
-    delivery = desk.deliveries.find(by.place.channel, by.place.chat, reply_to)
-    if delivery is None or delivery.ticket is None:
-        return None
-    return own_ticket(desk, person, delivery.ticket)
-
-
-def _to_ticket(desk: Desk, by: Speaker, person: Person, ticket: Ticket, text: str) -> Heard:
+def _to_ticket(desk: Desk, by: Speaker, person: Person, ticket: Ticket, code: Code, text: str) -> Heard:
     """A reply to one of the ticket's messages. After closing it is not the ticket's any more: a new one is offered."""
-    if ticket.status is Status.CLOSED:
-        return _loose(desk, by, person, text)
     for draft in desk.drafts.for_ticket(person.id, ticket.number):
-        if draft.kind is DraftKind.ARGUMENT:
-            return Disputed(person, dispute(desk, by=by, person=person, draft=draft, argument=text))
-        if draft.kind is DraftKind.ANSWER:
+        if draft.kind is not DraftKind.EMAIL:
+            return _to_own(desk, by, person, ticket, draft, text)
+        if code is Code.LETTER_FAILED:
             return _to_draft(desk, by, person, draft, text)
-    say(desk, by=by, person=person, ticket=ticket, text=text)
-    return Said(person, ticket)
+    if not ticket.is_open:
+        return _loose(desk, by, person, text, closed=ticket.number)
+    return Said(person=person, ticket=say(desk, by=by, person=person, ticket=ticket, text=text))
 
 
-def _try_code(desk: Desk, by: Speaker, person: Person, proof: EmailProof, code: str) -> Heard:
-    if proof.code == code:
-        return Proved(person, prove_email(desk, by=by, person=person, proof=proof))
-    proof.tries += 1
-    return WrongDigits(person, EmailProof.MAX_TRIES - proof.tries)
+def _try_code(desk: Desk, by: Speaker, person: Person, code: str) -> Proved | WrongDigits | None:
+    """Each wrong code is a try, wherever it is typed, or it could be guessed. None: no code is out."""
+    proof = desk.people.proof(person.id)
+    if proof is None:
+        return None
+    if proof.tries < EmailProof.MAX_TRIES:
+        if proof.code == code:
+            return Proved(person=person, address=prove_email(desk, by=by, person=person, proof=proof))
+        proof.tries += 1
+    return WrongDigits(person=person, left=EmailProof.MAX_TRIES - proof.tries)
 
 
-def _loose(desk: Desk, by: Speaker, person: Person, text: str) -> Conversation:
-    draft = next((d for d in desk.drafts.of(by, person) if d.kind is DraftKind.LOOSE), None)
-    if draft is None:
-        place = by.place
-        draft = Draft(DraftKind.LOOSE, place.channel, place.chat, place.thread, person.id, desk.now())
-        desk.drafts.open(draft)
-    draft.answers = {**draft.answers, "texts": [*draft.answers.get("texts", []), must_fit(text)]}
-    return _offer(desk, person, draft)
+def _loose(desk: Desk, by: Speaker, person: Person, text: str, *, closed: str | None = None) -> Conversation:
+    return _offer(desk, person, loosen(desk, by.place, person, [must_fit(text)], closed=closed))
 
 
 def _offer(desk: Desk, person: Person, draft: Draft) -> Conversation:

@@ -38,12 +38,24 @@ def standing(desk: Desk, *, by: Speaker) -> Conversation:
 
 
 def open_draft(desk: Desk, by: Speaker, draft_id: str, *kinds: DraftKind) -> tuple[Person, Draft]:
-    """The speaker's own draft that a button belongs to. NothingToAnswer if it is gone, or somebody else's."""
+    """The speaker's own draft that a button belongs to; it takes what they write next. NothingToAnswer if it is gone, or not theirs."""
     person = meet(desk, by)
-    draft = next((d for d in desk.drafts.of(by, person) if d.id == draft_id), None)
+    drafts = desk.drafts.of(by, person)
+    draft = next((d for d in drafts if d.id == draft_id), None)
     if draft is None or draft.kind not in kinds:
         raise NothingToAnswer
+    if draft is not drafts[0]:
+        draft.opened_at = desk.now()
     return person, draft
+
+
+def turn_to(desk: Desk, *, by: Speaker, draft_id: str) -> Conversation:
+    """A button of this draft was pressed: the conversation goes on with it, or where it stands if the draft is gone."""
+    try:
+        person, draft = open_draft(desk, by, draft_id, *DraftKind)
+    except NothingToAnswer:
+        return standing(desk, by=by)
+    return conversation(desk, person, draft)
 
 
 def awaiting(desk: Desk, by: Speaker, person: Person, number: str, kind: DraftKind) -> Draft:
@@ -53,6 +65,7 @@ def awaiting(desk: Desk, by: Speaker, person: Person, number: str, kind: DraftKi
         place = by.place
         draft = Draft(kind, place.channel, place.chat, place.thread, person.id, desk.now(), ticket=number)
         desk.drafts.open(draft)
+    draft.opened_at = desk.now()
     return draft
 
 

@@ -44,7 +44,7 @@ def read_promise(text: str, now: datetime, regulation: Regulation) -> tuple[str,
     day, month, year, hour, minute = found.groups()
     try:
         at = datetime(
-            int(year) % 2000 + 2000 if year else local.year,
+            (int(year) + 2000 if len(year) == 2 else int(year)) if year else local.year,
             int(month),
             int(day),
             int(hour),

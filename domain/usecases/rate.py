@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from domain.draft import Draft, DraftKind
 from domain.notices import Code, Notice
@@ -13,6 +14,9 @@ from domain.ticket import Ticket
 from domain.usecases.limits import must_fit
 from domain.usecases.meeting import awaiting, meet, own_ticket, requester
 from domain.usecases.telling import refresh_card, tell_by_letter, tell_staff
+
+COMMENT_AWAITED = timedelta(hours=24)
+"""So long after the stars words are taken for their comment."""
 
 
 @dataclass(frozen=True)

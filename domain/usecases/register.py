@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import secrets
 
-from domain.draft import Draft, DraftKind, FileState
+from domain.draft import DraftKind
 from domain.notices import Code, Notice
 from domain.people import EmailProof, Person, Speaker
 from domain.ports import Desk
 from domain.refusals import NothingToAnswer
 from domain.ticket import Ticket, truncated
 from domain.usecases.deadlines import call_again, set_deadline_timers
+from domain.usecases.hand_over import hand_over, looked_at
 from domain.usecases.meeting import open_draft, requester
 from domain.usecases.telling import MAIL, tell_by_letter, tell_in_chat, tell_staff
 
@@ -38,7 +39,7 @@ def register(desk: Desk, *, by: Speaker, draft_id: str) -> Ticket:
     desk.tickets.add(ticket)
     entry = ticket.register(now, requester(person, by), clause=rules.clause("receipt"), consent=person.consent_version)
     set_deadline_timers(desk, ticket)
-    _hand_over_files(desk, draft, ticket)
+    files = looked_at(hand_over(desk, draft, ticket))
     desk.drafts.discard(draft)
 
     facts = {"open": rules.calendar().is_open(now), "opens": rules.calendar().next_opening(now).isoformat()}
@@ -47,14 +48,9 @@ def register(desk: Desk, *, by: Speaker, draft_id: str) -> Ticket:
     tell_staff(desk, ticket, Notice(Code.CARD))
     tell_staff(desk, ticket, Notice(Code.PING))
     call_again(desk, ticket)
-    if any(f.state is FileState.KEPT for f in desk.files.of_ticket(ticket.number)):
-        tell_staff(desk, ticket, Notice(Code.STAFF_FILES, {"entry": entry.n}))
+    if files:
+        tell_staff(desk, ticket, Notice(Code.STAFF_FILES, {"files": files}))
     return ticket
-
-
-def _hand_over_files(desk: Desk, draft: Draft, ticket: Ticket) -> None:
-    for file in desk.files.of_draft(draft.id):
-        file.draft_id, file.ticket = None, ticket.number
 
 
 def mailed_code(desk: Desk, person: Person, address: str) -> dict[str, str]:

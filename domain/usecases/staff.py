@@ -80,12 +80,16 @@ def _person(desk: Desk, address: str, name: str, username: str) -> Person:
 
 
 def group_moved(desk: Desk, *, old: str, new: str) -> None:
-    """The group got a new id (Telegram: migrate_to_chat_id). What is queued for it, and what was delivered, moves along.
+    """The group got a new id (Telegram: migrate_to_chat_id). What is queued for it moves along; open tickets get a new card.
 
-    Its messages do not: cards are sent anew, so the old ones are no longer looked for.
+    What was delivered does not move: the new chat counts its messages anew, and a reply to its fifth must never find
+    the ticket of the old one's fifth.
     """
+    if desk.staff.chat == old:
+        for ticket in desk.tickets.open_all():
+            if desk.outbox.queued(ticket.number, Code.CARD) is None:
+                tell_staff(desk, ticket, Notice(Code.CARD), mark=new)
     desk.outbox.readdress(CHAT, old, new)
-    desk.deliveries.readdress(CHAT, old, new)
     for agent in desk.people.agents(old):
         if desk.people.staff_member(new, agent.person_id) is None:
             desk.people.enlist(Agent(new, agent.person_id, agent.name, agent.username, agent.lead, True, None))

@@ -2,22 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from domain.draft import Conversation, Draft, DraftKind
-from domain.people import Speaker
+from domain.journal import EntryKind
+from domain.people import Person, Speaker
 from domain.ports import Desk
-from domain.refusals import WrongAnswer
-from domain.usecases.meeting import conversation, meet, open_draft
+from domain.refusals import NothingToAnswer, WrongAnswer
+from domain.usecases.hand_over import move_files
+from domain.usecases.meeting import conversation, meet, open_draft, own_ticket
 
 
 def start(desk: Desk, *, by: Speaker) -> Conversation:
-    """Open an intake; one that is open already goes on where it stands."""
+    """Open an intake; one that is open already goes on where it stands.
+
+    Words said before that belong nowhere yet are shown when the description is asked.
+    """
     person = meet(desk, by)
-    intake = next((d for d in desk.drafts.of(by, person) if d.kind is DraftKind.INTAKE), None)
-    if intake is None:
-        intake = _intake(by, person.id)
-        desk.drafts.open(intake)
-    elif desk.drafts.of(by, person)[0] is not intake:
-        intake.opened_at = desk.now()
+    intake = _intake(desk, by, person)
+    loose = next((d for d in desk.drafts.of(by, person) if d.kind is DraftKind.LOOSE), None)
+    if loose is not None and "description" not in intake.answers:
+        said = [intake.answers.get("_said", ""), *loose.answers.get("texts", [])]
+        intake.answers = {**intake.answers, "_said": "\n".join(filter(None, said))}
+        move_files(desk, loose, intake)
+        desk.drafts.discard(loose)
+    return conversation(desk, person, intake)
+
+
+def start_with_comment(desk: Desk, *, by: Speaker, number: str) -> Conversation:
+    """What was written to go with a rating is a new problem: an intake with it. NotYours; NothingToAnswer without such words."""
+    person = meet(desk, by)
+    ticket = own_ticket(desk, person, number)
+    comments = [
+        e.facts["text"] for e in desk.journal.of(ticket.number) if e.kind is EntryKind.RATED and e.facts.get("text")
+    ]
+    if not comments:
+        raise NothingToAnswer
+    intake = _intake(desk, by, person)
+    _describe(desk, intake, comments[-1:])
     return conversation(desk, person, intake)
 
 
@@ -27,22 +49,33 @@ def start_with_text(desk: Desk, *, by: Speaker, draft_id: str) -> Conversation:
     Where they cannot serve as one (too short, say), the description is asked for as usual.
     """
     person, loose = open_draft(desk, by, draft_id, DraftKind.LOOSE)
-    intake = next((d for d in desk.drafts.of(by, person) if d.kind is DraftKind.INTAKE), None)
-    if intake is None:
-        intake = _intake(by, person.id)
-        desk.drafts.open(intake)
-    intake.opened_at = desk.now()
-    field = desk.regulation.field("description")
-    text = "\n".join(filter(None, [intake.answers.get("description", ""), *loose.answers.get("texts", [])]))
-    try:
-        intake.answers = {**intake.answers, "description": field.accept(text)}
-    except WrongAnswer:
-        intake.answers = {**intake.answers, "_said": text}
-    for file in desk.files.of_draft(loose.id):
-        file.draft_id = intake.id
+    intake = _intake(desk, by, person)
+    _describe(desk, intake, loose.answers.get("texts", []))
+    move_files(desk, loose, intake)
     desk.drafts.discard(loose)
     return conversation(desk, person, intake)
 
 
-def _intake(by: Speaker, person_id: str) -> Draft:
-    return Draft(DraftKind.INTAKE, by.place.channel, by.place.chat, by.place.thread, person_id, by.said_at)
+def _intake(desk: Desk, by: Speaker, person: Person) -> Draft:
+    """The person's intake, from now on what they write goes there; a comment on a rating is not awaited any more."""
+    drafts = desk.drafts.of(by, person)
+    intake = next((d for d in drafts if d.kind is DraftKind.INTAKE), None)
+    if intake is None:
+        place = by.place
+        intake = Draft(DraftKind.INTAKE, place.channel, place.chat, place.thread, person.id, desk.now())
+        desk.drafts.open(intake)
+    elif drafts[0] is not intake:
+        intake.opened_at = desk.now()
+    for draft in drafts:
+        if draft.kind is DraftKind.COMMENT:
+            desk.drafts.discard(draft)
+    return intake
+
+
+def _describe(desk: Desk, intake: Draft, texts: Sequence[str]) -> None:
+    """The words are the description; where they cannot serve as one it is asked for, and they are shown."""
+    text = "\n".join(filter(None, [intake.answers.get("description", ""), *texts]))
+    try:
+        intake.answers = {**intake.answers, "description": desk.regulation.field("description").accept(text)}
+    except WrongAnswer:
+        intake.answers = {**intake.answers, "_said": text}

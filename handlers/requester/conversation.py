@@ -20,8 +20,10 @@ from domain.usecases.files import IncomingFile, attach
 from domain.usecases.hear import hear
 from domain.usecases.meeting import standing
 from domain.usecases.rate import rate
+from domain.usecases.start import start_with_comment
 from handlers.callbacks import TicketButton
 from handlers.filters import HasFile, HasText, Presses
+from handlers.recorded import reply_to
 from handlers.speaker import speaker_of
 from handlers.view import prompts
 from handlers.view.heard import heard_words
@@ -59,14 +61,16 @@ async def on_rules(event: Message, clerk: Clerk, arrived_at: datetime) -> Method
 @router.message(HasText())
 async def on_text(event: Message, clerk: Clerk, arrived_at: datetime) -> Methods:
     assert event.text is not None
-    heard = await clerk.do(hear, by=speaker_of(event, arrived_at), text=event.text, reply_to=replied(event))
+    by = speaker_of(event, arrived_at)
+    heard = await clerk.do(hear, by=by, text=event.text, reply_to=await reply_to(event, by, clerk))
     return heard_words(heard, str(event.chat.id))
 
 
 @router.message(HasFile())
 async def on_file(event: Message, clerk: Clerk, arrived_at: datetime) -> Methods:
     """Noted at once, judged when it was fetched; the answer then comes once per album."""
-    await clerk.do(attach, by=speaker_of(event, arrived_at), file=file_of(event), reply_to=replied(event))
+    by = speaker_of(event, arrived_at)
+    await clerk.do(attach, by=by, file=file_of(event), reply_to=await reply_to(event, by, clerk))
     return [SendChatAction(chat_id=event.chat.id, action=ChatAction.UPLOAD_DOCUMENT)]
 
 
@@ -81,7 +85,9 @@ async def on_anything_else(event: Message, clerk: Clerk, arrived_at: datetime) -
 
 @router.edited_message()
 async def on_edit(event: Message, clerk: Clerk, arrived_at: datetime) -> Methods:
-    """What was said is recorded; a correction is a new message."""
+    """What was said is recorded; a correction is a new message. A place that moves is edited all the time, and says nothing."""
+    if not event.text and not event.caption:
+        return []
     talk = await clerk.do(standing, by=speaker_of(event, arrived_at))
     with speaking(talk.person.language):
         return [
@@ -132,9 +138,12 @@ async def on_rate(event: CallbackQuery, callback_data: TicketButton, clerk: Cler
         return [toast(event, thanks), *without_buttons(event), *prompts.commenting(rated, thanks)]
 
 
-def replied(event: Message) -> str | None:
-    """Which message this one replies to."""
-    return str(event.reply_to_message.message_id) if event.reply_to_message else None
+@router.callback_query(TicketButton.filter(), Presses("renew"))
+async def on_renew(event: CallbackQuery, callback_data: TicketButton, clerk: Clerk, arrived_at: datetime) -> Methods:
+    """What they wrote to go with a rating is a new problem."""
+    talk = await clerk.do(start_with_comment, by=speaker_of(event, arrived_at), number=callback_data.number)
+    with speaking(talk.person.language):
+        return [*without_buttons(event), *prompts.prompt(talk, talk.person.chat)]
 
 
 def file_of(event: Message) -> IncomingFile:

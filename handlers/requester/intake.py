@@ -9,12 +9,13 @@ from aiogram.filters import Command, CommandStart
 from aiogram.types import CallbackQuery, Message
 
 from domain.ports import Clerk
+from domain.ticket import Ticket
 from domain.usecases.agree import agree
 from domain.usecases.cancel import cancel
 from domain.usecases.choose import choose, keep
 from domain.usecases.go_back import correct, go_back
-from domain.usecases.hear import hear
-from domain.usecases.meeting import standing
+from domain.usecases.hear import Said, hear
+from domain.usecases.meeting import standing, turn_to
 from domain.usecases.register import register
 from domain.usecases.say import say_loose
 from domain.usecases.set_language import set_language
@@ -143,14 +144,14 @@ async def on_intake_button(
         case "drop":
             talk = await clerk.do(cancel, by=by, draft_id=draft)
             with speaking(talk.person.language):
-                gone = prompts.gone(talk.person.chat)
+                gone = prompts.let_go(talk.person.chat) if value else prompts.gone(talk.person.chat)
                 return [*without_buttons(event), *gone, *(prompts.prompt(talk, talk.person.chat) if talk.draft else [])]
         case "send":
             ticket = await clerk.do(register, by=by, draft_id=draft)
             return [toast(event, ticket.number), *without_buttons(event)]
         case "to":
             ticket = await clerk.do(say_loose, by=by, draft_id=draft, number=value)
-            return await _added(event, ticket.number, clerk, arrived_at)
+            return await _added(event, ticket, clerk, arrived_at)
         case _:
             return await _look(event, callback_data, clerk, arrived_at)
     with speaking(talk.person.language):
@@ -164,7 +165,7 @@ async def _look(event: CallbackQuery, pressed: IntakeButton, clerk: Clerk, arriv
         talk = await clerk.do(correct, by=by, draft_id=pressed.draft, step=pressed.value)
         with speaking(talk.person.language):
             return [*without_buttons(event), *prompts.prompt(talk, talk.person.chat)]
-    talk = await clerk.do(standing, by=by)
+    talk = await clerk.do(turn_to, by=by, draft_id=pressed.draft)
     draft, chat = talk.draft, talk.person.chat
     with speaking(talk.person.language):
         if draft is None or draft.id != pressed.draft or not isinstance(event.message, Message):
@@ -180,7 +181,7 @@ async def _look(event: CallbackQuery, pressed: IntakeButton, clerk: Clerk, arriv
         return [*without_buttons(event), *prompts.prompt(talk, chat)]
 
 
-async def _added(event: CallbackQuery, number: str, clerk: Clerk, arrived_at: datetime) -> Methods:
+async def _added(event: CallbackQuery, ticket: Ticket, clerk: Clerk, arrived_at: datetime) -> Methods:
     talk = await clerk.read(standing, by=speaker_of(event, arrived_at))
-    with speaking(talk.person.language):
-        return [toast(event, _("Added to {number}.").format(number=number)), *without_buttons(event)]
+    said = Said(person=talk.person, ticket=ticket, rest=talk if talk.step else None)
+    return [toast(event), *without_buttons(event), *heard_words(said, talk.person.chat)]

@@ -2,33 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import datetime
 
 from aiogram import Router
 from aiogram.types import Message
 
-from domain.people import Speaker
 from domain.ports import Clerk, Staff
-from domain.usecases.answer import Answered, Internal, answer, is_known
-from handlers.requester.conversation import file_of, replied
+from domain.usecases.answer import Answered, Internal, Joined, answer
+from handlers.recorded import reply_to
+from handlers.requester.conversation import file_of
 from handlers.speaker import speaker_of
 from handlers.view.say import Methods, bold, reply
 from handlers.view.words import _, speaking
 
 router = Router(name="staff conversation")
-
-PATIENCE = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6)
-"""Seconds between two looks for a message that Telegram delivered faster than its delivery could be written down."""
-
-
-async def _recorded(clerk: Clerk, by: Speaker, remote: str) -> None:
-    """Wait a moment until it is written down what the message replied to is: somebody quick may answer it before."""
-    place = by.place
-    for pause in PATIENCE:
-        if await clerk.read(is_known, channel=place.channel, chat=place.chat, remote=remote):
-            return
-        await asyncio.sleep(pause)
 
 
 @router.message()
@@ -37,17 +24,21 @@ async def on_message(event: Message, clerk: Clerk, staff: Staff, arrived_at: dat
     to = event.reply_to_message
     if to is None or to.from_user is None or event.bot is None or to.from_user.id != event.bot.id:
         return []
+    if event.sender_chat is not None:
+        with speaking(staff.language):
+            return [reply(event, _("I cannot see who is writing. Please write as yourself. Nothing was sent."))]
+    if event.from_user is None or event.from_user.is_bot:
+        return []
     has_file = bool(event.photo or event.document)
     text = event.text or event.caption or ""
     if not text and not has_file:
         with speaking(staff.language):
             return [reply(event, _("Only texts, pictures and documents can be sent on. Nothing was sent."))]
     by = speaker_of(event, arrived_at)
-    await _recorded(clerk, by, replied(event) or "")
     done = await clerk.do(
         answer,
         by=by,
-        reply_to=replied(event) or "",
+        reply_to=await reply_to(event, by, clerk) or "",
         text=text,
         file=file_of(event) if has_file else None,
     )
@@ -63,6 +54,20 @@ async def on_message(event: Message, clerk: Clerk, staff: Staff, arrived_at: dat
                     "reply": _("Answer on {number} recorded, on its way to {name}."),
                 }[done.move]
                 return [reply(event, words.format(number=bold(done.ticket.number), name=bold(done.requester)))]
+            case Joined():
+                return []
             case Internal():
                 return [reply(event, _("A note on {number}, for us only.").format(number=bold(done.ticket.number)))]
         return [reply(event, _("Which request is this for? Reply to its card, please. Nothing was sent."))]
+
+
+@router.edited_message()
+async def on_edit(event: Message, staff: Staff) -> Methods:
+    """What was sent to a requester stays as it was sent; whoever edits their reply must know."""
+    to = event.reply_to_message
+    if to is None or to.from_user is None or event.bot is None or to.from_user.id != event.bot.id:
+        return []
+    if event.sender_chat is not None or not (event.text or event.caption):
+        return []
+    with speaking(staff.language):
+        return [reply(event, _("Edits are not sent on. To correct it, reply to the card again."))]

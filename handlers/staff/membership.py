@@ -10,6 +10,7 @@ from aiogram import BaseMiddleware, Router
 from aiogram.exceptions import TelegramAPIError
 from aiogram.types import CallbackQuery, ChatMemberUnion, ChatMemberUpdated, Message, TelegramObject, User
 
+from domain.answers import clean
 from domain.ports import Clerk, Staff
 from domain.usecases.staff import member_seen
 
@@ -63,7 +64,7 @@ def facts_of(chat: str, user: User, member: ChatMemberUnion) -> dict[str, Any]:
     return {
         "chat": chat,
         "address": str(user.id),
-        "name": user.full_name,
+        "name": clean(user.full_name, lines=False) or user.username or str(user.id),
         "username": user.username or "",
         "lead": member.status in LEADS,
         "active": member.status in INSIDE and bool(getattr(member, "is_member", True)),

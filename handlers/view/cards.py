@@ -13,6 +13,7 @@ from domain.ports import Desk, TimerKind
 from domain.ticket import Status, Ticket
 from domain.usecases.telling import CHAT, MAIL
 from handlers.callbacks import TicketButton
+from handlers.view.errors import error_words
 from handlers.view.notices import priority, status
 from handlers.view.prompts import chosen
 from handlers.view.say import bold, button, quote, rows, shortened
@@ -113,7 +114,9 @@ def fates(desk: Desk, ticket: Ticket) -> str:
         doubtful = [p for p in mine if p.uncertain and p.fate is Fate.SENT]
         if failed and failed[-1] is mine[-1]:
             parts.append(
-                _("{channel}: not delivered ({error})").format(channel=name, error=escape(failed[-1].error[:120]))
+                _("{channel}: not delivered ({error})").format(
+                    channel=name, error=escape(error_words(failed[-1].error)[:160])
+                )
             )
         elif any(p.fate in (Fate.QUEUED, Fate.SENDING) for p in mine):
             parts.append(_("{channel}: on its way").format(channel=name))

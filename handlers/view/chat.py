@@ -16,24 +16,28 @@ from aiogram.types import (
 )
 
 from domain.draft import Attachment, Conversation, DraftKind, FileState
-from domain.journal import EntryKind
 from domain.notices import BOTH_WAYS, Code, Fate, Parcel
 from domain.people import Place
 from domain.ports import Desk
 from domain.ticket import Status, Ticket, rank
+from domain.usecases.complete import last_answers
 from domain.usecases.meeting import conversation
 from domain.usecases.telling import CHAT, MAIL
 from handlers.callbacks import TicketButton
 from handlers.view.cards import card, card_keyboard
-from handlers.view.files import problem_words
+from handlers.view.errors import error_words
+from handlers.view.files import refused_words
 from handlers.view.notices import due, told
-from handlers.view.prompts import prompt
+from handlers.view.prompts import clause_words, prompt
 from handlers.view.ready import NotReadyError
-from handlers.view.say import Methods, bold, button, chat_number, edit, message, quote, rows
+from handlers.view.say import Methods, bold, button, chat_number, edit, message, quote, rows, shortened
 from handlers.view.times import moment
 from handlers.view.words import _, ngettext, speaking
 
 ALBUM = 10
+MENTIONS = 20
+CAPTION = 1000
+"""Telegram takes 1024 under a picture; the rest is for the number."""
 
 
 def compose(desk: Desk, parcel: Parcel) -> Methods:
@@ -115,7 +119,7 @@ def _letter_failed(parcel: Parcel, ticket: Ticket) -> Methods:
     ).format(
         number=bold(ticket.number),
         address=escape(parcel.facts["address"]),
-        error=escape(parcel.facts["error"]),
+        error=escape(error_words(parcel.facts["error"])),
     )
     keyboard = rows([button(_("Correct the address"), TicketButton(number=ticket.number, verb="email"))])
     return [message(parcel.address, text, keyboard)]
@@ -129,7 +133,9 @@ def _files_answer(desk: Desk, parcel: Parcel, ticket: Ticket | None) -> Methods:
     if kept:
         names = ", ".join(escape(name) for name in kept)
         lines.append(ngettext("Got it: {names}", "Got all {n}: {names}", len(kept)).format(n=len(kept), names=names))
-    lines += [problem_words(problem, desk.regulation.attachments) for problem in refused]
+    if facts.get("ticket"):
+        lines.append(_("Added to {number}. The specialists see it.").format(number=bold(facts["ticket"])))
+    lines += refused_words(refused, desk.regulation.attachments)
     methods: Methods = [message(parcel.address, "\n".join(lines))]
     draft = desk.drafts.get(facts["draft"]) if facts.get("draft") else None
     if draft is None:
@@ -175,7 +181,7 @@ def _ping(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
         lines.append(_("Place in the queue: {n} of {all}.").format(n=queue.index(ticket) + 1, all=len(queue)))
     agents = desk.people.agents(parcel.address)
     if first.ping_all and agents:
-        names = ", ".join(_mention(desk, a.person_id, a.name) for a in agents[:20])
+        names = ", ".join(_mention(desk, a.person_id, a.name) for a in agents[:MENTIONS])
         lines.append(_("Who takes it? {names}").format(names=names))
     return _under_card(desk, parcel, ticket, lines)
 
@@ -220,13 +226,12 @@ def _warning(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
             )
         ]
         return _under_card(desk, parcel, ticket, lines, ping=True)
+    cited = clause_words(parcel.facts.get("clause"))
     lines = [
         _("{number} · Three quarters of the time are gone, the solution is due {at}.").format(
             number=bold(ticket.number), at=at
         ),
-        _("Not in time? Tell the requester why and by when (clause {clause}).").format(
-            clause=parcel.facts.get("clause")
-        ),
+        _("Not in time? Tell the requester why and by when{clause}.").format(clause=cited),
     ]
     keyboard = rows([button(_("Cause and new date"), TicketButton(number=ticket.number, verb="promise"))])
     return _under_card(desk, parcel, ticket, lines, keyboard=keyboard, ping=True)
@@ -235,14 +240,15 @@ def _warning(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
 def _breach(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
     at = moment(parcel.facts["due"], ticket.regulation) if parcel.facts.get("due") else ""
     what = (
-        _("{number} · The response is late: it was due {at}.")
+        _("{number} · The response is late: it was due {at}{clause}.")
         if parcel.facts["target"] == "response"
-        else _("{number} · The solution is late: it was due {at}.")
+        else _("{number} · The solution is late: it was due {at}{clause}.")
     )
     leads = [a for a in desk.people.agents(parcel.address) if a.lead]
-    lines = [what.format(number=bold(ticket.number), at=at)]
+    cited = clause_words(parcel.facts.get("clause"))
+    lines = [what.format(number=bold(ticket.number), at=at, clause=cited)]
     if leads:
-        lines.append(", ".join(_mention(desk, a.person_id, a.name) for a in leads))
+        lines.append(", ".join(_mention(desk, a.person_id, a.name) for a in leads[:MENTIONS]))
     return _under_card(desk, parcel, ticket, lines)
 
 
@@ -254,7 +260,7 @@ def _not_delivered(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
         text = _("{number} · A chat message did not reach the requester: {error}")
     else:
         text = _("{number} · A letter did not reach the requester: {error}")
-    lines = [text.format(number=bold(ticket.number), error=escape(parcel.facts["error"]))]
+    lines = [text.format(number=bold(ticket.number), error=escape(error_words(parcel.facts["error"])))]
     return _under_card(desk, parcel, ticket, lines)
 
 
@@ -280,7 +286,7 @@ def _prompt(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
     shown = desk.deliveries.latest(parcel.channel, parcel.address, ticket.number, Code.CARD)
     method = message(parcel.address, text, thread=parcel.thread, reply_to=int(shown.remote) if shown else None)
     method.reply_markup = ForceReply(force_reply=True, selective=True)
-    if parcel.code is Code.PROMPT_COMPLETE and any(e.kind is EntryKind.ANSWER for e in desk.journal.of(ticket.number)):
+    if parcel.code is Code.PROMPT_COMPLETE and last_answers(desk, ticket.number):
         last = TicketButton(number=ticket.number, verb="complete_last")
         method.reply_markup = rows([button(_("The last answer was final"), last)])
     return [method]
@@ -357,7 +363,15 @@ def _named(desk: Desk, ticket: Ticket, parcel: Parcel) -> list[Attachment]:
 def _send_files(
     chat: str, files: list[Attachment], *, caption: str, thread: int = 0, reply_to: int | None = None
 ) -> Methods:
-    """Files that Telegram has already, by their ids: pictures and documents apart, ten to an album."""
+    """Files that Telegram has already, by their ids: pictures and documents apart, ten to an album.
+
+    What a requester wrote under one comes along; what we wrote is the message's text already.
+    """
+
+    def under(file: Attachment, first: bool) -> str | None:
+        own = "" if file.by_staff else shortened(file.caption, CAPTION - len(caption))
+        return "\n".join(filter(None, [caption if first else "", own])) or None
+
     reply = ReplyParameters(message_id=reply_to, allow_sending_without_reply=True) if reply_to else None
     common: dict[str, Any] = {
         "chat_id": chat_number(chat),
@@ -369,13 +383,11 @@ def _send_files(
         alike = [f for f in files if (f.form == "photo") == (form == "photo")]
         for part in (alike[i : i + ALBUM] for i in range(0, len(alike), ALBUM)):
             if len(part) == 1 and form == "photo":
-                methods.append(SendPhoto(photo=part[0].remote, caption=caption, **common))
+                methods.append(SendPhoto(photo=part[0].remote, caption=under(part[0], True), **common))
             elif len(part) == 1:
-                methods.append(SendDocument(document=part[0].remote, caption=caption, **common))
+                methods.append(SendDocument(document=part[0].remote, caption=under(part[0], True), **common))
             else:
                 kind = InputMediaPhoto if form == "photo" else InputMediaDocument
-                media: list[Any] = [
-                    kind(media=f.remote, caption=caption if n == 0 else None) for n, f in enumerate(part)
-                ]
+                media: list[Any] = [kind(media=f.remote, caption=under(f, n == 0)) for n, f in enumerate(part)]
                 methods.append(SendMediaGroup(media=media, **common))
     return methods

@@ -8,6 +8,18 @@ from typing import Any
 from domain.regulation import AttachmentRules
 from handlers.view.words import _
 
+OURS = frozenset({"too_many", "too_large", "not_fetched"})
+"""Reasons that are limits of ours or of the channel: the regulation does not know them, so no clause is cited."""
+
+
+def refused_words(problems: list[dict[str, Any]], rules: AttachmentRules) -> list[str]:
+    """Each refused file with its reason; those that are too many in one line."""
+    crowd = [problem["name"] for problem in problems if problem.get("reason") == "too_many"]
+    lines = [problem_words(problem, rules) for problem in problems if problem.get("reason") != "too_many"]
+    if crowd:
+        lines.append(problem_words({"reason": "too_many", "name": ", ".join(crowd)}, rules))
+    return lines
+
 
 def problem_words(problem: dict[str, Any], rules: AttachmentRules) -> str:
     """One refused file: its name, the reason, and what would be taken."""
@@ -23,11 +35,13 @@ def problem_words(problem: dict[str, Any], rules: AttachmentRules) -> str:
         "broken": _("the file cannot be opened. Save it anew and send it again"),
         "too_large": _("the file is larger than {megabytes} MB. Send a smaller one"),
         "empty": _("the file is empty"),
+        "too_many": _("no more than {limit} files fit on a request. Put several into one archive"),
         "not_fetched": _("it could not be downloaded from Telegram. Send it again, please"),
     }
     reason = reasons.get(problem.get("reason", ""), reasons["type_not_accepted"])
-    words = reason.format(kinds=kinds, megabytes=rules.max_size_bytes // 1_000_000)
-    cited = _(" (clause {clause})").format(clause=rules.clause) if rules.clause else ""
+    words = reason.format(kinds=kinds, megabytes=rules.max_size_bytes // 1_000_000, limit=rules.max_count)
+    ours = problem.get("reason") in OURS or not rules.clause
+    cited = "" if ours else _(" (clause {clause})").format(clause=rules.clause)
     return _("Not taken: {name}: {reason}{clause}.").format(
         name=f"<b>{escape(problem.get('name', ''))}</b>", reason=escape(words), clause=cited
     )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from html import escape
 
-from aiogram.types import ReplyKeyboardRemove
+from aiogram.types import InlineKeyboardMarkup, ReplyKeyboardRemove
 
 from domain.draft import Conversation
 from domain.usecases.hear import Commented, Disputed, Heard, Proved, Readdressed, Said, WrongDigits
+from handlers.callbacks import TicketButton
 from handlers.view.prompts import prompt
-from handlers.view.say import Methods, bold, message
+from handlers.view.say import Methods, bold, button, message, rows
 from handlers.view.words import _, ngettext, speaking
 
 
@@ -35,7 +36,13 @@ def heard_words(heard: Heard, chat: str) -> Methods:
                 text = _("From now on letters on {number} go to {address}.").format(
                     number=bold(heard.ticket.number), address=escape(heard.ticket.email)
                 )
-        return [message(chat, text, ReplyKeyboardRemove())]
+        keyboard = _new_problem(heard.ticket.number) if isinstance(heard, Commented) else ReplyKeyboardRemove()
+        return [message(chat, text, keyboard), *(prompt(heard.rest, chat) if heard.rest else [])]
+
+
+def _new_problem(number: str) -> InlineKeyboardMarkup:
+    """Whoever wrote of something new, and not of the rating, makes a request of it."""
+    return rows([button(_("It is a new problem"), TicketButton(number=number, verb="renew"))])
 
 
 def _wrong_digits(left: int) -> str:

@@ -54,7 +54,9 @@ def compose(desk: Desk, parcel: Parcel) -> Letter | None:
             if parcel.code is Code.YOU_WROTE and not proved:
                 return None
             words = told(desk, ticket, parcel)
-            title, paragraphs = words.title, full(words) if proved else bare(ticket, words)
+            title, paragraphs = (
+                (words.title, full(words)) if proved else (words.bare or words.title, bare(ticket, words))
+            )
         files = _files(desk, ticket, parcel) if proved else []
         attached = [f for f in files if f.state is FileState.KEPT]
         paragraphs += _left_out(attached)

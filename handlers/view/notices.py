@@ -25,6 +25,8 @@ class Told:
     words: str = ""
     after: list[str] = field(default_factory=list)
     facts: list[str] = field(default_factory=list)
+    bare: str = ""
+    """The title for an unproved address, where the other one names somebody."""
 
 
 def told(desk: Desk, ticket: Ticket, parcel: Parcel) -> Told:
@@ -135,7 +137,7 @@ def _ask_reminder(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
 
 
 def _answer(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
-    return Told(_("{name} answers").format(name=facts["by"]), words=facts["text"])
+    return Told(_("{name} answers").format(name=facts["by"]), words=facts["text"], bare=_("We have answered"))
 
 
 def _completed(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:

@@ -22,6 +22,7 @@ from handlers.view.say import Methods, bold, button, italic, message, quote, row
 from handlers.view.words import _, language, ngettext
 
 SHOWN_ANSWER = 600
+MOST_NUMBERS = 20
 
 
 def back_words() -> str:
@@ -82,7 +83,7 @@ def prompt(talk: Conversation, chat: str, *, typed: bool = False) -> Methods:
 def idle(talk: Conversation) -> str:
     """Nothing is being asked."""
     if talk.open_tickets:
-        numbers = ", ".join(bold(number) for number in talk.open_tickets)
+        numbers = ", ".join(bold(number) for number in talk.open_tickets[-MOST_NUMBERS:])
         return _("Your open requests: {numbers}. To add something, reply to a message about it.").format(
             numbers=numbers
         )
@@ -93,7 +94,7 @@ def _awaiting(chat: str, draft: Draft, text: str, give_up: str = "") -> SendMess
     return message(
         chat,
         text.format(number=bold(draft.ticket or "")),
-        rows([button(give_up or _("Never mind"), IntakeButton(draft=draft.id, verb="drop"))]),
+        rows([button(give_up or _("Never mind"), IntakeButton(draft=draft.id, verb="drop", value="ok"))]),
     )
 
 
@@ -106,6 +107,8 @@ def _intake(talk: Conversation, draft: Draft, chat: str, typed: bool) -> Methods
     if typed:
         # A keyboard below the chat can only be taken away by a message of its own.
         done = _("Thank you! The rest is a matter of a few taps.") if step == "kind" else _("Noted.")
+        if talk.unheard:
+            done = _("Please tap one of the buttons: words are not taken down here.")
         methods.append(message(chat, done, ReplyKeyboardRemove()))
     match step:
         case "consent":
@@ -160,7 +163,7 @@ def _field_keyboard(draft: Draft, field: Field) -> ReplyKeyboardMarkup:
         lines.append([KeyboardButton(text=_("Send my phone number"), request_contact=True)])
     if field.skip:
         lines.append([KeyboardButton(text=field.skip.in_(language()))])
-    if field.key in draft.answers:
+    if field.key in draft.answers or (field.key == "description" and draft.answers.get("_said")):
         lines.append([KeyboardButton(text=keep_words())])
     lines.append([KeyboardButton(text=back_words()), KeyboardButton(text=cancel_words())])
     return ReplyKeyboardMarkup(
@@ -192,14 +195,19 @@ def files_question(talk: Conversation) -> str:
     lines = [
         bold(_("Screenshots, if you have any")),
         _(
-            "{kinds} are fine; BMP only inside a ZIP or RAR archive (clause {clause}). Send them here, then tap the button."
-        ).format(kinds=", ".join(pictures), clause=rules.clause),
+            "{kinds} are fine; BMP only inside a ZIP or RAR archive{clause}. Send them here, then tap the button."
+        ).format(kinds=", ".join(pictures), clause=clause_words(rules.clause)),
     ]
     if documents:
         lines.append(_("Documents too: {kinds}.").format(kinds=", ".join(documents)))
     if talk.files:
         lines.append(attached(talk))
     return "\n".join(lines)
+
+
+def clause_words(number: str | None) -> str:
+    """« (п. 7.6)», or nothing for a rule that is our own."""
+    return _(" (clause {clause})").format(clause=number) if number else ""
 
 
 def attached(talk: Conversation) -> str:
@@ -287,13 +295,18 @@ def commenting(rated: Rated, thanks: str) -> Methods:
     """After the stars, room for a word."""
     number = bold(rated.ticket.number)
     ask = _("Would you like to add a few words on {number}? Just write them.").format(number=number)
-    nothing = button(_("No, thank you"), IntakeButton(draft=rated.draft.id, verb="drop"))
+    nothing = button(_("No, thank you"), IntakeButton(draft=rated.draft.id, verb="drop", value="ok"))
     return [message(rated.person.chat, f"{thanks} {ask}", rows([nothing]))]
 
 
 def gone(chat: str) -> Methods:
     """The draft was thrown away."""
     return [message(chat, _("Thrown away. Whenever you like: /new"), ReplyKeyboardRemove())]
+
+
+def let_go(chat: str) -> Methods:
+    """Nothing more is awaited, and nothing was lost by it."""
+    return [message(chat, _("All right."), ReplyKeyboardRemove())]
 
 
 def loose(talk: Conversation, draft: Draft, chat: str) -> SendMessage:
@@ -303,11 +316,12 @@ def loose(talk: Conversation, draft: Draft, chat: str) -> SendMessage:
         if draft.answers.get("texts")
         else []
     )
+    if draft.answers.get("closed"):
+        lines.append(_("{number} is closed and takes no more.").format(number=bold(draft.answers["closed"])))
     if talk.open_tickets:
         lines.append(_("Where does this belong?"))
     else:
-        clause = talk.regulation.clause("unofficial")
-        cited = _(" (clause {clause})").format(clause=clause) if clause else ""
+        cited = clause_words(talk.regulation.clause("unofficial"))
         lines.append(
             _("This is not registered yet: a message on its own is no official request{cited}.").format(cited=cited)
         )
@@ -328,6 +342,6 @@ def loose(talk: Conversation, draft: Draft, chat: str) -> SendMessage:
         rows(
             *add,
             [button(new, IntakeButton(draft=draft.id, verb="from"), "primary")],
-            [button(_("Never mind"), IntakeButton(draft=draft.id, verb="drop"))],
+            [button(_("Never mind"), IntakeButton(draft=draft.id, verb="drop", value="ok"))],
         ),
     )

@@ -10,7 +10,6 @@ from domain.refusals import (
     OnlyLead,
     Refusal,
     TooLong,
-    TooManyFiles,
     WrongAnswer,
     WrongDate,
     WrongState,
@@ -30,7 +29,7 @@ def refusal_words(refusal: Refusal) -> str:
         case OnlyLead():
             return _("Only a lead may do that.")
         case AlreadyTaken():
-            return _("{name} was first.").format(name=refusal.by)
+            return _("{name} holds this request already.").format(name=refusal.by)
         case WrongState():
             return _wrong_state(refusal)
         case NothingToAnswer():
@@ -41,12 +40,6 @@ def refusal_words(refusal: Refusal) -> str:
                 "The text is {n} characters too long to be sent. Please shorten it; nothing was sent.",
                 refusal.over,
             ).format(n=refusal.over)
-        case TooManyFiles():
-            return ngettext(
-                "No more than {n} file fits on a request. Put several into one archive.",
-                "No more than {n} files fit on a request. Put several into one archive.",
-                refusal.limit,
-            ).format(n=refusal.limit)
         case WrongDate():
             return _(
                 "Please end with a date and time that lie ahead, for example: Waiting for a part. {example}"

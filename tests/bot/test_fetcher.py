@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import os
+import time
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -10,6 +12,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from bot.files import Store
 from bot.sandbox.person import Person
 from bot.sandbox.server import Sandbox
 from domain.draft import Attachment, FileState
@@ -128,3 +131,23 @@ async def test_what_a_crash_left_is_fetched_at_the_next_start(tmp_path: Path) ->
             assert file.state is FileState.KEPT
             assert file.person_id
             assert ANNA
+
+
+async def test_content_that_no_file_stands_for_is_deleted_after_a_day(tmp_path: Path) -> None:
+    """A draft was thrown away with its picture: the content goes too; what a file stands for stays."""
+    async with Sandbox(None, limits=False) as sandbox:
+        async with desk_in(sandbox, tmp_path) as app:
+            anna = await started(sandbox)
+            await anna.attaches(picture("PNG"))
+            (kept,) = await judged(sandbox, app)
+            store = Store(app.settings.home / "files")
+            leftovers = []
+            for n, age in enumerate((90_000, 60)):
+                source = tmp_path / f"left-{n}"
+                source.write_bytes(b"of nobody" * (n + 1))
+                leftovers.append(store.path(store.put(source)))
+                os.utime(leftovers[n], (time.time() - age,) * 2)
+            os.utime(store.path(kept.sha256), (time.time() - 90_000,) * 2)
+        async with desk_in(sandbox, tmp_path) as app:
+            await app.settled()
+            assert [path.exists() for path in (*leftovers, store.path(kept.sha256))] == [False, True, True]

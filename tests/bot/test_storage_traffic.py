@@ -255,19 +255,6 @@ def test_a_reply_finds_what_it_replies_to(engine: sa.Engine, clock: Clock) -> No
         assert desk.deliveries.latest("telegram", "-100", number, Code.RATED) is None
 
 
-def test_what_was_delivered_moves_with_the_chat(engine: sa.Engine, clock: Clock) -> None:
-    """Where the new chat has used an id already, its own message keeps it; moving twice does no harm."""
-    with at_desk(engine, clock) as desk:
-        desk.deliveries.add(Delivery("telegram", "-1", "5", Code.CARD, None, "old 5"))
-        desk.deliveries.add(Delivery("telegram", "-1", "6", Code.CARD, None, "old 6"))
-        desk.deliveries.add(Delivery("telegram", "-2", "5", Code.CARD, None, "new 5"))
-        for _ in range(2):
-            desk.deliveries.readdress("telegram", "-1", "-2")
-        found = [desk.deliveries.find("telegram", "-2", remote) for remote in ("5", "6")]
-        assert [d.key for d in found if d] == ["new 5", "old 6"]
-        assert desk.deliveries.find("telegram", "-1", "6") is None
-
-
 # -- what the desk learnt
 
 

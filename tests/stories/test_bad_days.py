@@ -17,7 +17,7 @@ async def test_who_blocked_the_bot_still_gets_letters_and_staff_know(town: Town)
     await town.boris.sees("Заявитель заблокировал бота", "Письма идут дальше")
     await town.mailbox.gets("Взяли в работу", to="anna@romashka.example")
     await town.settled()
-    await town.boris.sees("BAR-000001", "чат — не доставлено (blocked)", "почта — доставлено")
+    await town.boris.sees("BAR-000001", "чат — не доставлено (бот заблокирован)", "почта — доставлено")
 
 
 async def test_a_letter_that_is_refused_is_told_and_the_address_corrected(town: Town) -> None:

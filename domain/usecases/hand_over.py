@@ -1,0 +1,35 @@
+"""Hand over: what becomes of the files of a draft when the draft ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from domain.draft import Attachment, Draft, FileState
+from domain.ports import Desk
+from domain.ticket import Ticket
+
+
+def hand_over(desk: Desk, draft: Draft, ticket: Ticket) -> list[Attachment]:
+    """The draft was sent: its files are the ticket's from now on. Returns them."""
+    files = desk.files.of_draft(draft.id)
+    for file in files:
+        file.draft_id, file.ticket = None, ticket.number
+    return files
+
+
+def looked_at(files: Iterable[Attachment]) -> list[str]:
+    """Those that can be shown now. The others are shown when they were looked at: none is lost, none comes twice."""
+    return [f.id for f in files if f.told and f.state is FileState.KEPT]
+
+
+def move_files(desk: Desk, draft: Draft, to: Draft) -> None:
+    """The words went to another draft, and the files with them."""
+    for file in desk.files.of_draft(draft.id):
+        file.draft_id = to.id
+
+
+def throw_away(desk: Desk, draft: Draft) -> None:
+    """Forget the draft and what was sent for it."""
+    for file in desk.files.of_draft(draft.id):
+        desk.files.discard(file)
+    desk.drafts.discard(draft)
