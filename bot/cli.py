@@ -6,6 +6,7 @@ Commands that need no bot import none: aiogram alone takes seconds. What goes wr
 from __future__ import annotations
 
 import asyncio
+import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -115,6 +116,122 @@ def days_off(
     except KeyError as error:
         _fail(str(error.args[0]))
     typer.echo(text, nl=False)
+
+
+@regulation.command("check")
+def check(file: Annotated[str, typer.Argument(help="A TOML file, or a preset's name.")]) -> None:
+    """Say everything that is wrong with a regulation, by key and what would be right; or that nothing is."""
+    from domain.regulation import load
+
+    with _plainly():
+        rules = load(file)
+    assumed = f"{len(rules.assumed)} values assumed" if rules.assumed else "nothing assumed"
+    typer.echo(f"{rules.id}, version {rules.version}: in order; {assumed}; SHA-256 {rules.digest}")
+
+
+@regulation.command("new")
+def new(
+    file: Annotated[Path | None, typer.Argument(help="Where to write it; to the screen if left out.")] = None,
+) -> None:
+    """Write a commented starting file for a regulation of your own."""
+    from domain.schema import starting_file
+
+    if file is None:
+        typer.echo(starting_file(), nl=False)
+        return
+    try:
+        with file.open("x", encoding="utf-8") as out:
+            out.write(starting_file())
+    except FileExistsError:
+        _fail(f"{file} is there already; name another file")
+    except OSError as error:
+        _fail(f"{file} cannot be written: {error.strerror}")
+    typer.echo(f"{file}: change it, then see `frontdesk regulation check {file}`")
+
+
+@regulation.command("schema")
+def schema() -> None:
+    """Print the JSON Schema of a regulation's file: each key, what it means and what it may be."""
+    from domain.schema import json_schema
+
+    typer.echo(json.dumps(json_schema(), ensure_ascii=False, indent=2))
+
+
+@app.command()
+def due(
+    regulation: Annotated[
+        str | None, typer.Option(help="A preset's name or a TOML file; the configured one if left out.")
+    ] = None,
+    received: Annotated[str | None, typer.Option(help="When it was received: 2026-05-08T17:30:00+03:00.")] = None,
+    priority: Annotated[str | None, typer.Option(help="The priority at receipt.")] = None,
+    tier: Annotated[str | None, typer.Option(help="The tier, such as premium.")] = None,
+    client: Annotated[str | None, typer.Option(help="The category of the client, such as vip.")] = None,
+    category: Annotated[str | None, typer.Option(help="The category of the request, such as error.")] = None,
+    pause: Annotated[
+        list[str] | None, typer.Option(help="A pause, START/END; START/ for one that is still open. Repeatable.")
+    ] = None,
+    change: Annotated[list[str] | None, typer.Option(help="A change of priority, TIME=PRIORITY. Repeatable.")] = None,
+    completed: Annotated[str | None, typer.Option(help="When it was completed: says when silence closes it.")] = None,
+    clarification: Annotated[str | None, typer.Option(help="When the requester was asked for more.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the answer as one line of JSON.")] = False,
+    batch: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Cases as lines of JSON, - for standard input.")
+    ] = None,
+) -> None:
+    """Say when response and resolution fall due and when silence closes a ticket: for one case, or for many."""
+    from bot import due as deadlines
+    from domain.due import CaseError, answer, read_case
+    from domain.regulation import RegulationError, load
+
+    if batch is not None:
+        _due_batch(batch)
+        return
+    values = {
+        "regulation": regulation or _settings().regulation,
+        "priority": priority,
+        "received": received,
+        "tier": tier,
+        "client": client,
+        "category": category,
+        "pauses": [_halves(text, "/", "--pause") for text in pause or []],
+        "priority_changes": [_halves(text, "=", "--change") for text in change or []],
+        "completed": completed,
+        "clarification": clarification,
+    }
+    try:
+        name, case = read_case(values)
+        rules = load(name)
+        if as_json:
+            typer.echo(json.dumps(answer(rules, case).as_json()))
+        else:
+            deadlines.explain(rules, case, _console())
+    except (CaseError, RegulationError) as error:
+        _fail(*str(error).splitlines())
+
+
+def _due_batch(file: str) -> None:
+    from bot.due import batch
+
+    try:
+        lines = sys.stdin.buffer if file == "-" else Path(file).open("rb")  # noqa: SIM115 - closed below
+    except OSError as error:
+        _fail(f"{file} cannot be read: {error.strerror}")
+    good = True
+    with lines:
+        for line, is_answer in batch(lines):
+            sys.stdout.write(line + "\n")
+            sys.stdout.flush()
+            good = good and is_answer
+    if not good:
+        raise typer.Exit(1)
+
+
+def _halves(text: str, sign: str, option: str) -> list[str | None]:
+    """The two parts of an option's value; an empty second part is None."""
+    first, found, second = text.rpartition(sign) if sign == "=" else text.partition(sign)
+    if not found:
+        _fail(f"{option} {text}: must be two parts with {sign} between them")
+    return [first, second or None]
 
 
 @app.command("desk", hidden=True)

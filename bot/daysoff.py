@@ -22,7 +22,7 @@ def generate(country: str, years: range) -> str:
         calendar = holidays.country_holidays(country.upper(), years=years, language="en_US")
     except NotImplementedError:
         raise KeyError(f"the holidays library has no country {country!r}") from None
-    statute: dict[str, str] = {}
+    statute = _every_year(country, years[-1])
     parts: list[str] = []
     for year in years:
         days = [date(year, 1, 1) + timedelta(days=i) for i in range(366)]
@@ -30,16 +30,21 @@ def generate(country: str, years: range) -> str:
         moved = {day: _stands_for(calendar, day) for day in days if day in calendar}
         real = [day for day, stands_for in moved.items() if stands_for is None]
         working = [day for day in days if calendar.is_weekend(day) and calendar.is_working_day(day)]
-        this_year = {f"{day:%m-%d}": calendar[day] for day in real}
-        statute = {d: n for d, n in this_year.items() if d in statute} if parts else this_year
+        others = [f'{day} = "{calendar[day]}"' for day in real if f"{day:%m-%d}" not in statute]
         rows = [f"{day} = {stands_for}" for day, stands_for in moved.items() if stands_for]
         lists = [_listed("holidays", real), _listed("working", working)]
-        parts.append("\n".join([f"[{year}]", *lists, f"[{year}.moved]", *rows]))
+        named = [f"[{year}.others]", *others] if others else []
+        parts.append("\n".join([f"[{year}]", *lists, f"[{year}.moved]", *rows, *named]))
     command = f"frontdesk regulation days-off {country} {years[0]} {years[-1]}"
     head = [
         f"# Official days off of {country.upper()}, {years[0]}-{years[-1]}: public holidays; days off in place of",
         "# another day (moved: day off = the day it stands for); weekend days that are worked. In years that are not here the",
         "# statutory holidays hold, and results are provisional.",
+        *(
+            ["# Holidays that have no day of their own each year are named under others."]
+            if "others]" in str(parts)
+            else []
+        ),
         f"# Generated from holidays {version('holidays')}: {command}",
         "",
         f'country = "{country}"',
@@ -48,6 +53,15 @@ def generate(country: str, years: range) -> str:
         *(f'{day} = "{name}"' for day, name in sorted(statute.items())),
     ]
     return "\n".join(head) + "\n\n" + "\n\n".join(parts) + "\n"
+
+
+def _every_year(country: str, last: int) -> dict[str, str]:
+    """Month and day -> name of the holidays that the statute gives for the last year and the two after it alike."""
+    found: list[dict[str, str]] = []
+    for year in range(last, last + 3):
+        days = holidays.country_holidays(country.upper(), years=year, language="en_US")
+        found.append({f"{day:%m-%d}": name for day, name in days.items() if _stands_for(days, day) is None})
+    return {day: name for day, name in found[0].items() if all(day in later for later in found[1:])}
 
 
 def _stands_for(calendar: holidays.HolidayBase, day: date) -> date | None:

@@ -22,12 +22,18 @@ def show(regulation: Regulation, console: Console, language: str = "en") -> None
         _fields(regulation, language),
         _kinds(regulation, language),
         _priorities(regulation, language),
+        _targets(regulation, language),
         _silence(regulation),
+        _endings(regulation, language),
+        _rules(regulation, language),
+        _scope(regulation, language),
         _attachments(regulation),
         _reasons(regulation, language),
+        _other_ways(regulation, language),
     ):
-        console.print()
-        console.print(table)
+        if table.row_count:
+            console.print()
+            console.print(table)
     console.print()
     console.print(f"{ASSUMED} (not in the source, ours): {', '.join(map(escape, regulation.assumed)) or 'nothing'}")
 
@@ -38,7 +44,10 @@ def _head(regulation: Regulation, console: Console, language: str) -> None:
         f"{regulation.id}, version {regulation.version}, valid from {regulation.valid_from}, {regulation.link}"
     )
     console.print(f"Numbers {regulation.number(1)}, time in {regulation.zone}, SHA-256 {regulation.digest[:12]}…")
-    doors = (f"{door.key} ({source(door.clause, door.assumed)})" for door in regulation.doors)
+    doors = (
+        f"{door.key}{'' if door.registers else ', advice only'} ({source(door.clause, door.assumed)})"
+        for door in regulation.doors
+    )
     console.print(f"Doors: {', '.join(doors)}")
 
 
@@ -70,7 +79,7 @@ def _kinds(regulation: Regulation, language: str) -> Table:
     table = _table("What it is about, and the priority proposed", "Question", "Answer", "Priority", "Clause")
     for question, answers in (("kind", regulation.kinds), ("impact", regulation.impacts)):
         for answer in answers:
-            proposed = answer.priority or "by impact"
+            proposed = answer.priority or ("by impact" if regulation.impacts else "-")
             table.add_row(question, escape(answer.label.in_(language)), proposed, source(answer.clause, answer.assumed))
     return table
 
@@ -85,6 +94,83 @@ def _priorities(regulation: Regulation, language: str) -> Table:
             _target(priority.resolution),
             source(priority.clause, priority.assumed),
         )
+    return table
+
+
+def _targets(regulation: Regulation, language: str) -> Table:
+    table = _table("Targets by tier, client and category", "Tier", "Client", "Category", "Response", "Resolution")
+    for row in regulation.target_rows:
+        named = (row.tier or "any", row.client or "any", row.category or "any")
+        blank = ("any" if things else "-" for things in (regulation.tiers, regulation.clients, regulation.kinds))
+        shown = (name if name != "any" else none for name, none in zip(named, blank, strict=True))
+        table.add_row(*shown, _target(row.targets.response), _target(row.targets.resolution))
+    return table
+
+
+def _endings(regulation: Regulation, language: str) -> Table:
+    table = _table("States and endings", "What", "Words", "Mark")
+    for key, words in regulation.statuses.items():
+        mark = ASSUMED if {"statuses", f"statuses.{key}"} & set(regulation.assumed) else "-"
+        table.add_row(f"state {key}", escape(words.in_(language)), mark)
+    for key, words in regulation.resolutions.items():
+        mark = ASSUMED if {"resolutions", f"resolutions.{key}"} & set(regulation.assumed) else "-"
+        table.add_row(f"ending {key}", escape(words.in_(language)), mark)
+    return table
+
+
+def _rules(regulation: Regulation, language: str) -> Table:
+    """What the desk does beyond hours and targets."""
+    table = _table("Further rules", "Rule", "What", "Clause")
+    done = regulation.completion
+    what = ("closes at once; " if done.closes else "") + f"brought back by {done.returned_by}"
+    what += "; may be opened again" if done.reopen else ""
+    table.add_row("completing", what, source(done.clause, done.assumed))
+    ends = "taking, or setting the priority" if regulation.response_ends == "taking" else "the first answer alone"
+    table.add_row("response ends by", ends, source(regulation.clause("response"), assumed=False))
+    queue = regulation.queue
+    order = "priority, then receipt" if queue.by == "priority" else "receipt"
+    order += f"; first {', '.join(queue.first)}" if queue.first else ""
+    order += f"; first of all: {escape(queue.head.ask.in_(language))}" if queue.head else ""
+    table.add_row("queue", order, source(queue.clause, queue.assumed))
+    low, high = regulation.rating
+    rating = source(regulation.rating_clause, not regulation.rating_clause)
+    table.add_row("rating", f"{low}-{high}", rating + (f", scale {ASSUMED}" if regulation.rating_clause else ""))
+    if regulation.effort_at_least:
+        least = f"at least {regulation.effort_at_least.total_seconds() / 60:g} minutes per answer"
+        table.add_row("effort", least, source(regulation.clause("effort"), assumed=False))
+    if quality := regulation.quality:
+        where = quality.email or "address from the settings"
+        table.add_row(
+            "quality control", f"{', '.join(quality.letters)}: {where}", source(quality.clause, quality.assumed)
+        )
+    if conduct := regulation.conduct:
+        lead = ", the lead is told" if conduct.tell_lead else ""
+        table.add_row("conduct", f"refused as {conduct.reason}{lead}", source(conduct.clause, conduct.assumed))
+    for demand in regulation.demands.values():
+        table.add_row(demand.key, escape(demand.text.in_(language)), source(demand.clause, demand.assumed))
+    for item in regulation.protected:
+        table.add_row("owner only", escape(item.label.in_(language)), source(item.clause, item.assumed))
+    for group, things in (("tier", regulation.tiers), ("client", regulation.clients)):
+        for thing in things:
+            name = f"{thing.key}: {escape(thing.label.in_(language))}" + (
+                ", unless known otherwise" if thing.default else ""
+            )
+            table.add_row(group, name, source(thing.clause, thing.assumed))
+    return table
+
+
+def _scope(regulation: Regulation, language: str) -> Table:
+    table = _table("What is solved", "Key", "Decision", "What", "Clause")
+    for item in regulation.scope:
+        words = escape(item.text.in_(language)) + (" (with an article)" if item.article else "")
+        table.add_row(item.key, item.decision.replace("_", " "), words, source(item.clause, item.assumed))
+    return table
+
+
+def _other_ways(regulation: Regulation, language: str) -> Table:
+    table = _table("Other ways, shown with the contacts", "Way", "Address", "Clause")
+    for way in regulation.other_ways:
+        table.add_row(escape(way.label.in_(language)), way.address or "-", source(way.clause, way.assumed))
     return table
 
 
@@ -114,21 +200,27 @@ def _attachments(regulation: Regulation) -> Table:
     rules = regulation.attachments
     table = _table("Attachments", "What", "Value", "Clause")
     for kind, extensions in rules.kinds.items():
-        table.add_row(kind, ", ".join(extensions), source(rules.clause, kind in rules.assumed))
+        table.add_row(
+            kind,
+            ", ".join(extensions),
+            source(rules.clause, kind in rules.assumed or "attachments" in regulation.assumed),
+        )
     table.add_row(
-        "only inside an archive", ", ".join(rules.only_inside_archive) or "-", source(rules.clause, assumed=False)
+        "only inside an archive",
+        ", ".join(rules.only_inside_archive) or "-",
+        source(rules.clause, assumed=not rules.clause),
     )
     for name, value in (
         ("size", f"{rules.max_size_bytes / 1e6:g} MB each"),
         ("number", f"{rules.max_count} per ticket"),
     ):
         key = {"size": "attachments.max_size_bytes", "number": "attachments.max_count"}[name]
-        table.add_row(name, f"at most {value}", source(rules.clause, key in regulation.assumed))
+        table.add_row(name, f"at most {value}", source(rules.clause, key in regulation.assumed or not rules.clause))
     return table
 
 
 def _reasons(regulation: Regulation, language: str) -> Table:
-    table = _table("Reasons for refusing", "Reason", "Words", "Clause")
+    table = _table("Reasons for postponing or refusing", "Reason", "Words", "Clause")
     for reason in regulation.reasons:
         table.add_row(reason.key, escape(reason.text.in_(language)), source(reason.clause, not reason.clause))
     return table
@@ -146,7 +238,10 @@ def _table(title: str, *columns: str) -> Table:
 
 
 def _target(target: Target | None) -> str:
-    return f"{target.duration} ({source(target.clause, target.assumed)})" if target else "-"
+    if target is None:
+        return "-"
+    norm = ", no promise" if target.norm else ""
+    return f"{target.duration} ({source(target.clause, target.assumed)}{norm})"
 
 
 def _week(calendar: Calendar) -> str:

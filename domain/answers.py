@@ -14,7 +14,8 @@ from email_validator import EmailNotValidError, validate_email
 
 from domain.refusals import WrongAnswer
 
-FieldKind = Literal["text", "phone", "email", "long"]
+FieldKind = Literal["text", "phone", "email", "long", "short"]
+"""A name, a phone number, an address, a text of several lines; short: one line of any signs, such as 2.4.1 or a link."""
 
 _LINE_ENDS = re.compile("\r\n|[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
 _KEPT_FORMATS = frozenset("\u200c\u200d")
@@ -56,6 +57,10 @@ class Field:
     example: Text
     skip: Text | None
     """Label of the button that answers without content, where the field may be skipped."""
+    accepts: tuple[str, ...] = ()
+    """Whole answers that are always taken, such as "нет", whatever their case."""
+    same_as: str | None = None
+    """The field whose answer stands here too if this one is skipped (insales: the administrator's address)."""
 
     def accept(self, raw: str) -> str:
         """The answer as it is kept, or WrongAnswer (empty, short, long, meaningless, phone, email).
@@ -66,6 +71,8 @@ class Field:
         text = clean(raw, lines=self.kind == "long")
         if not any(unicodedata.category(c)[0] in "LNPS" for c in text):
             raise WrongAnswer(self.key, "empty")
+        if text.casefold().rstrip(".!") in self.accepts:
+            return text
         length = utf16_length(text)
         if length > self.max_length:
             raise WrongAnswer(self.key, "long", length - self.max_length)
@@ -73,11 +80,19 @@ class Field:
             return self._phone(text)
         if self.kind == "email":
             return self._email(text)
-        if _says_nothing(text) if self.kind == "long" else _is_no_name(text):
+        if self.kind != "short" and (_says_nothing(text) if self.kind == "long" else _is_no_name(text)):
             raise WrongAnswer(self.key, "meaningless")
         if length < self.min_length:
             raise WrongAnswer(self.key, "short", self.min_length - length)
         return text
+
+    def takes(self, raw: str) -> bool:
+        """Whether it would be accepted."""
+        try:
+            self.accept(raw)
+        except WrongAnswer:
+            return False
+        return True
 
     def _phone(self, text: str) -> str:
         digits = sum(c.isdigit() for c in text)

@@ -30,12 +30,20 @@ class DaysOff:
     """Weekend days that are worked."""
     statutory: Mapping[tuple[int, int], str] = field(default_factory=dict)
     """(month, day) -> the holiday's name in English."""
+    others: Mapping[date, str] = field(default_factory=dict)
+    """Public holidays of decided years that are not on a day of their own each year, and their names."""
 
     def is_holiday(self, day: date) -> bool:
         """Whether the day is a public holiday (a day off moved to it is not one)."""
         if day.year in self.official:
             return day in self.holidays
         return (day.month, day.day) in self.statutory
+
+    def name(self, day: date) -> str:
+        """The public holiday's name in English; empty if the day is none."""
+        if not self.is_holiday(day):
+            return ""
+        return self.others.get(day) or self.statutory.get((day.month, day.day), "public holiday")
 
 
 def countries() -> list[str]:
@@ -57,6 +65,7 @@ def parse(text: str) -> DaysOff:
     years = {int(year): values for year, values in table.items() if year.isdigit()}
     moved = {date.fromisoformat(day): stands_for for v in years.values() for day, stands_for in v["moved"].items()}
     names = {(int(day[:2]), int(day[3:])): str(name) for day, name in table["statutory"].items()}
+    others = {date.fromisoformat(day): str(name) for v in years.values() for day, name in v.get("others", {}).items()}
     return DaysOff(
         country=table["country"],
         official=frozenset(years),
@@ -64,4 +73,5 @@ def parse(text: str) -> DaysOff:
         moved=MappingProxyType(moved),
         working=frozenset(day for values in years.values() for day in values["working"]),
         statutory=MappingProxyType(names),
+        others=MappingProxyType(others),
     )

@@ -99,6 +99,13 @@ class Table:
         """The clause beside the value, if there is one."""
         return self.optional("clause", right='a clause such as "4.9"')
 
+    def cited(self) -> tuple[str | None, bool]:
+        """The clause, or the mark `assumed = true`: one of the two must be there."""
+        clause, assumed = self.clause(), self.is_assumed()
+        if not clause and not assumed:
+            self.problem("clause", 'is missing; give the clause such as "4.9", or write assumed = true')
+        return clause, assumed
+
     def whole(self, key: str, *, low: int, high: int, default: int | None = None) -> int:
         """A whole number from `low` to `high`."""
         right = f"a whole number from {low} to {high}"
@@ -223,11 +230,15 @@ class Table:
             return []
         return [self._child(row, f"{self._at(key)}[{i}]") for i, row in enumerate(rows, 1)]
 
-    def keyed(self, key: str, build: Callable[[Table, str], _T]) -> tuple[_T, ...]:
-        """Each table of a list [[key]], with its own `key`, none twice."""
+    def keyed(
+        self, key: str, build: Callable[[Table, str], _T], *, optional: bool = False, pattern: str = r"[a-z0-9_]+"
+    ) -> tuple[_T, ...]:
+        """Each table of a list [[key]], with its own `key`, none twice; none at all where it may be left out."""
+        if optional and not self._has(key):
+            return ()
         built: dict[str, _T] = {}
         for row in self.tables(key):
-            name = row.text("key", pattern=r"[a-z0-9_]+", right="a short name of a-z, 0-9 and _")
+            name = row.text("key", pattern=pattern, right="a short name of a-z, 0-9 and _")
             if name in built:
                 row.problem("key", f'"{name}" is there already; each key may stand once')
             built[name] = build(row, name)
@@ -235,6 +246,29 @@ class Table:
         if not built and key in self:
             self.problem(key, "needs at least one entry")
         return tuple(built.values())
+
+    def free(self, build: Callable[[Table], _T]) -> dict[str, _T]:
+        """Each table of a table whose keys are free names."""
+        built: dict[str, _T] = {}
+        for name in self.free_keys():
+            if not re.fullmatch(r"[a-z0-9_]+", name):
+                self.problem(name, "must be a short name of a-z, 0-9 and _")
+            row = self.table(name)
+            built[name] = build(row)
+            row.done()
+        return built
+
+    def alone(self, read: Callable[[Table], _T]) -> _T:
+        """The one value of a table that has nothing else but its clause or its mark."""
+        value = read(self)
+        self.clause()
+        self.is_assumed()
+        self.done()
+        return value
+
+    def maybe(self, key: str, read: Callable[[str], _T]) -> _T | None:
+        """What `read` makes of the key, or None if it is absent; the key is known here either way."""
+        return read(key) if self._has(key) else None
 
     def closed(self, key: str) -> Hours:
         """No hours: the key is known, and absent."""
@@ -246,13 +280,17 @@ class Table:
         self.assumptions.append(self._at(key))
 
     def has_path(self, path: str) -> bool:
-        """Whether there is something under a dotted path from this table."""
+        """Whether there is something under a path from this table, such as "fields[2].example"."""
         value: Any = self.values
-        for key in path.split("."):
+        for key, number in re.findall(r"([^.\[\]]+)(?:\[(\d+)\])?", path):
             if not isinstance(value, dict) or key not in value:
                 return False
             value = value[key]
-        return True
+            if number:
+                if not isinstance(value, list) or not 1 <= int(number) <= len(value):
+                    return False
+                value = value[int(number) - 1]
+        return bool(path)
 
     def is_table(self, key: str) -> bool:
         """Whether the key's value is a table."""

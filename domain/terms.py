@@ -4,34 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import TypeVar
-from zoneinfo import ZoneInfo
+from datetime import timedelta
+from typing import Literal
 
-from domain.answers import Field, Text
+from domain.answers import Text
+from domain.durations import Duration
 from domain.sla import Target
-from domain.worktime import Calendar, Duration
 
 STATUSES = ("registered", "in_progress", "clarification", "on_hold", "completed", "closed")
 RESOLUTIONS = ("solved", "refused", "duplicate", "no_reply", "withdrawn")
-_RULES = """
-kinds changes doors fields one_issue number journal ask answer completed confirmation dispute silence hours effort
-priority definitions response resolution late request precise receipt started unofficial attachments identity faq
-reasons mirror reopen rating warning reminder pauses
-"""
-RULES = frozenset(_RULES.split())
-"""The names by which the desk asks for the clause of a rule."""
 
-_Keyed = TypeVar("_Keyed", "Field", "Kind", "Impact", "Priority", "Reason")
+Decision = Literal["solved", "not_solved", "limited", "paid", "handed_over"]
+"""What becomes of a question by the scope: refused, answered with a note, done for money, or passed to others."""
+ReturnedBy = Literal["argument", "anything", "nothing"]
+"""What brings a completed ticket back to work: an objection with an argument; any question or information; nothing."""
+ReasonDemand = Literal["addressee", "article", "explanation", "release", "split"]
+"""What staff must give with a reason: to whom it is handed on (or "nobody"), an article, words, a version or date,
+or the parts it is split into."""
 
 
 @dataclass(frozen=True)
 class Kind:
-    """What the request is about; `priority` where the kind alone decides it."""
+    """What the request is about (its category); `priority` where the kind alone decides it."""
 
     key: str
     label: Text
     priority: str | None
+    clause: str | None
+    assumed: bool = False
+
+
+@dataclass(frozen=True)
+class Group:
+    """A tier, or a category of clients. `default`: that of people of whom nothing else is known."""
+
+    key: str
+    label: Text
+    default: bool
     clause: str | None
     assumed: bool = False
 
@@ -49,7 +58,10 @@ class Impact:
 
 @dataclass(frozen=True)
 class Priority:
-    """A priority with its targets; `rank` 1 comes first in the queue."""
+    """A priority with its targets; `rank` 1 comes first in the queue.
+
+    `refusable`: the clause by which staff may refuse it without another reason (gravity 5.2).
+    """
 
     key: str
     rank: int
@@ -58,37 +70,188 @@ class Priority:
     response: Target | None
     resolution: Target | None
     ping_all: bool
+    refusable: str | None
     clause: str | None
     assumed: bool = False
 
 
 @dataclass(frozen=True)
+class Targets:
+    """What is promised for one ticket; None: there is no such promise."""
+
+    response: Target | None
+    resolution: Target | None
+
+
+@dataclass(frozen=True)
+class TargetRow:
+    """Targets by tier, client category and ticket category (a kind); None stands for each of them."""
+
+    tier: str | None
+    client: str | None
+    category: str | None
+    targets: Targets
+
+    def fits(self, known: Mapping[str, str]) -> bool:
+        """Whether nothing that is known of the ticket (tier, client, category) speaks against the row."""
+        return all(known.get(name, value) == value for name, value in self.demands().items())
+
+    def demands(self) -> dict[str, str]:
+        """The dimensions that the row names."""
+        named = {"tier": self.tier, "client": self.client, "category": self.category}
+        return {name: value for name, value in named.items() if value is not None}
+
+
+@dataclass(frozen=True)
 class Silence:
-    """Silence that closes a ticket; the reminder before it is ours, so it cites no clause."""
+    """Silence that closes a ticket; the reminder before it is ours, so it cites no clause.
+
+    `names_actions`: the closing message lists what was done until then (e-doc 15).
+    """
 
     after: Duration
     clause: str | None
     remind_before: timedelta
     calendar_name: str | None = None
     assumed: bool = False
+    names_actions: bool = False
 
 
 @dataclass(frozen=True)
 class Reason:
-    """Why solving is postponed or impossible."""
+    """Why solving is postponed or impossible. `demands`: what staff must give with it.
+
+    `date_on`: the priorities on which it needs a promised date and does not stop the clock (barier 7.9-3).
+    """
 
     key: str
     clause: str | None
     text: Text
+    assumed: bool = False
+    demands: tuple[ReasonDemand, ...] = ()
+    date_on: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ScopeItem:
+    """One thing that is solved or not. `key` is cited in refusals, such as 3.1-1; `article`: refused with a link."""
+
+    key: str
+    decision: Decision
+    text: Text
+    clause: str | None
+    assumed: bool = False
+    article: bool = False
 
 
 @dataclass(frozen=True)
 class Door:
-    """A way in: chat, email or phone."""
+    """A way in: chat, email or phone.
+
+    `addresses`: those of the door, each with the clause that names it. `stands_for`: what the source calls it, where
+    the chat takes its place. `registers` false: a call may be logged there, but becomes no ticket.
+    """
 
     key: str
     clause: str | None
     assumed: bool
+    addresses: Mapping[str, str]
+    stands_for: Text | None
+    registers: bool
+
+
+@dataclass(frozen=True)
+class OtherWay:
+    """A way to ask that the source names and that is no door of this desk: shown in /contacts only."""
+
+    key: str
+    label: Text
+    address: str
+    clause: str | None
+    assumed: bool = False
+
+
+@dataclass(frozen=True)
+class Demand:
+    """Something the regulation wants beyond what every desk does (`rules.DEMANDS`), and the words it is told in."""
+
+    key: str
+    text: Text
+    clause: str | None
+    assumed: bool = False
+
+
+@dataclass(frozen=True)
+class Protected:
+    """A kind of request that only the proved owner may make (insales); `refusal` is said to all others."""
+
+    key: str
+    label: Text
+    refusal: Text
+    clause: str | None
+    assumed: bool = False
+
+
+@dataclass(frozen=True)
+class Completion:
+    """What completing a ticket means.
+
+    `closes`: it is closed at once, with one of `resolutions` (gravity 5.1). `explained`: resolutions that need words.
+    """
+
+    closes: bool
+    returned_by: ReturnedBy
+    reopen: bool
+    resolutions: tuple[str, ...]
+    explained: tuple[str, ...]
+    clause: str | None
+    assumed: bool = False
+
+
+@dataclass(frozen=True)
+class Head:
+    """A yes-or-no question whose yes brings the ticket to the head of the queue (megafon)."""
+
+    ask: Text
+    yes: Text
+    no: Text
+    clause: str | None
+
+
+@dataclass(frozen=True)
+class Queue:
+    """Whose turn it is: by priority then receipt, or by receipt alone, after the priorities that go `first`.
+
+    `without`: the priority beside which tickets without one stand. `override`: staff may put a ticket first.
+    """
+
+    by: Literal["priority", "receipt"]
+    first: tuple[str, ...]
+    without: str | None
+    override: bool
+    head: Head | None
+    clause: str | None
+    assumed: bool = False
+
+
+@dataclass(frozen=True)
+class Quality:
+    """Quality control, past the assignee. `email` None: the address is in the settings. `letters`: what may be sent."""
+
+    email: str | None
+    letters: tuple[Literal["complaint", "speed_up"], ...]
+    clause: str | None
+    assumed: bool = False
+
+
+@dataclass(frozen=True)
+class Conduct:
+    """Insults and obscene words: flagged to staff, who refuse with `reason` by one tap; the lead is told where wanted."""
+
+    reason: str
+    tell_lead: bool
+    clause: str | None
+    assumed: bool = False
 
 
 @dataclass(frozen=True)
@@ -116,103 +279,3 @@ class Consent:
 
     version: str
     text: Text
-
-
-@dataclass(frozen=True, eq=False)
-class Regulation:
-    """A published support regulation, loaded and checked: everything the desk decides by it.
-
-    `source` is the TOML text it was read from and `digest` that text's SHA-256 (hex), so that a ticket can stay
-    under the version it was registered by.
-    """
-
-    id: str
-    version: str
-    title: Text
-    valid_from: date
-    link: str
-    prefix: str
-    zone: ZoneInfo
-    languages: tuple[str, ...]
-    calendars: Mapping[str, Calendar]
-    fields: tuple[Field, ...]
-    kinds: tuple[Kind, ...]
-    impacts: tuple[Impact, ...]
-    priorities: tuple[Priority, ...]
-    statuses: Mapping[str, Text]
-    resolutions: Mapping[str, Text]
-    reasons: tuple[Reason, ...]
-    doors: tuple[Door, ...]
-    silence_after_completed: Silence | None
-    silence_after_asking: Silence | None
-    ask_reminder: Duration | None
-    warn_share: float
-    escalate_every: Duration | None
-    """How often staff are called again while nobody has taken a ticket whose priority calls all of them."""
-    attachments: AttachmentRules
-    consent: Consent
-    contacts: Mapping[str, str | Text]
-    dispute_needs_argument: bool
-    reopen: bool
-    rating: tuple[int, int]
-    effort_at_least: timedelta
-    clauses: Mapping[str, str]
-    assumed: tuple[str, ...]
-    """The keys whose values the source does not give, as paths: "fields[7]", "reminders.while_asking"."""
-    source: str
-    digest: str
-
-    def field(self, key: str) -> Field:
-        """The field with that key; KeyError names those there are."""
-        return _keyed(self.fields, key, f"{self.id} has no field")
-
-    def kind(self, key: str) -> Kind:
-        """The kind with that key; KeyError names those there are."""
-        return _keyed(self.kinds, key, f"{self.id} has no kind")
-
-    def impact(self, key: str) -> Impact:
-        """The impact with that key; KeyError names those there are."""
-        return _keyed(self.impacts, key, f"{self.id} has no impact")
-
-    def priority(self, key: str) -> Priority:
-        """The priority with that key; KeyError names those there are."""
-        return _keyed(self.priorities, key, f"{self.id} has no priority")
-
-    def reason(self, key: str) -> Reason:
-        """The reason with that key; KeyError names those there are."""
-        return _keyed(self.reasons, key, f"{self.id} has no reason")
-
-    def proposed_priority(self, kind_key: str, impact_key: str | None) -> Priority:
-        """What to propose before staff confirm: the kind's own priority, else that of the impact (barier 6.1, 6.2).
-
-        KeyError: an unknown kind or impact, or no impact for a kind that needs one.
-        """
-        kind = self.kind(kind_key)
-        return self.priority(kind.priority or self.impact(impact_key or "").priority)
-
-    def clause(self, rule: str) -> str | None:
-        """The clause to cite for a rule ("silence" -> "4.9"); None: the rule is our own. KeyError: no such rule."""
-        if rule not in RULES:
-            raise KeyError(f"no rule is called {rule!r}; there are {', '.join(sorted(RULES))}")
-        return self.clauses.get(rule)
-
-    def calendar(self, name: str = "working") -> Calendar:
-        """The calendar with that name; KeyError names those there are."""
-        if name not in self.calendars:
-            raise KeyError(f"{self.id} has no calendar {name!r}; there are {', '.join(self.calendars)}")
-        return self.calendars[name]
-
-    def calendar_of(self, rule: Target | Silence) -> Calendar:
-        """The calendar that a target or a silence is counted by; for clock hours without one, round the clock."""
-        return self.calendar(rule.calendar_name) if rule.calendar_name else Calendar.always(self.zone)
-
-    def number(self, n: int) -> str:
-        """The registration number of the n-th ticket: 1 -> "BAR-000001" (barier 4.4)."""
-        return f"{self.prefix}-{n:06d}"
-
-
-def _keyed(things: tuple[_Keyed, ...], key: str, lack: str) -> _Keyed:
-    for thing in things:
-        if thing.key == key:
-            return thing
-    raise KeyError(f"{lack} {key!r}; there are {', '.join(thing.key for thing in things)}")

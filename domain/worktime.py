@@ -82,7 +82,8 @@ class Calendar:
     """Zone, weekly hours, days off and exceptions. Precedence: exception > moved day > holiday > weekly hours.
 
     `weekly` has seven entries from Monday. A moved working day has Monday's hours. `day_length` (seconds) is what
-    a "working day" amounts to. ValueError: naive datetimes, a calendar that never opens, intervals out of order.
+    a "working day" amounts to. `shorter` (seconds) is taken off the end of the working day before a public holiday.
+    ValueError: naive datetimes, a calendar that never opens, intervals out of order.
     """
 
     zone: ZoneInfo
@@ -92,6 +93,7 @@ class Calendar:
     day_length: int = 0
     clause: str | None = None
     assumed: bool = False
+    shorter: int = 0
     _shelf: list[_Index] = field(default_factory=list, init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -120,12 +122,22 @@ class Calendar:
             return Day("exception", self.exceptions[day])
         if self.days_off:
             if day in self.days_off.working:
-                return Day("moved_working", self.weekly[0])
+                return Day("moved_working", self._before_holiday(day, self.weekly[0]))
             if day in self.days_off.moved:
                 return Day("moved_off", ())
             if self.days_off.is_holiday(day):
                 return Day("holiday", ())
-        return Day("weekly", self.weekly[day.weekday()])
+        return Day("weekly", self._before_holiday(day, self.weekly[day.weekday()]))
+
+    def _before_holiday(self, day: date, hours: Hours) -> Hours:
+        """The hours, shortened on the eve of a public holiday; a weekend day worked in place of an eve inherits it."""
+        if not self.shorter or not hours or self.days_off is None:
+            return hours
+        eves = [day, *(off for off, stands_for in self.days_off.moved.items() if stands_for == day)]
+        if not any(self.days_off.is_holiday(eve + timedelta(days=1)) for eve in eves):
+            return hours
+        closes = hours[-1][1] - self.shorter
+        return tuple((a, min(b, closes)) for a, b in hours if a < closes)
 
     def provisional(self, at: date) -> bool:
         """Whether moved days of that date's year are not decided in the data, so a result there may yet change.

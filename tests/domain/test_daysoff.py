@@ -13,6 +13,7 @@ from domain.daysoff import FOLDER, days_off, parse
 from domain.worktime import Calendar
 
 WEEK = [((9 * 3600, 18 * 3600),)] * 5 + [()] * 2
+KAZAKHSTAN = Calendar(ZoneInfo("Asia/Almaty"), WEEK, days_off("kz"))
 RUSSIA = Calendar(ZoneInfo("Europe/Moscow"), WEEK, days_off("ru"))
 
 
@@ -59,8 +60,28 @@ def test_other_years_have_the_holidays_that_every_year_has() -> None:
     assert russia.statutory[(5, 9)] == "Victory Day"
 
 
-def test_the_shipped_file_is_what_the_command_writes() -> None:
-    assert (FOLDER / "ru.toml").read_text(encoding="utf-8") == generate("ru", range(2022, 2028))
+@pytest.mark.parametrize("year", range(2022, 2028))
+def test_kazakhstan_works_day_by_day_as_the_library_says(year: int) -> None:
+    official = holidays.country_holidays("KZ", years=range(year - 1, year + 2))
+
+    assert [day for day in days(year) if KAZAKHSTAN.is_working_day(day) != official.is_working_day(day)] == []
+
+
+def test_a_holiday_with_a_day_of_its_own_each_year_has_its_name() -> None:
+    kazakhstan = days_off("kz")
+
+    assert kazakhstan.name(date(2025, 6, 6)) == "Eid al-Adha"
+    assert kazakhstan.name(date(2025, 8, 30)) == "Constitution Day"
+    assert kazakhstan.name(date(2026, 3, 22)) == "Nowruz Holiday"
+    assert kazakhstan.name(date(2026, 3, 24)) == ""  # off for the weekend, no holiday
+    assert kazakhstan.is_holiday(date(2031, 3, 15))  # the new Constitution Day is that of all years to come
+    assert not kazakhstan.is_holiday(date(2031, 8, 30))
+    assert days_off("ru").name(date(2031, 5, 9)) == "Victory Day"
+
+
+@pytest.mark.parametrize("country", ["ru", "kz"])
+def test_the_shipped_file_is_what_the_command_writes(country: str) -> None:
+    assert (FOLDER / f"{country}.toml").read_text(encoding="utf-8") == generate(country, range(2022, 2028))
 
 
 @pytest.mark.parametrize("country", ["kz", "de"])
@@ -75,5 +96,5 @@ def test_another_countrys_days_off_can_be_generated_too(country: str) -> None:
 def test_an_unknown_country_is_named() -> None:
     with pytest.raises(KeyError, match="xx"):
         generate("xx", range(2024, 2025))
-    with pytest.raises(KeyError, match="there are ru"):
+    with pytest.raises(KeyError, match="there are kz, ru"):
         days_off("xx")

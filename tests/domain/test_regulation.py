@@ -224,7 +224,7 @@ def put(old: str, new: str) -> Callable[[str], str]:
         (put('mon = ["09:00-18:00"]', 'mon = "09:00-18:00"'), "calendars.working.mon", "must be a list"),
         (put('mon = ["09:00-18:00"]', 'mon = ["09:00-13:00", "12:00-18:00"]'), "calendars.working.mon", "overlaps"),
         (put('mon = ["09:00-18:00"]', 'mon = ["09:00-16:00"]'), "calendars.working.day_length", '"8 hours"'),
-        (put('days_off = "ru"', 'days_off = "xx"'), "calendars.working.days_off", "one of ru"),
+        (put('days_off = "ru"', 'days_off = "xx"'), "calendars.working.days_off", "one of kz, ru"),
         (
             put('days_off = "ru"', 'days_off = "ru"\nexceptions = { 2026-13-01 = [] }'),
             "calendars.working.exceptions.2026-13-01",
@@ -276,7 +276,7 @@ def put(old: str, new: str) -> Callable[[str], str]:
         (put('key = "phone"\nclause = "4.1"', 'key = "fax"\nclause = "4.1"'), "doors[3].key", "chat, email, phone"),
         (put("Обрабатывает их {operator}", "Обрабатывает их {owner}"), "consent.text.ru", "one of the contacts"),
         (put('  "prefix",\n', '  "prefiks",\n'), "assumed", "no key of this file"),
-        (put("[rating]", "[ratings]"), "rating", "is missing"),
+        (put("[rating]", "[ratings]"), "ratings", "no such key"),
         (put("[[kinds]]", "[[kind]]"), "kind", "no such key"),
     ],
 )  # fmt: skip

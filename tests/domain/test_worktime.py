@@ -105,6 +105,18 @@ def test_years_without_a_decree_have_the_statutory_holidays_and_are_provisional(
     assert not Calendar(MOSCOW, [NINE_TO_SIX] * 7).provisional(date(2040, 1, 1))
 
 
+def test_the_day_before_a_holiday_is_shorter_only_where_the_regulation_says_so() -> None:
+    """30 April 2025 and 3 November 2026 are eves; the worked 1 November 2025 stands for one, and inherits it."""
+    shorter = Calendar(MOSCOW, [NINE_TO_SIX] * 5 + [()] * 2, days_off("ru"), shorter=3600)
+
+    assert [shorter.day(day).hours[0][1] // 3600 for day in (date(2025, 4, 30), date(2026, 11, 3))] == [17, 17]
+    assert shorter.day(date(2025, 11, 1)).hours == ((9 * 3600, 17 * 3600),)
+    assert shorter.day(date(2026, 11, 5)).hours == NINE_TO_SIX
+    assert BARIER.day(date(2026, 11, 3)).hours == NINE_TO_SIX
+    assert due("2026-11-03 16:00", "2 working hours", shorter) == "2026-11-05 10:00"
+    assert due("2026-11-03 16:00", "2 working hours") == "2026-11-03 18:00"
+
+
 def test_openings_and_closings() -> None:
     assert BARIER.is_open(moscow("2026-05-13 09:00:00"))
     assert BARIER.is_open(moscow("2026-05-13 17:59:59"))
