@@ -68,6 +68,13 @@ class Field:
         Phones become E.164 (numbers without a country code are Russian; an extension follows as ";ext=123",
         RFC 3966), e-mail addresses are checked for form only and get their ASCII form.
         """
+        try:
+            return self._read(raw)
+        except WrongAnswer as wrong:
+            wrong.clause = self.clause
+            raise
+
+    def _read(self, raw: str) -> str:
         text = clean(raw, lines=self.kind == "long")
         if not any(unicodedata.category(c)[0] in "LNPS" for c in text):
             raise WrongAnswer(self.key, "empty")

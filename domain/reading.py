@@ -188,10 +188,13 @@ class Table:
             return default
         name = self._take(key, str, 'a time zone such as "Europe/Moscow"', "UTC")
         try:
-            return ZoneInfo(name)
+            found = ZoneInfo(name)
         except (ValueError, OSError, LookupError):
             self.problem(key, f'"{name}" is no time zone; write an IANA name such as "Europe/Moscow"')
             return ZoneInfo("UTC")
+        if datetime(2024, 6, 1, tzinfo=ZoneInfo("Asia/Almaty")).utcoffset() != timedelta(hours=5):
+            self.problem(key, "this machine's time zone data are older than 2024a; install a newer tzdata")
+        return found
 
     def hours(self, key: str) -> Hours:
         """One day's hours: a list of "09:00-18:00", in order, not overlapping, 24:00 only as an end."""

@@ -15,12 +15,13 @@ class WrongAnswer(Refusal):
     """An answer to a field of the intake cannot be taken.
 
     problem: empty, short, long, meaningless, phone, email. `over` is how many characters are too many (long),
-    or how many are missing (short).
+    or how many are missing (short). `clause` demands the answer; None where the demand is our own.
     """
 
     field: str
     problem: str
     over: int = 0
+    clause: str | None = None
 
 
 @dataclass(eq=False)

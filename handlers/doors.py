@@ -47,7 +47,7 @@ def dispatcher(*, clerk: Clerk, staff: Callable[[], Staff]) -> Dispatcher:
     # Sub-routers are made anew for each dispatcher: aiogram lets a router have one parent only.
     private.include_routers(_copy(intake.router), _copy(conversation.router))
     group.include_routers(_copy(work.router), _copy(staff_conversation.router))
-    doors.include_routers(_moved_router(staff), private, group, _copy(membership.router), _rest())
+    doors.include_routers(_moved_router(staff), _copy(membership.router), private, group, _rest())
     return doors
 
 

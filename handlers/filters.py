@@ -49,6 +49,13 @@ class SharesContact(BaseFilter):
         return event.contact is not None
 
 
+class HasLeft(BaseFilter):
+    """Says that somebody left the group."""
+
+    async def __call__(self, event: Message) -> bool:
+        return event.left_chat_member is not None
+
+
 class HasFile(BaseFilter):
     """A picture, or a document."""
 

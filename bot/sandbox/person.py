@@ -3,7 +3,7 @@
     anna, boris = Person.of(sandbox, "Анна"), Person.of(sandbox, "Борис")
     await anna.says("/start")
     await anna.sees("Здравствуйте")
-    await anna.presses("Согласен")
+    await anna.presses("Даю согласие")
 
 They live in the sandbox's own process, or act over HTTP (`await RemoteStage.open(url)`); a story reads the same.
 Waiting is for the world's next event, never for a moment that ought to suffice.

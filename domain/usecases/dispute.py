@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from domain.answers import Field, Text
 from domain.draft import Conversation, Draft, DraftKind
 from domain.notices import Code, Notice
@@ -15,7 +17,7 @@ from domain.usecases.meeting import awaiting, conversation, meet, own_ticket, re
 from domain.usecases.telling import refresh_card, tell_requester, tell_staff
 
 _UNSAID = Text({})
-ARGUMENT = Field("argument", "long", True, "4.8", False, 10, 2000, _UNSAID, _UNSAID, _UNSAID, _UNSAID, None)
+ARGUMENT = Field("argument", "long", True, None, False, 10, 2000, _UNSAID, _UNSAID, _UNSAID, _UNSAID, None)
 """What an argument must be to count as one; its words are in the view."""
 
 
@@ -31,7 +33,7 @@ def object_to(desk: Desk, *, by: Speaker, number: str) -> Conversation:
 def dispute(desk: Desk, *, by: Speaker, person: Person, draft: Draft, argument: str) -> Ticket:
     """The argument is given: back to work, with what was left of the clock; staff are told. WrongAnswer if it says nothing."""
     ticket = own_ticket(desk, person, draft.ticket or "")
-    argument = ARGUMENT.accept(argument)
+    argument = replace(ARGUMENT, clause=ticket.regulation.clause("dispute")).accept(argument)
     theirs = hand_over(desk, draft, ticket)
     files, shown = [f.id for f in theirs], looked_at(theirs)
     entry = ticket.dispute(by.said_at, desk.now(), requester(person, by), argument, files)

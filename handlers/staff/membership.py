@@ -8,11 +8,20 @@ from typing import Any
 
 from aiogram import BaseMiddleware, Router
 from aiogram.exceptions import TelegramAPIError
-from aiogram.types import CallbackQuery, ChatMemberUnion, ChatMemberUpdated, Message, TelegramObject, User
+from aiogram.types import (
+    CallbackQuery,
+    ChatMemberLeft,
+    ChatMemberUnion,
+    ChatMemberUpdated,
+    Message,
+    TelegramObject,
+    User,
+)
 
 from domain.answers import clean
 from domain.ports import Clerk, Staff
 from domain.usecases.staff import member_seen
+from handlers.filters import HasLeft
 
 router = Router(name="membership")
 
@@ -69,6 +78,16 @@ def facts_of(chat: str, user: User, member: ChatMemberUnion) -> dict[str, Any]:
         "lead": member.status in LEADS,
         "active": member.status in INSIDE and bool(getattr(member, "is_member", True)),
     }
+
+
+@router.message(HasLeft())
+async def on_left(event: Message, clerk: Clerk, staff: Staff, membership: Membership) -> None:
+    """Somebody left or was removed; told as a message even to a bot that does not administer the group."""
+    user = event.left_chat_member
+    if user is None or str(event.chat.id) != staff.chat or user.is_bot:
+        return
+    membership.forget(staff.chat, user.id)
+    await clerk.do(member_seen, **facts_of(staff.chat, user, ChatMemberLeft(user=user)))
 
 
 @router.chat_member()

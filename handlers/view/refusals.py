@@ -48,6 +48,14 @@ def refusal_words(refusal: Refusal) -> str:
 
 
 def _wrong_answer(refusal: WrongAnswer) -> str:
+    """What is wrong and what to write instead; the clause, where it is the regulation and not our own limit that asks."""
+    words = _wrong(refusal)
+    if refusal.clause and refusal.problem not in ("long", "short"):
+        words += " " + _("Clause {clause} of the Regulation asks for it.").format(clause=refusal.clause)
+    return words
+
+
+def _wrong(refusal: WrongAnswer) -> str:
     match refusal.problem:
         case "phone":
             return _(

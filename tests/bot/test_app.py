@@ -26,7 +26,7 @@ async def test_a_conversation_goes_on_after_a_restart(tmp_path: Path) -> None:
         async with desk_in(sandbox, tmp_path):
             await anna.says("/start")
             await anna.sees("Здравствуйте")
-        await anna.presses("Согласен", wait=0)
+        await anna.presses("Даю согласие", wait=0)
         async with desk_in(sandbox, tmp_path):
             await anna.sees("Из какой вы организации?")
 

@@ -101,7 +101,7 @@ async def test_a_newcomer_walks_a_request_from_start_to_rating(page: Page, tmp_p
 
     await anna.pane.get_by_test_id("start").click()
     await anna.sees("персональных данных")
-    await anna.presses("Согласен")
+    await anna.presses("Даю согласие")
     for n, key in enumerate(("organization", "name", "position"), start=1):
         await anna.sees(f"{n} из 7")
         await anna.says(ANNA[key])
@@ -187,7 +187,7 @@ async def test_silence_closes_the_request_after_a_day(page: Page) -> None:
     await page.get_by_test_id("clock-monday").click()
     await anna.pane.get_by_test_id("start").click()
     await anna.sees("персональных данных")
-    await anna.presses("Согласен")
+    await anna.presses("Даю согласие")
     for n, key in enumerate(ANNA, start=1):
         await anna.sees(f"{n} из 7")
         await anna.says(ANNA[key])

@@ -65,7 +65,7 @@ class Town:
         await who.says("/start" if first else "/new")
         if first:
             await who.sees_new("персональных данных")
-            await who.presses("Согласен")
+            await who.presses("Даю согласие")
         for n, words in enumerate(answers.values(), start=1):
             await who.sees_new(f"{n} из 7")
             await who.says(words)

@@ -96,7 +96,7 @@ async def test_a_restart_continues_where_the_person_was(town: Town) -> None:
     """The desk goes away in the middle of an intake; what was typed meanwhile is answered when it is back."""
     await town.anna.says("/start")
     await town.anna.sees_new("персональных данных")
-    await town.anna.presses("Согласен")
+    await town.anna.presses("Даю согласие")
     await town.anna.sees_new("1 из 7")
     await town.settled()
     await town.app.stop()

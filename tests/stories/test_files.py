@@ -70,7 +70,7 @@ async def test_a_picture_before_any_question_is_not_lost(town: Town) -> None:
     await town.anna.sees_new("Пока не зарегистрировано")
     await town.anna.presses("Оформить заявку")
     await town.anna.sees_new("персональных данных")
-    await town.anna.presses("Согласен")
+    await town.anna.presses("Даю согласие")
     for label, key in (
         ("1 из 7", "ООО «Ромашка»"),
         ("2 из 7", "Соколова Анна"),

@@ -169,7 +169,7 @@ async def test_words_before_new_are_offered_when_the_description_is_asked(town: 
     await town.anna.sees_new("Пока не зарегистрировано")
     await town.anna.says("/new")
     await town.anna.sees_new("персональных данных")
-    await town.anna.presses("Согласен")
+    await town.anna.presses("Даю согласие")
     for words in ("ООО «Ромашка»", "Соколова Анна", "Бухгалтер", "+7 916 123-45-67", "anna@romashka.example"):
         await town.anna.says(words)
     await town.anna.sees_new("6 из 7", "Вы написали", "Не открывается отчёт за октябрь")

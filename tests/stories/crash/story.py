@@ -40,7 +40,7 @@ async def intake(town: Town) -> None:
     anna, boris = town.anna, town.boris
     await town.says(anna, "/start")
     town.sees_new(anna, "персональных данных")
-    await town.presses(anna, "Согласен")
+    await town.presses(anna, "Даю согласие")
     for label, answer in FIELDS:
         town.sees_new(anna, label)
         await town.says(anna, answer)
