@@ -116,11 +116,11 @@ def steps(regulation: Regulation, answers: dict[str, Any]) -> list[str]:
     """The questions of an intake in order: the text fields, kind, impact (where the kind does not settle it), files."""
     order = [f.key for f in regulation.fields]
     if regulation.kinds:
-        order.append("kind")
+        order.insert(0 if regulation.kind_first else len(order), "kind")
     settled = any(k.key == answers.get("kind") and k.priority for k in regulation.kinds)
     if regulation.impacts and not settled:
         order.append("impact")
-    return [*order, "files"]
+    return [*order, "files"] if regulation.attachments.max_count else order
 
 
 @dataclass

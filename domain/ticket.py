@@ -13,6 +13,7 @@ from domain.journal import Actor, Audience, Entry, EntryKind
 from domain.people import Agent
 from domain.refusals import AlreadyTaken, WrongState
 from domain.regulation import Reason, Regulation
+from domain.silence import close_due
 
 
 class Status(StrEnum):
@@ -72,7 +73,9 @@ class Ticket:
     received_at: datetime
     registered_at: datetime
     status: Status = Status.REGISTERED
-    resolution: Resolution | None = None
+    resolution: str | None = None
+    tier: str = ""
+    client: str = ""
     priority_at_receipt: str = ""
     priority_confirmed: bool = False
     assignee_id: str | None = None
@@ -128,10 +131,15 @@ class Ticket:
             ],
             responded=self.responded_at,
             completed=self.completed_at,
+            tier=self.tier,
+            client=self.client,
+            category=self.kind,
         )
 
     def allows(self, move: str) -> bool:
         """Whether staff may make the move now; a move on a ticket that nobody holds takes it first."""
+        if move == "priority" and not self.regulation.sets_priority(self.kind):
+            return False
         return self.status in STAFF_MOVES[move] and (move != "take" or self.assignee_id is None)
 
     # -- the moves
@@ -168,7 +176,7 @@ class Ticket:
         if self.assignee_id == by.person_id:
             raise WrongState(status=self.status, move="take")
         self.assignee_id, self.assignee_name = by.person_id, by.name
-        self._respond(at)
+        self._respond(at, "taking")
         if self.status is Status.REGISTERED:
             self.status = Status.IN_PROGRESS
         return self._write(at, EntryKind.TAKEN, actor, {"assignee": by.name} | _cite(self.regulation.clause("started")))
@@ -182,7 +190,7 @@ class Ticket:
             self.changes = [*self.changes, [at.isoformat(), priority]]
             self.priority = priority
         self.priority_confirmed = True
-        self._respond(at)
+        self._respond(at, "taking")
         self._recount()
         facts = {"priority": priority, "before": before, "due": _iso(self.resolution_due)}
         return self._write(at, EntryKind.PRIORITY, actor, facts | _cite(self.regulation.clause("priority")))
@@ -199,15 +207,20 @@ class Ticket:
     def hear(self, at: datetime, actor: Actor, text: str, files: Iterable[str] = ()) -> Entry:
         """The requester says something; an answer to our question starts the clock again (barier 4.6).
 
-        While completed it is neither a confirmation nor a dispute: the silence timer stands still until staff decide.
+        While completed it is neither a confirmation nor a dispute: the silence timer stands still until staff decide;
+        where the regulation wants no argument, any word takes the work up again (intervale 5.10).
         """
         if not self.is_open:
             raise WrongState(status=self.status, move="message")
         if self.status is Status.CLARIFICATION:
-            self.status = Status.IN_PROGRESS
+            self.status, self.close_due = Status.IN_PROGRESS, None
             self._resume(at)
         entry = self._write(at, EntryKind.MESSAGE, actor, {"text": text, "files": list(files)})
-        if self.status is Status.COMPLETED and self.close_due:
+        if self.status is Status.COMPLETED and self.regulation.completion.returned_by == "anything":
+            self._back_to_work(at)
+            clause = _cite(self.regulation.clause("dispute"))
+            self._write(at, EntryKind.DISPUTED, Actor.the_desk(), {"text": ""} | clause)
+        elif self.status is Status.COMPLETED and self.close_due:
             self.close_due = None
             self._write(at, EntryKind.PAUSED_SILENCE, Actor.the_desk(), {}, Audience.STAFF)
         return entry
@@ -219,6 +232,7 @@ class Ticket:
         """
         if not self.is_open:
             raise WrongState(status=self.status, move="answer")
+        self._respond(at, "answer")
         return self._write(at, EntryKind.ANSWER, actor, {"text": text, "files": list(files), "minutes": minutes})
 
     def note(self, at: datetime, actor: Actor, text: str) -> Entry:
@@ -256,27 +270,48 @@ class Ticket:
         self.close_due = None
         return self._close(at, actor, how="refused", clause=reason.clause, reason=reason.key, text=text)
 
-    def complete(self, at: datetime, actor: Actor, text: str, files: Iterable[str] = (), minutes: int = 0) -> Entry:
+    def complete(
+        self,
+        at: datetime,
+        actor: Actor,
+        text: str,
+        files: Iterable[str] = (),
+        minutes: int = 0,
+        resolution: str = Resolution.SOLVED,
+    ) -> Entry:
         """The exhaustive answer is given; now the requester confirms or disputes (barier 4.8).
 
-        The silence timer starts when a channel has accepted the answer: see `answer_accepted`.
+        The silence timer starts when a channel has accepted the answer: see `answer_accepted`. Where the regulation has
+        no such wait, the ticket is closed at once, with one of its resolutions (gravity 5.1).
         """
         self._must_be("complete", Status.IN_PROGRESS, Status.CLARIFICATION, Status.ON_HOLD)
+        self._respond(at, "answer")
         if self.status is not Status.IN_PROGRESS:
             self._resume(at)
-        self.status, self.resolution = Status.COMPLETED, Resolution.SOLVED
+        self.status, self.resolution = Status.COMPLETED, str(resolution)
         self.completed_at, self.close_due = at, None
         self._recount()
         self._pause(at)
         facts = {"text": text, "files": list(files), "minutes": minutes} | _cite(self.regulation.clause("completed"))
-        return self._write(at, EntryKind.COMPLETED, actor, facts)
+        entry = self._write(at, EntryKind.COMPLETED, actor, facts)
+        if self.regulation.completion.closes:
+            return self._close(at, actor, how="completed", clause=self.regulation.clause("completed"))
+        return entry
+
+    def question_accepted(self, at: datetime) -> datetime | None:
+        """A channel accepted our question: where silence after it closes the ticket, it counts from here (e-doc 15)."""
+        silence = self.regulation.silence_after_asking
+        if self.status is not Status.CLARIFICATION or self.close_due or silence is None:
+            return None
+        self.close_due = close_due(self.regulation, silence, at)
+        return self.close_due
 
     def answer_accepted(self, at: datetime) -> datetime | None:
         """A channel accepted the final answer: silence counts from here, once (barier 4.9). Returns when it closes, or None."""
         silence = self.regulation.silence_after_completed
         if self.status is not Status.COMPLETED or self.close_due or silence is None:
             return None
-        self.close_due = self.regulation.calendar_of(silence).add(at, silence.after)
+        self.close_due = close_due(self.regulation, silence, at)
         return self.close_due
 
     def keep_waiting(self, at: datetime, actor: Actor) -> Entry:
@@ -312,11 +347,33 @@ class Ticket:
         return self._close(at, actor, how="confirmed", clause=self.regulation.clause("confirmation"))
 
     def close_by_silence(self) -> Entry:
-        """Nobody objected in time: closed, stamped with the instant the regulation names (barier 4.9)."""
-        self._must_be("close", Status.COMPLETED)
+        """Nobody objected in time, or answered our question: closed, stamped with the instant the regulation names.
+
+        barier 4.9; e-doc 15 for a question, and the closing then lists what was done.
+        """
+        self._must_be("close", Status.COMPLETED, Status.CLARIFICATION)
         assert self.close_due is not None
-        self.closed_by_silence = True
-        return self._close(self.close_due, Actor.the_desk(), how="silence", clause=self.regulation.clause("silence"))
+        asked = self.status is Status.CLARIFICATION
+        rules = self.regulation
+        silence = rules.silence_after_asking if asked else rules.silence_after_completed
+        self.closed_by_silence = not asked
+        if asked:
+            self.resolution = Resolution.NO_REPLY
+        how = "no_reply" if asked else "silence"
+        return self._close(self.close_due, Actor.the_desk(), how=how, clause=silence.clause if silence else None)
+
+    def reopen(self, at: datetime, actor: Actor) -> Entry:
+        """Closed too early: open the same ticket again; the clock goes on with what was left (gravity 6).
+
+        WrongState where the regulation has no reopening, or the ticket is open.
+        """
+        if not self.regulation.reopen:
+            raise WrongState(status=self.status, move="reopen")
+        self._must_be("reopen", Status.CLOSED)
+        self._back_to_work(at)
+        return self._write(
+            at, EntryKind.DISPUTED, actor, {"text": "", "reopened": True} | _cite(self.regulation.clause("reopen"))
+        )
 
     def rate(self, at: datetime, actor: Actor, stars: int) -> Entry:
         """A rating from 1 to 5, after closing; a later one replaces it."""
@@ -352,8 +409,9 @@ class Ticket:
         if self.status not in allowed:
             raise WrongState(status=self.status, move=move)
 
-    def _respond(self, at: datetime) -> None:
-        if self.responded_at is None:
+    def _respond(self, at: datetime, how: str) -> None:
+        """The response is given, if this is what ends it: taking, or only an answer (megafon)."""
+        if self.responded_at is None and how == self.regulation.response_ends:
             self.responded_at = at
             self._recount()
 
@@ -391,9 +449,9 @@ class Ticket:
         return entry
 
 
-def rank(ticket: Ticket) -> tuple[int, datetime]:
+def rank(ticket: Ticket) -> tuple[int, int, datetime]:
     """Whose turn it is: by priority, then by receipt (barier 4.5, 6.3)."""
-    return ticket.regulation.priority(ticket.priority).rank, ticket.received_at
+    return ticket.regulation.turn(priority=ticket.priority, received=ticket.received_at)
 
 
 def _cite(clause: str | None) -> dict[str, str]:

@@ -15,7 +15,7 @@ from domain.journal import Audience, Entry, EntryKind
 from domain.notices import Code, Fate, Parcel
 from domain.people import Agent, EmailProof, Identity, Person
 from domain.ports import Delivery, Timer
-from domain.ticket import Resolution, Status, Ticket
+from domain.ticket import Status, Ticket
 
 metadata = sa.MetaData(
     naming_convention={
@@ -164,7 +164,9 @@ tickets = Table(
     Column("received_at", UtcDateTime, nullable=False),
     Column("registered_at", UtcDateTime, nullable=False),
     Column("status", words(Status), nullable=False),
-    Column("resolution", words(Resolution)),
+    Column("resolution", CleanText),
+    Column("tier", CleanText, nullable=False),
+    Column("client", CleanText, nullable=False),
     Column("priority_at_receipt", CleanText, nullable=False),
     Column("priority_confirmed", Boolean, nullable=False),
     Column("assignee_id", String(64), sa.ForeignKey("people.id", deferrable=True, initially="DEFERRED")),

@@ -71,7 +71,8 @@ def answer(
         case Code.PROMPT_ASK:
             move, ticket = "ask", ask(desk, by=by, number=number, question=text, files=files)
         case Code.PROMPT_COMPLETE:
-            move, ticket = "complete", complete(desk, by=by, number=number, text=text, files=files)
+            how = _reason(desk, delivery)
+            move, ticket = "complete", complete(desk, by=by, number=number, text=text, files=files, resolution=how)
         case Code.PROMPT_PROMISE:
             move, ticket = "promise", promise(desk, by=by, number=number, text=text)
         case Code.PROMPT_HOLD:
@@ -89,9 +90,9 @@ def is_known(desk: Desk, *, channel: str, chat: str, remote: str) -> bool:
 
 
 def _reason(desk: Desk, delivery: Delivery) -> str:
-    """The reason that was chosen before the words were asked for."""
+    """The reason or resolution that was chosen before the words were asked for; empty if none was."""
     parcel = desk.outbox.by_key(delivery.key)
-    return str(parcel.facts["reason"]) if parcel else "other"
+    return str(parcel.facts.get("reason", "")) if parcel else ""
 
 
 def _follows(desk: Desk, by: Speaker, person_id: str, number: str, file: IncomingFile) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from domain.journal import Entry
 from domain.notices import Code, Notice
 from domain.ports import Desk, TimerKind
@@ -10,9 +12,9 @@ from domain.usecases.deadlines import set_deadline_timers
 from domain.usecases.telling import refresh_card, tell_requester
 
 
-def after_closing(desk: Desk, ticket: Ticket, entry: Entry) -> None:
+def after_closing(desk: Desk, ticket: Ticket, entry: Entry, **said: Any) -> None:
     """Stop every timer, tell the requester how and by which clause, and ask for a rating."""
     desk.timers.cancel(ticket.number, TimerKind.CLOSE, TimerKind.CLOSE_REMINDER, TimerKind.ASK_REMINDER)
     set_deadline_timers(desk, ticket)
-    tell_requester(desk, ticket, Notice(Code.CLOSED, dict(entry.facts)), entry)
+    tell_requester(desk, ticket, Notice(Code.CLOSED, dict(entry.facts) | said), entry)
     refresh_card(desk, ticket)

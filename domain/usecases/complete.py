@@ -11,8 +11,9 @@ from domain.notices import Code, Notice
 from domain.people import Speaker
 from domain.ports import Desk, TimerKind
 from domain.refusals import NothingToAnswer
-from domain.ticket import Ticket
+from domain.ticket import Resolution, Ticket
 from domain.usecases.ask import no_longer_clear
+from domain.usecases.close import after_closing
 from domain.usecases.deadlines import set_deadline_timers
 from domain.usecases.limits import must_fit
 from domain.usecases.meeting import colleague
@@ -20,12 +21,19 @@ from domain.usecases.take import for_work
 from domain.usecases.telling import refresh_card, tell_requester
 
 
-def complete(desk: Desk, *, by: Speaker, number: str, text: str, files: Sequence[str] = ()) -> Ticket:
-    """Give the final answer. The silence timer starts when a channel accepts it. NotStaff, NotYours, WrongState, TooLong."""
+def complete(
+    desk: Desk, *, by: Speaker, number: str, text: str, files: Sequence[str] = (), resolution: str = ""
+) -> Ticket:
+    """Give the final answer. The silence timer starts when a channel accepts it; where the regulation closes at once,
+    `resolution` says how it ended (gravity 5.1). NotStaff, NotYours, WrongState, TooLong; NothingToAnswer: no such resolution.
+    """
     text, minutes = split(must_fit(text))
     agent, ticket = for_work(desk, by, number)
-    effort = accounted(ticket.regulation, minutes)
-    entry = ticket.complete(desk.now(), colleague(agent, by), text, files, effort)
+    rules = ticket.regulation
+    resolution = resolution or Resolution.SOLVED
+    if resolution not in rules.completion.resolutions and resolution != Resolution.SOLVED:
+        raise NothingToAnswer
+    entry = ticket.complete(desk.now(), colleague(agent, by), text, files, accounted(rules, minutes), resolution)
     desk.timers.cancel(number, TimerKind.ASK_REMINDER)
     for draft in desk.drafts.for_ticket(ticket.requester_id, number):
         if draft.kind is DraftKind.ANSWER and not desk.files.of_draft(draft.id):
@@ -38,9 +46,12 @@ def complete(desk: Desk, *, by: Speaker, number: str, text: str, files: Sequence
         "by": agent.name,
         "files": list(files),
         "clause": ticket.regulation.clause("completed"),
-        "hours": float(silence.after.amount) if silence else None,
+        "silence": str(silence.after) if silence else None,
         "silence_clause": silence.clause if silence else None,
     }
+    if rules.completion.closes:
+        after_closing(desk, ticket, entry, text=text, by=agent.name, files=list(files))
+        return ticket
     tell_requester(desk, ticket, Notice(Code.COMPLETED, facts), entry)
     refresh_card(desk, ticket)
     return ticket

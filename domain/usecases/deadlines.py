@@ -42,6 +42,7 @@ def forget_rung(desk: Desk, ticket: Ticket) -> None:
 def call_again(desk: Desk, ticket: Ticket) -> None:
     """Have staff called again while nobody takes a ticket whose priority calls all of them (barier 6.3, priority 1)."""
     rules = ticket.regulation
-    if rules.priority(ticket.priority).ping_all and rules.escalate_every and ticket.assignee_id is None:
-        at = rules.calendar().add(desk.now(), rules.escalate_every)
+    urgent = bool(ticket.priority) and rules.priority(ticket.priority).ping_all
+    if urgent and rules.escalate_every and ticket.assignee_id is None:
+        at = rules.hours_for(ticket.priority).add(desk.now(), rules.escalate_every)
         desk.timers.set(ticket.number, TimerKind.ESCALATE, at)

@@ -47,6 +47,8 @@ def delivered(desk: Desk, *, parcel_id: int, remotes: Sequence[str] = ()) -> Non
     if parcel.code is STARTS_SILENCE and ticket.close_due is None and _nothing_was_said_since(desk, parcel):
         ticket.answer_accepted(now)
         set_silence_timers(desk, ticket)
+    if parcel.code is Code.QUESTION and ticket.question_accepted(now):
+        set_silence_timers(desk, ticket)
     refresh_card(desk, ticket, rest=REST)
 
 

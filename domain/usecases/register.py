@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 
 from domain.draft import DraftKind
 from domain.notices import Code, Notice
 from domain.people import EmailProof, Person, Speaker
 from domain.ports import Desk
 from domain.refusals import NothingToAnswer
+from domain.regulation import Regulation
+from domain.terms import Group
 from domain.ticket import Ticket, truncated
 from domain.usecases.deadlines import call_again, set_deadline_timers
 from domain.usecases.hand_over import hand_over, looked_at
@@ -22,7 +25,7 @@ def register(desk: Desk, *, by: Speaker, draft_id: str) -> Ticket:
     rules = desk.regulation
     if draft.awaits(rules, person) != "summary":
         raise NothingToAnswer
-    kind, impact = draft.answers["kind"], draft.answers.get("impact", "")
+    kind, impact = draft.answers.get("kind", ""), draft.answers.get("impact", "")
     now = desk.now()
     ticket = Ticket(
         number=desk.tickets.next_number(rules),
@@ -32,7 +35,9 @@ def register(desk: Desk, *, by: Speaker, draft_id: str) -> Ticket:
         answers={f.key: draft.answers[f.key] for f in rules.fields},
         kind=kind,
         impact=impact,
-        priority=rules.proposed_priority(kind, impact).key,
+        priority=proposed(rules, kind, impact),
+        tier=usual(rules.tiers),
+        client=usual(rules.clients),
         received_at=truncated(now),
         registered_at=now,
     )
@@ -42,7 +47,8 @@ def register(desk: Desk, *, by: Speaker, draft_id: str) -> Ticket:
     files = looked_at(hand_over(desk, draft, ticket))
     desk.drafts.discard(draft)
 
-    facts = {"open": rules.calendar().is_open(now), "opens": rules.calendar().next_opening(now).isoformat()}
+    hours = rules.hours_for(ticket.priority)
+    facts = {"open": hours.is_open(now), "opens": hours.next_opening(now).isoformat()}
     tell_in_chat(desk, ticket, Notice(Code.REGISTERED, facts))
     tell_by_letter(desk, ticket, Notice(Code.REGISTERED, facts | mailed_code(desk, person, ticket.email)), entry)
     tell_staff(desk, ticket, Notice(Code.CARD))
@@ -53,8 +59,22 @@ def register(desk: Desk, *, by: Speaker, draft_id: str) -> Ticket:
     return ticket
 
 
+def proposed(rules: Regulation, kind: str, impact: str) -> str:
+    """The priority to propose; empty where the answers settle none and staff set it later, or never (e-doc 13, megafon)."""
+    settled = bool(impact) or any(k.key == kind and k.priority for k in rules.kinds)
+    return rules.proposed_priority(kind, impact).key if settled and rules.priorities else ""
+
+
+def usual(groups: Sequence[Group]) -> str:
+    """The tier or category of people of whom nothing else is known; the last one where the regulation marks none."""
+    marked = [group.key for group in groups if group.default]
+    return (marked or [group.key for group in groups[-1:]] or [""])[0]
+
+
 def mailed_code(desk: Desk, person: Person, address: str) -> dict[str, str]:
     """The six digits that go into the letter, unless the address is proved; a code that is out for it stays good."""
+    if not address:
+        return {}
     identity = desk.people.identity(person.id, MAIL, address)
     if identity and identity.proved_at:
         return {}

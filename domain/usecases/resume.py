@@ -7,7 +7,7 @@ from domain.people import Speaker
 from domain.ports import Desk, TimerKind
 from domain.refusals import NothingToAnswer
 from domain.silence import reminder_at
-from domain.ticket import Ticket
+from domain.ticket import Status, Ticket
 from domain.usecases.deadlines import set_deadline_timers
 from domain.usecases.meeting import colleague
 from domain.usecases.telling import refresh_card, tell_requester
@@ -42,6 +42,9 @@ def set_silence_timers(desk: Desk, ticket: Ticket) -> None:
     if ticket.close_due is None:
         return
     desk.timers.set(ticket.number, TimerKind.CLOSE, ticket.close_due)
-    remind_at = reminder_at(ticket.regulation, completed=desk.now(), due=ticket.close_due)
+    rules = ticket.regulation
+    asked = ticket.status is Status.CLARIFICATION
+    silence = rules.silence_after_asking if asked else rules.silence_after_completed
+    remind_at = reminder_at(rules, completed=desk.now(), due=ticket.close_due, silence=silence)
     if remind_at:
         desk.timers.set(ticket.number, TimerKind.CLOSE_REMINDER, remind_at)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from domain.journal import EntryKind
+from domain.journal import Audience, EntryKind
 from domain.notices import Code, Notice
 from domain.ports import Desk, Timer, TimerKind
 from domain.ticket import Status, Ticket
@@ -59,13 +59,19 @@ def _ring(desk: Desk, timer: Timer) -> None:
 
 def _close(desk: Desk, ticket: Ticket) -> None:
     """Silence closes it, stamped with the instant the regulation names (barier 4.9)."""
-    if ticket.status is Status.COMPLETED and ticket.close_due and ticket.close_due <= desk.now():
+    if ticket.close_due is None or ticket.close_due > desk.now():
+        return
+    if ticket.status is Status.COMPLETED:
         after_closing(desk, ticket, ticket.close_by_silence())
+    elif ticket.status is Status.CLARIFICATION:
+        done = [e.kind for e in desk.journal.of(ticket.number) if e.audience is Audience.PUBLIC]
+        after_closing(desk, ticket, ticket.close_by_silence(), done=done)
 
 
 def _remind_of_closing(desk: Desk, ticket: Ticket) -> None:
-    silence = ticket.regulation.silence_after_completed
-    if ticket.status is not Status.COMPLETED or ticket.close_due is None or silence is None:
+    asked = ticket.status is Status.CLARIFICATION
+    silence = ticket.regulation.silence_after_asking if asked else ticket.regulation.silence_after_completed
+    if ticket.status not in (Status.COMPLETED, Status.CLARIFICATION) or ticket.close_due is None or silence is None:
         return
     facts = {"closes": ticket.close_due.isoformat(), "clause": silence.clause}
     entry = ticket.record(desk.now(), EntryKind.REMINDED, facts)

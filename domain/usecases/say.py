@@ -14,7 +14,7 @@ from domain.usecases.deadlines import set_deadline_timers
 from domain.usecases.hand_over import hand_over, looked_at
 from domain.usecases.limits import must_fit
 from domain.usecases.meeting import open_draft, own_ticket, requester
-from domain.usecases.telling import refresh_card, tell_by_letter, tell_staff
+from domain.usecases.telling import refresh_card, tell_by_letter, tell_requester, tell_staff
 
 
 def say(
@@ -32,15 +32,18 @@ def say(
     theirs = [*files, *_answered(desk, person, ticket)]
     ids = [f.id for f in theirs]
     entry = ticket.hear(desk.now(), requester(person, by), text, ids)
+    back = verdict_awaited and ticket.status is Status.IN_PROGRESS
     if answers_us:
         desk.timers.cancel(ticket.number, TimerKind.ASK_REMINDER)
-        set_deadline_timers(desk, ticket)
-    if verdict_awaited:
+    if answers_us or verdict_awaited:
         desk.timers.cancel(ticket.number, TimerKind.CLOSE, TimerKind.CLOSE_REMINDER)
-    facts = {"text": text, "answers": answers_us, "verdict_awaited": verdict_awaited}
+        set_deadline_timers(desk, ticket)
+    facts = {"text": text, "answers": answers_us, "verdict_awaited": verdict_awaited and not back}
     tell_staff(desk, ticket, Notice(Code.SAID, facts))
     if shown := looked_at(theirs):
         tell_staff(desk, ticket, Notice(Code.STAFF_FILES, {"files": shown}))
+    if back:
+        tell_requester(desk, ticket, Notice(Code.RESUMED, {"clause": ticket.regulation.clause("dispute")}))
     tell_by_letter(desk, ticket, Notice(Code.YOU_WROTE, {"text": text, "files": ids}), entry)
     refresh_card(desk, ticket)
     return ticket

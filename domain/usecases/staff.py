@@ -58,11 +58,13 @@ def refresh(desk: Desk, *, chat: str, administrators: Sequence[dict[str, Any]]) 
 def prompt(desk: Desk, *, by: Speaker, number: str, code: Code, key: str, reason: str = "") -> None:
     """An agent pressed a button that needs words: ask for them as a message they reply to.
 
-    NotStaff, NotYours, WrongState; NothingToAnswer for a reason that the regulation does not have.
+    NotStaff, NotYours, WrongState; NothingToAnswer for a reason or resolution that the regulation does not have.
     """
     agent = desk.people.agent(by)
     ticket = desk.tickets.get(number)
-    if reason and reason not in {r.key for r in ticket.regulation.reasons}:
+    rules = ticket.regulation
+    known = rules.completion.resolutions if code is Code.PROMPT_COMPLETE else tuple(r.key for r in rules.reasons)
+    if reason and reason not in known:
         raise NothingToAnswer
     if not ticket.allows(MOVES[code]):
         raise WrongState(status=ticket.status, move=MOVES[code])

@@ -20,6 +20,7 @@ from domain.usecases.files import IncomingFile, attach
 from domain.usecases.hear import hear
 from domain.usecases.meeting import standing
 from domain.usecases.rate import rate
+from domain.usecases.reopen import reopen
 from domain.usecases.start import start_with_comment
 from handlers.callbacks import TicketButton
 from handlers.filters import HasFile, HasText, Presses
@@ -104,6 +105,12 @@ async def on_edit(event: Message, clerk: Clerk, arrived_at: datetime) -> Methods
 @router.callback_query(TicketButton.filter(), Presses("confirm"))
 async def on_confirm(event: CallbackQuery, callback_data: TicketButton, clerk: Clerk, arrived_at: datetime) -> Methods:
     await clerk.do(confirm, by=speaker_of(event, arrived_at), number=callback_data.number)
+    return without_buttons(event)
+
+
+@router.callback_query(TicketButton.filter(), Presses("reopen"))
+async def on_reopen(event: CallbackQuery, callback_data: TicketButton, clerk: Clerk, arrived_at: datetime) -> Methods:
+    await clerk.do(reopen, by=speaker_of(event, arrived_at), number=callback_data.number)
     return without_buttons(event)
 
 

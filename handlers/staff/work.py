@@ -20,7 +20,7 @@ from domain.usecases.staff import prompt
 from domain.usecases.take import take
 from handlers.callbacks import TicketButton
 from handlers.speaker import speaker_of
-from handlers.view.cards import card_keyboard, priorities_keyboard, reasons_keyboard
+from handlers.view.cards import card_keyboard, priorities_keyboard, reasons_keyboard, resolutions_keyboard
 from handlers.view.say import Methods, toast, without_buttons
 from handlers.view.words import _, speaking
 
@@ -50,6 +50,11 @@ async def on_button(
             case "priority":
                 await clerk.do(set_priority, by=by, number=number, priority=value)
                 return [toast(event, _("The requester is told."))]
+            case ("hold" | "refuse" | "complete") as move if value:
+                await clerk.do(prompt, by=by, number=number, code=PROMPTS[move], key=event.id, reason=value)
+                return [toast(event)]
+            case "complete" if await clerk.read(_closes, number=number):
+                return await _turn_card(event, by, callback_data, clerk)
             case "ask" | "complete" | "promise":
                 await clerk.do(prompt, by=by, number=number, code=PROMPTS[callback_data.verb], key=event.id)
                 return [toast(event)]
@@ -60,9 +65,6 @@ async def on_button(
                 await clerk.do(back_to_work, by=by, number=number)
             case "count":
                 await clerk.do(count_silence, by=by, number=number)
-            case ("hold" | "refuse") as move if value:
-                await clerk.do(prompt, by=by, number=number, code=PROMPTS[move], key=event.id, reason=value)
-                return [toast(event)]
             case "resume":
                 await clerk.do(resume, by=by, number=number)
             case "priorities" | "card" | "hold" | "refuse":
@@ -80,6 +82,8 @@ async def _turn_card(event: CallbackQuery, by: Speaker, pressed: TicketButton, c
         ticket: Ticket = desk.tickets.get(pressed.number)
         if pressed.verb == "priorities" and ticket.allows("priority"):
             return priorities_keyboard(ticket)
+        if pressed.verb == "complete" and ticket.allows("complete"):
+            return resolutions_keyboard(ticket)
         if pressed.verb in ("hold", "refuse") and ticket.allows(pressed.verb):
             return reasons_keyboard(ticket, pressed.verb)
         return card_keyboard(desk, ticket)
@@ -88,3 +92,8 @@ async def _turn_card(event: CallbackQuery, by: Speaker, pressed: TicketButton, c
     return [
         EditMessageReplyMarkup(chat_id=event.message.chat.id, message_id=event.message.message_id, reply_markup=markup)
     ]
+
+
+def _closes(desk: Desk, *, number: str) -> bool:
+    """Whether completing closes the ticket at once, so that it is asked how it ended (gravity 5.1)."""
+    return desk.tickets.get(number).regulation.completion.closes

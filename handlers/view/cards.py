@@ -22,6 +22,8 @@ from handlers.view.words import _, language
 
 DESCRIPTION = 1400
 STEPS = 700
+HEAD = frozenset({"organization", "name", "position", "phone", "email", "description"})
+"""The answers that have their own place on the card; all others follow with their labels."""
 
 
 def card(desk: Desk, ticket: Ticket) -> str:
@@ -34,15 +36,17 @@ def card(desk: Desk, ticket: Ticket) -> str:
         *deadlines(ticket, desk.now()),
         _assignee(ticket),
         "",
-        bold(ticket.answers.get("organization", "")),
+        bold(ticket.answers["organization"]) if ticket.answers.get("organization") else None,
         ", ".join(filter(None, [answers.get("name"), answers.get("position")])),
         " · ".join(filter(None, [answers.get("phone"), _email(desk, ticket)])),
         *chosen(rules, ticket.kind, ticket.impact),
         quote(shortened(ticket.answers.get("description", ""), DESCRIPTION)),
     ]
-    if ticket.answers.get("steps"):
-        steps = rules.field("steps").label.in_(language())
-        lines.append(f"{bold(steps)}:\n{quote(shortened(ticket.answers['steps'], STEPS))}")
+    for field in rules.fields:
+        if field.key not in HEAD and ticket.answers.get(field.key):
+            answer = shortened(ticket.answers[field.key], STEPS)
+            label = bold(field.label.in_(language()))
+            lines.append(f"{label}:\n{quote(answer)}" if field.kind == "long" else f"{label}: {escape(answer)}")
     kept = [f for f in desk.files.of_ticket(ticket.number) if f.state is FileState.KEPT and not f.by_staff]
     if kept:
         lines.append(_("Attachments: {n}").format(n=len(kept)))
@@ -54,7 +58,9 @@ def card(desk: Desk, ticket: Ticket) -> str:
     return "\n".join(line for line in lines if line is not None)
 
 
-def _priority_line(ticket: Ticket) -> str:
+def _priority_line(ticket: Ticket) -> str | None:
+    if not ticket.priority:
+        return None
     name = escape(priority(ticket))
     return name if ticket.priority_confirmed else _("{priority}, proposed").format(priority=name)
 
@@ -96,6 +102,8 @@ def _assignee(ticket: Ticket) -> str:
 
 
 def _email(desk: Desk, ticket: Ticket) -> str:
+    if not ticket.email:
+        return ""
     identity = desk.people.identity(ticket.requester_id, MAIL, ticket.email)
     proved = identity is not None and identity.proved_at is not None
     mark = _("proved") if proved else _("not proved")
@@ -133,7 +141,7 @@ def card_keyboard(desk: Desk, ticket: Ticket) -> InlineKeyboardMarkup | None:
     if ticket.allows("take"):
         lines.append([staff_button(ticket, "take", _("Take it"), "primary")])
     if ticket.allows("priority"):
-        if ticket.priority_confirmed:
+        if ticket.priority_confirmed or not ticket.priority:
             lines.append([staff_button(ticket, "priorities", _("Change the priority"))])
         else:
             confirm = TicketButton(number=ticket.number, verb="priority", value=ticket.priority)
@@ -178,6 +186,16 @@ def reasons_keyboard(ticket: Ticket, move: str) -> InlineKeyboardMarkup:
             )
         ]
         for reason in ticket.regulation.reasons
+    ]
+    return rows(*lines, [staff_button(ticket, "card", _("« Back"))])
+
+
+def resolutions_keyboard(ticket: Ticket) -> InlineKeyboardMarkup:
+    """How it ended, where completing closes the ticket at once (gravity 5.1)."""
+    rules = ticket.regulation
+    lines = [
+        [button(rules.resolutions[key].in_(language()), TicketButton(number=ticket.number, verb="complete", value=key))]
+        for key in rules.completion.resolutions
     ]
     return rows(*lines, [staff_button(ticket, "card", _("« Back"))])
 

@@ -27,7 +27,7 @@ from handlers.callbacks import TicketButton
 from handlers.view.cards import card, card_keyboard
 from handlers.view.errors import error_words
 from handlers.view.files import refused_words
-from handlers.view.notices import due, told
+from handlers.view.notices import due, status, told
 from handlers.view.prompts import clause_words, prompt
 from handlers.view.ready import NotReadyError
 from handlers.view.say import Methods, bold, button, chat_number, edit, message, quote, rows, shortened
@@ -74,6 +74,8 @@ def _to_requester(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
 
 
 def _about_letters(desk: Desk, ticket: Ticket) -> list[str]:
+    if not ticket.email:
+        return []
     identity = desk.people.identity(ticket.requester_id, MAIL, ticket.email)
     address = escape(ticket.email)
     if identity is not None and identity.proved_at:
@@ -97,8 +99,14 @@ def _requester_keyboard(parcel: Parcel, ticket: Ticket) -> InlineKeyboardMarkup 
     if parcel.code in (Code.QUESTION, Code.ASK_REMINDER) and ticket.status is Status.CLARIFICATION:
         return rows([button(_("Answer"), TicketButton(number=number, verb="answer"), "primary")])
     if parcel.code is Code.CLOSED:
-        return rating_keyboard(ticket)
+        stars = rating_keyboard(ticket).inline_keyboard
+        again = [button(_("Open it again"), TicketButton(number=number, verb="reopen"))] if _reopens(ticket) else []
+        return rows(*stars, again)
     return None
+
+
+def _reopens(ticket: Ticket) -> bool:
+    return ticket.regulation.reopen and ticket.status is Status.CLOSED
 
 
 def rating_keyboard(ticket: Ticket) -> InlineKeyboardMarkup:
@@ -167,20 +175,21 @@ def _card(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
 def _ping(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
     """A new request asks to be taken: with its place in the queue; the first priority calls everybody by name."""
     rules = ticket.regulation
-    first = rules.priority(ticket.priority)
+    first = rules.priority(ticket.priority) if ticket.priority else None
+    name = first.name.in_(desk.staff.language) if first else status(ticket)
     title = (
         _("Still nobody has taken {number}: {priority}")
         if parcel.facts.get("again")
         else _("New request {number}: {priority}")
     )
-    lines = [title.format(number=bold(ticket.number), priority=escape(first.name.in_(desk.staff.language)))]
+    lines = [title.format(number=bold(ticket.number), priority=escape(name))]
     if ticket.response_due:
         lines.append(_("To be taken by {at}.").format(at=moment(ticket.response_due, rules)))
     queue = sorted(desk.tickets.untaken(), key=rank)
     if ticket in queue and len(queue) > 1:
         lines.append(_("Place in the queue: {n} of {all}.").format(n=queue.index(ticket) + 1, all=len(queue)))
     agents = desk.people.agents(parcel.address)
-    if first.ping_all and agents:
+    if first and first.ping_all and agents:
         names = ", ".join(_mention(desk, a.person_id, a.name) for a in agents[:MENTIONS])
         lines.append(_("Who takes it? {names}").format(names=names))
     return _under_card(desk, parcel, ticket, lines)
@@ -203,7 +212,7 @@ def _said(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
 def _disputed(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
     lines = [
         _("{number} · Not solved, says the requester").format(number=bold(ticket.number)),
-        quote(parcel.facts["text"]),
+        *([quote(parcel.facts["text"])] if parcel.facts["text"] else []),
         escape(due(ticket)),
     ]
     return _under_card(desk, parcel, ticket, lines, ping=True)
@@ -280,7 +289,7 @@ def _prompt(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
             "{who}, reply to this message with a word to the requester on why {number} is refused: {reason}."
         ),
     }
-    reason = parcel.facts.get("reason")
+    reason = parcel.facts.get("reason") if parcel.code in (Code.PROMPT_HOLD, Code.PROMPT_REFUSE) else None
     why = escape(ticket.regulation.reason(reason).text.in_(desk.staff.language).rstrip(".")) if reason else ""
     text = asks[parcel.code].format(who=who, number=bold(ticket.number), reason=why)
     shown = desk.deliveries.latest(parcel.channel, parcel.address, ticket.number, Code.CARD)

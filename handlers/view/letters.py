@@ -15,6 +15,7 @@ from domain.notices import Code, Parcel
 from domain.ports import Desk
 from domain.ticket import Ticket
 from domain.usecases.telling import MAIL
+from handlers.view.events import event
 from handlers.view.notices import Told, clause, standing, told
 from handlers.view.prompts import chosen
 from handlers.view.ready import NotReadyError
@@ -115,37 +116,6 @@ def record(desk: Desk, ticket: Ticket) -> list[Paragraph]:
         if entry.audience is Audience.PUBLIC and entry.kind is not EntryKind.REGISTERED:
             paragraphs += _entry(ticket, entry)
     return paragraphs
-
-
-def event(kind: EntryKind) -> str:
-    """What happened, in a word or two."""
-    names = {
-        EntryKind.REGISTERED: _("Registered"),
-        EntryKind.TAKEN: _("Taken into work"),
-        EntryKind.PRIORITY: _("Priority set"),
-        EntryKind.QUESTION: _("Question"),
-        EntryKind.MESSAGE: _("Message from the requester"),
-        EntryKind.ANSWER: _("Our answer"),
-        EntryKind.NOTE: _("Note"),
-        EntryKind.HELD: _("Put off"),
-        EntryKind.WORK_RESUMED: _("Back in work"),
-        EntryKind.COMPLETED: _("Completed"),
-        EntryKind.DISPUTED: _("Back in work"),
-        EntryKind.CONFIRMED: _("Confirmed"),
-        EntryKind.CLOSED: _("Closed"),
-        EntryKind.RATED: _("Rated"),
-        EntryKind.PROMISED: _("New date promised"),
-        EntryKind.REMINDED: _("Reminded"),
-        EntryKind.WARNED: _("Warned of the deadline"),
-        EntryKind.BREACHED: _("Deadline missed"),
-        EntryKind.FILE: _("Files"),
-        EntryKind.DELIVERED: _("Delivered"),
-        EntryKind.UNDELIVERED: _("Not delivered"),
-        EntryKind.EMAIL_PROVED: _("E-mail proved"),
-        EntryKind.EMAIL_CHANGED: _("E-mail corrected"),
-        EntryKind.PAUSED_SILENCE: _("Silence timer"),
-    }
-    return names[kind]
 
 
 def _entry(ticket: Ticket, entry: Entry) -> list[Paragraph]:

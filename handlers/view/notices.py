@@ -9,10 +9,13 @@ from typing import Any
 
 from babel.dates import format_date
 
+from domain.journal import EntryKind
 from domain.notices import Code, Parcel
 from domain.ports import Desk
+from domain.rules import UNNUMBERED
 from domain.ticket import Status, Ticket
-from handlers.view.times import hours, when
+from handlers.view.events import event
+from handlers.view.times import span, when
 from handlers.view.words import _, language
 
 
@@ -36,6 +39,8 @@ def told(desk: Desk, ticket: Ticket, parcel: Parcel) -> Told:
 
 def clause(number: str | None) -> str:
     """« (п. 4.9 Регламента)», or nothing for a rule that is our own."""
+    if number == UNNUMBERED:
+        return _(" (by the Regulation)")
     return _(" (clause {number} of the Regulation)").format(number=number) if number else ""
 
 
@@ -73,17 +78,19 @@ def standing(ticket: Ticket) -> list[str]:
 
 def _registered(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
     rules = ticket.regulation
-    lines = [
-        _("{priority}, provisional until confirmed.").format(priority=priority(ticket)),
-        due(ticket),
-    ]
+    lines = [due(ticket)]
+    if ticket.priority:
+        lines.insert(0, _("{priority}, provisional until confirmed.").format(priority=priority(ticket)))
     if not facts.get("open", True):
         lines.append(
             _("We are closed now and start on {at}{clause}.").format(
                 at=when(facts["opens"], rules), clause=clause(rules.clause("hours"))
             )
         )
-    if ticket.response_due:
+    if ticket.response_due and not rules.promises_by_priority:
+        at, cited = when(ticket.response_due, rules), clause(rules.clause("response"))
+        lines.append(_("What happens next: you hear from us by {at}{clause}.").format(at=at, clause=cited))
+    elif ticket.response_due:
         lines.append(
             _(
                 "What happens next: by {at} a specialist takes it and confirms the priority and the deadline{clause}."
@@ -98,7 +105,7 @@ def _registered(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
                 "conversation will come here too. If you did not ask for support, just ignore this letter."
             ),
         ]
-    return Told(_("Your request is registered"), lines, after=after, facts=lines[1:2] + after)
+    return Told(_("Your request is registered"), lines, after=after, facts=[due(ticket), *after])
 
 
 def _started(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
@@ -142,10 +149,10 @@ def _answer(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
 
 def _completed(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
     after = [_("Is the problem solved? If not, tell us what is left.")]
-    if facts.get("hours"):
+    if facts.get("silence"):
         after.append(
             _("If we hear nothing within {time}, the request will be closed{clause}.").format(
-                time=hours(facts["hours"]), clause=clause(facts.get("silence_clause"))
+                time=span(facts["silence"]), clause=clause(facts.get("silence_clause"))
             )
         )
     return Told(_("We think it is done"), words=facts["text"], after=after, facts=after[1:])
@@ -201,17 +208,34 @@ def _closed(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
         assert silence is not None
         line = _(
             "There was no answer for {time}, so the request is closed under clause {clause} of the Regulation."
-        ).format(time=hours(float(silence.after.amount)), clause=facts.get("clause"))
+        ).format(time=span(str(silence.after)), clause=facts.get("clause"))
         if not facts.get("clause"):
-            line = _("There was no answer for {time}, so the request is closed.").format(
-                time=hours(float(silence.after.amount))
-            )
+            line = _("There was no answer for {time}, so the request is closed.").format(time=span(str(silence.after)))
+    elif facts.get("how") == "no_reply":
+        return _no_reply(ticket, facts)
+    elif facts.get("how") == "completed":
+        ending = ticket.regulation.resolutions[facts["resolution"]].in_(language())
+        line = _("Resolution: {resolution}{clause}.").format(resolution=ending, clause=clause(facts.get("clause")))
+        return Told(_("The request is closed"), [line], words=facts.get("text", ""), facts=[line])
     elif facts.get("how") == "refused":
         line = _because(ticket, facts)
         return Told(_("The request is closed without a solution"), [line], words=facts.get("text", ""))
     else:
         line = _("You confirmed the solution{clause}. Thank you!").format(clause=clause(facts.get("clause")))
     return Told(_("The request is closed"), [line], facts=[line])
+
+
+def _no_reply(ticket: Ticket, facts: dict[str, Any]) -> Told:
+    """The question was not answered in time: closed, and what was done until then is listed (e-doc 15)."""
+    silence = ticket.regulation.silence_after_asking
+    assert silence is not None
+    ending = ticket.regulation.resolutions["no_reply"].in_(language())
+    line = _("Our question was not answered for {time}, so the request is closed{clause}: {resolution}.").format(
+        time=span(str(silence.after)), clause=clause(facts.get("clause")), resolution=ending
+    )
+    done = ", ".join(dict.fromkeys(event(EntryKind(kind)) for kind in facts.get("done", [])))
+    after = [_("What was done: {done}.").format(done=done)] if done and silence.names_actions else []
+    return Told(_("The request is closed"), [line], after=after, facts=[line, *after])
 
 
 def _new_rules(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from babel.dates import format_datetime
 
+from domain.durations import Duration
 from domain.regulation import Regulation
 from handlers.view.words import _, language, ngettext
 
@@ -30,6 +31,17 @@ def zone_name(regulation: Regulation) -> str:
     """The regulation's zone by the city people know it by."""
     cities = {"Europe/Moscow": _("Moscow"), "Asia/Almaty": _("Astana")}
     return cities.get(regulation.zone.key, regulation.zone.key)
+
+
+def span(duration: str) -> str:
+    """A duration as the regulation states it: "24 hours" -> «24 часа», "3 civil working days" -> «3 рабочих дня»."""
+    stated = Duration.parse(duration)
+    n = int(stated.amount)
+    if stated.kind == "hours":
+        return hours(n)
+    if stated.kind == "working hours":
+        return ngettext("{n} working hour", "{n} working hours", n).format(n=n)
+    return ngettext("{n} working day", "{n} working days", n).format(n=n)
 
 
 def hours(n: int | float) -> str:

@@ -146,9 +146,9 @@ def upgrade() -> None:
             _words("status", "registered", "in_progress", "clarification", "on_hold", "completed", "closed"),
             nullable=False,
         ),
-        sa.Column(
-            "resolution", _words("resolution", "solved", "refused", "duplicate", "no_reply", "withdrawn"), nullable=True
-        ),
+        sa.Column("resolution", sa.Text(), nullable=True),
+        sa.Column("tier", sa.Text(), nullable=False),
+        sa.Column("client", sa.Text(), nullable=False),
         sa.Column("priority_at_receipt", sa.Text(), nullable=False),
         sa.Column("priority_confirmed", sa.Boolean(), nullable=False),
         sa.Column("assignee_id", sa.String(length=64), nullable=True),

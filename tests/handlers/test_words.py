@@ -9,11 +9,13 @@ import pytest
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
+from domain.journal import EntryKind
 from domain.notices import BOTH_WAYS, BY_LETTER, IN_CHAT, TO_STAFF, Code
 from domain.refusals import Refusal, WrongAnswer
 from domain.regulation import load
 from domain.ticket import Resolution, Status
-from handlers.view import chat, letters, notices
+from handlers.view import chat, notices
+from handlers.view.events import event
 from handlers.view.refusals import refusal_words
 from handlers.view.times import hours
 from handlers.view.words import LANGUAGES, speaking, supported
@@ -54,8 +56,8 @@ def test_every_notice_has_words() -> None:
     assert chat._STAFF.keys() == TO_STAFF
     assert {Code.FILES, Code.LETTER_FAILED} == IN_CHAT
     with speaking("ru"):
-        for kind in letters.EntryKind:
-            assert letters.event(kind)
+        for kind in EntryKind:
+            assert event(kind)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,0 +1,37 @@
+"""Events: what an entry of the journal says happened, in a word or two."""
+
+from __future__ import annotations
+
+from domain.journal import EntryKind
+from handlers.view.words import _
+
+
+def event(kind: EntryKind) -> str:
+    """What happened, in a word or two."""
+    names = {
+        EntryKind.REGISTERED: _("Registered"),
+        EntryKind.TAKEN: _("Taken into work"),
+        EntryKind.PRIORITY: _("Priority set"),
+        EntryKind.QUESTION: _("Question"),
+        EntryKind.MESSAGE: _("Message from the requester"),
+        EntryKind.ANSWER: _("Our answer"),
+        EntryKind.NOTE: _("Note"),
+        EntryKind.HELD: _("Put off"),
+        EntryKind.WORK_RESUMED: _("Back in work"),
+        EntryKind.COMPLETED: _("Completed"),
+        EntryKind.DISPUTED: _("Back in work"),
+        EntryKind.CONFIRMED: _("Confirmed"),
+        EntryKind.CLOSED: _("Closed"),
+        EntryKind.RATED: _("Rated"),
+        EntryKind.PROMISED: _("New date promised"),
+        EntryKind.REMINDED: _("Reminded"),
+        EntryKind.WARNED: _("Warned of the deadline"),
+        EntryKind.BREACHED: _("Deadline missed"),
+        EntryKind.FILE: _("Files"),
+        EntryKind.DELIVERED: _("Delivered"),
+        EntryKind.UNDELIVERED: _("Not delivered"),
+        EntryKind.EMAIL_PROVED: _("E-mail proved"),
+        EntryKind.EMAIL_CHANGED: _("E-mail corrected"),
+        EntryKind.PAUSED_SILENCE: _("Silence timer"),
+    }
+    return names[kind]
