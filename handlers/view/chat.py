@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from html import escape
 from typing import Any
 
-from aiogram.methods import SendDocument, SendMediaGroup, SendPhoto
+from aiogram.methods import SendDocument, SendMediaGroup, SendMessage, SendPhoto
 from aiogram.types import (
     ForceReply,
     InlineKeyboardMarkup,
@@ -43,14 +43,34 @@ CAPTION = 1000
 def compose(desk: Desk, parcel: Parcel) -> Methods:
     """What to call on the Bot API for a parcel, in order; nothing if there is nothing to say any more."""
     with speaking(parcel.language or desk.staff.language):
-        if parcel.ticket is None:
-            return _files_answer(desk, parcel, None)
-        ticket = desk.tickets.get(parcel.ticket)
-        if parcel.code in BOTH_WAYS:
-            return _to_requester(desk, parcel, ticket)
-        if parcel.code is Code.LETTER_FAILED:
-            return _letter_failed(parcel, ticket)
-        return _STAFF[parcel.code](desk, parcel, ticket)
+        methods = _composed(desk, parcel)
+        if parcel.uncertain:
+            _mark_doubtful(methods, to_requester=bool(parcel.language))
+        return methods
+
+
+def _composed(desk: Desk, parcel: Parcel) -> Methods:
+    if parcel.ticket is None:
+        return _files_answer(desk, parcel, None)
+    ticket = desk.tickets.get(parcel.ticket)
+    if parcel.code in BOTH_WAYS:
+        return _to_requester(desk, parcel, ticket)
+    if parcel.code is Code.LETTER_FAILED:
+        return _letter_failed(parcel, ticket)
+    return _STAFF[parcel.code](desk, parcel, ticket)
+
+
+def _mark_doubtful(methods: Methods, *, to_requester: bool) -> None:
+    """What may be there twice says so, in its first message; a message that is edited is there once."""
+    words = (
+        _("(You may have received this twice: the connection broke while it was being sent.)")
+        if to_requester
+        else _("(Possibly sent twice.)")
+    )
+    for method in methods:
+        if isinstance(method, SendMessage):
+            method.text = f"{method.text}\n{words}"
+            return
 
 
 # -- to the requester
@@ -67,8 +87,6 @@ def _to_requester(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
     lines += map(escape, words.after)
     if parcel.code is Code.CLOSED:
         lines.append(_("How did we do?"))
-    if parcel.uncertain:
-        lines.append(_("(You may have received this twice: the connection broke while it was being sent.)"))
     methods: Methods = [message(parcel.address, "\n".join(lines), _requester_keyboard(parcel, ticket))]
     return methods + _send_files(parcel.address, _named(desk, ticket, parcel), caption=ticket.number)
 
@@ -349,8 +367,6 @@ def _under_card(
     """A message in reply to the card; `ping` calls the assignee by name."""
     if ping and ticket.assignee_id:
         lines = [*lines, _mention(desk, ticket.assignee_id, ticket.assignee_name)]
-    if parcel.uncertain:
-        lines = [*lines, _("(Possibly sent twice.)")]
     shown = desk.deliveries.latest(parcel.channel, parcel.address, ticket.number, Code.CARD)
     reply_to = int(shown.remote) if shown else None
     return [message(parcel.address, "\n".join(lines), keyboard, thread=parcel.thread, reply_to=reply_to)]
