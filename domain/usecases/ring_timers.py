@@ -51,10 +51,8 @@ def _ring(desk: Desk, timer: Timer) -> None:
         _remind_of_question(desk, ticket)
     elif timer.kind == TimerKind.ESCALATE:
         _escalate(desk, ticket)
-    elif timer.kind in WARNINGS:
-        _warn(desk, ticket, timer.kind)
-    elif timer.kind in BREACHES:
-        _breach(desk, ticket, timer.kind)
+    elif timer.kind in WARNINGS or timer.kind in BREACHES:
+        _deadline(desk, ticket, timer.kind)
 
 
 def _close(desk: Desk, ticket: Ticket) -> None:
@@ -98,29 +96,13 @@ def _escalate(desk: Desk, ticket: Ticket) -> None:
         call_again(desk, ticket)
 
 
-def _warn(desk: Desk, ticket: Ticket, kind: str) -> None:
-    """Three quarters of the time are gone: the assignee is asked for the cause and the expected time."""
+def _deadline(desk: Desk, ticket: Ticket, kind: str) -> None:
+    """Three quarters of the time are gone: the assignee is asked for cause and expected time. Or all of it: the lead is told."""
     ticket.rung = [*ticket.rung, kind]
-    due = ticket.response_due if kind == TimerKind.WARN_RESPONSE else ticket.resolution_due
-    facts = {
-        "target": WARNINGS[kind],
-        "due": due.isoformat() if due else None,
-        "clause": ticket.regulation.clause("late"),
-    }
-    ticket.record(desk.now(), EntryKind.WARNED, facts)
-    tell_staff(desk, ticket, Notice(Code.WARNING, facts))
-    refresh_card(desk, ticket)
-
-
-def _breach(desk: Desk, ticket: Ticket, kind: str) -> None:
-    """The deadline has passed: the lead is told."""
-    ticket.rung = [*ticket.rung, kind]
-    due = ticket.response_due if kind == TimerKind.BREACH_RESPONSE else ticket.resolution_due
-    facts = {
-        "target": BREACHES[kind],
-        "due": due.isoformat() if due else None,
-        "clause": ticket.regulation.clause("late"),
-    }
-    ticket.record(desk.now(), EntryKind.BREACHED, facts)
-    tell_staff(desk, ticket, Notice(Code.BREACH, facts))
+    warns = kind in WARNINGS
+    target = WARNINGS[kind] if warns else BREACHES[kind]
+    due = ticket.response_due if target == "response" else ticket.resolution_due
+    facts = {"target": target, "due": due.isoformat() if due else None, "clause": ticket.regulation.clause("late")}
+    ticket.record(desk.now(), EntryKind.WARNED if warns else EntryKind.BREACHED, facts)
+    tell_staff(desk, ticket, Notice(Code.WARNING if warns else Code.BREACH, facts))
     refresh_card(desk, ticket)
