@@ -1,0 +1,51 @@
+"""Files that Telegram has already, sent on by their ids."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aiogram.methods import SendDocument, SendMediaGroup, SendPhoto
+from aiogram.types import (
+    InputMediaDocument,
+    InputMediaPhoto,
+    ReplyParameters,
+)
+
+from domain.draft import Attachment
+from handlers.view.say import Methods, chat_number, shortened
+
+ALBUM = 10
+CAPTION = 1000
+
+
+def send_files(
+    chat: str, files: list[Attachment], *, caption: str, thread: int = 0, reply_to: int | None = None
+) -> Methods:
+    """Files that Telegram has already, by their ids: pictures and documents apart, ten to an album.
+
+    What a requester wrote under one comes along; what we wrote is the message's text already.
+    """
+
+    def under(file: Attachment, first: bool) -> str | None:
+        own = "" if file.by_staff else shortened(file.caption, CAPTION - len(caption))
+        return "\n".join(filter(None, [caption if first else "", own])) or None
+
+    reply = ReplyParameters(message_id=reply_to, allow_sending_without_reply=True) if reply_to else None
+    common: dict[str, Any] = {
+        "chat_id": chat_number(chat),
+        "message_thread_id": thread or None,
+        "reply_parameters": reply,
+    }
+    methods: Methods = []
+    for form in ("photo", "document"):
+        alike = [f for f in files if (f.form == "photo") == (form == "photo")]
+        for part in (alike[i : i + ALBUM] for i in range(0, len(alike), ALBUM)):
+            if len(part) == 1 and form == "photo":
+                methods.append(SendPhoto(photo=part[0].remote, caption=under(part[0], True), **common))
+            elif len(part) == 1:
+                methods.append(SendDocument(document=part[0].remote, caption=under(part[0], True), **common))
+            else:
+                kind = InputMediaPhoto if form == "photo" else InputMediaDocument
+                media: list[Any] = [kind(media=f.remote, caption=under(f, n == 0)) for n, f in enumerate(part)]
+                methods.append(SendMediaGroup(media=media, **common))
+    return methods
