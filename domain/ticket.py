@@ -251,7 +251,7 @@ class Ticket:
             self._resume(at)
         elif self.status is Status.IN_PROGRESS and clock_stands:
             self._pause(at)
-        self.status = Status.ON_HOLD
+        self.status, self.close_due = Status.ON_HOLD, None
         self.promised_at = until or self.promised_at
         facts = {"reason": reason.key, "text": text, "until": _iso(until), "clock_stands": clock_stands}
         return self._write(at, EntryKind.HELD, actor, facts | _cite(reason.clause))

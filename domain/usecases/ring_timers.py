@@ -71,7 +71,7 @@ def _remind_of_closing(desk: Desk, ticket: Ticket) -> None:
     silence = ticket.regulation.silence_after_asking if asked else ticket.regulation.silence_after_completed
     if ticket.status not in (Status.COMPLETED, Status.CLARIFICATION) or ticket.close_due is None or silence is None:
         return
-    facts = {"closes": ticket.close_due.isoformat(), "clause": silence.clause}
+    facts = {"closes": ticket.close_due.isoformat(), "clause": silence.clause, "asked": asked}
     entry = ticket.record(desk.now(), EntryKind.REMINDED, facts)
     tell_requester(desk, ticket, Notice(Code.SILENCE_REMINDER, facts), entry)
 

@@ -118,7 +118,7 @@ def _priority(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
     rules = ticket.regulation
     at = when(facts["due"], rules) if facts.get("due") else None
     cited = clause(rules.clause("priority"))
-    if facts["before"] != facts["priority"]:
+    if facts["before"] and facts["before"] != facts["priority"]:
         title = _("The priority was changed")
         first = _("{now}, it was: {before}{clause}.").format(
             now=now, before=priority(ticket, facts["before"]), clause=cited
@@ -162,7 +162,8 @@ def _silence_reminder(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told
     line = _("If we hear nothing by {at}, the request will be closed{clause}.").format(
         at=when(facts["closes"], ticket.regulation), clause=clause(facts.get("clause"))
     )
-    return Told(_("Is it solved?"), [line], facts=[line])
+    title = _("We are waiting for your answer") if facts.get("asked") else _("Is it solved?")
+    return Told(title, [line], facts=[line])
 
 
 def _resumed(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:

@@ -190,16 +190,19 @@ def _back_and_cancel(draft: Draft) -> list[InlineKeyboardButton]:
 def files_question(talk: Conversation) -> str:
     """What may be attached, and what came so far."""
     rules = talk.regulation.attachments
-    pictures = [e[0].upper() for k, e in rules.kinds.items() if k not in rules.assumed and k not in rules.archives]
-    documents = [e[0].upper() for k, e in rules.kinds.items() if k in rules.assumed]
+    plain = {k: e[0].upper() for k, e in rules.kinds.items() if k not in rules.archives}
+    named = [name for kind, name in plain.items() if kind not in rules.assumed] or list(plain.values())
+    others = [name for name in plain.values() if name not in named]
     lines = [
         bold(_("Screenshots, if you have any")),
-        _(
-            "{kinds} are fine; BMP only inside a ZIP or RAR archive{clause}. Send them here, then tap the button."
-        ).format(kinds=", ".join(pictures), clause=clause_words(rules.clause)),
+        _("{kinds} are fine{clause}.").format(kinds=", ".join(named), clause=clause_words(rules.clause)),
     ]
-    if documents:
-        lines.append(_("Documents too: {kinds}.").format(kinds=", ".join(documents)))
+    if rules.only_inside_archive and rules.archives:
+        inside, archives = (", ".join(kinds).upper() for kinds in (rules.only_inside_archive, rules.archives))
+        lines.append(_("{inside} only inside an archive: {archives}.").format(inside=inside, archives=archives))
+    if others:
+        lines.append(_("Documents too: {kinds}.").format(kinds=", ".join(others)))
+    lines.append(_("Send them here, then tap the button."))
     if talk.files:
         lines.append(attached(talk))
     return "\n".join(lines)

@@ -128,6 +128,24 @@ def test_an_objection_made_too_late_is_refused() -> None:
         made.dispute(at(26) + timedelta(seconds=1), at(40), ANNA, "Не работает, как и раньше")
 
 
+def test_a_question_asked_after_putting_off_waits_its_full_time() -> None:
+    """What was left of an earlier question's silence does not close a later one (e-doc 15)."""
+    rules = versions.remember(load("e-doc"))
+    made = ticket()
+    made.regulation_digest, made.kind, made.client, made.priority = rules.digest, "error", "vip", ""
+    made.take(at(0), BORIS, ACTOR)
+    made.ask(at(1), ACTOR, "Какой документ?")
+    first = made.question_accepted(at(1))
+    made.hold(at(2), ACTOR, rules.reasons[0], "Ждём", None, clock_stands=True)
+    made.resume(at(30), ACTOR)
+    made.ask(at(31), ACTOR, "А теперь?")
+
+    later = made.question_accepted(at(31))
+    assert first is not None
+    assert later is not None
+    assert later > first
+
+
 def test_a_change_of_priority_counts_from_the_receipt() -> None:
     """P2 after one hour becomes P1: three of its four hours are left (barier 6.1)."""
     made = ticket("2")

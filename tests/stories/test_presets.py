@@ -128,6 +128,7 @@ async def test_a_question_without_an_answer_closes_the_request(city: Town) -> No
     await city.anna.sees(number, "У нас вопрос")
     await city.settled()
     await city.forward(hours=25)
+    await city.anna.sees(number, "Ждём вашего ответа", "15")
     await city.anna.sees(number, "8 рабочих часов", "15", "Что сделано", "Вопрос")
 
 
