@@ -49,7 +49,11 @@ class Identity:
 
 @dataclass(eq=False)
 class Person:
-    """Somebody the desk talks with. `chat` is where a private word reaches them; empty until they wrote to the desk."""
+    """Somebody the desk talks with. `chat` is where a private word reaches them; empty until they wrote to the desk.
+
+    `accepted` is the version of the regulation they accepted ("intervale 1"), at `accepted_at` (UTC). `organization_id`:
+    the customer they belong to, once that is proved or staff have said so.
+    """
 
     name: str
     username: str = ""
@@ -58,6 +62,11 @@ class Person:
     chat: str = ""
     consent_version: str = ""
     consent_at: datetime | None = None
+    accepted: str = ""
+    accepted_at: datetime | None = None
+    organization_id: str | None = None
+    suspended_at: datetime | None = None
+    suspended_for: str = ""
     id: str = field(default_factory=lambda: uuid4().hex)
     version: int = 1
 

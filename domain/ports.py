@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
+from domain.customers import Organization
 from domain.draft import Attachment, Draft
 from domain.journal import Entry
 from domain.notices import Code, Parcel
@@ -104,6 +105,17 @@ class People(Protocol):
         """A new code replaces the one that was out."""
 
     def drop_proof(self, proof: EmailProof) -> None: ...
+
+
+class Customers(Protocol):
+    def get(self, organization_id: str) -> Organization:
+        """By id; KeyError if there is none."""
+
+    def add(self, organization: Organization) -> None:
+        """Enter a new one."""
+
+    def all(self) -> list[Organization]:
+        """Every customer, by name."""
 
 
 class Drafts(Protocol):
@@ -238,6 +250,7 @@ class Desk(Protocol):
     """The register, inside one transaction. Whatever is done through it is done together or not at all."""
 
     people: People
+    customers: Customers
     drafts: Drafts
     tickets: Tickets
     journal: Journal

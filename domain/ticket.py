@@ -59,7 +59,8 @@ class Entries(Protocol):
 class Ticket:
     """One registered problem. All instants are aware and UTC; `pauses` and `changes` hold them as ISO 8601 strings.
 
-    `rung`: the kinds of its deadline timers that have rung already, so that none rings twice.
+    `rung`: the kinds of its deadline timers that have rung already, so that none rings twice. `marks`: what staff should
+    know of it at a glance, by key ("no_customer", "contract_over"). `at_head`: it goes to the head of the queue.
     """
 
     number: str
@@ -92,6 +93,12 @@ class Ticket:
     changes: list[list[str]] = field(default_factory=list)
     rating: int | None = None
     rung: list[str] = field(default_factory=list)
+    organization_id: str | None = None
+    product: str = ""
+    level_known: bool = False
+    at_head: bool = False
+    marks: list[str] = field(default_factory=list)
+    article: str = ""
     entries: int = 0
     head: str = ""
     version: int = 1
@@ -451,7 +458,7 @@ class Ticket:
 
 def rank(ticket: Ticket) -> tuple[int, int, datetime]:
     """Whose turn it is: by priority, then by receipt (barier 4.5, 6.3)."""
-    return ticket.regulation.turn(priority=ticket.priority, received=ticket.received_at)
+    return ticket.regulation.turn(priority=ticket.priority, received=ticket.received_at, head=ticket.at_head)
 
 
 def _cite(clause: str | None) -> dict[str, str]:

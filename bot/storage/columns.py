@@ -71,14 +71,17 @@ def dumps(value: Any) -> str:
 loads = orjson.loads
 
 
-def words(kind: type[StrEnum]) -> sa.Enum:
-    """An enum's values as text, with a check that names the column's kind."""
+def words(kind: type[StrEnum], *, grows: bool = False) -> sa.Enum:
+    """An enum's values as text, with a check that names the column's kind.
+
+    `grows`: new words come with new abilities; the code checks them, and no table is made anew for a word.
+    """
     longest = max(len(member.value) for member in kind)
     return sa.Enum(
         kind,
         name=kind.__name__.lower(),
         native_enum=False,
-        create_constraint=True,
+        create_constraint=not grows,
         validate_strings=True,
         length=max(32, longest),
         values_callable=lambda members: [member.value for member in members],

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from bot.storage.customers import SqlCustomers
 from bot.storage.deliveries import SqlDeliveries
 from bot.storage.drafts import SqlDrafts
 from bot.storage.files import SqlFiles
@@ -48,6 +49,7 @@ class SqlDesk:
     ) -> None:
         self.transaction = transaction = Transaction(session, reads=reads)
         self.people: ports.People = SqlPeople(transaction)
+        self.customers: ports.Customers = SqlCustomers(transaction)
         self.drafts: ports.Drafts = SqlDrafts(transaction)
         self.tickets: ports.Tickets = SqlTickets(transaction)
         self.journal: ports.Journal = SqlJournal(transaction)

@@ -10,6 +10,7 @@ from sqlalchemy import Boolean, Column, Double, Index, Integer, String, Table, T
 from sqlalchemy.orm import registry, relationship
 
 from bot.storage.columns import CleanText, Json, Serial, UtcDateTime, sequence, words
+from domain.customers import Organization
 from domain.draft import Attachment, Draft, DraftKind, FileState
 from domain.journal import Audience, Entry, EntryKind
 from domain.notices import Code, Fate, Parcel
@@ -35,6 +36,30 @@ def _of(column: str, *, null: bool = False, primary_key: bool = False, index: bo
     return Column(name, String(64), key, nullable=null, primary_key=primary_key, index=index)
 
 
+def _belongs() -> Column[str]:
+    """The customer, where one is known."""
+    key = sa.ForeignKey("organizations.id", deferrable=True, initially="DEFERRED")
+    return Column("organization_id", String(64), key, index=True)
+
+
+organizations = Table(
+    "organizations",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("name", CleanText, nullable=False),
+    Column("contract", CleanText, nullable=False),
+    Column("since", sa.Date),
+    Column("until", sa.Date),
+    Column("tier", CleanText, nullable=False),
+    Column("client", CleanText, nullable=False),
+    Column("products", Json, nullable=False),
+    Column("domains", Json, nullable=False),
+    Column("owner_email", CleanText, nullable=False),
+    Column("suspended_at", UtcDateTime),
+    Column("suspended_for", CleanText, nullable=False),
+    Column("version", Integer, nullable=False),
+)
+
 people = Table(
     "people",
     metadata,
@@ -46,6 +71,11 @@ people = Table(
     Column("chat", CleanText, nullable=False),
     Column("consent_version", CleanText, nullable=False),
     Column("consent_at", UtcDateTime),
+    Column("accepted", CleanText, nullable=False),
+    Column("accepted_at", UtcDateTime),
+    _belongs(),
+    Column("suspended_at", UtcDateTime),
+    Column("suspended_for", CleanText, nullable=False),
     Column("version", Integer, nullable=False),
 )
 
@@ -94,7 +124,7 @@ drafts = Table(
     "drafts",
     metadata,
     Column("id", String(64), primary_key=True),
-    Column("kind", words(DraftKind), nullable=False),
+    Column("kind", words(DraftKind, grows=True), nullable=False),
     Column("channel", CleanText, nullable=False),
     Column("chat", CleanText, nullable=False),
     Column("thread", sa.BigInteger, nullable=False),
@@ -183,6 +213,12 @@ tickets = Table(
     Column("changes", Json, nullable=False),
     Column("rating", Integer),
     Column("rung", Json, nullable=False),
+    _belongs(),
+    Column("product", CleanText, nullable=False),
+    Column("level_known", Boolean, nullable=False),
+    Column("at_head", Boolean, nullable=False),
+    Column("marks", Json, nullable=False),
+    Column("article", CleanText, nullable=False),
     Column("entries", Integer, nullable=False),
     Column("head", String(64), nullable=False),
     Column("version", Integer, nullable=False),
@@ -191,13 +227,46 @@ tickets = Table(
     Index(None, "assignee_id", "status"),
 )
 
+# What was given in confidence, encrypted; the row's words go the moment they are shown or the ticket is closed.
+secrets = Table(
+    "secrets",
+    metadata,
+    _of("tickets.number", primary_key=True),
+    Column("n", Integer, primary_key=True, autoincrement=False),
+    Column("sealed", Text, nullable=False),
+    Column("given_at", UtcDateTime, nullable=False),
+    Column("shown_at", UtcDateTime),
+)
+
+# People from outside who were brought in to a ticket: they see what is sent to them, and nothing else.
+participants = Table(
+    "participants",
+    metadata,
+    _of("tickets.number", primary_key=True),
+    Column("address", CleanText, primary_key=True),
+    Column("name", CleanText, nullable=False),
+    Column("added_at", UtcDateTime, nullable=False),
+)
+
+# Calls that became no ticket: advice by phone, written down (barier 7.1).
+consultations = Table(
+    "consultations",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("at", UtcDateTime, nullable=False, index=True),
+    Column("agent", CleanText, nullable=False),
+    Column("caller", CleanText, nullable=False),
+    Column("text", CleanText, nullable=False),
+    _belongs(),
+)
+
 entries = Table(
     "entries",
     metadata,
     _of("tickets.number", primary_key=True),
     Column("n", Integer, primary_key=True, autoincrement=False),
     Column("at", UtcDateTime, nullable=False),
-    Column("kind", words(EntryKind), nullable=False),
+    Column("kind", words(EntryKind, grows=True), nullable=False),
     Column("audience", words(Audience), nullable=False),
     Column("actor", String(64), nullable=False),
     Column("actor_name", CleanText, nullable=False),
@@ -216,7 +285,7 @@ outbox = Table(
     Column("key", CleanText, nullable=False),
     Column("channel", CleanText, nullable=False),
     Column("address", CleanText, nullable=False),
-    Column("code", words(Code), nullable=False),
+    Column("code", words(Code, grows=True), nullable=False),
     Column("facts", Json, nullable=False),
     Column("language", CleanText, nullable=False),
     Column("created", Double, nullable=False),
@@ -262,7 +331,7 @@ deliveries = Table(
     Column("channel", CleanText, primary_key=True),
     Column("chat", CleanText, primary_key=True),
     Column("remote", CleanText, primary_key=True),
-    Column("code", words(Code), nullable=False),
+    Column("code", words(Code, grows=True), nullable=False),
     _of("tickets.number", null=True),
     Column("key", CleanText, nullable=False),
     sequence(),
@@ -323,6 +392,7 @@ def map_domain() -> None:
         return
     mapped = _registry.map_imperatively
     unseen = {"exclude_properties": ["sequence"]}
+    mapped(Organization, organizations, version_id_col=organizations.c.version)
     mapped(Person, people, version_id_col=people.c.version)
     mapped(Identity, identities)
     mapped(Agent, agents)

@@ -43,12 +43,12 @@ def test_what_is_migrated_is_what_the_code_knows(engine: sa.Engine) -> None:
 
 
 def test_each_word_the_code_knows_may_be_stored(engine: sa.Engine) -> None:
-    """The checks are written out in the revisions: a new kind of entry needs a new revision."""
+    """The checks are written out in the revisions: a new status needs a new revision."""
     inspector = sa.inspect(engine)
     for table in metadata.sorted_tables:
         checks = {check["name"]: str(check["sqltext"]) for check in inspector.get_check_constraints(table.name)}
         for column in table.columns:
-            if isinstance(column.type, sa.Enum):
+            if isinstance(column.type, sa.Enum) and column.type.create_constraint:
                 check = checks.pop(f"ck_{table.name}_{column.type.name}")
                 missing = [word for word in column.type.enums if f"'{word}'" not in check]
                 assert (table.name, column.name, missing) == (table.name, column.name, [])
