@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -16,7 +16,8 @@ from domain.rules import UNNUMBERED
 
 __all__ = ["UNNUMBERED", "Rows", "due", "may_be_attached", "rules", "zipped"]
 
-Check = Callable[[], None]
+Check = Callable[..., Awaitable[None] | None]
+"""Of data: no argument. Of what people live through: async, with a town that works by the regulation."""
 
 
 class Rows:

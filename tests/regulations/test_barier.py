@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from tests.regulations.barier_rows import rows_of
+from tests.regulations.conftest import Hold
 from tests.regulations.rows import Check, rules
 
 row = rows_of("barier")
@@ -27,6 +28,6 @@ def _() -> None:
 
 
 @pytest.mark.parametrize("check", row.params())
-def test_row(check: Check) -> None:
+async def test_row(check: Check, hold: Hold) -> None:
     """A person gets what the row demands."""
-    check()
+    await hold("barier", check)

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from domain.silence import reminder_at
+from tests.regulations.conftest import Hold
 from tests.regulations.rows import Check, Rows, due, rules
 
 row = Rows("e-doc")
@@ -181,6 +182,6 @@ def _() -> None:
 
 
 @pytest.mark.parametrize("check", row.params())
-def test_row(check: Check) -> None:
+async def test_row(check: Check, hold: Hold) -> None:
     """A person gets what the row demands."""
-    check()
+    await hold("e-doc", check)

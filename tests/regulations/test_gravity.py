@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from tests.regulations.conftest import Hold
 from tests.regulations.rows import Check, Rows, due, may_be_attached, rules, zipped
 
 row = Rows("gravity")
@@ -244,6 +245,6 @@ def _scope(clause: str) -> tuple[list[str], list[str]]:
 
 
 @pytest.mark.parametrize("check", row.params())
-def test_row(check: Check) -> None:
+async def test_row(check: Check, hold: Hold) -> None:
     """A person gets what the row demands."""
-    check()
+    await hold("gravity", check)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from tests.regulations.conftest import Hold
 from tests.regulations.rows import UNNUMBERED, Check, Rows, due, rules
 
 row = Rows("insales")
@@ -128,6 +129,6 @@ def _() -> None:
 
 
 @pytest.mark.parametrize("check", row.params())
-def test_row(check: Check) -> None:
+async def test_row(check: Check, hold: Hold) -> None:
     """A person gets what the row demands."""
-    check()
+    await hold("insales", check)

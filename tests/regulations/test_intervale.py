@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from domain.silence import reminder_at
+from tests.regulations.conftest import Hold
 from tests.regulations.rows import Check, Rows, due, may_be_attached, rules, zipped
 
 row = Rows("intervale")
@@ -184,6 +185,6 @@ def _() -> None:
 
 
 @pytest.mark.parametrize("check", row.params())
-def test_row(check: Check) -> None:
+async def test_row(check: Check, hold: Hold) -> None:
     """A person gets what the row demands."""
-    check()
+    await hold("intervale", check)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from domain.sla import deadlines
+from tests.regulations.conftest import Hold
 from tests.regulations.rows import Check, Rows, due, rules
 
 row = Rows("megafon")
@@ -62,6 +63,6 @@ def _() -> None:
 
 
 @pytest.mark.parametrize("check", row.params())
-def test_row(check: Check) -> None:
+async def test_row(check: Check, hold: Hold) -> None:
     """A person gets what the row demands."""
-    check()
+    await hold("megafon", check)

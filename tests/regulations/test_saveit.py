@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.regulations.barier_rows import rows_of
+from tests.regulations.conftest import Hold
 from tests.regulations.rows import UNNUMBERED, Check, rules
 
 row = rows_of("saveit")
@@ -20,6 +21,6 @@ def _() -> None:
 
 
 @pytest.mark.parametrize("check", row.params())
-def test_row(check: Check) -> None:
+async def test_row(check: Check, hold: Hold) -> None:
     """A person gets what the row demands."""
-    check()
+    await hold("saveit", check)

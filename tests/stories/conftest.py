@@ -96,13 +96,18 @@ async def sandbox() -> AsyncIterator[Sandbox]:
 
 @pytest.fixture
 def settings(sandbox: Sandbox, database_url: str, tmp_path: Path) -> Settings:
+    return settings_for(sandbox, database_url, tmp_path)
+
+
+def settings_for(sandbox: Sandbox, database_url: str, folder: Path) -> Settings:
+    """A desk that works in the sandbox and keeps its files in this folder."""
     return Settings.load(
         env_file=None,
         bot_token=sandbox.token,
         staff_chat_id=sandbox.staff_chat_id,
         telegram_api_url=sandbox.url,
         database_url=database_url,
-        data_dir=tmp_path / "data",
+        data_dir=folder / "data",
         smtp_url=sandbox.smtp_url,
         mail_from="Поддержка Барьер <support@barier.example>",
         clock_url=f"{sandbox.url}/sandbox/clock",

@@ -1,0 +1,42 @@
+"""What rows are held with: a town that works by the row's regulation, opened only for a row that lives in one."""
+
+from __future__ import annotations
+
+import inspect
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import pytest
+
+from bot.sandbox.server import Sandbox
+from bot.wiring import build
+from tests.regulations.rows import Check
+from tests.stories.conftest import Town, settings_for
+
+MONDAY = "2026-11-23T10:30:00+03:00"
+"""An ordinary working Monday by every regulation; 12:30 in Astana."""
+
+Hold = Callable[[str, Check], Awaitable[None]]
+
+
+@pytest.fixture
+async def hold(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Hold]:
+    """Carry out a row's check: one that asks for a town gets it, on Monday morning, with nobody having spoken yet."""
+    async with AsyncExitStack() as stack:
+
+        async def carry_out(preset: str, check: Check) -> None:
+            if not inspect.iscoroutinefunction(check):
+                check()
+                return
+            sandbox = Sandbox(None, limits=False)
+            await sandbox.start()
+            stack.push_async_callback(sandbox.stop)
+            database = f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'desk.sqlite3')}"
+            settings = settings_for(sandbox, database, tmp_path).model_copy(update={"regulation": preset})
+            town = Town(sandbox, await stack.enter_async_context(build(settings, limits=False)), settings)
+            await town.set_clock(MONDAY)
+            await check(town)
+
+        yield carry_out
