@@ -6,6 +6,7 @@ from html import escape
 from typing import Any
 
 from domain.regulation import AttachmentRules
+from handlers.view.prompts import clause_words
 from handlers.view.words import _
 
 OURS = frozenset({"too_many", "too_large", "not_fetched"})
@@ -41,7 +42,7 @@ def problem_words(problem: dict[str, Any], rules: AttachmentRules) -> str:
     reason = reasons.get(problem.get("reason", ""), reasons["type_not_accepted"])
     words = reason.format(kinds=kinds, megabytes=rules.max_size_bytes // 1_000_000, limit=rules.max_count)
     ours = problem.get("reason") in OURS or not rules.clause
-    cited = "" if ours else _(" (clause {clause})").format(clause=rules.clause)
+    cited = "" if ours else clause_words(rules.clause)
     return _("Not taken: {name}: {reason}{clause}.").format(
         name=f"<b>{escape(problem.get('name', ''))}</b>", reason=escape(words), clause=cited
     )

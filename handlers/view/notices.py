@@ -207,11 +207,14 @@ def _closed(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
     if facts.get("how") == "silence":
         silence = ticket.regulation.silence_after_completed
         assert silence is not None
-        line = _(
-            "There was no answer for {time}, so the request is closed under clause {clause} of the Regulation."
-        ).format(time=span(str(silence.after)), clause=facts.get("clause"))
-        if not facts.get("clause"):
-            line = _("There was no answer for {time}, so the request is closed.").format(time=span(str(silence.after)))
+        line = {
+            None: _("There was no answer for {time}, so the request is closed."),
+            UNNUMBERED: _("There was no answer for {time}, so the request is closed by the Regulation."),
+        }.get(
+            facts.get("clause"),
+            _("There was no answer for {time}, so the request is closed under clause {clause} of the Regulation."),
+        )
+        line = line.format(time=span(str(silence.after)), clause=facts.get("clause"))
     elif facts.get("how") == "no_reply":
         return _no_reply(ticket, facts)
     elif facts.get("how") == "completed":

@@ -16,6 +16,7 @@ from aiogram.types import (
 from domain.answers import Field, Text
 from domain.draft import Conversation, Draft, DraftKind, FileState
 from domain.regulation import Regulation
+from domain.rules import UNNUMBERED
 from domain.usecases.rate import Rated
 from handlers.callbacks import IntakeButton, StartButton
 from handlers.view.say import Methods, bold, button, italic, message, quote, rows, shortened
@@ -210,6 +211,8 @@ def files_question(talk: Conversation) -> str:
 
 def clause_words(number: str | None) -> str:
     """« (п. 7.6)», or nothing for a rule that is our own."""
+    if number == UNNUMBERED:
+        return _(" (by the Regulation)")
     return _(" (clause {clause})").format(clause=number) if number else ""
 
 

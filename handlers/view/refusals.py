@@ -14,6 +14,7 @@ from domain.refusals import (
     WrongDate,
     WrongState,
 )
+from domain.rules import UNNUMBERED
 from handlers.view.words import _, ngettext
 
 
@@ -51,7 +52,8 @@ def _wrong_answer(refusal: WrongAnswer) -> str:
     """What is wrong and what to write instead; the clause, where it is the regulation and not our own limit that asks."""
     words = _wrong(refusal)
     if refusal.clause and refusal.problem not in ("long", "short"):
-        words += " " + _("Clause {clause} of the Regulation asks for it.").format(clause=refusal.clause)
+        asks = _("Clause {clause} of the Regulation asks for it.").format(clause=refusal.clause)
+        words += " " + (_("The Regulation asks for it.") if refusal.clause == UNNUMBERED else asks)
     return words
 
 
