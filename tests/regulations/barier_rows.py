@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from domain.effort import accounted
+from domain.ports import Desk
+from handlers.view.journal_form import Line, columns, lines
+from handlers.view.words import speaking
 from tests.regulations.rows import UNNUMBERED, Rows, due, may_be_attached, rules, zipped
 from tests.stories import pictures
 from tests.stories.conftest import ANNA, Town
@@ -332,5 +335,31 @@ def rows_of(preset: str) -> Rows:
         ask = await town.boris.sees_new("отказ", number)
         await town.boris.says("Копия программы без лицензии", reply_to=ask)
         await town.anna.sees(number, "нелицензионная", "п. 7.9-5", "Копия программы без лицензии")
+
+    @row("Annex 1")
+    async def _(town: Town) -> None:
+        """The journal's form: priority, organization, text, status, contacts, date and progress; a line for each step."""
+        number = await town.registers(town.anna)
+        await town.boris.presses("Взять")
+        await town.settled()
+        await completes(town, "Заменили картридж")
+        await town.anna.sees(number, "Заявка завершена")
+        await town.anna.presses("Подтверждаю")
+        await town.settled()
+
+        def form(desk: Desk) -> list[Line]:
+            with speaking("ru"):
+                return [columns(), *lines(desk, desk.tickets.get(number))]
+
+        names, first, taken, *_rest, last = await town.app.clerk.read(form)
+        wanted = ("Приоритет", "Организация", "Текст обращения", "Статус заявки", "Контакты", "Дата\\Ход решения")
+        assert tuple(names) == wanted
+        assert first[:2] == ("Приоритет 2", "ООО «Ромашка»")
+        assert "Не печатает принтер" in first.text
+        assert first.contacts.startswith("1. Соколова Анна Сергеевна\n2. Главный бухгалтер\n3. +79161234567\n4. anna@")
+        assert first.progress == "23.11.26 10:30 \\ Зарегистрирована. Передано в ТП."
+        assert taken[:5] == ("", "", "", "Открыта", "")
+        assert taken.progress == "23.11.26 10:30 \\ Взята в работу. Назначен ответственный: Борис Иванов."
+        assert (last.status, "Решена" in last.progress) == ("Закрыта", True)
 
     return row

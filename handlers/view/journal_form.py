@@ -1,0 +1,117 @@
+"""The journal of requests in the form of Annex 1 (barier): six columns, a line for each thing that was done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from domain.journal import Audience, Entry, EntryKind
+from domain.ports import Desk
+from domain.ticket import Ticket
+from handlers.view.events import event
+from handlers.view.times import clock, moment
+from handlers.view.words import _, language
+
+
+class Line(NamedTuple):
+    """One line. What holds for the whole request stands in its first line and is empty in the others."""
+
+    priority: str
+    organization: str
+    text: str
+    status: str
+    contacts: str
+    progress: str
+
+
+def columns() -> Line:
+    """What the columns are called."""
+    return Line(
+        _("Priority"), _("Organization"), _("Text of the request"), _("Status"), _("Contacts"), _("Date\\Progress")
+    )
+
+
+def lines(desk: Desk, ticket: Ticket) -> list[Line]:
+    """The request as the form holds it: who asked what, and then each public step of the work, in order."""
+    said = [entry for entry in desk.journal.of(ticket.number) if entry.audience is Audience.PUBLIC]
+    found, open_now = [], True
+    for n, entry in enumerate(said):
+        open_now = entry.kind is not EntryKind.CLOSED and (open_now or entry.kind is EntryKind.DISPUTED)
+        status = _("Open") if open_now else _("Closed")
+        head = _head(desk, ticket) if n == 0 else ("", "", "", "")
+        found.append(
+            Line(
+                head[0],
+                head[1],
+                head[2],
+                status,
+                head[3],
+                f"{clock(entry.at, ticket.regulation)} \\ {done(ticket, entry)}",
+            )
+        )
+    return found
+
+
+def done(ticket: Ticket, entry: Entry) -> str:
+    """What an entry says was done, with the words that were said."""
+    details = _DETAILS.get(entry.kind, _words)(ticket, entry.facts)
+    return ". ".join(part.strip().rstrip(".") for part in (event(entry.kind), *details) if part and part.strip()) + "."
+
+
+def _head(desk: Desk, ticket: Ticket) -> tuple[str, str, str, str]:
+    spoken = language()
+    rules = ticket.regulation
+    customer = desk.customers.get(ticket.organization_id) if ticket.organization_id else None
+    given = ticket.answers
+    contacts = [given.get(key, "") for key in ("name", "position", "phone", "email")]
+    contacts.append(customer.contract if customer else "")
+    return (
+        rules.priority(ticket.priority).name.in_(spoken) if ticket.priority else "",
+        customer.name if customer else given.get("organization", ""),
+        f"{ticket.number}. {given.get('description', '')}",
+        "\n".join(f"{n}. {words}" for n, words in enumerate(contacts, start=1)),
+    )
+
+
+def _registered(ticket: Ticket, facts: dict[str, Any]) -> list[str]:
+    return [_("Handed to technical support")]
+
+
+def _taken(ticket: Ticket, facts: dict[str, Any]) -> list[str]:
+    return [_("Responsible: {name}").format(name=facts.get("assignee", ""))]
+
+
+def _priority(ticket: Ticket, facts: dict[str, Any]) -> list[str]:
+    name = ticket.regulation.priority(facts["priority"]).name.in_(language()) if facts.get("priority") else ""
+    due = moment(facts["due"], ticket.regulation) if facts.get("due") else ""
+    return [name, _("Due {at}").format(at=due) if due else ""]
+
+
+def _because(ticket: Ticket, facts: dict[str, Any]) -> list[str]:
+    reason = ticket.regulation.reason(facts["reason"]) if facts.get("reason") else None
+    clause = _("clause {clause}").format(clause=facts["clause"]) if facts.get("clause") else ""
+    ending = ticket.regulation.resolutions.get(facts.get("resolution", ""))
+    return [
+        ending.in_(language()) if ending else "",
+        reason.text.in_(language()) if reason else "",
+        clause,
+        facts.get("text", ""),
+    ]
+
+
+def _rated(ticket: Ticket, facts: dict[str, Any]) -> list[str]:
+    return [str(facts.get("stars") or ""), facts.get("text", "")]
+
+
+def _words(ticket: Ticket, facts: dict[str, Any]) -> list[str]:
+    return [str(facts.get("text", ""))]
+
+
+_DETAILS: dict[EntryKind, Callable[[Ticket, dict[str, Any]], list[str]]] = {
+    EntryKind.REGISTERED: _registered,
+    EntryKind.TAKEN: _taken,
+    EntryKind.PRIORITY: _priority,
+    EntryKind.HELD: _because,
+    EntryKind.CLOSED: _because,
+    EntryKind.RATED: _rated,
+}
