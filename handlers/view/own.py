@@ -13,7 +13,7 @@ from handlers.callbacks import LookButton, StartButton, TicketButton
 from handlers.view.chat import rating_keyboard
 from handlers.view.letters import Paragraph, record
 from handlers.view.notices import due, priority, status
-from handlers.view.pages import paged, pieces, turning
+from handlers.view.pages import paged, pieces, place, turning
 from handlers.view.prompts import chosen
 from handlers.view.say import bold, button, quote, rows, shortened
 from handlers.view.times import moment, when
@@ -38,7 +38,7 @@ def list_page(mine: Mine) -> tuple[str, InlineKeyboardMarkup]:
             escape(ending(ticket)),
         ]
     buttons = [[button(t.number, LookButton(view="card", number=t.number, page=mine.page))] for t in mine.tickets]
-    return "\n".join(line for line in lines), rows(
+    return "\n".join(lines) + place(mine.page, mine.pages), rows(
         *buttons, turning(mine.page, mine.pages, lambda n: LookButton(view="list", page=n))
     )
 
@@ -69,7 +69,9 @@ def own_card(ticket: Ticket, page: int = 0) -> tuple[str, InlineKeyboardMarkup]:
         *chosen(rules, ticket.kind, ticket.impact),
     ]
     if ticket.priority:
-        lines.append(f"{bold(_('Priority'))}: {escape(priority(ticket))}")
+        label, name = _("Priority"), priority(ticket)
+        # «Приоритет 2» says what it is by itself, «Высокий» does not.
+        lines.append(escape(name) if label.casefold() in name.casefold() else f"{bold(label)}: {escape(name)}")
     lines.append(escape(ending(ticket)))
     if ticket.promised_at and ticket.is_open:
         lines.append(_("We promised it by {at}.").format(at=when(ticket.promised_at, rules)))
@@ -109,7 +111,7 @@ def record_page(desk: Desk, ticket: Ticket, page: int) -> tuple[str, InlineKeybo
     pages = paged(_blocks(record(desk, ticket)), ROOM)
     page = min(page, len(pages) - 1)
     title = f"{bold(ticket.number)} · {bold(_('The conversation'))}"
-    return f"{title}\n{pages[page]}", rows(
+    return f"{title}\n{pages[page]}{place(page, len(pages))}", rows(
         turning(page, len(pages), lambda n: LookButton(view="record", number=ticket.number, page=n)),
         [button(_("« Back"), LookButton(view="card", number=ticket.number))],
     )

@@ -48,12 +48,11 @@ def pieces(text: str, room: int) -> list[str]:
 
 
 def turning(page: int, pages: int, to: Callable[[int], Any]) -> list[InlineKeyboardButton]:
-    """«‹ 2/5 ›»: only the ways there are. `to` makes the callback data for a page; pages count from 0."""
-    row = []
-    if page > 0:
-        row.append(button("‹", to(page - 1)))
-    if pages > 1:
-        row.append(button(f"{page + 1}/{pages}", to(page)))
-    if page + 1 < pages:
-        row.append(button("›", to(page + 1)))
-    return row
+    """«‹ ›»: only the ways there are. `to` makes the callback data for a page; pages count from 0."""
+    back = [button("‹", to(page - 1))] if page > 0 else []
+    return [*back, button("›", to(page + 1))] if page + 1 < pages else back
+
+
+def place(page: int, pages: int) -> str:
+    """«2/5» below a page, where there are several."""
+    return f"\n\n{page + 1}/{pages}" if pages > 1 else ""

@@ -11,7 +11,7 @@ from domain.refusals import NothingToAnswer
 from domain.regulation import Regulation
 from domain.rules import UNNUMBERED
 from handlers.callbacks import RulesButton
-from handlers.view.pages import turning
+from handlers.view.pages import place, turning
 from handlers.view.rule_sections import sections
 from handlers.view.say import bold, button, italic, rows
 from handlers.view.words import _, language
@@ -57,4 +57,4 @@ def section_page(rules: Regulation, key: str, page: int) -> tuple[str, InlineKey
         turning(page, len(found.pages), lambda n: RulesButton(section=key, page=n)),
         [button(_("« Back"), RulesButton())],
     )
-    return found.pages[page], keyboard
+    return found.pages[page] + place(page, len(found.pages)), keyboard
