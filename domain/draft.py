@@ -8,8 +8,11 @@ from enum import StrEnum
 from typing import Any
 from uuid import uuid4
 
+from domain.answers import Field
+from domain.links import find_link
 from domain.people import Person
 from domain.regulation import Regulation
+from domain.ticket import Ticket
 
 
 class DraftKind(StrEnum):
@@ -113,21 +116,39 @@ class Draft:
 
 
 def steps(regulation: Regulation, answers: dict[str, Any]) -> list[str]:
-    """The questions of an intake in order: the text fields, kind, impact (where the kind does not settle it), files."""
+    """The questions of an intake in order: articles first (where demanded), the text fields, kind, impact (where the kind
+    does not settle it), files."""
     order = [f.key for f in regulation.fields]
     if regulation.kinds:
         order.insert(0 if regulation.kind_first else len(order), "kind")
     settled = any(k.key == answers.get("kind") and k.priority for k in regulation.kinds)
     if regulation.impacts and not settled:
         order.append("impact")
+    if regulation.demand("faq_first"):
+        order.insert(0, "faq")
     return [*order, "files"] if regulation.attachments.max_count else order
+
+
+def article_field(regulation: Regulation) -> Field | None:
+    """The field for the article that did not help, where the step that offers articles asks for it already (e-doc 10)."""
+    if regulation.demand("faq_first") is None:
+        return None
+    return next((f for f in regulation.fields if f.key == "link" and not f.required), None)
+
+
+def article_of(regulation: Regulation, answers: dict[str, Any]) -> str:
+    """The article that did not help, as it was given in the intake; empty if none was."""
+    field = article_field(regulation)
+    given: str = answers.get(field.key if field else "_article", "")
+    return find_link(given) or given
 
 
 @dataclass
 class Conversation:
     """Where the conversation with a person stands: what is asked of them now, and what they gave so far.
 
-    `unheard`: they wrote where only a button serves, so their words were not taken down.
+    `unheard`: they wrote where only a button serves, so their words were not taken down. `alike`: an open ticket of
+    theirs that seems to tell of the same, before this one is sent (insales).
     """
 
     person: Person
@@ -136,6 +157,7 @@ class Conversation:
     files: list[Attachment] = field(default_factory=list)
     open_tickets: list[str] = field(default_factory=list)
     unheard: bool = False
+    alike: Ticket | None = None
 
     @property
     def step(self) -> str:

@@ -46,6 +46,7 @@ class EntryKind(StrEnum):
     EMAIL_PROVED = "email_proved"
     EMAIL_CHANGED = "email_changed"
     PAUSED_SILENCE = "silence_stopped"
+    PARTICIPANT = "participant"
 
 
 class Audience(StrEnum):

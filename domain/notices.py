@@ -23,6 +23,7 @@ class Code(StrEnum):
     WORK_RESUMED = "work_resumed"
     CLOSED = "closed"
     NEW_RULES = "new_rules"
+    INVOLVED = "involved"
     # to the requester, by letter only: the mirror of what they said in the chat, and the record up to now
     YOU_WROTE = "you_wrote"
     RECORD = "record"
@@ -44,6 +45,10 @@ class Code(StrEnum):
     PROMPT_PROMISE = "prompt_promise"
     PROMPT_HOLD = "prompt_hold"
     PROMPT_REFUSE = "prompt_refuse"
+    PROMPT_ARTICLE = "prompt_article"
+    PROMPT_INVOLVE = "prompt_involve"
+    # to somebody from outside, by letter only
+    TO_PARTICIPANT = "to_participant"
 
 
 BOTH_WAYS = frozenset(
@@ -62,11 +67,13 @@ BOTH_WAYS = frozenset(
         Code.WORK_RESUMED,
         Code.CLOSED,
         Code.NEW_RULES,
+        Code.INVOLVED,
     }
 )
 BY_LETTER = frozenset({Code.YOU_WROTE, Code.RECORD})
 IN_CHAT = frozenset({Code.FILES, Code.LETTER_FAILED})
-TO_STAFF = frozenset(Code) - BOTH_WAYS - BY_LETTER - IN_CHAT
+TO_OTHERS = frozenset({Code.TO_PARTICIPANT})
+TO_STAFF = frozenset(Code) - BOTH_WAYS - BY_LETTER - IN_CHAT - TO_OTHERS
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from domain.customers import Organization
 from domain.draft import Attachment, Draft
 from domain.journal import Entry
 from domain.notices import Code, Parcel
+from domain.participants import Participant
 from domain.people import Agent, EmailProof, Identity, Person, Place, Speaker
 from domain.regulation import Regulation
 from domain.ticket import Ticket
@@ -152,6 +153,22 @@ class Tickets(Protocol):
     def open_of(self, person_id: str) -> list[Ticket]:
         """A person's tickets that are not closed, oldest first."""
 
+    def of(self, person_id: str, *, limit: int, offset: int = 0) -> list[Ticket]:
+        """A person's tickets, a page of them: open ones first, then the closed; the newest first."""
+
+    def count_of(self, person_id: str) -> int:
+        """How many tickets a person has."""
+
+
+class Participants(Protocol):
+    def add(self, participant: Participant) -> None: ...
+
+    def find(self, number: str, address: str) -> Participant | None:
+        """Somebody from outside who takes part in a ticket, by their address."""
+
+    def of(self, number: str) -> list[Participant]:
+        """Everybody from outside who takes part in a ticket, in the order they were brought in."""
+
 
 class Journal(Protocol):
     def of(self, number: str) -> list[Entry]:
@@ -246,6 +263,14 @@ class Settings(Protocol):
     def put(self, name: str, value: str) -> None: ...
 
 
+class Counters(Protocol):
+    def add(self, name: str) -> None:
+        """One more."""
+
+    def get(self, name: str) -> int:
+        """How many so far."""
+
+
 class Desk(Protocol):
     """The register, inside one transaction. Whatever is done through it is done together or not at all."""
 
@@ -259,6 +284,8 @@ class Desk(Protocol):
     files: Files
     deliveries: Deliveries
     settings: Settings
+    participants: Participants
+    counters: Counters
     regulation: Regulation
     """The version in force now: for intakes. A ticket has its own."""
     staff: Staff

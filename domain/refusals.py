@@ -67,6 +67,16 @@ class TooLong(Refusal):
 
 
 @dataclass(eq=False)
+class NoLink(Refusal):
+    """A standard answer is a link, and there is none in the text."""
+
+
+@dataclass(eq=False)
+class WordsOnly(Refusal):
+    """A file was sent where only words go on."""
+
+
+@dataclass(eq=False)
 class WrongDate(Refusal):
     """A promised date cannot be read, or lies in the past."""
 

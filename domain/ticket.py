@@ -44,6 +44,8 @@ STAFF_MOVES = {
     "resume": (Status.ON_HOLD,),
     "refuse": (*WORKABLE, Status.COMPLETED),
     "promise": WORKABLE,
+    "article": WORKABLE,
+    "involve": WORKABLE,
     "back_to_work": (Status.COMPLETED,),
     "keep_waiting": (Status.COMPLETED,),
 }
@@ -147,6 +149,8 @@ class Ticket:
         """Whether staff may make the move now; a move on a ticket that nobody holds takes it first."""
         if move == "priority" and not self.regulation.sets_priority(self.kind):
             return False
+        if move == "involve" and self.regulation.demand("third_parties") is None:
+            return False
         return self.status in STAFF_MOVES[move] and (move != "take" or self.assignee_id is None)
 
     # -- the moves
@@ -232,15 +236,29 @@ class Ticket:
             self._write(at, EntryKind.PAUSED_SILENCE, Actor.the_desk(), {}, Audience.STAFF)
         return entry
 
-    def answer(self, at: datetime, actor: Actor, text: str, files: Iterable[str] = (), minutes: int = 0) -> Entry:
+    def answer(
+        self, at: datetime, actor: Actor, text: str, files: Iterable[str] = (), minutes: int = 0, article: str = ""
+    ) -> Entry:
         """Staff tell the requester something; the state stays (barier 4.7). WrongState once closed.
 
-        `minutes` of effort are accounted for it (barier 5.2).
+        `minutes` of effort are accounted for it (barier 5.2). `article`: the link that makes it a standard answer (7.8).
         """
         if not self.is_open:
             raise WrongState(status=self.status, move="answer")
         self._respond(at, "answer")
-        return self._write(at, EntryKind.ANSWER, actor, {"text": text, "files": list(files), "minutes": minutes})
+        facts = {"text": text, "files": list(files), "minutes": minutes}
+        standard = {"article": article} | _cite(self.regulation.clause("faq")) if article else {}
+        return self._write(at, EntryKind.ANSWER, actor, facts | standard)
+
+    def involve(self, at: datetime, actor: Actor) -> Entry:
+        """Somebody from outside was brought in; who it is stands in an entry for staff (e-doc 17).
+
+        WrongState unless it is in work, or where the regulation knows nobody from outside.
+        """
+        if not self.allows("involve"):
+            raise WrongState(status=self.status, move="involve")
+        demand = self.regulation.demand("third_parties")
+        return self._write(at, EntryKind.PARTICIPANT, actor, _cite(demand.clause if demand else None))
 
     def note(self, at: datetime, actor: Actor, text: str) -> Entry:
         """A remark for staff only."""

@@ -22,6 +22,21 @@ class TicketButton(CallbackData, prefix="t"):
     value: str = ""
 
 
+class LookButton(CallbackData, prefix="m"):
+    """Looking at one's own tickets: a page of the list, a card, a page of the record. Nothing is decided by it."""
+
+    view: str
+    number: str = Field(default="", pattern=r"^[A-Za-z0-9-]{0,32}$")
+    page: int = Field(default=0, ge=0, le=99_999)
+
+
+class RulesButton(CallbackData, prefix="r"):
+    """A page of a section of the regulation; its front without one."""
+
+    section: str = ""
+    page: int = Field(default=0, ge=0, le=999)
+
+
 class LanguageButton(CallbackData, prefix="l"):
     """A language to be spoken to in."""
 

@@ -17,6 +17,7 @@ def commands() -> list[TelegramMethod[Any]]:
         with speaking(code or "en"):
             menu = [
                 BotCommand(command="new", description=_("Register a request")),
+                BotCommand(command="my", description=_("My requests")),
                 BotCommand(command="cancel", description=_("Throw the draft away")),
                 BotCommand(command="rules", description=_("The support regulation")),
                 BotCommand(command="language", description=_("Change the language")),

@@ -8,12 +8,14 @@ from datetime import datetime
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from bot.storage.counters import SqlCounters
 from bot.storage.customers import SqlCustomers
 from bot.storage.deliveries import SqlDeliveries
 from bot.storage.drafts import SqlDrafts
 from bot.storage.files import SqlFiles
 from bot.storage.journal import SqlJournal
 from bot.storage.outbox import SqlOutbox
+from bot.storage.participants import SqlParticipants
 from bot.storage.people import SqlPeople
 from bot.storage.preferences import SqlPreferences
 from bot.storage.tickets import SqlTickets
@@ -58,6 +60,8 @@ class SqlDesk:
         self.files: ports.Files = SqlFiles(transaction)
         self.deliveries: ports.Deliveries = SqlDeliveries(transaction)
         self.settings: ports.Settings = SqlPreferences(transaction, configured)
+        self.participants: ports.Participants = SqlParticipants(transaction)
+        self.counters: ports.Counters = SqlCounters(transaction)
         self.regulation = regulation
         self.staff = staff
         self.wall = wall

@@ -14,6 +14,7 @@ from domain.customers import Organization
 from domain.draft import Attachment, Draft, DraftKind, FileState
 from domain.journal import Audience, Entry, EntryKind
 from domain.notices import Code, Fate, Parcel
+from domain.participants import Participant
 from domain.people import Agent, EmailProof, Identity, Person
 from domain.ports import Delivery, Timer
 from domain.ticket import Status, Ticket
@@ -403,6 +404,7 @@ def map_domain() -> None:
     # Write only: entries are added without loading any; whoever reads them asks the journal.
     journal = relationship(Entry, lazy="write_only", cascade="save-update, merge", passive_deletes="all")
     mapped(Ticket, tickets, version_id_col=tickets.c.version, properties={"journal": journal})
+    mapped(Participant, participants)
     mapped(Parcel, outbox)
     mapped(Timer, timers)
     mapped(Delivery, deliveries, **unseen)

@@ -19,6 +19,18 @@ _UNTAKEN = sa.select(Ticket).where(tickets.c.assignee_id.is_(None), tickets.c.st
 _OPEN_ALL = (
     sa.select(Ticket).where(tickets.c.status != Status.CLOSED).order_by(tickets.c.registered_at, tickets.c.number)
 )
+_OF = (
+    sa.select(Ticket)
+    .where(tickets.c.requester_id == sa.bindparam("person_id"))
+    .order_by(
+        sa.case((tickets.c.status == Status.CLOSED, 1), else_=0),
+        sa.func.coalesce(tickets.c.closed_at, tickets.c.registered_at).desc(),
+        tickets.c.number.desc(),
+    )
+    .limit(sa.bindparam("limit"))
+    .offset(sa.bindparam("offset"))
+)
+_COUNT = sa.select(sa.func.count()).select_from(tickets).where(tickets.c.requester_id == sa.bindparam("person_id"))
 _NEXT = PerDialect(
     lambda dialect: (
         dialect.insert(counters)
@@ -82,6 +94,17 @@ class SqlTickets:
         """A person's tickets that are not closed, oldest first."""
         self._transaction.settle(Ticket)
         return self._transaction.all(_OPEN, {"person_id": person_id})
+
+    def of(self, person_id: str, *, limit: int, offset: int = 0) -> list[Ticket]:
+        """A person's tickets, a page of them: open ones first, then the closed; the newest first."""
+        self._transaction.settle(Ticket)
+        return self._transaction.all(_OF, {"person_id": person_id, "limit": limit, "offset": offset})
+
+    def count_of(self, person_id: str) -> int:
+        """How many tickets a person has."""
+        self._transaction.settle(Ticket)
+        counted: int = self._transaction.run(_COUNT, {"person_id": person_id}).scalar_one()
+        return counted
 
     def _write_counters(self) -> None:
         for name in self._ahead:

@@ -8,21 +8,25 @@ from domain.draft import FileState
 from domain.notices import Code
 from domain.people import Speaker
 from domain.ports import Delivery, Desk, TimerKind
+from domain.refusals import WordsOnly
 from domain.ticket import Ticket
 from domain.usecases.ask import ask
 from domain.usecases.complete import complete
 from domain.usecases.files import ALBUM_QUIET, IncomingFile
 from domain.usecases.hold import hold
+from domain.usecases.involve import involve
 from domain.usecases.promise import promise
 from domain.usecases.refuse import refuse
 from domain.usecases.reply import note, reply
+from domain.usecases.send_article import send_article
 
 INTERNAL = "//"
 
 
 @dataclass(frozen=True)
 class Answered:
-    """The words are on their way to the requester; `move` says as what: reply, ask, complete, promise, hold, refuse."""
+    """The words are on their way to the requester; `move` says as what: reply, ask, complete, promise, hold, refuse, article;
+    involve: to somebody from outside."""
 
     ticket: Ticket
     move: str
@@ -53,7 +57,7 @@ def answer(
 ) -> Answered | Joined | Internal | Unknown:
     """Send it on, ask, complete or promise, as the message replied to says; «// …» stays internal.
 
-    NotStaff, NotYours, WrongState, TooLong, WrongDate.
+    NotStaff, NotYours, WrongState, TooLong, WrongDate, NoLink, WordsOnly; WrongAnswer for an address that is none.
     """
     agent = desk.people.agent(by)
     delivery: Delivery | None = desk.deliveries.find(by.place.channel, by.place.chat, reply_to)
@@ -79,6 +83,12 @@ def answer(
             move, ticket = "hold", hold(desk, by=by, number=number, reason=_reason(desk, delivery), text=text)
         case Code.PROMPT_REFUSE:
             move, ticket = "refuse", refuse(desk, by=by, number=number, reason=_reason(desk, delivery), text=text)
+        case Code.PROMPT_ARTICLE:
+            move, ticket = "article", send_article(desk, by=by, number=number, text=text, files=files)
+        case Code.PROMPT_INVOLVE:
+            if file:
+                raise WordsOnly
+            move, ticket = "involve", involve(desk, by=by, number=number, text=text)
         case _:
             move, ticket = "reply", reply(desk, by=by, number=number, text=text, files=files)
     return Answered(ticket, move, desk.people.get(ticket.requester_id).name)

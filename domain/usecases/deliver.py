@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from domain.journal import EntryKind
-from domain.notices import BOTH_WAYS, BY_LETTER, Code, Fate, Notice, Parcel
+from domain.notices import BOTH_WAYS, BY_LETTER, TO_OTHERS, Code, Fate, Notice, Parcel
 from domain.ports import Delivery, Desk
 from domain.usecases.resume import set_silence_timers
 from domain.usecases.telling import MAIL, REST, refresh_card, tell_in_chat, tell_staff
 
 STARTS_SILENCE = Code.COMPLETED
 TO_REQUESTER = BOTH_WAYS | BY_LETTER
+WRITTEN_DOWN = TO_REQUESTER | TO_OTHERS
 
 
 def begin_sending(desk: Desk, *, parcel_id: int) -> Parcel | None:
@@ -36,7 +37,7 @@ def delivered(desk: Desk, *, parcel_id: int, remotes: Sequence[str] = ()) -> Non
             desk.deliveries.add(
                 Delivery(parcel.channel, parcel.address, remote, parcel.code, parcel.ticket, parcel.key)
             )
-    if parcel.ticket is None or parcel.code not in TO_REQUESTER:
+    if parcel.ticket is None or parcel.code not in WRITTEN_DOWN:
         return
     ticket = desk.tickets.get(parcel.ticket)
     now = desk.now()
@@ -96,13 +97,16 @@ def undelivered(desk: Desk, *, parcel_id: int, error: str) -> None:
     if parcel is None or parcel.fate is Fate.FAILED:
         return
     parcel.fate, parcel.error = Fate.FAILED, error
-    if parcel.ticket is None or parcel.code not in TO_REQUESTER:
+    if parcel.ticket is None or parcel.code not in WRITTEN_DOWN:
         return
     ticket = desk.tickets.get(parcel.ticket)
     ticket.record(desk.now(), EntryKind.UNDELIVERED, {"code": parcel.code, "channel": parcel.channel, "error": error})
     facts = {"channel": parcel.channel, "error": error, "what": parcel.code}
+    if parcel.code in TO_OTHERS:
+        facts["address"] = parcel.address
     tell_staff(desk, ticket, Notice(Code.NOT_DELIVERED, facts))
-    if parcel.channel == MAIL and parcel.address == ticket.email and not _asked_to_correct(desk, parcel):
+    own = parcel.code in TO_REQUESTER and parcel.channel == MAIL
+    if own and parcel.address == ticket.email and not _asked_to_correct(desk, parcel):
         tell_in_chat(desk, ticket, Notice(Code.LETTER_FAILED, {"address": parcel.address, "error": error}))
     refresh_card(desk, ticket)
 

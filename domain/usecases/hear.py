@@ -13,6 +13,7 @@ from domain.refusals import WrongAnswer
 from domain.ticket import Ticket
 from domain.usecases.change_email import change_email
 from domain.usecases.dispute import dispute
+from domain.usecases.faq import take_article
 from domain.usecases.hand_over import hand_over
 from domain.usecases.limits import must_fit
 from domain.usecases.loosen import loosen, loosened
@@ -158,8 +159,10 @@ def _answer(desk: Desk, person: Person, draft: Draft, text: str) -> Conversation
     if field is not None:
         skipped = field.skip is not None and text.strip() in field.skip.words.values()
         draft.put(step, "" if skipped else field.accept(text))
+    elif step == "faq":
+        take_article(desk.regulation, draft, text)
     talk = conversation(desk, person, draft)
-    talk.unheard = field is None
+    talk.unheard = field is None and step != "faq"
     return talk
 
 

@@ -8,6 +8,7 @@ from domain.people import Agent, Person, Speaker
 from domain.ports import Desk
 from domain.refusals import NothingToAnswer, NotYours
 from domain.ticket import Ticket
+from domain.usecases.alike import alike
 
 
 def meet(desk: Desk, by: Speaker) -> Person:
@@ -25,7 +26,10 @@ def meet(desk: Desk, by: Speaker) -> Person:
 def conversation(desk: Desk, person: Person, draft: Draft | None) -> Conversation:
     """Where things stand with a person whose open draft is known."""
     files = desk.files.of_draft(draft.id) if draft and _shows_files(desk, draft, person) else []
-    return Conversation(person, desk.regulation, draft, files)
+    talk = Conversation(person, desk.regulation, draft, files)
+    if draft and talk.step == "summary":
+        talk.alike = alike(desk, person, draft)
+    return talk
 
 
 def standing(desk: Desk, *, by: Speaker) -> Conversation:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 
-from domain.draft import DraftKind
+from domain.draft import DraftKind, article_of
 from domain.notices import Code, Notice
 from domain.people import EmailProof, Person, Speaker
 from domain.ports import Desk
@@ -40,6 +40,7 @@ def register(desk: Desk, *, by: Speaker, draft_id: str) -> Ticket:
         client=usual(rules.clients),
         received_at=truncated(now),
         registered_at=now,
+        article=article_of(rules, draft.answers),
     )
     desk.tickets.add(ticket)
     entry = ticket.register(now, requester(person, by), clause=rules.clause("receipt"), consent=person.consent_version)

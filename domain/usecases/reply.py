@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from domain.effort import accounted, split
 from domain.notices import Code, Notice
@@ -15,13 +16,18 @@ from domain.usecases.take import for_work
 from domain.usecases.telling import refresh_card, tell_requester
 
 
-def reply(desk: Desk, *, by: Speaker, number: str, text: str, files: Sequence[str] = ()) -> Ticket:
-    """Send the words to the requester, by chat and by letter. NotStaff, NotYours, WrongState once closed; TooLong."""
+def reply(desk: Desk, *, by: Speaker, number: str, text: str, files: Sequence[str] = (), article: str = "") -> Ticket:
+    """Send the words to the requester, by chat and by letter. NotStaff, NotYours, WrongState once closed; TooLong.
+
+    `article`: the link in them that makes it a standard answer.
+    """
     text, minutes = split(must_fit(text))
     agent, ticket = for_work(desk, by, number)
     effort = accounted(ticket.regulation, minutes)
-    entry = ticket.answer(desk.now(), colleague(agent, by), text, files, effort)
-    facts = {"text": text, "by": agent.name, "files": list(files)}
+    entry = ticket.answer(desk.now(), colleague(agent, by), text, files, effort, article)
+    facts: dict[str, Any] = {"text": text, "by": agent.name, "files": list(files)}
+    if article:
+        facts |= {"article": article, "clause": entry.facts.get("clause")}
     tell_requester(desk, ticket, Notice(Code.ANSWER, facts), entry)
     refresh_card(desk, ticket)
     return ticket

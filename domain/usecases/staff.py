@@ -17,6 +17,8 @@ MOVES = {
     Code.PROMPT_PROMISE: "promise",
     Code.PROMPT_HOLD: "hold",
     Code.PROMPT_REFUSE: "refuse",
+    Code.PROMPT_ARTICLE: "article",
+    Code.PROMPT_INVOLVE: "involve",
 }
 """The move that the words asked for will make."""
 

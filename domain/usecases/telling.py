@@ -37,6 +37,12 @@ def tell_by_letter(desk: Desk, ticket: Ticket, notice: Notice, entry: Entry | No
         _post(desk, ticket, notice, n, "requester", MAIL, ticket.email, person.language)
 
 
+def tell_by_letter_to(desk: Desk, ticket: Ticket, address: str, notice: Notice, entry: Entry) -> None:
+    """Tell somebody from outside, by letter, in the language of the desk."""
+    to = f"outside:{address}"
+    _post(desk, ticket, notice, entry.n, to, MAIL, address, desk.staff.language)
+
+
 def tell_staff(desk: Desk, ticket: Ticket, notice: Notice, *, mark: str = "") -> None:
     """Tell the staff group. `mark` keeps apart two notices of one kind about one entry."""
     to = f"staff:{mark}" if mark else "staff"

@@ -28,7 +28,6 @@ from handlers.recorded import reply_to
 from handlers.speaker import speaker_of
 from handlers.view import prompts
 from handlers.view.heard import heard_words
-from handlers.view.rules import rules_words
 from handlers.view.say import Methods, bold, message, toast, without_buttons
 from handlers.view.words import _, language, speaking
 
@@ -43,20 +42,14 @@ async def on_help(event: Message, clerk: Clerk, arrived_at: datetime) -> Methods
         contacts = [(name, value) for name, value in rules.contacts.items() if name in ("email", "phone")]
         lines = [
             bold(rules.title.in_(language())),
-            _("/new registers a request, /rules shows the regulation, /language changes the language."),
+            _(
+                "/new registers a request, /my shows yours, /rules shows the regulation, /language changes the language."
+            ),
             _("To add something to a request, reply to any message about it."),
             *(value.in_(language()) if isinstance(value, Text) else value for _name, value in contacts),
             rules.link,
         ]
         return [message(event.chat.id, "\n".join(lines))]
-
-
-@router.message(Command("rules"))
-async def on_rules(event: Message, clerk: Clerk, arrived_at: datetime) -> Methods:
-    """Which regulation is in force, and where to read it (barier 2)."""
-    talk = await clerk.do(standing, by=speaker_of(event, arrived_at))
-    with speaking(talk.person.language):
-        return [message(event.chat.id, rules_words(talk.regulation))]
 
 
 @router.message(HasText())

@@ -13,6 +13,8 @@ from domain.ticket import Ticket
 from domain.usecases.agree import agree
 from domain.usecases.cancel import cancel
 from domain.usecases.choose import choose, keep
+from domain.usecases.duplicates import add_to, tell_apart
+from domain.usecases.faq import found, none_found
 from domain.usecases.go_back import correct, go_back
 from domain.usecases.hear import Said, hear
 from domain.usecases.meeting import standing, turn_to
@@ -24,6 +26,7 @@ from handlers.callbacks import IntakeButton, LanguageButton, StartButton
 from handlers.filters import Says, SharesContact
 from handlers.speaker import speaker_of
 from handlers.view import prompts
+from handlers.view.faq import glad, surely_found
 from handlers.view.heard import heard_words
 from handlers.view.say import Methods, button, edit, message, rows, toast, without_buttons
 from handlers.view.words import _, speaking
@@ -137,6 +140,15 @@ async def on_intake_button(
             talk = await clerk.do(agree, by=by, draft_id=draft)
         case "kind" | "impact" | "files":
             talk = await clerk.do(choose, by=by, draft_id=draft, step=callback_data.verb, value=value)
+        case "faq":
+            talk = await clerk.do(none_found, by=by, draft_id=draft)
+        case "found":
+            return await _found(event, callback_data, clerk, arrived_at)
+        case "other":
+            talk = await clerk.do(tell_apart, by=by, draft_id=draft, number=value)
+        case "join":
+            ticket = await clerk.do(add_to, by=by, draft_id=draft, number=value)
+            return await _added(event, ticket, clerk, arrived_at)
         case "back":
             talk = await clerk.do(go_back, by=by, draft_id=draft)
         case "from":
@@ -156,6 +168,17 @@ async def on_intake_button(
             return await _look(event, callback_data, clerk, arrived_at)
     with speaking(talk.person.language):
         return [*without_buttons(event), *prompts.prompt(talk, talk.person.chat)]
+
+
+async def _found(event: CallbackQuery, pressed: IntakeButton, clerk: Clerk, arrived_at: datetime) -> Methods:
+    """The answer was in an article: the intake ends, unless something was written that would go with it."""
+    by = speaker_of(event, arrived_at)
+    ended = await clerk.do(found, by=by, draft_id=pressed.draft, sure=pressed.value == "sure")
+    talk, chat = ended.talk, ended.talk.person.chat
+    with speaking(talk.person.language):
+        if not ended.done:
+            return [surely_found(chat, pressed.draft)]
+        return [*without_buttons(event), *glad(chat), *(prompts.prompt(talk, chat) if talk.draft else [])]
 
 
 async def _look(event: CallbackQuery, pressed: IntakeButton, clerk: Clerk, arrived_at: datetime) -> Methods:

@@ -32,6 +32,8 @@ PROMPTS = {
     "promise": Code.PROMPT_PROMISE,
     "hold": Code.PROMPT_HOLD,
     "refuse": Code.PROMPT_REFUSE,
+    "article": Code.PROMPT_ARTICLE,
+    "involve": Code.PROMPT_INVOLVE,
 }
 
 
@@ -55,7 +57,7 @@ async def on_button(
                 return [toast(event)]
             case "complete" if await clerk.read(_closes, number=number):
                 return await _turn_card(event, by, callback_data, clerk)
-            case "ask" | "complete" | "promise":
+            case "ask" | "complete" | "promise" | "article" | "involve":
                 await clerk.do(prompt, by=by, number=number, code=PROMPTS[callback_data.verb], key=event.id)
                 return [toast(event)]
             case "complete_last":

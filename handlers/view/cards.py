@@ -47,9 +47,14 @@ def card(desk: Desk, ticket: Ticket) -> str:
             answer = shortened(ticket.answers[field.key], STEPS)
             label = bold(field.label.in_(language()))
             lines.append(f"{label}:\n{quote(answer)}" if field.kind == "long" else f"{label}: {escape(answer)}")
+    if ticket.article and ticket.article not in ticket.answers.get("link", ""):
+        lines.append(_("Did not help: {article}").format(article=escape(shortened(ticket.article, STEPS))))
     kept = [f for f in desk.files.of_ticket(ticket.number) if f.state is FileState.KEPT and not f.by_staff]
     if kept:
         lines.append(_("Attachments: {n}").format(n=len(kept)))
+    if outside := desk.participants.of(ticket.number):
+        names = ", ".join(filter(None, [escape(f"{one.name} {one.address}".strip()) for one in outside]))
+        lines.append(_("From outside: {names}").format(names=names))
     if ticket.rating:
         lines.append(_("Rating: {stars}").format(stars="★" * ticket.rating + "☆" * (5 - ticket.rating)))
     lines.append(fates(desk, ticket))
@@ -150,6 +155,9 @@ def card_keyboard(desk: Desk, ticket: Ticket) -> InlineKeyboardMarkup | None:
     if ticket.allows("complete"):
         ask = [staff_button(ticket, "ask", _("Ask"))] if ticket.allows("ask") else []
         lines.append([*ask, staff_button(ticket, "complete", _("Complete"))])
+    if ticket.allows("article"):
+        involve = [staff_button(ticket, "involve", _("Bring in"))] if ticket.allows("involve") else []
+        lines.append([staff_button(ticket, "article", _("Article")), *involve])
     if ticket.allows("resume"):
         lines.append([staff_button(ticket, "resume", _("Resume"), "primary")])
     if ticket.allows("refuse"):

@@ -33,5 +33,6 @@ def event(kind: EntryKind) -> str:
         EntryKind.EMAIL_PROVED: _("E-mail proved"),
         EntryKind.EMAIL_CHANGED: _("E-mail corrected"),
         EntryKind.PAUSED_SILENCE: _("Silence timer"),
+        EntryKind.PARTICIPANT: _("Somebody was brought in"),
     }
     return names[kind]

@@ -9,12 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from html import escape
 
+from domain.answers import Text
 from domain.draft import Attachment, FileState
 from domain.journal import Audience, Entry, EntryKind
 from domain.notices import Code, Parcel
 from domain.ports import Desk
 from domain.ticket import Ticket
 from domain.usecases.telling import MAIL
+from handlers.view.entries import details
 from handlers.view.events import event
 from handlers.view.notices import Told, clause, standing, told
 from handlers.view.prompts import chosen
@@ -44,6 +46,8 @@ def compose(desk: Desk, parcel: Parcel) -> Letter | None:
     if parcel.ticket is None:
         return None
     ticket = desk.tickets.get(parcel.ticket)
+    if parcel.code is Code.TO_PARTICIPANT:
+        return _to_participant(ticket, parcel)
     with speaking(parcel.language):
         identity = desk.people.identity(ticket.requester_id, MAIL, parcel.address)
         proved = identity is not None and identity.proved_at is not None
@@ -73,6 +77,17 @@ def compose(desk: Desk, parcel: Parcel) -> Letter | None:
             root="" if ident == root else root,
             attachments=tuple((f.name, f.type or "application/octet-stream", f.sha256) for f in _fitting(attached)),
         )
+
+
+def _to_participant(ticket: Ticket, parcel: Parcel) -> Letter:
+    """To somebody from outside: the number, the words meant for them, and nothing else of the ticket (e-doc 17)."""
+    with speaking(parcel.language):
+        operator = ticket.regulation.contacts.get("operator", "")
+        name = operator.in_(language()) if isinstance(operator, Text) else operator
+        title = _("We ask for your help")
+        paragraphs = [Paragraph(parcel.facts["text"], quoted=True), *([Paragraph(name)] if name else [])]
+        text, html = _render(ticket, title, paragraphs)
+        return Letter(parcel.address, f"[{ticket.number}] {title}", text, html, _ident(parcel))
 
 
 @dataclass(frozen=True)
@@ -112,19 +127,23 @@ def record(desk: Desk, ticket: Ticket) -> list[Paragraph]:
             paragraphs.append(Paragraph(f"{label}: {answer}"))
     plain = [line.replace("<b>", "").replace("</b>", "") for line in chosen(rules, ticket.kind, ticket.impact)]
     paragraphs += [Paragraph(line) for line in plain]
+    if ticket.article and ticket.article not in ticket.answers.get("link", ""):
+        paragraphs.append(Paragraph(_("Did not help: {article}").format(article=ticket.article)))
+    names = {f.id: f.name for f in desk.files.of_ticket(ticket.number) if f.state is FileState.KEPT}
     for entry in desk.journal.of(ticket.number):
         if entry.audience is Audience.PUBLIC and entry.kind is not EntryKind.REGISTERED:
-            paragraphs += _entry(ticket, entry)
+            paragraphs += _entry(ticket, entry, names)
     return paragraphs
 
 
-def _entry(ticket: Ticket, entry: Entry) -> list[Paragraph]:
+def _entry(ticket: Ticket, entry: Entry, names: dict[str, str]) -> list[Paragraph]:
     who = entry.actor_name or _("The desk")
     head = f"{clock(entry.at, ticket.regulation)} · {event(entry.kind)} · {who}"
     words = entry.facts.get("text", "")
     if entry.kind is EntryKind.RATED and entry.facts.get("stars"):
         head += f" · {entry.facts['stars']}"
-    return [Paragraph(head, heading=True), *([Paragraph(words, quoted=True)] if words else [])]
+    said = [Paragraph(words, quoted=True)] if words else []
+    return [Paragraph(head, heading=True), *said, *map(Paragraph, details(ticket, entry, names))]
 
 
 def _files(desk: Desk, ticket: Ticket, parcel: Parcel) -> list[Attachment]:

@@ -144,7 +144,9 @@ def _ask_reminder(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
 
 
 def _answer(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
-    return Told(_("{name} answers").format(name=facts["by"]), words=facts["text"], bare=_("We have answered"))
+    title, bare = _("{name} answers").format(name=facts["by"]), _("We have answered")
+    standard = [_("A standard answer{clause}.").format(clause=clause(facts.get("clause")))]
+    return Told(title, standard if facts.get("article") else [], words=facts["text"], bare=bare)
 
 
 def _completed(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
@@ -182,7 +184,7 @@ def _promised(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
 
 
 def _held(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
-    before = [_because(ticket, facts)]
+    before = [because(ticket, facts)]
     after = []
     if facts.get("until"):
         after.append(_("We expect the solution by {at}.").format(at=when(facts["until"], ticket.regulation)))
@@ -195,7 +197,7 @@ def _work_resumed(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
     return Told(_("We go on"), [due(ticket)])
 
 
-def _because(ticket: Ticket, facts: dict[str, Any]) -> str:
+def because(ticket: Ticket, facts: dict[str, Any]) -> str:
     """The regulation's reason, with its clause."""
     reason = ticket.regulation.reason(facts["reason"])
     return _("Reason: {reason}{clause}.").format(
@@ -222,7 +224,7 @@ def _closed(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
         line = _("Resolution: {resolution}{clause}.").format(resolution=ending, clause=clause(facts.get("clause")))
         return Told(_("The request is closed"), [line], words=facts.get("text", ""), facts=[line])
     elif facts.get("how") == "refused":
-        line = _because(ticket, facts)
+        line = because(ticket, facts)
         return Told(_("The request is closed without a solution"), [line], words=facts.get("text", ""))
     else:
         line = _("You confirmed the solution{clause}. Thank you!").format(clause=clause(facts.get("clause")))
@@ -255,6 +257,16 @@ def _new_rules(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
     return Told(_("The support regulation has changed"), lines, facts=lines)
 
 
+def _involved(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
+    return Told(_("More hands at work"), [brought_in(ticket)])
+
+
+def brought_in(ticket: Ticket) -> str:
+    """That somebody from outside takes part, by the regulation's words; not who (e-doc 17)."""
+    demand = ticket.regulation.demand("third_parties")
+    return demand.text.in_(language()).rstrip(".") + clause(demand.clause) + "." if demand else ""
+
+
 def _you_wrote(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
     if facts.get("stars"):
         return Told(_("You rated us: {stars} of 5").format(stars=facts["stars"]), words=facts["text"])
@@ -276,5 +288,6 @@ _WORDS: dict[Code, Callable[[Desk, Ticket, dict[str, Any]], Told]] = {
     Code.WORK_RESUMED: _work_resumed,
     Code.CLOSED: _closed,
     Code.NEW_RULES: _new_rules,
+    Code.INVOLVED: _involved,
     Code.YOU_WROTE: _you_wrote,
 }

@@ -14,11 +14,13 @@ from aiogram.types import (
 )
 
 from domain.answers import Field, Text
-from domain.draft import Conversation, Draft, DraftKind, FileState
+from domain.draft import Conversation, Draft, DraftKind, FileState, article_field
 from domain.regulation import Regulation
 from domain.rules import UNNUMBERED
+from domain.ticket import Ticket
 from domain.usecases.rate import Rated
-from handlers.callbacks import IntakeButton, StartButton
+from handlers.callbacks import IntakeButton, LookButton, StartButton
+from handlers.view.faq import faq_hint, faq_offer
 from handlers.view.say import Methods, bold, button, italic, message, quote, rows, shortened
 from handlers.view.words import _, language, ngettext
 
@@ -63,7 +65,8 @@ def prompt(talk: Conversation, chat: str, *, typed: bool = False) -> Methods:
     """What is asked of the person now. `typed`: they answered by writing, so the keyboard below may still be there."""
     draft = talk.draft
     if draft is None:
-        return [message(chat, idle(talk), rows([button(_("New request"), StartButton())]))]
+        mine = button(_("My requests"), LookButton(view="list"))
+        return [message(chat, idle(talk), rows([button(_("New request"), StartButton())], [mine]))]
     match draft.kind:
         case DraftKind.INTAKE:
             return _intake(talk, draft, chat, typed)
@@ -107,13 +110,16 @@ def _intake(talk: Conversation, draft: Draft, chat: str, typed: bool) -> Methods
     methods: Methods = []
     if typed:
         # A keyboard below the chat can only be taken away by a message of its own.
-        done = _("Thank you! The rest is a matter of a few taps.") if step == "kind" else _("Noted.")
+        last = step == "kind" and not talk.regulation.kind_first
+        done = _("Thank you! The rest is a matter of a few taps.") if last else _("Noted.")
         if talk.unheard:
             done = _("Please tap one of the buttons: words are not taken down here.")
         methods.append(message(chat, done, ReplyKeyboardRemove()))
     match step:
         case "consent":
             methods.append(consent(talk, draft, chat))
+        case "faq":
+            methods.append(faq_offer(talk, draft, chat))
         case "kind":
             labels = [(k.key, k.label.in_(language())) for k in talk.regulation.kinds]
             methods.append(message(chat, bold(_("What is it about?")), _choices(draft, "kind", labels)))
@@ -123,6 +129,8 @@ def _intake(talk: Conversation, draft: Draft, chat: str, typed: bool) -> Methods
             methods.append(message(chat, text, _choices(draft, "impact", labels)))
         case "files":
             methods.append(message(chat, files_question(talk), files_keyboard(talk, draft)))
+        case _ if talk.alike:
+            methods.append(duplicate(talk, draft, talk.alike, chat))
         case _:
             methods.append(message(chat, summary(talk, draft), summary_keyboard(draft)))
     return methods
@@ -143,11 +151,13 @@ def consent(talk: Conversation, draft: Draft, chat: str) -> SendMessage:
 
 def question(talk: Conversation, draft: Draft, field: Field) -> str:
     """«3 из 7 · Должность», the question, a hint and an example; the earlier answer where there is one."""
-    fields = talk.regulation.fields
-    place = _("{n} of {all}").format(n=fields.index(field) + 1, all=len(fields))
+    fields = [f for f in talk.regulation.fields if f is not article_field(talk.regulation)]
     spoken = language()
+    title = escape(field.label.in_(spoken))
+    if field in fields:
+        title = _("{n} of {all}").format(n=fields.index(field) + 1, all=len(fields)) + " · " + title
     lines = [
-        f"<b>{place} · {escape(field.label.in_(spoken))}</b>",
+        f"<b>{title}</b>",
         escape(field.ask.in_(spoken)) + " " + escape(field.hint.in_(spoken)),
         italic(_("For example: {example}").format(example=field.example.in_(spoken))),
     ]
@@ -155,6 +165,8 @@ def question(talk: Conversation, draft: Draft, field: Field) -> str:
         lines.append(_("Now:") + "\n" + quote(shortened(draft.answers[field.key], SHOWN_ANSWER)))
     elif field.key == "description" and draft.answers.get("_said"):
         lines.append(_("You wrote:") + "\n" + quote(shortened(draft.answers["_said"], SHOWN_ANSWER)))
+    if field in fields[:1]:
+        lines += faq_hint(talk.regulation)
     return "\n".join(lines)
 
 
@@ -190,23 +202,26 @@ def _back_and_cancel(draft: Draft) -> list[InlineKeyboardButton]:
 
 def files_question(talk: Conversation) -> str:
     """What may be attached, and what came so far."""
-    rules = talk.regulation.attachments
+    lines = [bold(_("Screenshots, if you have any")), *taken_files(talk.regulation)]
+    lines.append(_("Send them here, then tap the button."))
+    if talk.files:
+        lines.append(attached(talk))
+    return "\n".join(lines)
+
+
+def taken_files(regulation: Regulation) -> list[str]:
+    """Which kinds of files are taken, and how."""
+    rules = regulation.attachments
     plain = {k: e[0].upper() for k, e in rules.kinds.items() if k not in rules.archives}
     named = [name for kind, name in plain.items() if kind not in rules.assumed] or list(plain.values())
     others = [name for name in plain.values() if name not in named]
-    lines = [
-        bold(_("Screenshots, if you have any")),
-        _("{kinds} are fine{clause}.").format(kinds=", ".join(named), clause=clause_words(rules.clause)),
-    ]
+    lines = [_("{kinds} are fine{clause}.").format(kinds=", ".join(named), clause=clause_words(rules.clause))]
     if rules.only_inside_archive and rules.archives:
         inside, archives = (", ".join(kinds).upper() for kinds in (rules.only_inside_archive, rules.archives))
         lines.append(_("{inside} only inside an archive: {archives}.").format(inside=inside, archives=archives))
     if others:
         lines.append(_("Documents too: {kinds}.").format(kinds=", ".join(others)))
-    lines.append(_("Send them here, then tap the button."))
-    if talk.files:
-        lines.append(attached(talk))
-    return "\n".join(lines)
+    return lines
 
 
 def clause_words(number: str | None) -> str:
@@ -245,6 +260,8 @@ def summary(talk: Conversation, draft: Draft) -> str:
         else:
             lines.append(f"{label}: {escape(answer)}")
     lines += chosen(rules, draft.answers.get("kind", ""), draft.answers.get("impact", ""))
+    if draft.answers.get("_article"):
+        lines.append(f"{bold(_('Article'))}: {escape(shortened(draft.answers['_article'], SHOWN_ANSWER))}")
     lines.append(f"{bold(_('Files'))}: {attached(talk)}")
     return "\n".join(lines)
 
@@ -267,6 +284,26 @@ def summary_keyboard(draft: Draft) -> InlineKeyboardMarkup:
             button(_("Correct"), IntakeButton(draft=draft.id, verb="fix")),
             button(cancel_words(), IntakeButton(draft=draft.id, verb="cancel")),
         ],
+    )
+
+
+def duplicate(talk: Conversation, draft: Draft, ticket: Ticket, chat: str) -> SendMessage:
+    """An open request of theirs seems to tell of the same: shown before this one is sent (insales)."""
+    demand = talk.regulation.demand("duplicates")
+    lines = [
+        f"{bold(ticket.number)} · {escape(ticket.regulation.statuses[ticket.status].in_(language()))}",
+        quote(shortened(ticket.answers.get("description", ""), SHOWN_ANSWER)),
+        escape(demand.text.in_(language()).rstrip(".")) + clause_words(demand.clause) + "." if demand else "",
+    ]
+    add = _("Add to {number}").format(number=ticket.number)
+    return message(
+        chat,
+        "\n".join(lines),
+        rows(
+            [button(add, IntakeButton(draft=draft.id, verb="join", value=ticket.number), "primary")],
+            [button(_("That is another matter"), IntakeButton(draft=draft.id, verb="other", value=ticket.number))],
+            [button(cancel_words(), IntakeButton(draft=draft.id, verb="cancel"))],
+        ),
     )
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from domain.refusals import (
     AlreadyTaken,
+    NoLink,
     NothingToAnswer,
     NotStaff,
     NotYours,
     OnlyLead,
     Refusal,
     TooLong,
+    WordsOnly,
     WrongAnswer,
     WrongDate,
     WrongState,
@@ -41,6 +43,10 @@ def refusal_words(refusal: Refusal) -> str:
                 "The text is {n} characters too long to be sent. Please shorten it; nothing was sent.",
                 refusal.over,
             ).format(n=refusal.over)
+        case NoLink():
+            return _("There is no link in it. Please send one that begins with http:// or https://; nothing was sent.")
+        case WordsOnly():
+            return _("Only words can go this way, without files. Nothing was sent.")
         case WrongDate():
             return _(
                 "Please end with a date and time that lie ahead, for example: Waiting for a part. {example}"

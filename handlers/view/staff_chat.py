@@ -135,11 +135,15 @@ def _not_delivered(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
     channel = parcel.facts["channel"]
     if channel == CHAT and parcel.facts["error"] == "blocked":
         text = _("{number} · The requester has blocked the bot. Letters go on.")
+    elif parcel.facts.get("address"):
+        text = _("{number} · A letter to {address} did not arrive: {error}")
     elif channel == CHAT:
         text = _("{number} · A chat message did not reach the requester: {error}")
     else:
         text = _("{number} · A letter did not reach the requester: {error}")
-    lines = [text.format(number=bold(ticket.number), error=escape(error_words(parcel.facts["error"])))]
+    address = escape(parcel.facts.get("address", ""))
+    error = escape(error_words(parcel.facts["error"]))
+    lines = [text.format(number=bold(ticket.number), error=error, address=address)]
     return _under_card(desk, parcel, ticket, lines)
 
 
@@ -157,6 +161,13 @@ def _prompt(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
         ),
         Code.PROMPT_REFUSE: _(
             "{who}, reply to this message with a word to the requester on why {number} is refused: {reason}."
+        ),
+        Code.PROMPT_ARTICLE: _(
+            "{who}, reply to this message with a link to the article that answers {number}, with a few words if you like."
+        ),
+        Code.PROMPT_INVOLVE: _(
+            "{who}, reply to this message: in the first line an e-mail address and a name, below it what they are to read. "
+            "They see the number {number}, these words, and nothing else."
         ),
     }
     reason = parcel.facts.get("reason") if parcel.code in (Code.PROMPT_HOLD, Code.PROMPT_REFUSE) else None
@@ -201,6 +212,8 @@ STAFF: dict[Code, Callable[[Desk, Parcel, Ticket], Methods]] = {
     Code.PROMPT_PROMISE: _prompt,
     Code.PROMPT_HOLD: _prompt,
     Code.PROMPT_REFUSE: _prompt,
+    Code.PROMPT_ARTICLE: _prompt,
+    Code.PROMPT_INVOLVE: _prompt,
 }
 
 

@@ -14,6 +14,7 @@ from bot.storage.engine import reading
 from bot.storage.tables import entries, people, tickets
 from domain.draft import DraftKind
 from domain.journal import Actor, first_broken
+from domain.participants import Participant
 from domain.people import Agent, EmailProof, Identity, Person
 from domain.refusals import NotStaff, NotYours
 from domain.ticket import Status, Ticket
@@ -343,3 +344,53 @@ def test_who_only_looks_changes_nothing(engine: sa.Engine, clock: Clock) -> None
             desk.transaction.run(sa.delete(people))
     with engine.connect() as connection:
         assert connection.execute(sa.select(sa.func.count()).select_from(people)).scalar_one() == 0
+
+
+# -- what is looked up
+
+
+def test_a_persons_tickets_come_a_page_at_a_time(engine: sa.Engine, clock: Clock) -> None:
+    """Open ones first, then the closed, the newest first; nobody else's."""
+    with at_desk(engine, clock) as desk:
+        anna = desk.people.speaking(speaker(7, at=clock.now()))
+        numbers = []
+        for n in range(6):
+            clock.forward(hours=1)
+            ticket = new_ticket(desk, anna)
+            numbers.append(ticket.number)
+            if n in (1, 4):
+                ticket.status, ticket.closed_at = Status.CLOSED, clock.now() - timedelta(hours=2 * n)
+        file_ticket(desk, speaker(8, at=clock.now()))
+        wanted = [numbers[n] for n in (5, 3, 2, 0, 1, 4)]
+        assert [t.number for t in desk.tickets.of(anna.id, limit=99)] == wanted
+
+    with at_desk(engine, clock, reads=True) as desk:
+        assert desk.tickets.count_of(anna.id) == 6
+        assert [t.number for t in desk.tickets.of(anna.id, limit=2, offset=3)] == wanted[3:5]
+        assert desk.tickets.of(anna.id, limit=5, offset=6) == []
+        assert desk.tickets.count_of("nobody") == 0
+
+
+def test_people_from_outside_are_kept_by_ticket_and_address(engine: sa.Engine, clock: Clock) -> None:
+    """In the order they were brought in; the same address on another ticket is another row."""
+    with at_desk(engine, clock) as desk:
+        one, two = (file_ticket(desk, speaker(at=clock.now())).number for _ in range(2))
+        desk.participants.add(Participant(one, "b@example.org", "Б", clock.now()))
+        desk.participants.add(Participant(one, "a@example.org", "", clock.forward(minutes=1)))
+        desk.participants.add(Participant(two, "b@example.org", "Б", clock.now()))
+        assert desk.participants.find(one, "b@example.org")
+    with at_desk(engine, clock) as desk:
+        assert [p.address for p in desk.participants.of(one)] == ["b@example.org", "a@example.org"]
+        assert [p.address for p in desk.participants.of(two)] == ["b@example.org"]
+        assert desk.participants.find(two, "a@example.org") is None
+
+
+def test_what_is_counted_adds_up(engine: sa.Engine, clock: Clock) -> None:
+    """Over transactions, each name by itself; numbers of tickets are not touched."""
+    for n in (1, 2):
+        with at_desk(engine, clock) as desk:
+            desk.counters.add("found")
+            assert desk.counters.get("found") == n
+    with at_desk(engine, clock) as desk:
+        assert desk.counters.get("BAR") == 0
+        assert file_ticket(desk, speaker(at=clock.now())).number == "BAR-000001"

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.draft import Draft, DraftKind, steps
+from domain.draft import Draft, DraftKind, article_field, article_of, steps
 from domain.people import Person
 from domain.regulation import load
+from domain.usecases.faq import take_article
 
 RULES = load("barier")
 NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
@@ -89,3 +90,24 @@ def test_however_one_goes_back_and_forth_the_end_is_reached(moves: list[str]) ->
             going.put(step, {"kind": "failure", "impact": "partly"}.get(step, "x"))
     assert going.awaits(RULES, person) == "summary"
     assert set(ORDER) <= going.answers.keys()
+
+
+def test_articles_come_before_everything_else_where_they_are_demanded() -> None:
+    """gravity 1.2, insales, e-doc 10, megafon; and the field for the article is not asked for once more (e-doc)."""
+    for name in ("gravity", "insales", "e-doc", "megafon"):
+        assert steps(load(name), {})[0] == "faq"
+        assert (article_field(load(name)) is not None) is (name == "e-doc")
+    assert "faq" not in steps(RULES, {})
+    rules, going = load("e-doc"), draft()
+    take_article(rules, going, "Читал https://help.example.org/a, не то")
+    assert article_of(rules, going.answers) == "https://help.example.org/a"
+    assert going.answers["link"] == "Читал https://help.example.org/a, не то"
+    assert going.answers.keys() >= {"faq", "link"}
+
+
+def test_a_link_too_long_for_its_field_loses_no_words() -> None:
+    """The link goes to the field, what was said around it waits for the description."""
+    rules, going, words = load("e-doc"), draft(), "не то " * 100 + "https://help.example.org/a"
+    take_article(rules, going, words)
+    assert going.answers["link"] == "https://help.example.org/a"
+    assert going.answers["_said"] == words

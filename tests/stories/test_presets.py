@@ -9,6 +9,7 @@ import pytest
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings
 from bot.wiring import build
+from domain.draft import article_field
 from domain.regulation import load, shipped
 from tests.stories.conftest import ANNA, Town
 
@@ -32,19 +33,43 @@ async def city(request: pytest.FixtureRequest, sandbox: Sandbox, settings: Setti
         yield town
 
 
-async def registers(town: Town, preset: str) -> str:
+async def begins(town: Town, *, first: bool = True) -> None:
+    """Start, or another time /new; up to what comes after the consent."""
+    await town.anna.says("/start" if first else "/new")
+    if first:
+        await town.anna.sees_new("согл")
+        await town.anna.presses("Даю согласие")
+
+
+async def registers(town: Town, preset: str, *, first: bool = True, **changed: str) -> str:
     """An intake as this regulation asks it; returns the number."""
+    await answers_all(town, preset, first=first, **changed)
+    anna = town.anna
+    await anna.sees_new("Проверьте")
+    await anna.presses("Отправить заявку")
+    told = await anna.sees_new("Заявка зарегистрирована")
+    await town.settled()
+    return str(told["text"]).split(" · ")[0]
+
+
+async def answers_all(
+    town: Town, preset: str, *, first: bool = True, attach: bytes | None = None, **changed: str
+) -> None:
+    """The same up to the summary."""
     rules, anna = load(preset), town.anna
-    await anna.says("/start")
-    await anna.sees_new("согл")
-    await anna.presses("Даю согласие")
+    answers = ANSWERS | changed
+    await begins(town, first=first)
+    if rules.demand("faq_first"):
+        await anna.sees_new("http")
+        await anna.presses("Не нашлось, дальше")
+    asked = [field for field in rules.fields if field is not article_field(rules)]
     kinds = [rules.kinds[0].label.in_("ru")] if rules.kinds else []
     if kinds and rules.kind_first:
         await anna.sees_new("О чём заявка?")
         await anna.presses(kinds[0])
-    for n, field in enumerate(rules.fields, start=1):
-        await anna.sees_new(f"{n} из {len(rules.fields)}")
-        await anna.says("anna@romashka.example" if field.kind == "email" else ANSWERS[field.key])
+    for n, field in enumerate(asked, start=1):
+        await anna.sees_new(f"{n} из {len(asked)}")
+        await anna.says("anna@romashka.example" if field.kind == "email" else answers[field.key])
     if kinds and not rules.kind_first:
         await anna.sees_new("О чём заявка?")
         await anna.presses(kinds[0])
@@ -53,12 +78,10 @@ async def registers(town: Town, preset: str) -> str:
         await anna.presses(rules.impacts[-1].label.in_("ru"))
     if rules.attachments.max_count:
         await anna.sees_new("Скриншоты")
-        await anna.presses("Без файлов")
-    await anna.sees_new("Проверьте")
-    await anna.presses("Отправить заявку")
-    told = await anna.sees_new("Заявка зарегистрирована")
-    await town.settled()
-    return str(told["text"]).split(" · ")[0]
+        if attach:
+            await anna.attaches(attach)
+            await anna.sees_new("1 файл")
+        await anna.presses("Готово" if attach else "Без файлов")
 
 
 @pytest.mark.parametrize(("city", "preset"), [(name, name) for name in shipped()], indirect=["city"], ids=str)

@@ -1,0 +1,36 @@
+"""Entries: what the public record says of a step beside somebody's own words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from domain.journal import Entry, EntryKind
+from domain.ticket import Ticket
+from handlers.view.notices import because, brought_in, clause, priority
+from handlers.view.times import when
+from handlers.view.words import _, language
+
+
+def details(ticket: Ticket, entry: Entry, files: Mapping[str, str]) -> list[str]:
+    """The facts of an entry in words; none once it is erased. `files`: their names by id."""
+    facts, rules = entry.facts, ticket.regulation
+    cited = clause(facts.get("clause"))
+    lines = []
+    match entry.kind:
+        case EntryKind.PRIORITY if facts.get("priority"):
+            lines.append(f"{priority(ticket, facts['priority'])}{cited}.")
+        case EntryKind.ANSWER if facts.get("article"):
+            lines.append(_("A standard answer{clause}.").format(clause=cited))
+        case EntryKind.PARTICIPANT:
+            lines.append(brought_in(ticket))
+        case EntryKind.EMAIL_CHANGED if facts.get("email"):
+            lines.append(str(facts["email"]))
+        case EntryKind.CLOSED if facts.get("resolution") in rules.resolutions and not facts.get("reason"):
+            ending = rules.resolutions[facts["resolution"]].in_(language())
+            lines.append(_("Resolution: {resolution}{clause}.").format(resolution=ending, clause=cited))
+    if facts.get("reason"):
+        lines.append(because(ticket, facts))
+    if facts.get("until"):
+        lines.append(_("We promised it by {at}.").format(at=when(facts["until"], rules)))
+    names = [files[one] for one in facts.get("files", []) if one in files]
+    return [*lines, _("Files: {names}").format(names=", ".join(names))] if names else lines
