@@ -46,6 +46,9 @@ class EntryKind(StrEnum):
     EMAIL_PROVED = "email_proved"
     EMAIL_CHANGED = "email_changed"
     PAUSED_SILENCE = "silence_stopped"
+    IDENTIFIED = "identified"
+    SUSPENDED = "suspended"
+    RESTORED = "restored"
 
 
 class Audience(StrEnum):

@@ -23,12 +23,16 @@ class Code(StrEnum):
     WORK_RESUMED = "work_resumed"
     CLOSED = "closed"
     NEW_RULES = "new_rules"
+    IDENTIFIED = "identified"
     # to the requester, by letter only: the mirror of what they said in the chat, and the record up to now
     YOU_WROTE = "you_wrote"
     RECORD = "record"
+    PROOF = "proof"
     # to the requester, in the chat only
     FILES = "files"
     LETTER_FAILED = "letter_failed"
+    SUSPENDED = "suspended"
+    RESTORED = "restored"
     # to staff
     CARD = "card"
     PING = "ping"
@@ -44,6 +48,8 @@ class Code(StrEnum):
     PROMPT_PROMISE = "prompt_promise"
     PROMPT_HOLD = "prompt_hold"
     PROMPT_REFUSE = "prompt_refuse"
+    PROMPT_SUSPEND = "prompt_suspend"
+    PROMPT_RESTORE = "prompt_restore"
 
 
 BOTH_WAYS = frozenset(
@@ -62,10 +68,11 @@ BOTH_WAYS = frozenset(
         Code.WORK_RESUMED,
         Code.CLOSED,
         Code.NEW_RULES,
+        Code.IDENTIFIED,
     }
 )
-BY_LETTER = frozenset({Code.YOU_WROTE, Code.RECORD})
-IN_CHAT = frozenset({Code.FILES, Code.LETTER_FAILED})
+BY_LETTER = frozenset({Code.YOU_WROTE, Code.RECORD, Code.PROOF})
+IN_CHAT = frozenset({Code.FILES, Code.LETTER_FAILED, Code.SUSPENDED, Code.RESTORED})
 TO_STAFF = frozenset(Code) - BOTH_WAYS - BY_LETTER - IN_CHAT
 
 

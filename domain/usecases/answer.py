@@ -16,13 +16,14 @@ from domain.usecases.hold import hold
 from domain.usecases.promise import promise
 from domain.usecases.refuse import refuse
 from domain.usecases.reply import note, reply
+from domain.usecases.suspend import restore, suspend
 
 INTERNAL = "//"
 
 
 @dataclass(frozen=True)
 class Answered:
-    """The words are on their way to the requester; `move` says as what: reply, ask, complete, promise, hold, refuse."""
+    """The words are on their way to the requester; `move` says as what: reply, ask, complete, promise, hold, refuse, suspend, restore."""
 
     ticket: Ticket
     move: str
@@ -79,6 +80,10 @@ def answer(
             move, ticket = "hold", hold(desk, by=by, number=number, reason=_reason(desk, delivery), text=text)
         case Code.PROMPT_REFUSE:
             move, ticket = "refuse", refuse(desk, by=by, number=number, reason=_reason(desk, delivery), text=text)
+        case Code.PROMPT_SUSPEND:
+            move, ticket = "suspend", suspend(desk, by=by, number=number, whom=_reason(desk, delivery), text=text)
+        case Code.PROMPT_RESTORE:
+            move, ticket = "restore", restore(desk, by=by, number=number, whom=_reason(desk, delivery), text=text)
         case _:
             move, ticket = "reply", reply(desk, by=by, number=number, text=text, files=files)
     return Answered(ticket, move, desk.people.get(ticket.requester_id).name)

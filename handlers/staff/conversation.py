@@ -51,6 +51,10 @@ async def on_message(event: Message, clerk: Clerk, staff: Staff, arrived_at: dat
                     "promise": _("The new date on {number} is on its way to {name}."),
                     "hold": _("{number} is put off; the reason is on its way to {name}."),
                     "refuse": _("{number} is refused; the reason is on its way to {name}."),
+                    "suspend": _(
+                        "{number}: support is suspended; those concerned hear of it. What is registered goes on."
+                    ),
+                    "restore": _("{number}: support is restored; those concerned hear of it."),
                     "reply": _("Answer on {number} recorded, on its way to {name}."),
                 }[done.move]
                 return [reply(event, words.format(number=bold(done.ticket.number), name=bold(done.requester)))]

@@ -33,5 +33,8 @@ def event(kind: EntryKind) -> str:
         EntryKind.EMAIL_PROVED: _("E-mail proved"),
         EntryKind.EMAIL_CHANGED: _("E-mail corrected"),
         EntryKind.PAUSED_SILENCE: _("Silence timer"),
+        EntryKind.IDENTIFIED: _("Customer recognized"),
+        EntryKind.SUSPENDED: _("Support suspended"),
+        EntryKind.RESTORED: _("Support restored"),
     }
     return names[kind]

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from html import escape
 
-from babel.dates import format_date
-
 from domain.regulation import Regulation
 from handlers.view.say import bold, italic
+from handlers.view.times import day
 from handlers.view.words import _, language
 
 
 def rules_words(rules: Regulation) -> str:
     """Title, version and date; what each priority means; where to read the whole of it."""
     spoken = language()
-    day = format_date(rules.valid_from, "long", locale=spoken)
     lines = [
         bold(rules.title.in_(spoken)),
-        _("Version {version}, in force from {day}.").format(version=escape(rules.version), day=day),
+        _("Version {version}, in force from {day}.").format(version=escape(rules.version), day=day(rules.valid_from)),
         "",
     ]
     for priority in rules.priorities:

@@ -38,10 +38,16 @@ async def registers(town: Town, preset: str) -> str:
     await anna.says("/start")
     await anna.sees_new("согл")
     await anna.presses("Даю согласие")
+    if rules.demand("acceptance"):
+        await anna.sees_new("действует с")
+        await anna.presses("Принимаю")
     kinds = [rules.kinds[0].label.in_("ru")] if rules.kinds else []
     if kinds and rules.kind_first:
         await anna.sees_new("О чём заявка?")
         await anna.presses(kinds[0])
+    if rules.protected:
+        await anna.sees_new("Это касается")
+        await anna.presses("Ничего из этого")
     for n, field in enumerate(rules.fields, start=1):
         await anna.sees_new(f"{n} из {len(rules.fields)}")
         await anna.says("anna@romashka.example" if field.kind == "email" else ANSWERS[field.key])
