@@ -8,16 +8,18 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Literal, NoReturn
+from typing import Annotated, Literal
 
 import typer
-from rich.console import Console
 
-from bot import logs
-from bot.settings import Settings, SettingsError
+from bot import customers, logs
+from bot.settings import Settings
+from bot.terminal import console as _console
+from bot.terminal import fail as _fail
+from bot.terminal import plainly as _plainly
+from bot.terminal import settings as _settings
 
 app = typer.Typer(
     name="frontdesk",
@@ -31,9 +33,7 @@ database = typer.Typer(help="The database.", no_args_is_help=True)
 regulation = typer.Typer(help="The rules the desk works by.", no_args_is_help=True)
 app.add_typer(database, name="db")
 app.add_typer(regulation, name="regulation")
-
-# Wide enough not to wrap tables when the output goes into a file.
-FILE_WIDTH = 140
+app.add_typer(customers.app, name="customers")
 
 
 def main() -> None:
@@ -278,36 +278,3 @@ def _open_sandbox(settings: Settings) -> None:
         code = asyncio.run(supervise(settings))
     if code:
         raise typer.Exit(code)
-
-
-def _settings(env_file: str | None = ".env") -> Settings:
-    try:
-        return Settings.load(env_file)
-    except SettingsError as error:
-        _fail(*error.lines)
-
-
-@contextmanager
-def _plainly() -> Iterator[None]:
-    """What the person who started the desk can put right is said in plain lines."""
-    from bot.storage.engine import DatabaseUnusable
-    from domain.regulation import RegulationError
-
-    try:
-        yield
-    except SettingsError as error:
-        _fail(*error.lines)
-    except (RegulationError, DatabaseUnusable) as error:
-        _fail(*str(error).splitlines())
-    except PermissionError as error:
-        _fail(f"FRONTDESK_DATA_DIR: {error.filename or 'the folder'} cannot be written")
-
-
-def _fail(*lines: str) -> NoReturn:
-    for line in lines:
-        typer.echo(line, err=True)
-    raise typer.Exit(2)
-
-
-def _console() -> Console:
-    return Console() if sys.stdout.isatty() else Console(width=FILE_WIDTH)

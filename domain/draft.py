@@ -30,6 +30,12 @@ class DraftKind(StrEnum):
     """A corrected e-mail address (barier 7.10)."""
 
 
+PRODUCTS = "_products"
+"""Among an intake's answers: the products of the customer's contract, where there are several to choose from."""
+NOT_PROTECTED = "none"
+"""The answer that it is nothing that only the owner may ask for."""
+
+
 class FileState(StrEnum):
     WAITING = "waiting"
     KEPT = "kept"
@@ -93,15 +99,17 @@ class Draft:
         self.turn += 1
 
     def awaits(self, regulation: Regulation, person: Person) -> str:
-        """The question that is open now: consent, a field's key, kind, impact, files or summary."""
-        if person.consent_version != regulation.consent.version:
-            return "consent"
+        """The question that is open now: a gate, a field's key, product, kind, protected, impact, files or summary."""
+        if closed := gates(regulation, person):
+            return closed[0]
         if self.at:
             return self.at
         return next((step for step in steps(regulation, self.answers) if step not in self.answers), "summary")
 
     def back(self, regulation: Regulation, person: Person) -> None:
-        """Ask the question before the present one again; the answer given stays as an offer."""
+        """Ask the question before the present one again; the answer given stays as an offer. A gate has none before it."""
+        if gates(regulation, person):
+            return
         order = steps(regulation, self.answers)
         now = self.awaits(regulation, person)
         index = order.index(now) if now in order else len(order)
@@ -115,12 +123,24 @@ class Draft:
         self.turn += 1
 
 
+def gates(regulation: Regulation, person: Person) -> list[str]:
+    """What must be agreed to before the first question, in order: consent (152-ФЗ), acceptance of this version (intervale 2.4)."""
+    wanted = {"consent": person.consent_version != regulation.consent.version}
+    if regulation.demand("acceptance"):
+        wanted["acceptance"] = person.accepted != regulation.edition
+    return [gate for gate, closed in wanted.items() if closed]
+
+
 def steps(regulation: Regulation, answers: dict[str, Any]) -> list[str]:
-    """The questions of an intake in order: articles first (where demanded), the text fields, kind, impact (where the kind
-    does not settle it), files."""
+    """The questions of an intake in order: articles first (where demanded), the text fields, product (where there are
+    several), kind, whether it is something that only the owner may ask for, impact (where the kind does not settle it), files.
+    """
     order = [f.key for f in regulation.fields]
-    if regulation.kinds:
-        order.insert(0 if regulation.kind_first else len(order), "kind")
+    if answers.get(PRODUCTS):
+        order.append("product")
+    about = [name for name, asked in (("kind", regulation.kinds), ("protected", regulation.protected)) if asked]
+    at = 0 if regulation.kind_first else len(order)
+    order[at:at] = about
     settled = any(k.key == answers.get("kind") and k.priority for k in regulation.kinds)
     if regulation.impacts and not settled:
         order.append("impact")

@@ -47,6 +47,9 @@ class EntryKind(StrEnum):
     EMAIL_CHANGED = "email_changed"
     PAUSED_SILENCE = "silence_stopped"
     PARTICIPANT = "participant"
+    IDENTIFIED = "identified"
+    SUSPENDED = "suspended"
+    RESTORED = "restored"
 
 
 class Audience(StrEnum):

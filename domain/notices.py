@@ -24,12 +24,16 @@ class Code(StrEnum):
     CLOSED = "closed"
     NEW_RULES = "new_rules"
     INVOLVED = "involved"
+    IDENTIFIED = "identified"
     # to the requester, by letter only: the mirror of what they said in the chat, and the record up to now
     YOU_WROTE = "you_wrote"
     RECORD = "record"
+    PROOF = "proof"
     # to the requester, in the chat only
     FILES = "files"
     LETTER_FAILED = "letter_failed"
+    SUSPENDED = "suspended"
+    RESTORED = "restored"
     # to staff
     CARD = "card"
     PING = "ping"
@@ -49,6 +53,8 @@ class Code(StrEnum):
     PROMPT_INVOLVE = "prompt_involve"
     # to somebody from outside, by letter only
     TO_PARTICIPANT = "to_participant"
+    PROMPT_SUSPEND = "prompt_suspend"
+    PROMPT_RESTORE = "prompt_restore"
 
 
 BOTH_WAYS = frozenset(
@@ -68,10 +74,11 @@ BOTH_WAYS = frozenset(
         Code.CLOSED,
         Code.NEW_RULES,
         Code.INVOLVED,
+        Code.IDENTIFIED,
     }
 )
-BY_LETTER = frozenset({Code.YOU_WROTE, Code.RECORD})
-IN_CHAT = frozenset({Code.FILES, Code.LETTER_FAILED})
+BY_LETTER = frozenset({Code.YOU_WROTE, Code.RECORD, Code.PROOF})
+IN_CHAT = frozenset({Code.FILES, Code.LETTER_FAILED, Code.SUSPENDED, Code.RESTORED})
 TO_OTHERS = frozenset({Code.TO_PARTICIPANT})
 TO_STAFF = frozenset(Code) - BOTH_WAYS - BY_LETTER - IN_CHAT - TO_OTHERS
 

@@ -74,6 +74,10 @@ class Person:
         """Record the consent to the processing of personal data (152-ФЗ, article 9): which text, and when (UTC)."""
         self.consent_version, self.consent_at = consent_version, at
 
+    def accepts(self, edition: str, at: datetime) -> None:
+        """Record that they accepted the regulation: which version, and when (UTC; intervale 2.4)."""
+        self.accepted, self.accepted_at = edition, at
+
     def chooses(self, language: str) -> None:
         """From now on this language, whatever the channel says."""
         self.language, self.language_chosen = language, True

@@ -92,6 +92,12 @@ class People(Protocol):
     def address_of(self, person_id: str, channel: str) -> str:
         """A person's address on a channel; empty if there is none."""
 
+    def proved_addresses(self, person_id: str, channel: str) -> list[str]:
+        """All addresses on a channel that a person has proved, the latest first."""
+
+    def of_organization(self, organization_id: str) -> list[Person]:
+        """Everybody who is known to belong to a customer."""
+
     def identity(self, person_id: str, channel: str, address: str) -> Identity | None:
         """One identity of a person, proved or not."""
 

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from domain.answers import Text
 
 
 class Refusal(Exception):
@@ -81,3 +85,33 @@ class WrongDate(Refusal):
     """A promised date cannot be read, or lies in the past."""
 
     example: datetime
+
+
+@dataclass(eq=False)
+class Suspended(Refusal):
+    """Support is suspended: nothing new is registered (intervale 2.6). `text` is the regulation's, `reason` the lead's."""
+
+    text: Text
+    clause: str | None
+    reason: str
+
+
+@dataclass(eq=False)
+class OwnerOnly(Refusal):
+    """Only the owner may ask for that, from a proved address (insales). `text` is the regulation's."""
+
+    text: Text
+    clause: str | None
+
+
+@dataclass(eq=False)
+class WrongCustomer(Refusal):
+    """What was said of a customer cannot be right.
+
+    problem: missing, taken, unknown (`known` names those there are), backwards, malformed, public, no_such, several, same.
+    """
+
+    field: str
+    problem: str
+    value: str = ""
+    known: str = ""

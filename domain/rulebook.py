@@ -106,6 +106,11 @@ class Regulation:
     source: str
     digest: str
 
+    @property
+    def edition(self) -> str:
+        """What is accepted and announced: "intervale 1"."""
+        return f"{self.id} {self.version}"
+
     # -- what there is under a key
 
     def field(self, key: str) -> Field:

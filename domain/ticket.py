@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from domain import journal, sla, versions
+from domain.customers import CONTRACT_OVER, NO_CUSTOMER, Level, Organization, level, same_address
 from domain.journal import Actor, Audience, Entry, EntryKind
 from domain.people import Agent
 from domain.refusals import AlreadyTaken, WrongState
@@ -119,9 +120,20 @@ class Ticket:
         return self.answers.get("email", "")
 
     @property
+    def second_email(self) -> str:
+        """Where letters about it go besides: the site administrator's address (insales), unless it is the same; else empty."""
+        fields = (f for f in self.regulation.fields if f.kind == "email" and f.same_as == "email")
+        second = next((self.answers.get(f.key, "") for f in fields), "")
+        return "" if same_address(second, self.email) else second
+
+    @property
     def is_open(self) -> bool:
         """Not closed yet."""
         return self.status is not Status.CLOSED
+
+    def level_of(self, organization: Organization | None) -> Level:
+        """The level that this customer gives it, as of its receipt."""
+        return level(self.regulation, organization, self.received_at)
 
     def may_be_disputed(self, said_at: datetime) -> bool:
         """Whether an objection received at that instant counts: in time, even when it is read after silence closed the ticket."""
@@ -155,10 +167,11 @@ class Ticket:
 
     # -- the moves
 
-    def register(self, at: datetime, by: Actor, *, clause: str | None, consent: str = "") -> Entry:
+    def register(self, at: datetime, by: Actor, *, clause: str | None, consent: str = "", **known: Any) -> Entry:
         """It enters the register: from here on it has a number and a clock (barier 4.4, 7.3).
 
         `consent` is the version of the text on personal data that the requester agreed to; the text is in the regulation.
+        `known`: what else is on record of it, such as which version of the regulation was accepted and when.
         """
         self.priority_at_receipt = self.priority
         self._recount()
@@ -173,8 +186,29 @@ class Ticket:
                 "priority": self.priority,
                 "consent": consent,
             }
+            | {name: fact for name, fact in known.items() if fact}
             | _cite(clause),
         )
+
+    def identify(self, at: datetime, actor: Actor, organization: Organization, found: Level) -> Entry:
+        """Whose it is has become known: level and targets follow, counted from receipt (barier 7.7). WrongState once closed."""
+        if not self.is_open:
+            raise WrongState(status=self.status, move="identify")
+        self.organization_id, self.level_known = organization.id, found.known
+        self.tier, self.client = found.tier, found.client
+        self.product = self.product or organization.sole_product
+        self.marks = [mark for mark in self.marks if mark not in (NO_CUSTOMER, CONTRACT_OVER)] + list(found.marks)
+        self._recount()
+        facts = {
+            "organization": organization.name,
+            "contract": organization.contract,
+            "tier": self.tier,
+            "client": self.client,
+            "marks": list(found.marks),
+            "due": _iso(self.resolution_due),
+        }
+        clause = self.regulation.clause("identity") or self.regulation.clause("contract")
+        return self._write(at, EntryKind.IDENTIFIED, actor, facts | _cite(clause))
 
     def take(self, at: datetime, by: Agent, actor: Actor) -> Entry:
         """An agent makes it theirs; the response clock stops (barier 6.3, 7.4).

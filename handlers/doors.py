@@ -10,9 +10,10 @@ from aiogram import BaseMiddleware, Dispatcher, Router
 from aiogram.methods import AnswerCallbackQuery
 from aiogram.types import CallbackQuery, Message, TelegramObject
 
+from domain.answers import utf16_length
 from domain.people import Speaker
 from domain.ports import Clerk, Desk, Staff
-from domain.refusals import NothingToAnswer, Refusal
+from domain.refusals import NothingToAnswer, Refusal, Suspended
 from domain.usecases.staff import group_moved
 from domain.usecases.telling import CHAT
 from handlers.filters import InStaffGroup, Private
@@ -21,7 +22,7 @@ from handlers.speaker import speaker_of
 from handlers.staff import conversation as staff_conversation
 from handlers.staff import membership, work
 from handlers.view.refusals import refusal_words
-from handlers.view.say import Methods, message, reply, toast
+from handlers.view.say import ALERT, Methods, message, reply, toast
 from handlers.view.words import speaking, supported
 
 
@@ -81,6 +82,9 @@ class Manners(BaseMiddleware):
         with speaking(language):
             words = refusal_words(refusal)
         if isinstance(event, CallbackQuery):
+            lasts = isinstance(refusal, Suspended) or utf16_length(words) > ALERT
+            if lasts and event.message is not None and event.message.chat.type == "private":
+                return [toast(event), message(event.message.chat.id, escape(words))]
             return [toast(event, words, alert=True)]
         if event.chat.type == "private":
             return [message(event.chat.id, escape(words))]

@@ -28,6 +28,20 @@ _ADDRESS = (
     .order_by(identities.c.proved_at.desc().nulls_last(), identities.c.address)
     .limit(1)
 )
+_PROVED = (
+    sa.select(identities.c.address)
+    .where(
+        identities.c.person_id == sa.bindparam("person_id"),
+        identities.c.channel == sa.bindparam("channel"),
+        identities.c.proved_at.is_not(None),
+    )
+    .order_by(identities.c.proved_at.desc(), identities.c.address)
+)
+_OF_ORGANIZATION = (
+    sa.select(Person)
+    .where(people.c.organization_id == sa.bindparam("organization_id"))
+    .order_by(people.c.name, people.c.id)
+)
 _AGENTS = (
     sa.select(Agent)
     .where(agents.c.chat == sa.bindparam("chat"), agents.c.active)
@@ -106,6 +120,16 @@ class SqlPeople:
         self._transaction.settle(Identity)
         address: str | None = self._transaction.run(_ADDRESS, {"person_id": person_id, "channel": channel}).scalar()
         return address or ""
+
+    def proved_addresses(self, person_id: str, channel: str) -> list[str]:
+        """All addresses on a channel that a person has proved, the latest first."""
+        self._transaction.settle(Identity)
+        return list(self._transaction.run(_PROVED, {"person_id": person_id, "channel": channel}).scalars())
+
+    def of_organization(self, organization_id: str) -> list[Person]:
+        """Everybody who is known to belong to a customer."""
+        self._transaction.settle(Person)
+        return self._transaction.all(_OF_ORGANIZATION, {"organization_id": organization_id})
 
     def identity(self, person_id: str, channel: str, address: str) -> Identity | None:
         """One identity of a person, proved or not."""

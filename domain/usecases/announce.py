@@ -12,7 +12,7 @@ TOLD = "regulation_told"
 def announce(desk: Desk) -> int:
     """Tell of the version in force, if another one was before; their open tickets stay under theirs. Returns how many were told."""
     rules = desk.regulation
-    version = f"{rules.id} {rules.version}"
+    version = rules.edition
     before = desk.settings.get(TOLD)
     if before == version:
         return 0

@@ -19,14 +19,15 @@ from domain.usecases.promise import promise
 from domain.usecases.refuse import refuse
 from domain.usecases.reply import note, reply
 from domain.usecases.send_article import send_article
+from domain.usecases.suspend import restore, suspend
 
 INTERNAL = "//"
 
 
 @dataclass(frozen=True)
 class Answered:
-    """The words are on their way to the requester; `move` says as what: reply, ask, complete, promise, hold, refuse, article;
-    involve: to somebody from outside."""
+    """The words are on their way to the requester; `move` says as what: reply, ask, complete, promise, hold, refuse,
+    article; involve: to somebody from outside; suspend and restore: to those concerned."""
 
     ticket: Ticket
     move: str
@@ -89,6 +90,10 @@ def answer(
             if file:
                 raise WordsOnly
             move, ticket = "involve", involve(desk, by=by, number=number, text=text)
+        case Code.PROMPT_SUSPEND:
+            move, ticket = "suspend", suspend(desk, by=by, number=number, whom=_reason(desk, delivery), text=text)
+        case Code.PROMPT_RESTORE:
+            move, ticket = "restore", restore(desk, by=by, number=number, whom=_reason(desk, delivery), text=text)
         case _:
             move, ticket = "reply", reply(desk, by=by, number=number, text=text, files=files)
     return Answered(ticket, move, desk.people.get(ticket.requester_id).name)

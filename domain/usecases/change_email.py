@@ -8,7 +8,7 @@ from domain.people import Person, Speaker
 from domain.ports import Desk
 from domain.ticket import Ticket
 from domain.usecases.meeting import awaiting, conversation, meet, own_ticket, requester
-from domain.usecases.register import mailed_code
+from domain.usecases.prove_email import mailed_code
 from domain.usecases.telling import refresh_card, tell_by_letter
 
 
@@ -26,6 +26,6 @@ def change_email(desk: Desk, *, by: Speaker, person: Person, draft: Draft, addre
     entry = ticket.change_email(desk.now(), requester(person, by), address)
     desk.drafts.discard(draft)
     code = mailed_code(desk, person, address)
-    tell_by_letter(desk, ticket, Notice(Code.REGISTERED, code) if code else Notice(Code.RECORD), entry)
+    tell_by_letter(desk, ticket, Notice(Code.REGISTERED, code) if code else Notice(Code.RECORD), entry, again=True)
     refresh_card(desk, ticket)
     return ticket

@@ -1,8 +1,8 @@
-"""Choose: an answer given by a button: the kind, the impact, «the files are all», an answer kept."""
+"""Choose: an answer given by a button: the product, the kind, the impact, «the files are all», an answer kept."""
 
 from __future__ import annotations
 
-from domain.draft import Conversation, DraftKind, steps
+from domain.draft import NOT_PROTECTED, PRODUCTS, Conversation, DraftKind, steps
 from domain.people import Speaker
 from domain.ports import Desk
 from domain.refusals import NothingToAnswer
@@ -16,13 +16,15 @@ def choose(desk: Desk, *, by: Speaker, draft_id: str, step: str, value: str) -> 
     if draft.awaits(rules, person) != step:
         raise NothingToAnswer
     choices = {
-        "kind": {k.key for k in rules.kinds},
-        "impact": {i.key for i in rules.impacts},
-        "files": {"done"},
+        "product": {str(n): name for n, name in enumerate(draft.answers.get(PRODUCTS, []))},
+        "kind": {k.key: k.key for k in rules.kinds},
+        "protected": {p.key: p.key for p in rules.protected} | {NOT_PROTECTED: NOT_PROTECTED},
+        "impact": {i.key: i.key for i in rules.impacts},
+        "files": {"done": "done"},
     }
-    if value not in choices.get(step, set()):
+    if value not in choices.get(step, {}):
         raise NothingToAnswer
-    draft.put(step, value)
+    draft.put(step, choices[step][value])
     if "impact" not in steps(rules, draft.answers):
         draft.answers = {key: answer for key, answer in draft.answers.items() if key != "impact"}
     return conversation(desk, person, draft)

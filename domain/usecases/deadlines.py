@@ -28,13 +28,22 @@ def set_deadline_timers(desk: Desk, ticket: Ticket) -> None:
             desk.timers.set(ticket.number, kind, at)
 
 
-def forget_rung(desk: Desk, ticket: Ticket) -> None:
-    """After a change of priority, the resolution's timers may ring again if its new deadline lies ahead, or stands still."""
+def forget_rung(desk: Desk, ticket: Ticket, *, response: bool = False) -> None:
+    """After a change of priority, the resolution's timers may ring again if its new deadline lies ahead, or stands still.
+
+    `response`: those of the response too, as after a change of the level.
+    """
     deadlines = ticket.deadlines()
-    for kind, at in (
+    moved = [
         (TimerKind.WARN_RESOLUTION, deadlines.resolution_warn),
         (TimerKind.BREACH_RESOLUTION, deadlines.resolution_due),
-    ):
+    ]
+    if response:
+        moved += [
+            (TimerKind.WARN_RESPONSE, deadlines.response_warn),
+            (TimerKind.BREACH_RESPONSE, deadlines.response_due),
+        ]
+    for kind, at in moved:
         if at is None or at > desk.now():
             ticket.rung = [k for k in ticket.rung if k != kind]
 

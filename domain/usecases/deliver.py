@@ -8,7 +8,7 @@ from domain.journal import EntryKind
 from domain.notices import BOTH_WAYS, BY_LETTER, TO_OTHERS, Code, Fate, Notice, Parcel
 from domain.ports import Delivery, Desk
 from domain.usecases.resume import set_silence_timers
-from domain.usecases.telling import MAIL, REST, refresh_card, tell_in_chat, tell_staff
+from domain.usecases.telling import MAIL, REST, SECOND, refresh_card, tell_in_chat, tell_staff
 
 STARTS_SILENCE = Code.COMPLETED
 TO_REQUESTER = BOTH_WAYS | BY_LETTER
@@ -45,6 +45,8 @@ def delivered(desk: Desk, *, parcel_id: int, remotes: Sequence[str] = ()) -> Non
     if parcel.uncertain:
         facts["uncertain"] = True
     ticket.record(now, EntryKind.DELIVERED, facts)
+    if parcel.facts.get(SECOND):
+        return  # only what reaches the requester lets a silence begin
     if parcel.code is STARTS_SILENCE and ticket.close_due is None and _nothing_was_said_since(desk, parcel):
         ticket.answer_accepted(now)
         set_silence_timers(desk, ticket)

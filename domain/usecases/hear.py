@@ -97,7 +97,7 @@ def _heard(desk: Desk, by: Speaker, person: Person, draft: Draft | None, text: s
     digits = SIX_DIGITS.fullmatch(text)
     tried = _try_code(desk, by, person, "".join(digits.groups())) if digits else None
     # Six digits may be the answer to something else; but where the code is asked for they can only be that.
-    asked = delivery.code is Code.REGISTERED if delivery else draft is None
+    asked = delivery.code is Code.REGISTERED if delivery else not _awaits_words(desk, person, draft)
     if isinstance(tried, Proved) or (tried and asked):
         return tried
     try:
@@ -106,6 +106,13 @@ def _heard(desk: Desk, by: Speaker, person: Person, draft: Draft | None, text: s
         if tried is None:
             raise
         return tried  # a refusal would undo the try, and so the code could be guessed
+
+
+def _awaits_words(desk: Desk, person: Person, draft: Draft | None) -> bool:
+    """Whether words are awaited; a choice among buttons takes none, so that digits can only be the code."""
+    if draft is None or draft.kind is not DraftKind.INTAKE:
+        return draft is not None
+    return any(field.key == draft.awaits(desk.regulation, person) for field in desk.regulation.fields)
 
 
 def _taken(desk: Desk, by: Speaker, person: Person, draft: Draft | None, delivery: Delivery | None, text: str) -> Heard:

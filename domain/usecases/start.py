@@ -10,13 +10,15 @@ from domain.people import Person, Speaker
 from domain.ports import Desk
 from domain.refusals import NothingToAnswer, WrongAnswer
 from domain.usecases.hand_over import move_files
+from domain.usecases.identify import customer_of, offer_products
 from domain.usecases.meeting import conversation, meet, open_draft, own_ticket
+from domain.usecases.suspend import must_be_served
 
 
 def start(desk: Desk, *, by: Speaker) -> Conversation:
     """Open an intake; one that is open already goes on where it stands.
 
-    Words said before that belong nowhere yet are shown when the description is asked.
+    Words said before that belong nowhere yet are shown when the description is asked. Suspended where support is.
     """
     person = meet(desk, by)
     intake = _intake(desk, by, person)
@@ -57,7 +59,9 @@ def start_with_text(desk: Desk, *, by: Speaker, draft_id: str) -> Conversation:
 
 
 def _intake(desk: Desk, by: Speaker, person: Person) -> Draft:
-    """The person's intake, from now on what they write goes there; a comment on a rating is not awaited any more."""
+    """The person's intake, from now on what they write goes there; a comment on a rating is not awaited any more. Suspended."""
+    organization = customer_of(desk, person)
+    must_be_served(desk, person, organization)
     drafts = desk.drafts.of(by, person)
     intake = next((d for d in drafts if d.kind is DraftKind.INTAKE), None)
     if intake is None:
@@ -66,6 +70,7 @@ def _intake(desk: Desk, by: Speaker, person: Person) -> Draft:
         desk.drafts.open(intake)
     elif drafts[0] is not intake:
         intake.opened_at = desk.now()
+    offer_products(intake, organization)
     for draft in drafts:
         if draft.kind is DraftKind.COMMENT:
             desk.drafts.discard(draft)

@@ -10,6 +10,8 @@ from domain.ticket import Ticket
 
 CHAT = "telegram"
 MAIL = "email"
+SECOND = "second"
+"""To whom a letter goes besides the requester; also the fact that marks it."""
 CARDS = "cards"
 """The queue of cards drawn anew: nothing that must be seen waits behind one."""
 REST = 2.0
@@ -29,12 +31,21 @@ def tell_in_chat(desk: Desk, ticket: Ticket, notice: Notice) -> None:
         _post(desk, ticket, notice, ticket.entries, "requester", CHAT, person.chat, person.language)
 
 
-def tell_by_letter(desk: Desk, ticket: Ticket, notice: Notice, entry: Entry | None = None) -> None:
-    """Tell the requester by letter only: the mirror of what they said in the chat themselves, or what the chat must not show."""
+def tell_by_letter(
+    desk: Desk, ticket: Ticket, notice: Notice, entry: Entry | None = None, *, again: bool = False
+) -> None:
+    """Tell the requester by letter only: the mirror of what they said in the chat themselves, or what the chat must not show.
+
+    A second address gets a letter of its own (insales), and never the code that proves the first one. `again`: what was
+    told before, so that it need not hear it twice.
+    """
+    person = desk.people.get(ticket.requester_id)
+    n = entry.n if entry else ticket.entries
     if ticket.email:
-        person = desk.people.get(ticket.requester_id)
-        n = entry.n if entry else ticket.entries
         _post(desk, ticket, notice, n, "requester", MAIL, ticket.email, person.language)
+    if ticket.second_email and not again:
+        facts = {key: fact for key, fact in notice.facts.items() if key != "code"} | {SECOND: True}
+        _post(desk, ticket, Notice(notice.code, facts), n, SECOND, MAIL, ticket.second_email, person.language)
 
 
 def tell_by_letter_to(desk: Desk, ticket: Ticket, address: str, notice: Notice, entry: Entry) -> None:
@@ -51,10 +62,19 @@ def tell_staff(desk: Desk, ticket: Ticket, notice: Notice, *, mark: str = "") ->
 
 def tell_person(desk: Desk, person: Person, notice: Notice, *, key: str) -> None:
     """Tell somebody something that belongs to no ticket yet, in their private chat."""
+    _post_to(desk, person, CHAT, person.chat, notice, key)
+
+
+def tell_address(desk: Desk, person: Person, address: str, notice: Notice, *, key: str) -> None:
+    """The same by letter, to an address of theirs."""
+    _post_to(desk, person, MAIL, address, notice, key)
+
+
+def _post_to(desk: Desk, person: Person, channel: str, address: str, notice: Notice, key: str) -> None:
     parcel = Parcel(
         key=key,
-        channel=CHAT,
-        address=person.chat,
+        channel=channel,
+        address=address,
         code=notice.code,
         facts=notice.facts,
         language=person.language,

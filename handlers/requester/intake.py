@@ -9,7 +9,9 @@ from aiogram.filters import Command, CommandStart
 from aiogram.types import CallbackQuery, Message
 
 from domain.ports import Clerk
+from domain.refusals import NothingToAnswer, OwnerOnly
 from domain.ticket import Ticket
+from domain.usecases.accept import accept
 from domain.usecases.agree import agree
 from domain.usecases.cancel import cancel
 from domain.usecases.choose import choose, keep
@@ -18,6 +20,7 @@ from domain.usecases.faq import found, none_found
 from domain.usecases.go_back import correct, go_back
 from domain.usecases.hear import Said, hear
 from domain.usecases.meeting import standing, turn_to
+from domain.usecases.own import ask_for_proof, is_proved
 from domain.usecases.register import register
 from domain.usecases.say import say_loose
 from domain.usecases.set_language import set_language
@@ -25,7 +28,7 @@ from domain.usecases.start import start, start_with_text
 from handlers.callbacks import IntakeButton, LanguageButton, StartButton
 from handlers.filters import Says, SharesContact
 from handlers.speaker import speaker_of
-from handlers.view import prompts
+from handlers.view import prompts, rights
 from handlers.view.faq import glad, surely_found
 from handlers.view.heard import heard_words
 from handlers.view.say import Methods, button, edit, message, rows, toast, without_buttons
@@ -138,7 +141,9 @@ async def on_intake_button(
     match callback_data.verb:
         case "agree":
             talk = await clerk.do(agree, by=by, draft_id=draft)
-        case "kind" | "impact" | "files":
+        case "accept":
+            talk = await clerk.do(accept, by=by, draft_id=draft, shown=value)
+        case "product" | "kind" | "protected" | "impact" | "files":
             talk = await clerk.do(choose, by=by, draft_id=draft, step=callback_data.verb, value=value)
         case "faq":
             talk = await clerk.do(none_found, by=by, draft_id=draft)
@@ -159,8 +164,12 @@ async def on_intake_button(
                 gone = prompts.let_go(talk.person.chat) if value else prompts.gone(talk.person.chat)
                 return [*without_buttons(event), *gone, *(prompts.prompt(talk, talk.person.chat) if talk.draft else [])]
         case "send":
-            ticket = await clerk.do(register, by=by, draft_id=draft)
-            return [toast(event, ticket.number), *without_buttons(event)]
+            return await _send(event, callback_data, clerk, arrived_at)
+        case "prove":
+            talk = await clerk.do(ask_for_proof, by=by, draft_id=draft)
+            assert talk.draft is not None
+            with speaking(talk.person.language):
+                return [*without_buttons(event), rights.code_sent(talk, talk.draft)]
         case "to":
             ticket = await clerk.do(say_loose, by=by, draft_id=draft, number=value)
             return await _added(event, ticket, clerk, arrived_at)
@@ -179,6 +188,24 @@ async def _found(event: CallbackQuery, pressed: IntakeButton, clerk: Clerk, arri
         if not ended.done:
             return [surely_found(chat, pressed.draft)]
         return [*without_buttons(event), *glad(chat), *(prompts.prompt(talk, chat) if talk.draft else [])]
+
+
+async def _send(event: CallbackQuery, pressed: IntakeButton, clerk: Clerk, arrived_at: datetime) -> Methods:
+    """Register it; or say what is still asked, where that has changed since, or that only the owner may ask for it."""
+    by = speaker_of(event, arrived_at)
+    try:
+        ticket = await clerk.do(register, by=by, draft_id=pressed.draft)
+    except (NothingToAnswer, OwnerOnly) as refusal:
+        talk = await clerk.do(turn_to, by=by, draft_id=pressed.draft)
+        draft = talk.draft
+        if draft is None or draft.id != pressed.draft:
+            raise
+        with speaking(talk.person.language):
+            if isinstance(refusal, NothingToAnswer):
+                return prompts.prompt(talk, talk.person.chat)
+            proved = await clerk.read(is_proved, person=talk.person, address=draft.answers.get("email", ""))
+            return [rights.owners_only(talk, draft, refusal, proved=proved)]
+    return [toast(event, ticket.number), *without_buttons(event)]
 
 
 async def _look(event: CallbackQuery, pressed: IntakeButton, clerk: Clerk, arrived_at: datetime) -> Methods:

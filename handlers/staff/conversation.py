@@ -53,6 +53,10 @@ async def on_message(event: Message, clerk: Clerk, staff: Staff, arrived_at: dat
                     "refuse": _("{number} is refused; the reason is on its way to {name}."),
                     "article": _("The article on {number} is on its way to {name}."),
                     "involve": _("The letter on {number} is on its way."),
+                    "suspend": _(
+                        "{number}: support is suspended; those concerned hear of it. What is registered goes on."
+                    ),
+                    "restore": _("{number}: support is restored; those concerned hear of it."),
                     "reply": _("Answer on {number} recorded, on its way to {name}."),
                 }[done.move]
                 return [reply(event, words.format(number=bold(done.ticket.number), name=bold(done.requester)))]

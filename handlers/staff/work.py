@@ -14,13 +14,16 @@ from domain.ports import Clerk, Desk, Staff
 from domain.ticket import Ticket
 from domain.usecases.complete import complete_with_last_answer
 from domain.usecases.hold import resume
+from domain.usecases.identify import candidates, identify
 from domain.usecases.resume import back_to_work, count_silence
 from domain.usecases.set_priority import set_priority
 from domain.usecases.staff import prompt
+from domain.usecases.suspend import ask_why, choices
 from domain.usecases.take import take
 from handlers.callbacks import TicketButton
 from handlers.speaker import speaker_of
 from handlers.view.cards import card_keyboard, priorities_keyboard, reasons_keyboard, resolutions_keyboard
+from handlers.view.customers import choice_keyboard, customers_keyboard
 from handlers.view.say import Methods, toast, without_buttons
 from handlers.view.words import _, speaking
 
@@ -35,6 +38,8 @@ PROMPTS = {
     "article": Code.PROMPT_ARTICLE,
     "involve": Code.PROMPT_INVOLVE,
 }
+
+SUSPENSION = {"suspend": Code.PROMPT_SUSPEND, "restore": Code.PROMPT_RESTORE}
 
 
 @router.callback_query(TicketButton.filter())
@@ -69,6 +74,18 @@ async def on_button(
                 await clerk.do(count_silence, by=by, number=number)
             case "resume":
                 await clerk.do(resume, by=by, number=number)
+            case "customer" if value:
+                await clerk.do(identify, by=by, number=number, organization_id=value)
+                return [toast(event, _("The requester is told."))]
+            case "customer":
+                return await _choose_customer(event, by, number, clerk)
+            case ("suspend" | "restore") as move if value:
+                code = SUSPENSION[move]
+                await clerk.do(ask_why, by=by, number=number, code=code, whom=value, key=event.id)
+                return [toast(event)]
+            case ("suspend" | "restore") as move:
+                found = await clerk.read(choices, by=by, number=number, suspends=move == "suspend")
+                return _under(event, choice_keyboard(number, move, found))
             case "priorities" | "card" | "hold" | "refuse":
                 return await _turn_card(event, by, callback_data, clerk)
     return []
@@ -76,8 +93,6 @@ async def on_button(
 
 async def _turn_card(event: CallbackQuery, by: Speaker, pressed: TicketButton, clerk: Clerk) -> Methods:
     """Show the choice of priorities or reasons under the card, or its usual buttons again; nothing is decided by that."""
-    if not isinstance(event.message, Message):
-        return []
 
     def keyboard(desk: Desk) -> InlineKeyboardMarkup | None:
         desk.people.agent(by)
@@ -90,7 +105,22 @@ async def _turn_card(event: CallbackQuery, by: Speaker, pressed: TicketButton, c
             return reasons_keyboard(ticket, pressed.verb)
         return card_keyboard(desk, ticket)
 
-    markup = await clerk.read(keyboard)
+    return _under(event, await clerk.read(keyboard))
+
+
+async def _choose_customer(event: CallbackQuery, by: Speaker, number: str, clerk: Clerk) -> Methods:
+    """Whose it may be, under the card; or how to enter the customer, where none resembles."""
+    found = await clerk.read(candidates, by=by, number=number)
+    if not found:
+        words = _("No customer resembles it. Enter one first: frontdesk customers add")
+        return [toast(event, words, alert=True)]
+    return _under(event, customers_keyboard(number, found))
+
+
+def _under(event: CallbackQuery, markup: InlineKeyboardMarkup | None) -> Methods:
+    """Other buttons under the message that was pressed."""
+    if not isinstance(event.message, Message):
+        return []
     return [
         EditMessageReplyMarkup(chat_id=event.message.chat.id, message_id=event.message.message_id, reply_markup=markup)
     ]

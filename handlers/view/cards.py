@@ -7,16 +7,18 @@ from html import escape
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
+from domain.answers import utf16_length
 from domain.draft import FileState
 from domain.notices import BOTH_WAYS, Fate
 from domain.ports import Desk, TimerKind
 from domain.ticket import Status, Ticket
-from domain.usecases.telling import CHAT, MAIL
+from domain.usecases.telling import CHAT, MAIL, SECOND
 from handlers.callbacks import TicketButton
+from handlers.view.customers import customer_lines, customer_rows
 from handlers.view.errors import error_words
 from handlers.view.notices import priority, status
 from handlers.view.prompts import chosen
-from handlers.view.say import bold, button, quote, rows, shortened
+from handlers.view.say import LONGEST, bold, button, quote, rows, shortened
 from handlers.view.times import moment
 from handlers.view.words import _, language
 
@@ -26,8 +28,8 @@ HEAD = frozenset({"organization", "name", "position", "phone", "email", "descrip
 """The answers that have their own place on the card; all others follow with their labels."""
 
 
-def card(desk: Desk, ticket: Ticket) -> str:
-    """The whole ticket on one card."""
+def card(desk: Desk, ticket: Ticket, *, room: float = 1.0) -> str:
+    """The whole ticket on one card; where it would not fit, the long answers get half the `room`."""
     rules = ticket.regulation
     answers = {key: escape(shortened(value, 200)) for key, value in ticket.answers.items()}
     lines = [
@@ -39,12 +41,13 @@ def card(desk: Desk, ticket: Ticket) -> str:
         bold(ticket.answers["organization"]) if ticket.answers.get("organization") else None,
         ", ".join(filter(None, [answers.get("name"), answers.get("position")])),
         " · ".join(filter(None, [answers.get("phone"), _email(desk, ticket)])),
-        *chosen(rules, ticket.kind, ticket.impact),
-        quote(shortened(ticket.answers.get("description", ""), DESCRIPTION)),
+        *customer_lines(desk, ticket),
+        *chosen(rules, ticket.kind, ticket.impact, ticket.product, ticket.answers.get("protected", "")),
+        quote(shortened(ticket.answers.get("description", ""), int(DESCRIPTION * room))),
     ]
     for field in rules.fields:
         if field.key not in HEAD and ticket.answers.get(field.key):
-            answer = shortened(ticket.answers[field.key], STEPS)
+            answer = shortened(ticket.answers[field.key], int(STEPS * room))
             label = bold(field.label.in_(language()))
             lines.append(f"{label}:\n{quote(answer)}" if field.kind == "long" else f"{label}: {escape(answer)}")
     if ticket.article and ticket.article not in ticket.answers.get("link", ""):
@@ -60,7 +63,8 @@ def card(desk: Desk, ticket: Ticket) -> str:
     lines.append(fates(desk, ticket))
     if ticket.is_open:
         lines.append(_("Reply to this message: the requester gets it. Begin with // and it stays among us."))
-    return "\n".join(line for line in lines if line is not None)
+    text = "\n".join(line for line in lines if line is not None)
+    return text if room < 1 or utf16_length(text) <= LONGEST else card(desk, ticket, room=0.5)
 
 
 def _priority_line(ticket: Ticket) -> str | None:
@@ -120,7 +124,7 @@ def fates(desk: Desk, ticket: Ticket) -> str:
     parts = []
     parcels = [p for p in desk.outbox.of(ticket.number) if p.code in BOTH_WAYS]
     for channel, name in ((CHAT, _("chat")), (MAIL, _("mail"))):
-        mine = [p for p in parcels if p.channel == channel and p.fate is not Fate.DROPPED]
+        mine = [p for p in parcels if p.channel == channel and p.fate is not Fate.DROPPED and not p.facts.get(SECOND)]
         if not mine:
             continue
         failed = [p for p in mine if p.fate is Fate.FAILED]
@@ -172,6 +176,8 @@ def card_keyboard(desk: Desk, ticket: Ticket) -> InlineKeyboardMarkup | None:
                 staff_button(ticket, "count", _("Let silence count")),
             ]
         )
+    lines += customer_rows(desk, ticket)
+    lines = [line for line in lines if line]
     return rows(*lines) if lines else None
 
 

@@ -20,7 +20,7 @@ from domain.usecases.telling import MAIL
 from handlers.callbacks import TicketButton
 from handlers.view.errors import error_words
 from handlers.view.files import refused_words
-from handlers.view.notices import told
+from handlers.view.notices import demanded, told
 from handlers.view.prompts import prompt
 from handlers.view.say import Methods, bold, button, message, quote, rows
 from handlers.view.send_files import send_files
@@ -40,6 +40,8 @@ def compose(desk: Desk, parcel: Parcel) -> Methods:
 
 
 def _composed(desk: Desk, parcel: Parcel) -> Methods:
+    if parcel.code in (Code.SUSPENDED, Code.RESTORED):
+        return [message(parcel.address, _suspension(desk, parcel))]
     if parcel.ticket is None:
         return _files_answer(desk, parcel, None)
     ticket = desk.tickets.get(parcel.ticket)
@@ -126,6 +128,16 @@ def rating_keyboard(ticket: Ticket) -> InlineKeyboardMarkup:
             for n in range(least, most + 1)
         ]
     )
+
+
+def _suspension(desk: Desk, parcel: Parcel) -> str:
+    """Support is suspended, in the regulation's words; or it goes on. With the lead's reason."""
+    demand = desk.regulation.demand("suspension")
+    if parcel.code is Code.RESTORED:
+        text = _("Support goes on: you can register requests again.")
+    else:
+        text = demanded(demand.text, demand.clause) if demand else _("Support is suspended.")
+    return f"{escape(text)}\n{quote(parcel.facts['text'])}"
 
 
 def _letter_failed(parcel: Parcel, ticket: Ticket) -> Methods:

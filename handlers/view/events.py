@@ -34,5 +34,8 @@ def event(kind: EntryKind) -> str:
         EntryKind.EMAIL_CHANGED: _("E-mail corrected"),
         EntryKind.PAUSED_SILENCE: _("Silence timer"),
         EntryKind.PARTICIPANT: _("Somebody was brought in"),
+        EntryKind.IDENTIFIED: _("Customer recognized"),
+        EntryKind.SUSPENDED: _("Support suspended"),
+        EntryKind.RESTORED: _("Support restored"),
     }
     return names[kind]

@@ -7,7 +7,7 @@ stranger must not be written to on their behalf.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from html import escape
+from html import escape, unescape
 
 from domain.answers import Text
 from domain.draft import Attachment, FileState
@@ -15,7 +15,7 @@ from domain.journal import Audience, Entry, EntryKind
 from domain.notices import Code, Parcel
 from domain.ports import Desk
 from domain.ticket import Ticket
-from domain.usecases.telling import MAIL
+from domain.usecases.telling import MAIL, SECOND
 from handlers.view.entries import details
 from handlers.view.events import event
 from handlers.view.notices import Told, clause, standing, told
@@ -43,6 +43,8 @@ class Letter:
 
 def compose(desk: Desk, parcel: Parcel) -> Letter | None:
     """The letter for a parcel, or None if there is nothing to write. NotReadyError while a file is being fetched."""
+    if parcel.code is Code.PROOF:
+        return _proof(parcel)
     if parcel.ticket is None:
         return None
     ticket = desk.tickets.get(parcel.ticket)
@@ -60,13 +62,17 @@ def compose(desk: Desk, parcel: Parcel) -> Letter | None:
                 return None
             words = told(desk, ticket, parcel)
             title, paragraphs = (
-                (words.title, full(words)) if proved else (words.bare or words.title, bare(ticket, words))
+                (words.title, full(words))
+                if proved
+                else (words.bare or words.title, bare(ticket, words, second=bool(parcel.facts.get(SECOND))))
             )
         files = _files(desk, ticket, parcel) if proved else []
         attached = [f for f in files if f.state is FileState.KEPT]
         paragraphs += _left_out(attached)
-        root = f"{ticket.number.lower()}.registered"
-        ident = root if parcel.code is Code.REGISTERED and parcel.entry == 1 else _ident(parcel)
+        # A second address has letters, and a thread, of its own.
+        mine = f".{SECOND}" if parcel.facts.get(SECOND) else ""
+        root = f"{ticket.number.lower()}.registered{mine}"
+        ident = root if parcel.code is Code.REGISTERED and parcel.entry == 1 else _ident(parcel) + mine
         text, html = _render(ticket, title, paragraphs)
         return Letter(
             to=parcel.address,
@@ -105,10 +111,26 @@ def full(words: Told) -> list[Paragraph]:
     return [*map(Paragraph, words.before), *quoted, *map(Paragraph, words.after)]
 
 
-def bare(ticket: Ticket, words: Told) -> list[Paragraph]:
-    """What an unproved address may see."""
+def _proof(parcel: Parcel) -> Letter:
+    """The code that proves an address before a request is registered, for what only the owner may ask for."""
+    with speaking(parcel.language):
+        title = _("Prove your address")
+        lines = [
+            _("Code: {code}").format(code=parcel.facts["code"]),
+            _("Send this code to the bot in Telegram: that proves the address, and your request can be registered."),
+            _("If you did not ask for support, just ignore this letter."),
+        ]
+    text = "\n\n".join([title, *lines]) + "\n"
+    html = f"<html><body>\n<h2>{escape(title)}</h2>\n" + "\n".join(f"<p>{escape(line)}</p>" for line in lines)
+    return Letter(parcel.address, title, text, html + "\n</body></html>\n", ident=f"proof.{parcel.id}")
+
+
+def bare(ticket: Ticket, words: Told, *, second: bool = False) -> list[Paragraph]:
+    """What an unproved address may see; a `second` one has no code to prove itself with."""
     lines = [*standing(ticket), *[line for line in words.facts if line not in standing(ticket)]]
-    if words.words:
+    if second:
+        lines.append(_("You get this letter because the requester named your address; the words are in their chat."))
+    elif words.words:
         lines.append(_("The words are in the chat. Prove this address with the code, and letters will carry them too."))
     return [Paragraph(line) for line in lines]
 
@@ -125,8 +147,8 @@ def record(desk: Desk, ticket: Ticket) -> list[Paragraph]:
             paragraphs += [Paragraph(f"{label}:", heading=True), Paragraph(answer, quoted=True)]
         else:
             paragraphs.append(Paragraph(f"{label}: {answer}"))
-    plain = [line.replace("<b>", "").replace("</b>", "") for line in chosen(rules, ticket.kind, ticket.impact)]
-    paragraphs += [Paragraph(line) for line in plain]
+    picked = chosen(rules, ticket.kind, ticket.impact, ticket.product, ticket.answers.get("protected", ""))
+    paragraphs += [Paragraph(unescape(line.replace("<b>", "").replace("</b>", ""))) for line in picked]
     if ticket.article and ticket.article not in ticket.answers.get("link", ""):
         paragraphs.append(Paragraph(_("Did not help: {article}").format(article=ticket.article)))
     names = {f.id: f.name for f in desk.files.of_ticket(ticket.number) if f.state is FileState.KEPT}

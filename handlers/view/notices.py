@@ -9,9 +9,11 @@ from typing import Any
 
 from babel.dates import format_date
 
+from domain.answers import Text
 from domain.journal import EntryKind
 from domain.notices import Code, Parcel
 from domain.ports import Desk
+from domain.regulation import Regulation
 from domain.rules import UNNUMBERED
 from domain.ticket import Status, Ticket
 from handlers.view.events import event
@@ -42,6 +44,31 @@ def clause(number: str | None) -> str:
     if number == UNNUMBERED:
         return _(" (by the Regulation)")
     return _(" (clause {number} of the Regulation)").format(number=number) if number else ""
+
+
+def demanded(text: Text, number: str | None) -> str:
+    """The regulation's own words, with their clause before the final stop."""
+    return text.in_(language()).rstrip(".") + clause(number) + "."
+
+
+def asked_by(number: str | None) -> str:
+    """«Этого требует п. 2.4 Регламента.», or nothing for a rule that is our own."""
+    if number == UNNUMBERED:
+        return _("The Regulation asks for it.")
+    return _("Clause {clause} of the Regulation asks for it.").format(clause=number) if number else ""
+
+
+def in_confidence(ticket: Ticket) -> list[str]:
+    """What is learnt here stays here, where the regulation wants that said under answers (intervale 3.2)."""
+    demand = ticket.regulation.demand("confidentiality")
+    return [demanded(demand.text, demand.clause)] if demand else []
+
+
+def level_words(rules: Regulation, tier: str, client: str) -> str:
+    """Tier and category of client by the regulation's names, where it has such."""
+    spoken = language()
+    named = [g for g in rules.tiers if g.key == tier] + [g for g in rules.clients if g.key == client]
+    return ", ".join(group.label.in_(spoken) for group in named)
 
 
 def status(ticket: Ticket) -> str:
@@ -146,7 +173,8 @@ def _ask_reminder(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
 def _answer(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
     title, bare = _("{name} answers").format(name=facts["by"]), _("We have answered")
     standard = [_("A standard answer{clause}.").format(clause=clause(facts.get("clause")))]
-    return Told(title, standard if facts.get("article") else [], words=facts["text"], bare=bare)
+    before = standard if facts.get("article") else []
+    return Told(title, before, words=facts["text"], after=in_confidence(ticket), bare=bare)
 
 
 def _completed(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
@@ -157,7 +185,8 @@ def _completed(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
                 time=span(facts["silence"]), clause=clause(facts.get("silence_clause"))
             )
         )
-    return Told(_("We think it is done"), words=facts["text"], after=after, facts=after[1:])
+    facts_only = after[1:]
+    return Told(_("We think it is done"), words=facts["text"], after=after + in_confidence(ticket), facts=facts_only)
 
 
 def _silence_reminder(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
@@ -222,7 +251,8 @@ def _closed(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
     elif facts.get("how") == "completed":
         ending = ticket.regulation.resolutions[facts["resolution"]].in_(language())
         line = _("Resolution: {resolution}{clause}.").format(resolution=ending, clause=clause(facts.get("clause")))
-        return Told(_("The request is closed"), [line], words=facts.get("text", ""), facts=[line])
+        after = in_confidence(ticket) if facts.get("text") else []
+        return Told(_("The request is closed"), [line], words=facts.get("text", ""), after=after, facts=[line])
     elif facts.get("how") == "refused":
         line = because(ticket, facts)
         return Told(_("The request is closed without a solution"), [line], words=facts.get("text", ""))
@@ -267,6 +297,21 @@ def brought_in(ticket: Ticket) -> str:
     return demand.text.in_(language()).rstrip(".") + clause(demand.clause) + "." if demand else ""
 
 
+def _identified(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
+    """Whose it is, and the deadlines that follow."""
+    rules = ticket.regulation
+    cited = clause(facts.get("clause"))
+    lines = [_("The request counts as {customer}'s{clause}.").format(customer=facts["organization"], clause=cited)]
+    if named := level_words(rules, ticket.tier, ticket.client):
+        lines.append(_("Level: {level}").format(level=named) + ".")
+    if ticket.response_due and ticket.responded_at is None:
+        at = when(ticket.response_due, rules)
+        lines.append(_("You hear from us by {at}{clause}.").format(at=at, clause=clause(rules.clause("response"))))
+    if ticket.status is not Status.COMPLETED:
+        lines.append(due(ticket))
+    return Told(_("Your organization is recognized"), lines)
+
+
 def _you_wrote(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
     if facts.get("stars"):
         return Told(_("You rated us: {stars} of 5").format(stars=facts["stars"]), words=facts["text"])
@@ -289,5 +334,6 @@ _WORDS: dict[Code, Callable[[Desk, Ticket, dict[str, Any]], Told]] = {
     Code.CLOSED: _closed,
     Code.NEW_RULES: _new_rules,
     Code.INVOLVED: _involved,
+    Code.IDENTIFIED: _identified,
     Code.YOU_WROTE: _you_wrote,
 }

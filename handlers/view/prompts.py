@@ -14,13 +14,14 @@ from aiogram.types import (
 )
 
 from domain.answers import Field, Text
-from domain.draft import Conversation, Draft, DraftKind, FileState, article_field
+from domain.draft import NOT_PROTECTED, PRODUCTS, Conversation, Draft, DraftKind, FileState, article_field
 from domain.regulation import Regulation
 from domain.rules import UNNUMBERED
 from domain.ticket import Ticket
 from domain.usecases.rate import Rated
 from handlers.callbacks import IntakeButton, LookButton, StartButton
 from handlers.view.faq import faq_hint, faq_offer
+from handlers.view.rights import acceptance
 from handlers.view.say import Methods, bold, button, italic, message, quote, rows, shortened
 from handlers.view.words import _, language, ngettext
 
@@ -110,8 +111,8 @@ def _intake(talk: Conversation, draft: Draft, chat: str, typed: bool) -> Methods
     methods: Methods = []
     if typed:
         # A keyboard below the chat can only be taken away by a message of its own.
-        last = step == "kind" and not talk.regulation.kind_first
-        done = _("Thank you! The rest is a matter of a few taps.") if last else _("Noted.")
+        taps = step in ("product", "kind") and not talk.regulation.kind_first
+        done = _("Thank you! The rest is a matter of a few taps.") if taps else _("Noted.")
         if talk.unheard:
             done = _("Please tap one of the buttons: words are not taken down here.")
         methods.append(message(chat, done, ReplyKeyboardRemove()))
@@ -120,6 +121,15 @@ def _intake(talk: Conversation, draft: Draft, chat: str, typed: bool) -> Methods
             methods.append(consent(talk, draft, chat))
         case "faq":
             methods.append(faq_offer(talk, draft, chat))
+        case "acceptance":
+            methods.append(acceptance(talk, draft, chat))
+        case "product":
+            labels = [(str(n), shortened(name, 60)) for n, name in enumerate(draft.answers.get(PRODUCTS, []))]
+            methods.append(message(chat, bold(_("Which product is it about?")), _choices(draft, "product", labels)))
+        case "protected":
+            labels = [(p.key, p.label.in_(language())) for p in talk.regulation.protected]
+            labels.append((NOT_PROTECTED, _("None of these")))
+            methods.append(message(chat, bold(_("Is it one of these?")), _choices(draft, "protected", labels)))
         case "kind":
             labels = [(k.key, k.label.in_(language())) for k in talk.regulation.kinds]
             methods.append(message(chat, bold(_("What is it about?")), _choices(draft, "kind", labels)))
@@ -259,22 +269,24 @@ def summary(talk: Conversation, draft: Draft) -> str:
             lines.append(f"{label}:\n{quote(shortened(answer, SHOWN_ANSWER * 2))}")
         else:
             lines.append(f"{label}: {escape(answer)}")
-    lines += chosen(rules, draft.answers.get("kind", ""), draft.answers.get("impact", ""))
+    about = (draft.answers.get(key, "") for key in ("kind", "impact", "product", "protected"))
+    lines += chosen(rules, *about)
     if draft.answers.get("_article"):
         lines.append(f"{bold(_('Article'))}: {escape(shortened(draft.answers['_article'], SHOWN_ANSWER))}")
     lines.append(f"{bold(_('Files'))}: {attached(talk)}")
     return "\n".join(lines)
 
 
-def chosen(rules: Regulation, kind: str, impact: str) -> list[str]:
+def chosen(rules: Regulation, kind: str, impact: str, product: str = "", protected: str = "") -> list[str]:
     """What was chosen by buttons."""
     spoken = language()
-    lines = []
+    lines = [f"{bold(_('Product'))}: {escape(shortened(product, 100))}"] if product else []
     if kind:
         lines.append(f"{bold(_('Request'))}: {escape(rules.kind(kind).label.in_(spoken))}")
     if impact:
         lines.append(f"{bold(_('Impact'))}: {escape(rules.impact(impact).label.in_(spoken))}")
-    return lines
+    label = next((item.label.in_(spoken) for item in rules.protected if item.key == protected), "")
+    return [*lines, f"{bold(_('Owner only'))}: {escape(label)}"] if label else lines
 
 
 def summary_keyboard(draft: Draft) -> InlineKeyboardMarkup:
@@ -312,8 +324,9 @@ def correction_keyboard(talk: Conversation, draft: Draft) -> InlineKeyboardMarku
     spoken = language()
     names = [(f.key, f.label.in_(spoken)) for f in talk.regulation.fields]
     names.append(("kind", _("Request")))
-    if "impact" in draft.answers:
-        names.append(("impact", _("Impact")))
+    for key, name in (("product", _("Product")), ("protected", _("Owner only")), ("impact", _("Impact"))):
+        if key in draft.answers:
+            names.append((key, name))
     names.append(("files", _("Files")))
     buttons = [button(name, IntakeButton(draft=draft.id, verb="fix", value=key)) for key, name in names]
     pairs = [buttons[i : i + 2] for i in range(0, len(buttons), 2)]

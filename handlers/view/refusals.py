@@ -9,14 +9,17 @@ from domain.refusals import (
     NotStaff,
     NotYours,
     OnlyLead,
+    OwnerOnly,
     Refusal,
+    Suspended,
     TooLong,
     WordsOnly,
     WrongAnswer,
+    WrongCustomer,
     WrongDate,
     WrongState,
 )
-from domain.rules import UNNUMBERED
+from handlers.view.notices import asked_by, demanded
 from handlers.view.words import _, ngettext
 
 
@@ -51,15 +54,36 @@ def refusal_words(refusal: Refusal) -> str:
             return _(
                 "Please end with a date and time that lie ahead, for example: Waiting for a part. {example}"
             ).format(example=refusal.example.strftime("%d.%m %H:%M"))
+        case Suspended():
+            told = demanded(refusal.text, refusal.clause)
+            return told + "\n" + _("The reason given: {reason}").format(reason=refusal.reason)
+        case OwnerOnly():
+            return demanded(refusal.text, refusal.clause)
+        case WrongCustomer():
+            return _wrong_customer(refusal)
     return _("That is not possible.")
+
+
+def _wrong_customer(refusal: WrongCustomer) -> str:
+    words = {
+        "missing": _("{field} is missing."),
+        "taken": _("{field} {value}: another customer has it."),
+        "unknown": _("{field} {value}: the regulation has no such; there are {known}."),
+        "backwards": _("{field} {value}: that lies before the contract begins."),
+        "malformed": _("{field} {value}: that cannot be read; right would be {known}."),
+        "public": _("{field} {value}: anybody may have a mailbox there, so it shows no customer."),
+        "no_such": _("{value}: no customer has this name or contract number."),
+        "several": _("{value}: several customers have this contract number; give the name."),
+        "same": _("{value}: that is how it stands already, or the regulation does not know it."),
+    }.get(refusal.problem, _("{field} {value}: that cannot be right."))
+    return words.format(field=refusal.field, value=refusal.value, known=refusal.known or _("none"))
 
 
 def _wrong_answer(refusal: WrongAnswer) -> str:
     """What is wrong and what to write instead; the clause, where it is the regulation and not our own limit that asks."""
     words = _wrong(refusal)
     if refusal.clause and refusal.problem not in ("long", "short"):
-        asks = _("Clause {clause} of the Regulation asks for it.").format(clause=refusal.clause)
-        words += " " + (_("The Regulation asks for it.") if refusal.clause == UNNUMBERED else asks)
+        words += " " + asked_by(refusal.clause)
     return words
 
 

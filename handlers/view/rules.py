@@ -5,7 +5,6 @@ from __future__ import annotations
 from html import escape
 
 from aiogram.types import InlineKeyboardMarkup
-from babel.dates import format_date
 
 from domain.refusals import NothingToAnswer
 from domain.regulation import Regulation
@@ -14,16 +13,16 @@ from handlers.callbacks import RulesButton
 from handlers.view.pages import place, turning
 from handlers.view.rule_sections import sections
 from handlers.view.say import bold, button, italic, rows
+from handlers.view.times import day
 from handlers.view.words import _, language
 
 
 def rules_words(rules: Regulation) -> str:
     """Title, version and date; what each priority means; where to read the whole of it."""
     spoken = language()
-    day = format_date(rules.valid_from, "long", locale=spoken)
     lines = [
         bold(rules.title.in_(spoken)),
-        _("Version {version}, in force from {day}.").format(version=escape(rules.version), day=day),
+        _("Version {version}, in force from {day}.").format(version=escape(rules.version), day=day(rules.valid_from)),
         "",
     ]
     for priority in rules.priorities:

@@ -169,10 +169,13 @@ def _prompt(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
             "{who}, reply to this message: in the first line an e-mail address and a name, below it what they are to read. "
             "They see the number {number}, these words, and nothing else."
         ),
+        Code.PROMPT_SUSPEND: _("{who}, reply to this message with the reason why support is suspended for {name}."),
+        Code.PROMPT_RESTORE: _("{who}, reply to this message with the reason why support is restored for {name}."),
     }
     reason = parcel.facts.get("reason") if parcel.code in (Code.PROMPT_HOLD, Code.PROMPT_REFUSE) else None
     why = escape(ticket.regulation.reason(reason).text.in_(desk.staff.language).rstrip(".")) if reason else ""
-    text = asks[parcel.code].format(who=who, number=bold(ticket.number), reason=why)
+    name = bold(parcel.facts.get("name", ""))
+    text = asks[parcel.code].format(who=who, number=bold(ticket.number), reason=why, name=name)
     shown = desk.deliveries.latest(parcel.channel, parcel.address, ticket.number, Code.CARD)
     method = message(parcel.address, text, thread=parcel.thread, reply_to=int(shown.remote) if shown else None)
     method.reply_markup = ForceReply(force_reply=True, selective=True)
@@ -214,6 +217,8 @@ STAFF: dict[Code, Callable[[Desk, Parcel, Ticket], Methods]] = {
     Code.PROMPT_REFUSE: _prompt,
     Code.PROMPT_ARTICLE: _prompt,
     Code.PROMPT_INVOLVE: _prompt,
+    Code.PROMPT_SUSPEND: _prompt,
+    Code.PROMPT_RESTORE: _prompt,
 }
 
 

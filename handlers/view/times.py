@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
-from babel.dates import format_datetime
+from babel.dates import format_date, format_datetime
 
 from domain.durations import Duration
 from domain.regulation import Regulation
@@ -25,6 +25,11 @@ def moment(at: datetime | str, regulation: Regulation) -> str:
 def clock(at: datetime, regulation: Regulation) -> str:
     """A moment of the journal: «21.11.26 16:39»."""
     return format_datetime(at, "dd.MM.yy HH:mm", tzinfo=regulation.zone, locale=language())
+
+
+def day(at: date) -> str:
+    """A day, to stand anywhere in a sentence: «1 января 2026» (without its «г.», which would end it)."""
+    return format_date(at, "long", locale=language()).removesuffix(" г.")
 
 
 def zone_name(regulation: Regulation) -> str:

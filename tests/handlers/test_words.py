@@ -9,6 +9,7 @@ import pytest
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
+from domain.answers import Text
 from domain.journal import EntryKind
 from domain.notices import BOTH_WAYS, BY_LETTER, IN_CHAT, TO_STAFF, Code
 from domain.refusals import Refusal, WrongAnswer
@@ -52,9 +53,9 @@ def test_translations_keep_the_facts(language: str) -> None:
 
 def test_every_notice_has_words() -> None:
     """No notice can be posted that nobody knows how to say."""
-    assert notices._WORDS.keys() >= BOTH_WAYS | (BY_LETTER - {Code.RECORD})
+    assert notices._WORDS.keys() >= BOTH_WAYS | (BY_LETTER - {Code.RECORD, Code.PROOF})
     assert staff_chat.STAFF.keys() == TO_STAFF
-    assert {Code.FILES, Code.LETTER_FAILED} == IN_CHAT
+    assert {Code.FILES, Code.LETTER_FAILED, Code.SUSPENDED, Code.RESTORED} == IN_CHAT
     with speaking("ru"):
         for kind in EntryKind:
             assert event(kind)
@@ -68,6 +69,7 @@ def test_every_refusal_has_words_of_its_own(language: str) -> None:
         for kind in Refusal.__subclasses__():
             facts = dict.fromkeys(getattr(kind, "__dataclass_fields__", {}), "x")
             facts |= {name: 3 for name in ("over", "limit") if name in facts}
+            facts |= {name: Text({"ru": "x"}) for name in ("text",) if name in facts}
             if kind.__name__ == "WrongDate":
                 continue
             words = refusal_words(kind(**facts))

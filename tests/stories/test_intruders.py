@@ -15,6 +15,7 @@ from tests.stories.test_dialogue import completed, taken
 VERBS = (
     *("take", "priority", "ask", "complete", "promise", "hold", "resume", "refuse", "complete_last", "back", "count"),
     *("priorities", "card", "confirm", "dispute", "answer", "email", "rate", "renew"),
+    *("customer", "suspend", "restore"),
 )
 JUNK = [
     "t",
@@ -84,7 +85,8 @@ async def test_no_button_of_staff_obeys_the_requester_and_none_of_theirs_staff(t
     told = (await town.anna.sees("Взяли в работу"))["message_id"]
     shown = (await town.boris.sees("BAR-000001", "ООО «Ромашка»"))["message_id"]
     before = await town.app.clerk.read(_standing)
-    for verb in ("take", "priority", "ask", "complete", "promise", "hold", "refuse", "complete_last", "back", "count"):
+    of_staff = ("take", "priority", "ask", "complete", "promise", "hold", "refuse", "complete_last", "back", "count")
+    for verb in (*of_staff, "customer", "suspend", "restore"):
         assert "устарела" in await forge(town, town.anna, town.anna.chat, told, f"t:BAR-000001:{verb}:3")
     for verb in ("confirm", "dispute", "answer", "email", "rate", "renew"):
         await forge(town, town.boris, town.boris.chat, shown, f"t:BAR-000001:{verb}:5")

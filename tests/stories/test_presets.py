@@ -59,6 +59,9 @@ async def answers_all(
     rules, anna = load(preset), town.anna
     answers = ANSWERS | changed
     await begins(town, first=first)
+    if first and rules.demand("acceptance"):
+        await anna.sees_new("действует с")
+        await anna.presses("Принимаю")
     if rules.demand("faq_first"):
         await anna.sees_new("http")
         await anna.presses("Не нашлось, дальше")
@@ -67,6 +70,9 @@ async def answers_all(
     if kinds and rules.kind_first:
         await anna.sees_new("О чём заявка?")
         await anna.presses(kinds[0])
+    if rules.protected:
+        await anna.sees_new("Это касается")
+        await anna.presses("Ничего из этого")
     for n, field in enumerate(asked, start=1):
         await anna.sees_new(f"{n} из {len(asked)}")
         await anna.says("anna@romashka.example" if field.kind == "email" else answers[field.key])

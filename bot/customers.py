@@ -1,0 +1,212 @@
+"""Customers on the command line: who has the right to support, by which contract and at which level."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from bot.settings import Settings
+from bot.terminal import console, fail, plainly, settings
+
+if TYPE_CHECKING:
+    from bot.storage.desk import SqlDesk
+    from domain.customers import Organization
+    from domain.regulation import Regulation
+
+T = TypeVar("T")
+
+app = typer.Typer(help="Who has the right to support, and at which level.", no_args_is_help=True)
+
+WRONG = 1
+"""The exit status for what was said of a customer and cannot be right."""
+
+Which = Annotated[str, typer.Argument(metavar="CUSTOMER", help="The name, or the contract number.")]
+Name = Annotated[str | None, typer.Option(help="The organization's full name.")]
+Contract = Annotated[str | None, typer.Option(help="The contract number.")]
+Since = Annotated[str | None, typer.Option(help="The contract's first day: 2026-01-31.")]
+Until = Annotated[str | None, typer.Option(help="The contract's last day: 2026-12-31.")]
+Tier = Annotated[str | None, typer.Option(help="A tier of the regulation, such as premium.")]
+Client = Annotated[str | None, typer.Option(help="A category of clients of the regulation, such as vip.")]
+Products = Annotated[list[str] | None, typer.Option("--product", help="A product of the contract. Repeatable.")]
+Domains = Annotated[list[str] | None, typer.Option("--domain", help="A mail domain of its people. Repeatable.")]
+Owner = Annotated[str | None, typer.Option(help="The address of who may ask for what only the owner may.")]
+Reason = Annotated[str, typer.Option(help="Why; its people read it.")]
+
+
+@app.command("list")
+def list_customers() -> None:
+    """Print all customers."""
+    with_rules = _do(lambda desk: (desk.customers.all(), desk.regulation, desk.now()))
+    console().print(_table(*with_rules))
+
+
+@app.command("add")
+def add(
+    name: Name = None,
+    contract: Contract = None,
+    since: Since = None,
+    until: Until = None,
+    tier: Tier = None,
+    client: Client = None,
+    product: Products = None,
+    domain: Domains = None,
+    owner_email: Owner = None,
+) -> None:
+    """Enter a customer."""
+    from domain.usecases.customers import add_customer
+
+    facts = _facts(name, contract, since, until, tier, client, product, domain, owner_email)
+    entered = _do(lambda desk: add_customer(desk, **facts))
+    typer.echo(f"{entered.name}: entered")
+
+
+@app.command("change")
+def change(
+    which: Which,
+    name: Name = None,
+    contract: Contract = None,
+    since: Since = None,
+    until: Until = None,
+    tier: Tier = None,
+    client: Client = None,
+    product: Products = None,
+    domain: Domains = None,
+    owner_email: Owner = None,
+) -> None:
+    """Change what is named; an empty text takes a thing away. Tickets keep what they were registered with."""
+    from domain.usecases.customers import change_customer
+
+    facts = _facts(name, contract, since, until, tier, client, product, domain, owner_email)
+    if not facts:
+        fail("nothing to change was named; see frontdesk customers change --help", status=WRONG)
+    changed = _do(lambda desk: change_customer(desk, which=which, **facts))
+    typer.echo(f"{changed.name}: changed")
+
+
+@app.command("suspend")
+def suspend(which: Which, reason: Reason = "") -> None:
+    """Suspend support: nothing new is registered, what is registered goes on; its people are told."""
+    _turn(which, reason, suspends=True)
+    typer.echo(f"{which}: support is suspended")
+
+
+@app.command("restore")
+def restore(which: Which, reason: Reason = "") -> None:
+    """Restore support; its people are told."""
+    _turn(which, reason, suspends=False)
+    typer.echo(f"{which}: support is restored")
+
+
+def _turn(which: str, reason: str, *, suspends: bool) -> None:
+    from domain.usecases.customers import find_customer
+    from domain.usecases.suspend import set_suspended
+
+    if not reason.strip():
+        fail("--reason is missing: its people read it", status=WRONG)
+
+    def turn(desk: SqlDesk) -> None:
+        set_suspended(desk, find_customer(desk, which=which), reason, suspends=suspends)
+
+    _do(turn)
+
+
+def _do(usecase: Callable[[SqlDesk], T]) -> T:
+    """Carry it out on the settings' database, which gets the newest schema first; a refusal is said in one line."""
+    found = settings()
+    with plainly():
+        from bot.clock import SystemClock, wall
+        from bot.storage.desk import SqlDesk, open_session
+        from bot.storage.engine import open_engine
+        from bot.storage.schema import upgrade
+        from domain.ports import Staff
+        from domain.refusals import NothingToAnswer, Refusal, WrongCustomer
+        from domain.regulation import load
+        from handlers.view.refusals import refusal_words
+        from handlers.view.words import speaking
+
+        rules, staff = load(found.regulation), Staff("telegram", _staff_chat(found), language=found.staff_language)
+        found.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        engine = open_engine(found.database)
+        try:
+            upgrade(engine)
+            with open_session(engine) as session:
+                desk = SqlDesk(
+                    session,
+                    now=SystemClock().now,
+                    wall=wall,
+                    regulation=rules,
+                    staff=staff,
+                    configured={"staff_chat": staff.chat},
+                )
+                desk.staff = replace(staff, chat=desk.settings.get("staff_chat") or staff.chat)
+                try:
+                    result = usecase(desk)
+                except Refusal as refusal:
+                    said = WrongCustomer("", "same", "this") if isinstance(refusal, NothingToAnswer) else refusal
+                    with speaking("en"):
+                        fail(refusal_words(said), status=WRONG)
+                desk.transaction.flush()
+                session.commit()
+                return result
+        finally:
+            engine.dispose()
+
+
+def _staff_chat(found: Settings) -> str:
+    return str(found.staff_chat_id or "")
+
+
+def _facts(
+    name: str | None,
+    contract: str | None,
+    since: str | None,
+    until: str | None,
+    tier: str | None,
+    client: str | None,
+    products: list[str] | None,
+    domains: list[str] | None,
+    owner_email: str | None,
+) -> dict[str, Any]:
+    """What was named, and nothing else."""
+    given: dict[str, Any] = {
+        "name": name,
+        "contract": contract,
+        "tier": tier,
+        "client": client,
+        "products": products or None,
+        "domains": domains or None,
+        "owner_email": owner_email,
+    }
+    facts = {key: value for key, value in given.items() if value is not None}
+    for key, text in (("since", since), ("until", until)):
+        if text is not None:
+            facts[key] = _day(key, text)
+    return facts
+
+
+def _day(key: str, text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        fail(f"--{key} {text}: must be a day such as 2026-12-31", status=WRONG)
+
+
+def _table(customers: list[Organization], rules: Regulation, now: datetime) -> Table:
+    today = now.astimezone(rules.zone).date()
+    columns = ("Customer", "Contract", "Term", "Level", "Products", "Mail domains", "Owner", "Support")
+    table = Table(*columns, title="Customers", title_justify="left", title_style="bold", header_style="dim")
+    for one in customers:
+        term = f"{one.since or '…'} - {one.until or '…'}" if one.since or one.until else "open"
+        support = "yes" if one.is_entitled(today) else "[yellow]no contract today[/]"
+        if one.suspended_at:
+            support = f"[red]suspended: {escape(one.suspended_for)}[/]"
+        level = ", ".join(filter(None, [one.tier, one.client])) or "usual"
+        texts = (one.name, one.contract, term, level, "\n".join(one.products), "\n".join(one.domains), one.owner_email)
+        table.add_row(*(escape(text) or "-" for text in texts), support)
+    return table

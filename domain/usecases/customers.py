@@ -1,0 +1,108 @@
+"""Customers: enter one, or change what is known of one, checked against the regulation in force."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from email_validator import EmailNotValidError, validate_email
+
+from domain.answers import clean
+from domain.customers import PUBLIC_MAIL, Organization
+from domain.ports import Desk
+from domain.refusals import WrongCustomer
+from domain.terms import Group
+
+LONGEST = 200
+
+
+def add_customer(desk: Desk, **facts: Any) -> Organization:
+    """Enter a customer; `facts` are the fields of an Organization. WrongCustomer says what cannot be right."""
+    organization = Organization("")
+    _fill(desk, organization, facts)
+    desk.customers.add(organization)
+    return organization
+
+
+def change_customer(desk: Desk, *, which: str, **facts: Any) -> Organization:
+    """Change the named fields; tickets that are registered keep what they were given. WrongCustomer."""
+    organization = find_customer(desk, which=which)
+    _fill(desk, organization, facts)
+    return organization
+
+
+def find_customer(desk: Desk, *, which: str) -> Organization:
+    """By name, or by contract number. WrongCustomer if there is none, or more than one."""
+    everybody, wanted = desk.customers.all(), _tidy(which).casefold()
+    found = [o for o in everybody if o.name.casefold() == wanted]
+    found = found or [o for o in everybody if wanted and o.contract.casefold() == wanted]
+    if len(found) != 1:
+        raise WrongCustomer("name", "several" if found else "no_such", which)
+    return found[0]
+
+
+def _fill(desk: Desk, organization: Organization, facts: dict[str, Any]) -> None:
+    """Everything is checked before anything is changed."""
+    new = {name: _read(name, value) for name, value in facts.items()}
+    after = {name: new.get(name, getattr(organization, name)) for name in ("name", "contract", "since", "until")}
+    if not after["name"]:
+        raise WrongCustomer("name", "missing")
+    for name in ("name", "contract"):
+        others = [getattr(o, name).casefold() for o in desk.customers.all() if o is not organization]
+        if after[name] and after[name].casefold() in others:
+            raise WrongCustomer(name, "taken", after[name])
+    if after["since"] and after["until"] and after["until"] < after["since"]:
+        raise WrongCustomer("until", "backwards", after["until"].isoformat())
+    _must_be_known("tier", new.get("tier"), desk.regulation.tiers)
+    _must_be_known("client", new.get("client"), desk.regulation.clients)
+    for name, value in new.items():
+        setattr(organization, name, value)
+
+
+def _read(name: str, value: Any) -> Any:
+    match name:
+        case "products":
+            return list(dict.fromkeys(filter(None, map(_tidy, value))))
+        case "domains":
+            return list(dict.fromkeys(_domains(value)))
+        case "owner_email":
+            return _address(value)
+        case "since" | "until":
+            return value
+        case "name" | "contract" | "tier" | "client":
+            return _tidy(value)
+    raise TypeError(f"a customer has no {name}")
+
+
+def _tidy(value: str) -> str:
+    return clean(value, lines=False)[:LONGEST]
+
+
+def _domains(values: Iterable[str]) -> Iterable[str]:
+    """As they stand in addresses: lower case, in ASCII. A public provider's shows nobody."""
+    for value in values:
+        name = value.strip().lower().rpartition("@")[2]
+        if not name:
+            continue
+        try:
+            domain = validate_email(f"x@{name}", check_deliverability=False).ascii_domain.lower()
+        except EmailNotValidError:
+            raise WrongCustomer("domain", "malformed", value, "romashka.ru") from None
+        if domain in PUBLIC_MAIL:
+            raise WrongCustomer("domain", "public", value)
+        yield domain
+
+
+def _address(value: str) -> str:
+    if not value.strip():
+        return ""
+    try:
+        found = validate_email(value.strip(), check_deliverability=False, allow_smtputf8=False)
+    except EmailNotValidError:
+        raise WrongCustomer("owner-email", "malformed", value, "anna@romashka.ru") from None
+    return found.ascii_email or found.normalized
+
+
+def _must_be_known(field: str, key: str | None, groups: tuple[Group, ...]) -> None:
+    if key and key not in {group.key for group in groups}:
+        raise WrongCustomer(field, "unknown", key, ", ".join(group.key for group in groups))

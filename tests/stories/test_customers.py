@@ -1,0 +1,414 @@
+"""Customers and the rights they have: who they are is proved or said by staff, never typed; and what follows from it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator
+from datetime import date
+from typing import Any
+
+import pytest
+
+from bot.sandbox.server import Sandbox
+from bot.settings import Settings
+from bot.wiring import build
+from domain.customers import Organization
+from domain.journal import EntryKind
+from domain.ports import Desk
+from domain.regulation import FOLDER
+from domain.ticket import Ticket
+from domain.usecases.customers import add_customer, find_customer
+from domain.usecases.suspend import set_suspended
+from tests.stories.conftest import Town
+from tests.stories.test_presets import ANSWERS, MORNING, registers
+
+ROMASHKA: dict[str, Any] = {"name": "ООО «Ромашка»", "contract": "12-34", "domains": ["romashka.example"]}
+
+INTERVALE = (
+    *("Анна Петрова", "anna@romashka.example", ANSWERS["description"], ANSWERS["steps"], "нет"),
+    *("[Нужна консультация]", "[Без файлов]"),
+)
+
+
+@pytest.fixture
+async def city(request: pytest.FixtureRequest, sandbox: Sandbox, settings: Settings) -> AsyncIterator[Town]:
+    """A town that works by the regulation the test names."""
+    async with build(settings.model_copy(update={"regulation": request.param}), limits=False) as app:
+        town = Town(sandbox, app, settings)
+        await town.set_clock(MORNING)
+        yield town
+
+
+by = pytest.mark.parametrize
+
+
+async def entered(town: Town, **facts: Any) -> Organization:
+    """A customer of the desk: «Ромашка», but for what is named."""
+    return await town.app.clerk.do(add_customer, **(ROMASHKA | facts))
+
+
+async def ticket_of(town: Town, number: str) -> Ticket:
+    def look(desk: Desk) -> Ticket:
+        return desk.tickets.get(number)
+
+    return await town.app.clerk.read(look)
+
+
+async def facts_of(town: Town, number: str, kind: EntryKind) -> dict[str, Any]:
+    """What the first entry of that kind says."""
+
+    def look(desk: Desk) -> dict[str, Any]:
+        return next(entry.facts for entry in desk.journal.of(number) if entry.kind is kind)
+
+    return await town.app.clerk.read(look)
+
+
+async def anna_does(town: Town, *steps: str) -> None:
+    """Anna says each in turn, or presses it if it stands in brackets; each time she waits for the answer."""
+    for step in steps:
+        pressed = re.fullmatch(r"\[(.+)\]", step)
+        await (town.anna.presses(pressed[1]) if pressed else town.anna.says(step))
+        await town.settled()
+
+
+async def proves(town: Town, to: str = "anna@romashka.example") -> None:
+    """Anna types the code from the letter."""
+    letter = await town.mailbox.gets("Код:", to=to)
+    await town.anna.says(str(letter["text"]).split("Код: ")[1][:6])
+    await town.anna.sees("подтверждён")
+    await town.settled()
+
+
+# -- acceptance
+
+
+@by("city", ["intervale"], indirect=True)
+async def test_the_regulation_is_accepted_before_the_first_request_only(city: Town) -> None:
+    """intervale 2.4, 3.2: version, date, link and clauses are shown; nothing is asked before; the journal knows which version."""
+    anna = city.anna
+    await anna.says("/start")
+    await anna.sees_new("согл")
+    await anna.presses("Даю согласие")
+    shown = await anna.sees_new(
+        "Версия 1", "1 января 2026", "helpdesk.intervale.ru", "2.3", "п. 2.4", "тайне", "п. 3.2"
+    )
+    await anna.says("Анна Петрова")
+    await anna.sees_new("Нажмите", "кнопок")
+    await city.settled()
+    assert "1 из 5" not in str(anna.messages())
+    await anna.presses("Принимаю", on=shown)
+    await anna.sees_new("1 из 5")
+    await anna_does(city, *INTERVALE, "[Отправить]")
+    await anna.sees("Заявка зарегистрирована")
+    facts = await facts_of(city, "INT-000001", EntryKind.REGISTERED)
+    assert facts["accepted"] == "intervale 1"
+    assert facts["accepted_at"].startswith("2026-11-23T07:3")
+
+    await anna.says("/new")
+    await anna.sees_new("1 из 5")
+
+
+@by("city", ["intervale"], indirect=True)
+async def test_what_is_learnt_is_confidential(city: Town) -> None:
+    """intervale 3.2: said under answers, with its clause."""
+    number = await registers(city, "intervale")
+    card = await city.boris.sees(number)
+    await city.boris.says("Перезагрузите телефон", reply_to=card)
+    await city.anna.sees("Перезагрузите телефон", "сохранять в тайне (п. 3.2 Регламента)")
+    await city.settled()
+    await city.boris.presses("Завершить")
+    ask = await city.boris.sees_new("итоговым ответом")
+    await city.boris.says("Готово", reply_to=ask)
+    await city.anna.sees("Готово", "сохранять в тайне (п. 3.2 Регламента)")
+
+
+async def test_a_new_version_is_accepted_anew(sandbox: Sandbox, settings: Settings) -> None:
+    """intervale 2.4: a draft that was ready when the version changed is kept, and sent once that version is accepted."""
+    by_first = settings.model_copy(update={"regulation": "intervale"})
+    async with build(by_first, limits=False) as app:
+        town = Town(sandbox, app, settings)
+        await town.set_clock(MORNING)
+        await registers(town, "intervale")
+        await anna_does(town, "/new", *INTERVALE)
+        ready = await town.anna.sees("Проверьте")
+        await town.settled()
+
+    source = (FOLDER / "intervale.toml").read_text(encoding="utf-8")
+    second = settings.data_dir / "second.toml"
+    second.write_text(source.replace('version = "1"', 'version = "2"', 1), encoding="utf-8")
+    async with build(settings.model_copy(update={"regulation": str(second)}), limits=False) as app:
+        town = Town(sandbox, app, settings)
+        await town.anna.presses("Отправить", on=ready)
+        await town.anna.sees_new("Версия 2", "Прочитайте")
+        await anna_does(town, "[Принимаю]", "[Отправить]")
+        await town.anna.sees("INT-000002", "Заявка зарегистрирована")
+        assert (await facts_of(town, "INT-000002", EntryKind.REGISTERED))["accepted"] == "intervale 2"
+        assert (await facts_of(town, "INT-000001", EntryKind.REGISTERED))["accepted"] == "intervale 1"
+
+
+# -- who the customer is
+
+
+async def test_a_typed_name_identifies_nobody_and_a_proved_address_does(town: Town) -> None:
+    """barier 1, 3.1, 7.7: registered all the same and marked; from the proof on the ticket has its customer, and the next one at once."""
+    await entered(town, until=date(2027, 12, 31), products=["Барьер 5"])
+    number = await town.registers(town.anna)
+    card = await town.boris.sees(number, "Клиент не опознан")
+    assert "12-34" not in card["text"]
+    assert (await ticket_of(town, number)).organization_id is None
+
+    await proves(town)
+    await town.anna.sees(number, "Заявка учтена за клиентом ООО «Ромашка» (п. 7.7 Регламента)", "Срок:")
+    await town.mailbox.gets(number, "Заявка учтена за клиентом")
+    card = await town.boris.sees(number, "Клиент: ООО «Ромашка», договор 12-34, до 31 декабря 2027", "Барьер 5")
+    assert "не опознан" not in card["text"]
+    assert (await facts_of(town, number, EntryKind.IDENTIFIED))["clause"] == "7.7"
+
+    second = await town.registers(town.anna, first=False)
+    card = await town.boris.sees(second, "Клиент: ООО «Ромашка»", "Продукт: Барьер 5")
+    assert "не опознан" not in card["text"]
+    assert (await ticket_of(town, second)).level_known
+    assert (await facts_of(town, second, EntryKind.REGISTERED))["organization"] == "ООО «Ромашка»"
+
+
+async def test_a_mailbox_anybody_may_have_shows_no_customer(town: Town) -> None:
+    """An address at a public provider says nothing of whom one works for, whatever organization was typed."""
+    await entered(town)
+    number = await town.registers(town.anna, email="anna.romashka@mail.ru")
+    await proves(town, to="anna.romashka@mail.ru")
+    assert (await ticket_of(town, number)).organization_id is None
+    await town.boris.sees(number, "Клиент не опознан")
+
+
+async def test_a_contract_that_is_over_is_marked(town: Town) -> None:
+    """barier 3.1: the request is registered, staff see that the term is over and decide."""
+    await entered(town, until=date(2020, 12, 31))
+    await town.registers(town.anna)
+    await proves(town)
+    number = await town.registers(town.anna, first=False)
+    await town.boris.sees(number, "Клиент: ООО «Ромашка»", "Договор закончился")
+
+
+@by("city", ["e-doc"], indirect=True)
+async def test_the_level_of_a_proved_customer_moves_the_deadline(city: Town) -> None:
+    """e-doc 3, 7: a guest's targets until the address is proved, then the customer's, from the same receipt."""
+    await entered(city, client="vip")
+    number = await registers(city, "e-doc")
+    await city.boris.sees(number, "Уровень: Гость Портала")
+    guest = await ticket_of(city, number)
+    await proves(city)
+    vip = await ticket_of(city, number)
+    assert vip.client == "vip"
+    assert vip.response_due is not None
+    assert guest.response_due is not None
+    assert (guest.response_due - guest.received_at).total_seconds() == 4 * 3600
+    assert (vip.response_due - vip.received_at).total_seconds() == 1 * 3600
+    await city.anna.sees(number, "Уровень: VIP", "Мы ответим до 23 ноября, 13:30", "Срок: 23 ноября, 16:30")
+    await city.boris.sees(number, "Уровень: VIP", "Взять до 23 ноября, 13:30")
+    await city.forward(minutes=61)
+    await city.boris.sees(number, "просрочена")
+
+
+async def test_staff_say_whose_it_is(town: Town) -> None:
+    """barier 7.7: the likely customers are offered, the chosen one is the ticket's and the requester's from then on."""
+    await entered(town)
+    await entered(town, name="АО «Медведь»", contract="77", domains=["bear.example"])
+    number = await town.registers(town.anna, organization="ромашка", email="anna.s@gmail.com")
+    await town.olga.presses("Клиент")
+    await town.settled()
+    assert not [caption for caption in town.olga.captions() if "Медведь" in caption]
+    await town.olga.presses("ООО «Ромашка», 12-34")
+    await town.anna.sees(number, "Заявка учтена за клиентом ООО «Ромашка»")
+    await town.settled()
+    card = await town.boris.sees(number, "Клиент: ООО «Ромашка»")
+    assert "Клиент" not in town.boris.captions()
+    assert "Пока никто не взял" in card["text"]
+
+    second = await town.registers(town.anna, first=False, email="anna.s@gmail.com")
+    await town.boris.sees(second, "Клиент: ООО «Ромашка»")
+
+
+async def test_staff_hear_how_to_enter_a_customer_where_there_is_none(town: Town) -> None:
+    """The button never leads nowhere."""
+    await town.registers(town.anna)
+    said = await town.boris.presses("Клиент")
+    assert "frontdesk customers add" in str(said)
+
+
+async def test_a_known_customer_with_several_products_is_asked_which(town: Town) -> None:
+    """barier 1: the products are those of the contract; the answer is in the summary, on the card and in the journal."""
+    await entered(town, products=["Барьер 5", "Барьер Облако"])
+    await town.registers(town.anna)
+    await proves(town)
+    await town.answers_all(town.anna, first=False)
+    await town.anna.sees_new("О каком продукте речь?")
+    await anna_does(town, "[Барьер Облако]", "[Что-то не работает]", "[частично]", "[Без файлов]")
+    await town.anna.sees("Проверьте", "Продукт: Барьер Облако")
+    await anna_does(town, "[Исправить]", "[Продукт]", "[Барьер 5]")
+    await town.anna.sees("Проверьте", "Продукт: Барьер 5")
+    await anna_does(town, "[Отправить]")
+    await town.boris.sees("BAR-000002", "Продукт: Барьер 5")
+    assert (await facts_of(town, "BAR-000002", EntryKind.REGISTERED))["product"] == "Барьер 5"
+
+
+# -- suspension
+
+
+async def suspends(town: Town, reason: str, button: str = "Приостановить", whom: str = "Анна") -> None:
+    """Boris, a lead, presses the card's button and replies with the reason."""
+    await town.boris.presses(f"{button} поддержку")
+    await town.settled()
+    await town.boris.presses(whom)
+    ask = await town.boris.sees_new("ответьте на это сообщение", "поддержку")
+    await town.boris.says(reason, reply_to=ask)
+    await town.settled()
+
+
+@by("city", ["intervale"], indirect=True)
+async def test_suspended_support_takes_nothing_new_and_goes_on_with_what_it_has(city: Town) -> None:
+    """intervale 2.6: refused with the clause and the lead's reason; the open request and the draft stay."""
+    anna, number = city.anna, await registers(city, "intervale")
+    await anna.says("/new")
+    await anna.sees_new("1 из 5")
+    await anna.says("Анна Петрова")
+    await anna.sees_new("2 из 5")
+    await suspends(city, "Спам в запросах")
+    await anna.sees("Поддержка приостановлена", "(п. 2.6 Регламента)", "Спам в запросах")
+    await city.boris.sees(number, "Поддержка приостановлена", "Спам в запросах")
+
+    await anna_does(city, *INTERVALE[1:])
+    await anna.presses("Отправить")
+    await anna.sees_new("Поддержка приостановлена", "п. 2.6", "Спам в запросах")
+    await anna.says("/new")
+    await anna.sees_new("Поддержка приостановлена", "п. 2.6", "Спам в запросах")
+
+    card = await city.boris.sees(number, "Поддержка приостановлена")
+    await city.boris.says("По вашей заявке всё готово", reply_to=card)
+    answered = await anna.sees(number, "По вашей заявке всё готово")
+    await anna.says("Спасибо, проверю", reply_to=answered)
+    await city.boris.sees(number, "Спасибо, проверю")
+
+    await suspends(city, "Договорились", button="Возобновить")
+    await anna.sees("Поддержка возобновлена", "Договорились")
+    await anna.says("/new")
+    await anna.sees_new("Проверьте", "Анна Петрова")
+    await anna.presses("Отправить")
+    await anna.sees_new("INT-000002", "Заявка зарегистрирована")
+
+
+@by("city", ["intervale"], indirect=True)
+async def test_only_a_lead_suspends(city: Town) -> None:
+    """Olga works here and does not lead."""
+    await registers(city, "intervale")
+    said = await city.olga.presses("Приостановить поддержку")
+    assert "руководител" in str(said)
+    assert not [c for c in city.olga.captions() if "Анна" in c]
+
+
+@by("city", ["intervale"], indirect=True)
+async def test_a_customer_is_suspended_with_all_its_people(city: Town) -> None:
+    """intervale 2.6: from the command line too; whoever belongs to it hears of it."""
+    await entered(city)
+    number = await registers(city, "intervale")
+    await proves(city)
+
+    def suspended(desk: Desk) -> None:
+        set_suspended(desk, find_customer(desk, which="12-34"), "Нет оплаты", suspends=True)
+
+    await city.app.clerk.do(suspended)
+    await city.anna.sees("Поддержка приостановлена", "Нет оплаты")
+    await city.anna.says("/new")
+    await city.anna.sees_new("п. 2.6", "Нет оплаты")
+    await city.settled()
+    assert (await ticket_of(city, number)).is_open
+    await suspends(city, "Оплатили", button="Возобновить", whom="Ромашка")
+    await city.anna.sees("Поддержка возобновлена", "Оплатили")
+    await city.anna.says("/new")
+    await city.anna.sees_new("1 из 5")
+
+
+async def test_where_the_regulation_has_no_suspension_there_is_no_button(town: Town) -> None:
+    """barier says nothing of it."""
+    await town.registers(town.anna)
+    assert not [c for c in town.boris.captions() if "Приостановить" in c]
+
+
+# -- what only the owner may ask for
+
+
+async def asks_to_delete(town: Town, email: str) -> None:
+    """An intake of insales for something protected, up to the summary."""
+    await anna_does(town, "/start", "[Даю согласие]", "[Другое]", "[Удалить контент]", "Закрываем магазин")
+    await anna_does(town, "Удалите, пожалуйста, все товары магазина", email, "Это я", "[Без файлов]")
+    await town.anna.sees("Проверьте", "Только от владельца: Удалить контент магазина")
+
+
+@by("city", ["insales"], indirect=True)
+async def test_the_owner_proves_the_address_and_goes_on(city: Town) -> None:
+    """insales: refused until the owner's address is proved; the code comes by letter at once, and nothing typed is lost."""
+    anna = city.anna
+    await entered(city, owner_email="anna@romashka.example", tier="premium")
+    await asks_to_delete(city, "Anna@romashka.example")
+    await anna.presses("Отправить")
+    await anna.sees_new("может просить только его владелец", "по Регламенту", "сохранено")
+    await anna.presses("Подтвердить Anna@romashka.example")
+    await anna.sees_new("идёт письмо с кодом")
+    code = str((await city.mailbox.gets("Код:", to="Anna@romashka.example"))["text"]).split("Код: ")[1][:6]
+    await anna.says(f"{(int(code) + 1) % 10**6:06d}")
+    await anna.sees_new("4 попытки")
+    await anna.says(code)
+    await anna.sees_new("подтверждён")
+    await anna.sees_new("Проверьте", "Удалите, пожалуйста, все товары")
+    await anna.presses("Отправить")
+    number = str((await anna.sees_new("Заявка зарегистрирована"))["text"]).split(" · ")[0]
+    await city.settled()
+    await city.boris.sees(number, "Только от владельца: Удалить контент магазина", "Уровень: Тариф «Премиум»")
+    assert (await facts_of(city, number, EntryKind.REGISTERED))["protected"] == "delete_content"
+
+
+@by("city", ["insales"], indirect=True)
+async def test_others_may_ask_for_something_else(city: Town) -> None:
+    """insales: a proved address that is not the owner's does not help; the request goes on as another kind."""
+    anna = city.anna
+    await entered(city, owner_email="owner@romashka.example")
+    await asks_to_delete(city, "anna@romashka.example")
+    await anna_does(city, "[Отправить]", "[Подтвердить anna@romashka.example]")
+    await proves(city)
+    await anna.presses("Отправить")
+    await anna.sees_new("только его владелец", "не значится адресом владельца")
+    assert not [c for c in anna.captions() if c.startswith("Подтвердить")]
+    await anna.presses("Выбрать другое")
+    await anna.sees_new("Это касается")
+    await anna.presses("Ничего из этого")
+    summary = await anna.sees_new("Проверьте", "Удалите, пожалуйста, все товары")
+    assert "владельца" not in summary["text"]
+    await anna.presses("Отправить")
+    await anna.sees_new("Заявка зарегистрирована")
+
+
+# -- the second address
+
+
+@by("city", ["insales"], indirect=True)
+async def test_the_administrator_gets_letters_too_and_never_the_code(city: Town) -> None:
+    """insales: each letter also goes to the site administrator's address, which nobody has proved: facts only."""
+    anna = city.anna
+    await anna_does(city, "/start", "[Даю согласие]", "[Вопрос по функционалу]", "[Ничего из этого]", "Корзина")
+    await anna_does(city, ANSWERS["description"], "anna@romashka.example", "admin@romashka.example")
+    await anna_does(city, "[Без файлов]", "[Отправить]")
+    number = str((await anna.sees("Заявка зарегистрирована"))["text"]).split(" · ")[0]
+    mine = await city.mailbox.gets(number, "Код:", to="anna@romashka.example")
+    theirs = await city.mailbox.gets(number, "зарегистрирована", to="admin@romashka.example")
+    assert "Код:" not in theirs["text"]
+    code = str(mine["text"]).split("Код: ")[1][:6]
+    assert code not in theirs["text"] + theirs["html"]
+
+    card = await city.boris.sees(number)
+    await city.boris.says("Секретный ответ про корзину", reply_to=card)
+    await anna.sees("Секретный ответ")
+    await city.settled()
+    theirs = await city.mailbox.gets(number, "указал ваш адрес", to="admin@romashka.example", after=theirs)
+    assert "Секретный" not in theirs["text"]
+    assert theirs["recipients"] == ["admin@romashka.example"]
+    idents = [letter["message_id"] for letter in city.mailbox.letters()]
+    assert len(idents) == len(set(idents))
