@@ -123,7 +123,7 @@ def test_back_does_not_lead_past_a_gate() -> None:
 
 def test_what_only_the_owner_may_ask_for_comes_after_the_kind() -> None:
     """insales begins with the kind; the product is asked after the fields, where the contract has several."""
-    assert steps(load("insales"), {})[:3] == ["kind", "protected", "subject"]
+    assert steps(load("insales"), {})[:4] == ["faq", "kind", "protected", "subject"]
     order = steps(load("barier"), {PRODUCTS: ["Барьер 5", "Барьер Облако"]})
     assert order[order.index("product") + 1] == "kind"
     assert "product" not in steps(load("barier"), {PRODUCTS: []})

@@ -13,10 +13,7 @@ import pytest
 from bot.sandbox.server import Sandbox
 from bot.wiring import build
 from tests.regulations.rows import Check
-from tests.stories.conftest import Town, settings_for
-
-MONDAY = "2026-11-23T10:30:00+03:00"
-"""An ordinary working Monday by every regulation; 12:30 in Astana."""
+from tests.stories.conftest import MORNING, Town, settings_for
 
 Hold = Callable[[str, Check], Awaitable[None]]
 
@@ -36,7 +33,7 @@ async def hold(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Hold]:
             database = f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'desk.sqlite3')}"
             settings = settings_for(sandbox, database, tmp_path).model_copy(update={"regulation": preset})
             town = Town(sandbox, await stack.enter_async_context(build(settings, limits=False)), settings)
-            await town.set_clock(MONDAY)
+            await town.set_clock(MORNING)
             await check(town)
 
         yield carry_out

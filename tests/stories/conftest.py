@@ -23,6 +23,9 @@ ANNA = {
     "steps": "Открыть документ, нажать «Печать», ничего не происходит",
 }
 
+MORNING = "2026-11-23T10:30:00+03:00"
+"""Of an ordinary working Monday by every regulation."""
+
 
 @dataclass
 class Town:
@@ -119,3 +122,12 @@ def settings_for(sandbox: Sandbox, database_url: str, folder: Path) -> Settings:
 async def town(sandbox: Sandbox, settings: Settings) -> AsyncIterator[Town]:
     async with build(settings, limits=False) as app:
         yield Town(sandbox, app, settings)
+
+
+@pytest.fixture
+async def city(request: pytest.FixtureRequest, sandbox: Sandbox, settings: Settings) -> AsyncIterator[Town]:
+    """A town that works by the regulation the test names."""
+    async with build(settings.model_copy(update={"regulation": request.param}), limits=False) as app:
+        town = Town(sandbox, app, settings)
+        await town.set_clock(MORNING)
+        yield town

@@ -1,15 +1,76 @@
-"""Moves that staff make in many stories, each as a person would make it."""
+"""Moves that people make in many stories: an intake as any regulation asks it, and what staff do."""
 
 from __future__ import annotations
 
-from tests.stories.conftest import Town
+from domain.draft import article_field
+from domain.regulation import load
+from tests.stories.conftest import ANNA, Town
+
+ANSWERS = ANNA | {
+    "contact": "Телеграм @anna",
+    "subject": "Не видно корзину",
+    "details": "нет",
+    "site": "shop.example.org",
+    "version": "2.4",
+    "link": "https://portal.example.org/doc/5",
+}
 
 
-async def begins(town: Town) -> None:
-    """Anna starts an intake and agrees to the processing of her data."""
-    await town.anna.says("/start")
-    await town.anna.sees_new("согл")
-    await town.anna.presses("Даю согласие")
+async def begins(town: Town, *, first: bool = True) -> None:
+    """Start, or another time /new; up to what comes after the consent."""
+    await town.anna.says("/start" if first else "/new")
+    if first:
+        await town.anna.sees_new("согл")
+        await town.anna.presses("Даю согласие")
+
+
+async def registers(town: Town, preset: str, *, first: bool = True, **changed: str) -> str:
+    """An intake as this regulation asks it; returns the number."""
+    await answers_all(town, preset, first=first, **changed)
+    anna = town.anna
+    await anna.sees_new("Проверьте")
+    await anna.presses("Отправить заявку")
+    told = await anna.sees_new("Заявка зарегистрирована")
+    await town.settled()
+    return str(told["text"]).split(" · ")[0]
+
+
+async def answers_all(
+    town: Town, preset: str, *, first: bool = True, attach: bytes | None = None, **changed: str
+) -> None:
+    """The same up to the summary."""
+    rules, anna = load(preset), town.anna
+    answers = ANSWERS | changed
+    await begins(town, first=first)
+    if first and rules.demand("acceptance"):
+        await anna.sees_new("действует с")
+        await anna.presses("Принимаю")
+    if rules.demand("faq_first"):
+        await anna.sees_new("http")
+        await anna.presses("Не нашлось, дальше")
+    asked = [field for field in rules.fields if field is not article_field(rules)]
+    kinds = [rules.kinds[0].label.in_("ru")] if rules.kinds else []
+    if kinds and rules.kind_first:
+        await anna.sees_new("О чём заявка?")
+        await anna.presses(kinds[0])
+    if rules.protected:
+        await anna.sees_new("Это касается")
+        await anna.presses("Ничего из этого")
+    for n, field in enumerate(asked, start=1):
+        await anna.sees_new(f"{n} из {len(asked)}")
+        await anna.says("anna@romashka.example" if field.kind == "email" else answers[field.key])
+    if kinds and not rules.kind_first:
+        await anna.sees_new("О чём заявка?")
+        await anna.presses(kinds[0])
+    if rules.impacts:
+        await anna.sees_new("Насколько")
+        await anna.presses(rules.impacts[-1].label.in_("ru"))
+    if rules.attachments.max_count:
+        await anna.sees_new("Скриншоты")
+        if attach:
+            await anna.attaches(attach)
+            await anna.sees_new("1 файл")
+        await anna.presses("Готово" if attach else "Без файлов")
 
 
 async def asks(town: Town, question: str) -> None:

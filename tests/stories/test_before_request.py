@@ -13,11 +13,11 @@ from bot.settings import Settings
 from bot.wiring import build
 from domain.ports import Desk
 from domain.usecases.faq import FOUND
-from tests.stories.conftest import Town
+from tests.stories.conftest import MORNING, Town
+from tests.stories.moves import answers_all, begins, registers
 from tests.stories.pictures import picture
 from tests.stories.test_dialogue import taken
 from tests.stories.test_intruders import forge, set_aside
-from tests.stories.test_presets import MORNING, answers_all, begins, registers
 
 ARTICLE = "https://help.example.org/podpis"
 

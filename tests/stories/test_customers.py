@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
 from datetime import date
 from typing import Any
 
@@ -19,8 +18,8 @@ from domain.regulation import FOLDER
 from domain.ticket import Ticket
 from domain.usecases.customers import add_customer, find_customer
 from domain.usecases.suspend import set_suspended
-from tests.stories.conftest import Town
-from tests.stories.test_presets import ANSWERS, MORNING, registers
+from tests.stories.conftest import MORNING, Town
+from tests.stories.moves import ANSWERS, registers
 
 ROMASHKA: dict[str, Any] = {"name": "ООО «Ромашка»", "contract": "12-34", "domains": ["romashka.example"]}
 
@@ -28,18 +27,6 @@ INTERVALE = (
     *("Анна Петрова", "anna@romashka.example", ANSWERS["description"], ANSWERS["steps"], "нет"),
     *("[Нужна консультация]", "[Без файлов]"),
 )
-
-
-@pytest.fixture
-async def city(request: pytest.FixtureRequest, sandbox: Sandbox, settings: Settings) -> AsyncIterator[Town]:
-    """A town that works by the regulation the test names."""
-    async with build(settings.model_copy(update={"regulation": request.param}), limits=False) as app:
-        town = Town(sandbox, app, settings)
-        await town.set_clock(MORNING)
-        yield town
-
-
-by = pytest.mark.parametrize
 
 
 async def entered(town: Town, **facts: Any) -> Organization:
@@ -82,7 +69,7 @@ async def proves(town: Town, to: str = "anna@romashka.example") -> None:
 # -- acceptance
 
 
-@by("city", ["intervale"], indirect=True)
+@pytest.mark.parametrize("city", ["intervale"], indirect=True)
 async def test_the_regulation_is_accepted_before_the_first_request_only(city: Town) -> None:
     """intervale 2.4, 3.2: version, date, link and clauses are shown; nothing is asked before; the journal knows which version."""
     anna = city.anna
@@ -108,7 +95,7 @@ async def test_the_regulation_is_accepted_before_the_first_request_only(city: To
     await anna.sees_new("1 из 5")
 
 
-@by("city", ["intervale"], indirect=True)
+@pytest.mark.parametrize("city", ["intervale"], indirect=True)
 async def test_what_is_learnt_is_confidential(city: Town) -> None:
     """intervale 3.2: said under answers, with its clause."""
     number = await registers(city, "intervale")
@@ -189,7 +176,7 @@ async def test_a_contract_that_is_over_is_marked(town: Town) -> None:
     await town.boris.sees(number, "Клиент: ООО «Ромашка»", "Договор закончился")
 
 
-@by("city", ["e-doc"], indirect=True)
+@pytest.mark.parametrize("city", ["e-doc"], indirect=True)
 async def test_the_level_of_a_proved_customer_moves_the_deadline(city: Town) -> None:
     """e-doc 3, 7: a guest's targets until the address is proved, then the customer's, from the same receipt."""
     await entered(city, client="vip")
@@ -264,7 +251,7 @@ async def suspends(town: Town, reason: str, button: str = "Приостанов�
     await town.settled()
 
 
-@by("city", ["intervale"], indirect=True)
+@pytest.mark.parametrize("city", ["intervale"], indirect=True)
 async def test_suspended_support_takes_nothing_new_and_goes_on_with_what_it_has(city: Town) -> None:
     """intervale 2.6: refused with the clause and the lead's reason; the open request and the draft stay."""
     anna, number = city.anna, await registers(city, "intervale")
@@ -296,7 +283,7 @@ async def test_suspended_support_takes_nothing_new_and_goes_on_with_what_it_has(
     await anna.sees_new("INT-000002", "Заявка зарегистрирована")
 
 
-@by("city", ["intervale"], indirect=True)
+@pytest.mark.parametrize("city", ["intervale"], indirect=True)
 async def test_only_a_lead_suspends(city: Town) -> None:
     """Olga works here and does not lead."""
     await registers(city, "intervale")
@@ -305,7 +292,7 @@ async def test_only_a_lead_suspends(city: Town) -> None:
     assert not [c for c in city.olga.captions() if "Анна" in c]
 
 
-@by("city", ["intervale"], indirect=True)
+@pytest.mark.parametrize("city", ["intervale"], indirect=True)
 async def test_a_customer_is_suspended_with_all_its_people(city: Town) -> None:
     """intervale 2.6: from the command line too; whoever belongs to it hears of it."""
     await entered(city)
@@ -338,12 +325,14 @@ async def test_where_the_regulation_has_no_suspension_there_is_no_button(town: T
 
 async def asks_to_delete(town: Town, email: str) -> None:
     """An intake of insales for something protected, up to the summary."""
-    await anna_does(town, "/start", "[Даю согласие]", "[Другое]", "[Удалить контент]", "Закрываем магазин")
+    await anna_does(
+        town, "/start", "[Даю согласие]", "[Не нашлось, дальше]", "[Другое]", "[Удалить контент]", "Закрываем магазин"
+    )
     await anna_does(town, "Удалите, пожалуйста, все товары магазина", email, "Это я", "[Без файлов]")
     await town.anna.sees("Проверьте", "Только от владельца: Удалить контент магазина")
 
 
-@by("city", ["insales"], indirect=True)
+@pytest.mark.parametrize("city", ["insales"], indirect=True)
 async def test_the_owner_proves_the_address_and_goes_on(city: Town) -> None:
     """insales: refused until the owner's address is proved; the code comes by letter at once, and nothing typed is lost."""
     anna = city.anna
@@ -366,7 +355,7 @@ async def test_the_owner_proves_the_address_and_goes_on(city: Town) -> None:
     assert (await facts_of(city, number, EntryKind.REGISTERED))["protected"] == "delete_content"
 
 
-@by("city", ["insales"], indirect=True)
+@pytest.mark.parametrize("city", ["insales"], indirect=True)
 async def test_others_may_ask_for_something_else(city: Town) -> None:
     """insales: a proved address that is not the owner's does not help; the request goes on as another kind."""
     anna = city.anna
@@ -389,11 +378,19 @@ async def test_others_may_ask_for_something_else(city: Town) -> None:
 # -- the second address
 
 
-@by("city", ["insales"], indirect=True)
+@pytest.mark.parametrize("city", ["insales"], indirect=True)
 async def test_the_administrator_gets_letters_too_and_never_the_code(city: Town) -> None:
     """insales: each letter also goes to the site administrator's address, which nobody has proved: facts only."""
     anna = city.anna
-    await anna_does(city, "/start", "[Даю согласие]", "[Вопрос по функционалу]", "[Ничего из этого]", "Корзина")
+    await anna_does(
+        city,
+        "/start",
+        "[Даю согласие]",
+        "[Не нашлось, дальше]",
+        "[Вопрос по функционалу]",
+        "[Ничего из этого]",
+        "Корзина",
+    )
     await anna_does(city, ANSWERS["description"], "anna@romashka.example", "admin@romashka.example")
     await anna_does(city, "[Без файлов]", "[Отправить]")
     number = str((await anna.sees("Заявка зарегистрирована"))["text"]).split(" · ")[0]

@@ -20,9 +20,9 @@ from domain.ticket import Resolution, Status
 from domain.usecases.register import proposed
 from handlers.callbacks import LookButton
 from tests.stories.conftest import Town
+from tests.stories.moves import registers
 from tests.stories.test_dialogue import MORNING, completed, taken
 from tests.stories.test_intruders import forge, set_aside
-from tests.stories.test_presets import registers
 
 
 @pytest.fixture
