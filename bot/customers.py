@@ -8,13 +8,13 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
-from rich.markup import escape
-from rich.table import Table
 
 from bot.settings import Settings
 from bot.terminal import console, fail, plainly, settings
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from bot.storage.desk import SqlDesk
     from domain.customers import Organization
     from domain.regulation import Regulation
@@ -198,6 +198,9 @@ def _day(key: str, text: str) -> date | None:
 
 
 def _table(customers: list[Organization], rules: Regulation, now: datetime) -> Table:
+    from rich.markup import escape
+    from rich.table import Table
+
     today = now.astimezone(rules.zone).date()
     columns = ("Customer", "Contract", "Term", "Level", "Products", "Mail domains", "Owner", "Support")
     table = Table(*columns, title="Customers", title_justify="left", title_style="bold", header_style="dim")

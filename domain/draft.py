@@ -99,7 +99,8 @@ class Draft:
         self.turn += 1
 
     def awaits(self, regulation: Regulation, person: Person) -> str:
-        """The question that is open now: a gate, a field's key, product, kind, protected, impact, files or summary."""
+        """The question that is open now: a gate, faq (articles are offered), a field's key, product, kind, protected, impact, files
+        or summary."""
         if closed := gates(regulation, person):
             return closed[0]
         if self.at:

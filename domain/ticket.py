@@ -64,6 +64,7 @@ class Ticket:
 
     `rung`: the kinds of its deadline timers that have rung already, so that none rings twice. `marks`: what staff should
     know of it at a glance, by key ("no_customer", "contract_over"). `at_head`: it goes to the head of the queue.
+    `article`: the link that did not help its requester (e-doc 10).
     """
 
     number: str

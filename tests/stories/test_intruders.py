@@ -12,10 +12,13 @@ from tests.stories.conftest import Town
 from tests.stories.pictures import picture
 from tests.stories.test_dialogue import completed, taken
 
-VERBS = (
+OF_STAFF = (
     *("take", "priority", "ask", "complete", "promise", "hold", "resume", "refuse", "complete_last", "back", "count"),
+    *("article", "involve", "customer", "suspend", "restore"),
+)
+VERBS = (
+    *OF_STAFF,
     *("priorities", "card", "confirm", "dispute", "answer", "email", "rate", "renew"),
-    *("customer", "suspend", "restore"),
 )
 JUNK = [
     "t",
@@ -34,6 +37,9 @@ JUNK = [
     "i:\0:drop:",
     "i::fix:summary",
     "l:xx",
+    "m:card:BAR-000001:0:x",
+    "m:list::-1",
+    "r:nothing:9",
     "n:",
     "'; DROP TABLE tickets; --",
     "я" * 32,
@@ -85,8 +91,7 @@ async def test_no_button_of_staff_obeys_the_requester_and_none_of_theirs_staff(t
     told = (await town.anna.sees("Взяли в работу"))["message_id"]
     shown = (await town.boris.sees("BAR-000001", "ООО «Ромашка»"))["message_id"]
     before = await town.app.clerk.read(_standing)
-    of_staff = ("take", "priority", "ask", "complete", "promise", "hold", "refuse", "complete_last", "back", "count")
-    for verb in (*of_staff, "customer", "suspend", "restore"):
+    for verb in OF_STAFF:
         assert "устарела" in await forge(town, town.anna, town.anna.chat, told, f"t:BAR-000001:{verb}:3")
     for verb in ("confirm", "dispute", "answer", "email", "rate", "renew"):
         await forge(town, town.boris, town.boris.chat, shown, f"t:BAR-000001:{verb}:5")
