@@ -46,6 +46,8 @@ class EntryKind(StrEnum):
     EMAIL_PROVED = "email_proved"
     EMAIL_CHANGED = "email_changed"
     PAUSED_SILENCE = "silence_stopped"
+    FILLED_IN = "filled_in"
+    LEVEL = "level"
 
 
 class Audience(StrEnum):

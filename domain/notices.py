@@ -29,6 +29,9 @@ class Code(StrEnum):
     # to the requester, in the chat only
     FILES = "files"
     LETTER_FAILED = "letter_failed"
+    LETTER_ACCEPTED = "letter_accepted"
+    # to whoever wrote a letter that is no request, by letter only
+    NOT_REGISTERED = "not_registered"
     # to staff
     CARD = "card"
     PING = "ping"
@@ -44,6 +47,11 @@ class Code(StrEnum):
     PROMPT_PROMISE = "prompt_promise"
     PROMPT_HOLD = "prompt_hold"
     PROMPT_REFUSE = "prompt_refuse"
+    PROMPT_PHONE = "prompt_phone"
+    # to staff, on no ticket
+    PROMPT_NEW = "prompt_new"
+    PROMPT_CALL = "prompt_call"
+    LETTER_HELD = "letter_held"
 
 
 BOTH_WAYS = frozenset(
@@ -65,8 +73,10 @@ BOTH_WAYS = frozenset(
     }
 )
 BY_LETTER = frozenset({Code.YOU_WROTE, Code.RECORD})
-IN_CHAT = frozenset({Code.FILES, Code.LETTER_FAILED})
-TO_STAFF = frozenset(Code) - BOTH_WAYS - BY_LETTER - IN_CHAT
+IN_CHAT = frozenset({Code.FILES, Code.LETTER_FAILED, Code.LETTER_ACCEPTED})
+TO_SENDERS = frozenset({Code.NOT_REGISTERED})
+TO_STAFF = frozenset(Code) - BOTH_WAYS - BY_LETTER - IN_CHAT - TO_SENDERS
+ON_NO_TICKET = frozenset({Code.PROMPT_NEW, Code.PROMPT_CALL, Code.LETTER_HELD})
 
 
 @dataclass(frozen=True)

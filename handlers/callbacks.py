@@ -22,6 +22,12 @@ class TicketButton(CallbackData, prefix="t"):
     value: str = ""
 
 
+class LetterButton(CallbackData, prefix="e"):
+    """Makes a request of a letter that was held back; for staff."""
+
+    draft: str
+
+
 class LanguageButton(CallbackData, prefix="l"):
     """A language to be spoken to in."""
 

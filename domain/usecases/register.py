@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 
 from domain.draft import DraftKind
+from domain.journal import Entry
 from domain.notices import Code, Notice
 from domain.people import EmailProof, Person, Speaker
 from domain.ports import Desk
@@ -25,38 +28,69 @@ def register(desk: Desk, *, by: Speaker, draft_id: str) -> Ticket:
     rules = desk.regulation
     if draft.awaits(rules, person) != "summary":
         raise NothingToAnswer
+    answers = {f.key: draft.answers[f.key] for f in rules.fields}
     kind, impact = draft.answers.get("kind", ""), draft.answers.get("impact", "")
     now = desk.now()
+    ticket = new_ticket(desk, person, by.place.channel, answers, kind, impact, received_at=now)
+    entry = ticket.register(now, requester(person, by), clause=rules.clause("receipt"), consent=person.consent_version)
+    files = looked_at(hand_over(desk, draft, ticket))
+    desk.drafts.discard(draft)
+    tell_all(desk, ticket, entry, files)
+    return ticket
+
+
+def new_ticket(
+    desk: Desk,
+    person: Person,
+    door: str,
+    answers: dict[str, str],
+    kind: str,
+    impact: str,
+    *,
+    received_at: datetime,
+    priority: str | None = None,
+) -> Ticket:
+    """The ticket with the next number, whichever door its request came in by. It must be registered next.
+
+    `priority`: where the answers leave it open, and yet a promise depends on one.
+    """
+    rules = desk.regulation
     ticket = Ticket(
         number=desk.tickets.next_number(rules),
         regulation_digest=rules.digest,
         requester_id=person.id,
-        door=by.place.channel,
-        answers={f.key: draft.answers[f.key] for f in rules.fields},
+        door=door,
+        answers=answers,
         kind=kind,
         impact=impact,
-        priority=proposed(rules, kind, impact),
+        priority=proposed(rules, kind, impact) if priority is None else priority,
         tier=usual(rules.tiers),
         client=usual(rules.clients),
-        received_at=truncated(now),
-        registered_at=now,
+        received_at=truncated(received_at),
+        registered_at=desk.now(),
     )
     desk.tickets.add(ticket)
-    entry = ticket.register(now, requester(person, by), clause=rules.clause("receipt"), consent=person.consent_version)
-    set_deadline_timers(desk, ticket)
-    files = looked_at(hand_over(desk, draft, ticket))
-    desk.drafts.discard(draft)
+    return ticket
 
+
+def tell_all(desk: Desk, ticket: Ticket, entry: Entry, files: Sequence[str] = (), **said: Any) -> None:
+    """It is registered: requester, mailbox and staff are told, and its clocks are set. `said` goes to the requester too.
+
+    Who has no chat with the desk gets no code to prove their address by: there is no place to type it.
+    """
+    rules, now = ticket.regulation, desk.now()
+    person = desk.people.get(ticket.requester_id)
+    set_deadline_timers(desk, ticket)
     hours = rules.hours_for(ticket.priority)
-    facts = {"open": hours.is_open(now), "opens": hours.next_opening(now).isoformat()}
+    facts = {"open": hours.is_open(now), "opens": hours.next_opening(now).isoformat(), **said}
+    code = mailed_code(desk, person, ticket.email) if person.chat else {}
     tell_in_chat(desk, ticket, Notice(Code.REGISTERED, facts))
-    tell_by_letter(desk, ticket, Notice(Code.REGISTERED, facts | mailed_code(desk, person, ticket.email)), entry)
+    tell_by_letter(desk, ticket, Notice(Code.REGISTERED, facts | code), entry)
     tell_staff(desk, ticket, Notice(Code.CARD))
     tell_staff(desk, ticket, Notice(Code.PING))
     call_again(desk, ticket)
     if files:
-        tell_staff(desk, ticket, Notice(Code.STAFF_FILES, {"files": files}))
-    return ticket
+        tell_staff(desk, ticket, Notice(Code.STAFF_FILES, {"files": list(files)}))
 
 
 def proposed(rules: Regulation, kind: str, impact: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain.journal import EntryKind
+from domain.journal import Entry, EntryKind
 from handlers.view.words import _
 
 
@@ -33,5 +33,15 @@ def event(kind: EntryKind) -> str:
         EntryKind.EMAIL_PROVED: _("E-mail proved"),
         EntryKind.EMAIL_CHANGED: _("E-mail corrected"),
         EntryKind.PAUSED_SILENCE: _("Silence timer"),
+        EntryKind.FILLED_IN: _("Details given"),
+        EntryKind.LEVEL: _("Level confirmed"),
     }
     return names[kind]
+
+
+def happened(entry: Entry) -> str:
+    """The same of one entry, with the means where it was not in writing."""
+    means = {"phone": _("Our answer by phone"), "remote": _("Our answer by remote access")}
+    if entry.kind is EntryKind.REGISTERED and entry.facts.get("door") == "phone":
+        return _("Taken down by phone")
+    return means.get(entry.facts.get("means", ""), event(entry.kind))

@@ -78,6 +78,8 @@ def prompt(talk: Conversation, chat: str, *, typed: bool = False) -> Methods:
             return [_awaiting(chat, draft, text, give_up=_("No, thank you"))]
         case DraftKind.EMAIL:
             return [_awaiting(chat, draft, _("Which e-mail address should letters on {number} go to?"))]
+        case DraftKind.CALL | DraftKind.LETTER:  # staff are asked for these, in their group
+            return []
 
 
 def idle(talk: Conversation) -> str:

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from domain.refusals import (
     AlreadyTaken,
+    CallUnclear,
+    DoorClosed,
+    FormIsDone,
     NothingToAnswer,
     NotStaff,
     NotYours,
     OnlyLead,
     Refusal,
+    TextOnly,
     TooLong,
     WrongAnswer,
     WrongDate,
     WrongState,
 )
+from handlers.view.clauses import clause
 from handlers.view.words import _, ngettext
 
 
@@ -44,7 +49,37 @@ def refusal_words(refusal: Refusal) -> str:
             return _(
                 "Please end with a date and time that lie ahead, for example: Waiting for a part. {example}"
             ).format(example=refusal.example.strftime("%d.%m %H:%M"))
+        case DoorClosed():
+            return _door_closed(refusal)
+        case FormIsDone():
+            return _("This form has become a request already. For another call: /new")
+        case TextOnly():
+            return _("Only words are taken here. Send the text by itself; files go in a reply to the request's card.")
+        case CallUnclear():
+            return _(
+                "Who called, and what did you advise? For example: Ivanov, Romashka LLC — how to reset a password. "
+                "Nothing was written down yet."
+            )
     return _("That is not possible.")
+
+
+def _door_closed(refusal: DoorClosed) -> str:
+    """By which clause nothing is registered there, and what to do instead."""
+    cited = clause(refusal.clause)
+    if refusal.door != "phone":
+        return _("Letters are not registered here{clause}. Please answer that requests come by the chat.").format(
+            clause=cited
+        )
+    if refusal.advice:
+        text = _("By phone there is advice only, and no request{clause}. Note the call: /call.").format(clause=cited)
+    else:
+        text = _("The phone is no official way to ask, so nothing is registered{clause}.").format(clause=cited)
+    if refusal.emails:
+        addresses = ", ".join(refusal.emails)
+        return f"{text} " + _("Please ask the caller to write to the chat or to {addresses}.").format(
+            addresses=addresses
+        )
+    return f"{text} " + _("Please ask the caller to write to the chat.")
 
 
 def _wrong_answer(refusal: WrongAnswer) -> str:
@@ -71,6 +106,12 @@ def _wrong(refusal: WrongAnswer) -> str:
             ).format(n=refusal.over)
         case "short":
             return _("A little more, please: it is too short to work with.")
+        case "choice":
+            return _("Please give its number in the list, or its words.")
+        case "time":
+            return _("I cannot read the time. Write it like this: 21.11 14:05")
+        case "future":
+            return _("That time still lies ahead. Write when the call was, like this: 21.11 14:05")
         case "meaningless":
             return _("I cannot make out what this means. Please write it in words.")
     return _("That is empty. Please write it in words.")
