@@ -15,7 +15,7 @@ from aiogram.types import ChatMemberOwner
 from bot.channels.telegram import chat_id, moved
 from bot.logs import where
 from domain.ports import Clerk, Desk
-from domain.usecases.staff import refresh
+from domain.usecases.staff import introduced, refresh
 
 log = logging.getLogger(__name__)
 
@@ -74,6 +74,7 @@ class Roster:
     async def _introduce(self) -> None:
         me = await self._bot.get_me(request_timeout=20)
         log.info("the bot is @%s", me.username)
+        await self._clerk.do(introduced, username=me.username or "")
         for call in self._menu():
             await self._bot(call, request_timeout=20)
 

@@ -28,6 +28,10 @@ class DraftKind(StrEnum):
     """A few words to go with a rating."""
     EMAIL = "email"
     """A corrected e-mail address (barier 7.10)."""
+    CALL = "call"
+    """The form of a request that staff take down by phone; awaited from the agent (barier 7.1)."""
+    LETTER = "letter"
+    """A letter held back, until staff say that it is a request (barier 7.10)."""
 
 
 PRODUCTS = "_products"

@@ -50,6 +50,8 @@ class EntryKind(StrEnum):
     IDENTIFIED = "identified"
     SUSPENDED = "suspended"
     RESTORED = "restored"
+    FILLED_IN = "filled_in"
+    LEVEL = "level"
 
 
 class Audience(StrEnum):

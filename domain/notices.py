@@ -34,6 +34,9 @@ class Code(StrEnum):
     LETTER_FAILED = "letter_failed"
     SUSPENDED = "suspended"
     RESTORED = "restored"
+    LETTER_ACCEPTED = "letter_accepted"
+    # to whoever wrote a letter that is no request, by letter only
+    NOT_REGISTERED = "not_registered"
     # to staff
     CARD = "card"
     PING = "ping"
@@ -55,6 +58,11 @@ class Code(StrEnum):
     TO_PARTICIPANT = "to_participant"
     PROMPT_SUSPEND = "prompt_suspend"
     PROMPT_RESTORE = "prompt_restore"
+    PROMPT_PHONE = "prompt_phone"
+    # to staff, on no ticket
+    PROMPT_NEW = "prompt_new"
+    PROMPT_CALL = "prompt_call"
+    LETTER_HELD = "letter_held"
 
 
 BOTH_WAYS = frozenset(
@@ -78,9 +86,10 @@ BOTH_WAYS = frozenset(
     }
 )
 BY_LETTER = frozenset({Code.YOU_WROTE, Code.RECORD, Code.PROOF})
-IN_CHAT = frozenset({Code.FILES, Code.LETTER_FAILED, Code.SUSPENDED, Code.RESTORED})
-TO_OTHERS = frozenset({Code.TO_PARTICIPANT})
+IN_CHAT = frozenset({Code.FILES, Code.LETTER_FAILED, Code.LETTER_ACCEPTED, Code.SUSPENDED, Code.RESTORED})
+TO_OTHERS = frozenset({Code.TO_PARTICIPANT, Code.NOT_REGISTERED})
 TO_STAFF = frozenset(Code) - BOTH_WAYS - BY_LETTER - IN_CHAT - TO_OTHERS
+ON_NO_TICKET = frozenset({Code.PROMPT_NEW, Code.PROMPT_CALL, Code.LETTER_HELD})
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
+from domain.consultation import Consultation
 from domain.customers import Organization
 from domain.draft import Attachment, Draft
 from domain.journal import Entry
@@ -123,6 +124,14 @@ class Customers(Protocol):
 
     def all(self) -> list[Organization]:
         """Every customer, by name."""
+
+
+class Consultations(Protocol):
+    def add(self, consultation: Consultation) -> None:
+        """Enter a call that became no request."""
+
+    def since(self, at: datetime) -> list[Consultation]:
+        """Those from that instant on, oldest first."""
 
 
 class Drafts(Protocol):
@@ -282,6 +291,7 @@ class Desk(Protocol):
 
     people: People
     customers: Customers
+    consultations: Consultations
     drafts: Drafts
     tickets: Tickets
     journal: Journal

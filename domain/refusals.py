@@ -18,8 +18,9 @@ class Refusal(Exception):
 class WrongAnswer(Refusal):
     """An answer to a field of the intake cannot be taken.
 
-    problem: empty, short, long, meaningless, phone, email. `over` is how many characters are too many (long),
-    or how many are missing (short). `clause` demands the answer; None where the demand is our own.
+    problem: empty, short, long, meaningless, phone, email; in a form also choice (none of the list, or several),
+    time (unreadable) and future. `over` is how many characters are too many (long), or how many are missing (short).
+    `clause` demands the answer; None where the demand is our own.
     """
 
     field: str
@@ -115,3 +116,26 @@ class WrongCustomer(Refusal):
     problem: str
     value: str = ""
     known: str = ""
+
+
+@dataclass(eq=False)
+class DoorClosed(Refusal):
+    """The regulation takes no requests by that door. `clause` says so; `advice`: advice may be given there (insales).
+
+    `emails`: the addresses that are a door; the chat always is one.
+    """
+
+    door: str
+    clause: str | None
+    advice: bool
+    emails: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class FormIsDone(Refusal):
+    """The form replied to has become a request already."""
+
+
+@dataclass(eq=False)
+class CallUnclear(Refusal):
+    """A note of a call must say both who called and what was advised."""

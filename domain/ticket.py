@@ -34,6 +34,9 @@ class Resolution(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+NO_LEVEL = "no_level"
+"""The mark of a request that came as a plain letter, until staff confirm its level (barier 7.7)."""
+
 WORKABLE = (Status.REGISTERED, Status.IN_PROGRESS, Status.CLARIFICATION, Status.ON_HOLD)
 
 STAFF_MOVES = {
@@ -47,6 +50,7 @@ STAFF_MOVES = {
     "promise": WORKABLE,
     "article": WORKABLE,
     "involve": WORKABLE,
+    "call": WORKABLE,
     "back_to_work": (Status.COMPLETED,),
     "keep_waiting": (Status.COMPLETED,),
 }
@@ -164,6 +168,8 @@ class Ticket:
             return False
         if move == "involve" and self.regulation.demand("third_parties") is None:
             return False
+        if move == "call" and self.regulation.door("phone") is None:
+            return False
         return self.status in STAFF_MOVES[move] and (move != "take" or self.assignee_id is None)
 
     # -- the moves
@@ -172,7 +178,7 @@ class Ticket:
         """It enters the register: from here on it has a number and a clock (barier 4.4, 7.3).
 
         `consent` is the version of the text on personal data that the requester agreed to; the text is in the regulation.
-        `known`: what else is on record of it, such as which version of the regulation was accepted and when.
+        `known`: what else is on record of it, such as the door, or which version of the regulation was accepted and when.
         """
         self.priority_at_receipt = self.priority
         self._recount()
@@ -210,6 +216,30 @@ class Ticket:
         }
         clause = self.regulation.clause("identity") or self.regulation.clause("contract")
         return self._write(at, EntryKind.IDENTIFIED, actor, facts | _cite(clause))
+
+    def await_details(self, at: datetime, lines: Iterable[str]) -> Entry:
+        """It was registered without these lines of the form: they are asked for, and the clock stands until an answer comes."""
+        self._must_be("ask", Status.REGISTERED)
+        self.status = Status.CLARIFICATION
+        self._pause(at)
+        facts = {"text": "", "lines": list(lines)} | _cite(self.regulation.clause("fields"))
+        return self._write(at, EntryKind.QUESTION, Actor.the_desk(), facts)
+
+    def fill_in(
+        self, at: datetime, actor: Actor, answers: dict[str, str], kind: str, impact: str, priority: str
+    ) -> Entry:
+        """The requester gave what the request lacked; the priority proposed by it counts, unless staff have set one."""
+        self.answers, self.kind, self.impact = {**self.answers, **answers}, kind, impact
+        if priority and not self.priority_confirmed:
+            self.priority = self.priority_at_receipt = priority
+        self._recount()
+        facts = {"answers": dict(answers), "kind": kind, "impact": impact, "priority": self.priority}
+        return self._write(at, EntryKind.FILLED_IN, actor, facts)
+
+    def confirm_level(self, at: datetime, actor: Actor) -> Entry:
+        """Staff say that the request has the level of its requester; until then a plain letter has none (barier 7.7)."""
+        self.level_known, self.marks = True, [mark for mark in self.marks if mark != NO_LEVEL]
+        return self.record(at, EntryKind.LEVEL, _cite(self.regulation.clause("identity")), actor)
 
     def take(self, at: datetime, by: Agent, actor: Actor) -> Entry:
         """An agent makes it theirs; the response clock stops (barier 6.3, 7.4).
@@ -259,7 +289,9 @@ class Ticket:
         if not self.is_open:
             raise WrongState(status=self.status, move="message")
         if self.status is Status.CLARIFICATION:
-            self.status, self.close_due = Status.IN_PROGRESS, None
+            # Details asked for at registration come before anybody has taken it.
+            self.status = Status.IN_PROGRESS if self.assignee_id else Status.REGISTERED
+            self.close_due = None
             self._resume(at)
         entry = self._write(at, EntryKind.MESSAGE, actor, {"text": text, "files": list(files)})
         if self.status is Status.COMPLETED and self.regulation.completion.returned_by == "anything":
@@ -272,18 +304,31 @@ class Ticket:
         return entry
 
     def answer(
-        self, at: datetime, actor: Actor, text: str, files: Iterable[str] = (), minutes: int = 0, article: str = ""
+        self,
+        at: datetime,
+        actor: Actor,
+        text: str,
+        files: Iterable[str] = (),
+        minutes: int = 0,
+        *,
+        article: str = "",
+        means: str = "",
+        told_at: datetime | None = None,
     ) -> Entry:
         """Staff tell the requester something; the state stays (barier 4.7). WrongState once closed.
 
         `minutes` of effort are accounted for it (barier 5.2). `article`: the link that makes it a standard answer (7.8).
+        `means`: phone or remote, where it was told so, at `told_at`.
         """
         if not self.is_open:
             raise WrongState(status=self.status, move="answer")
         self._respond(at, "answer")
-        facts = {"text": text, "files": list(files), "minutes": minutes}
-        standard = {"article": article} | _cite(self.regulation.clause("faq")) if article else {}
-        return self._write(at, EntryKind.ANSWER, actor, facts | standard)
+        facts: dict[str, Any] = {"text": text, "files": list(files), "minutes": minutes}
+        if means:
+            facts |= {"means": means, "told_at": _iso(told_at or at)} | _cite(self.regulation.clause("answer"))
+        if article:
+            facts |= {"article": article} | _cite(self.regulation.clause("faq"))
+        return self._write(at, EntryKind.ANSWER, actor, facts)
 
     def involve(self, at: datetime, actor: Actor) -> Entry:
         """Somebody from outside was brought in; who it is stands in an entry for staff (e-doc 17).

@@ -210,6 +210,15 @@ class Calendar:
         assert due is not None
         return due - _SECOND
 
+    def closing(self, at: datetime) -> datetime | None:
+        """When the working time that holds the instant ends; None where it is shut then, or open on and on."""
+        second = _seconds(at)
+        index = self._cover(second, second)
+        i = bisect_right(index.starts, second) - 1
+        if i < 0 or second >= index.ends[i] or index.ends[i] - second > 366 * DAY:
+            return None
+        return _utc(index.ends[i])
+
     def last_closing_before(self, at: datetime) -> datetime:
         """The last instant up to and including `at` at which working time ended; ValueError: none for nine years."""
         second = _seconds(at)

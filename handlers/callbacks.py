@@ -37,6 +37,12 @@ class RulesButton(CallbackData, prefix="r"):
     page: int = Field(default=0, ge=0, le=999)
 
 
+class LetterButton(CallbackData, prefix="e"):
+    """Makes a request of a letter that was held back; for staff."""
+
+    draft: str
+
+
 class LanguageButton(CallbackData, prefix="l"):
     """A language to be spoken to in."""
 

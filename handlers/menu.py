@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from aiogram.methods import SetMyCommands, TelegramMethod
-from aiogram.types import BotCommand, BotCommandScopeAllPrivateChats
+from aiogram.types import BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats
 
 from handlers.view.words import LANGUAGES, _, speaking
 
 
 def commands() -> list[TelegramMethod[Any]]:
-    """One setMyCommands per language, and one for everybody else."""
+    """One setMyCommands per language, and one for everybody else: for private chats, and for the staff group."""
     methods: list[TelegramMethod[Any]] = []
     for code in (None, *LANGUAGES):
         with speaking(code or "en"):
@@ -20,8 +20,15 @@ def commands() -> list[TelegramMethod[Any]]:
                 BotCommand(command="my", description=_("My requests")),
                 BotCommand(command="cancel", description=_("Throw the draft away")),
                 BotCommand(command="rules", description=_("The support regulation")),
+                BotCommand(command="hours", description=_("When we work")),
+                BotCommand(command="contacts", description=_("Official ways to ask")),
                 BotCommand(command="language", description=_("Change the language")),
                 BotCommand(command="help", description=_("How this works")),
             ]
+            staff = [
+                BotCommand(command="new", description=_("Take a request down by phone")),
+                BotCommand(command="call", description=_("Note advice given by phone")),
+            ]
         methods.append(SetMyCommands(commands=menu, scope=BotCommandScopeAllPrivateChats(), language_code=code))
+        methods.append(SetMyCommands(commands=staff, scope=BotCommandScopeAllGroupChats(), language_code=code))
     return methods

@@ -10,6 +10,7 @@ from sqlalchemy import Boolean, Column, Double, Index, Integer, String, Table, T
 from sqlalchemy.orm import registry, relationship
 
 from bot.storage.columns import CleanText, Json, Serial, UtcDateTime, sequence, words
+from domain.consultation import Consultation
 from domain.customers import Organization
 from domain.draft import Attachment, Draft, DraftKind, FileState
 from domain.journal import Audience, Entry, EntryKind
@@ -394,6 +395,7 @@ def map_domain() -> None:
     mapped = _registry.map_imperatively
     unseen = {"exclude_properties": ["sequence"]}
     mapped(Organization, organizations, version_id_col=organizations.c.version)
+    mapped(Consultation, consultations)
     mapped(Person, people, version_id_col=people.c.version)
     mapped(Identity, identities)
     mapped(Agent, agents)

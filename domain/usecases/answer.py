@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from domain.draft import FileState
+from domain.form import Names
 from domain.notices import Code
 from domain.people import Speaker
 from domain.ports import Delivery, Desk, TimerKind
@@ -15,9 +16,10 @@ from domain.usecases.complete import complete
 from domain.usecases.files import ALBUM_QUIET, IncomingFile
 from domain.usecases.hold import hold
 from domain.usecases.involve import involve
+from domain.usecases.phone import Advised, TakenDown, answer_prompt
 from domain.usecases.promise import promise
 from domain.usecases.refuse import refuse
-from domain.usecases.reply import note, reply
+from domain.usecases.reply import answer_by_phone, note, reply
 from domain.usecases.send_article import send_article
 from domain.usecases.suspend import restore, suspend
 
@@ -26,7 +28,7 @@ INTERNAL = "//"
 
 @dataclass(frozen=True)
 class Answered:
-    """The words are on their way to the requester; `move` says as what: reply, ask, complete, promise, hold, refuse,
+    """The words are on their way to the requester; `move` says as what: reply, ask, complete, promise, hold, refuse, call,
     article; involve: to somebody from outside; suspend and restore: to those concerned."""
 
     ticket: Ticket
@@ -54,16 +56,23 @@ class Unknown:
 
 
 def answer(
-    desk: Desk, *, by: Speaker, reply_to: str, text: str, file: IncomingFile | None = None
-) -> Answered | Joined | Internal | Unknown:
+    desk: Desk, *, by: Speaker, reply_to: str, text: str, names: Names, file: IncomingFile | None = None
+) -> Answered | Joined | Internal | TakenDown | Advised | Unknown | None:
     """Send it on, ask, complete or promise, as the message replied to says; «// …» stays internal.
 
-    NotStaff, NotYours, WrongState, TooLong, WrongDate, NoLink, WordsOnly; WrongAnswer for an address that is none.
+    A form for a caller becomes a request; None: it asks for what is lacking. NotStaff, NotYours, WrongState, TooLong,
+    WrongDate, NoLink, WordsOnly, what `phone.answer_prompt` raises; WrongAnswer for an address that is none.
     """
     agent = desk.people.agent(by)
     delivery: Delivery | None = desk.deliveries.find(by.place.channel, by.place.chat, reply_to)
-    if delivery is None or delivery.ticket is None:
+    if delivery is None:
         return Unknown()
+    if delivery.ticket is None:
+        if delivery.code not in (Code.PROMPT_NEW, Code.PROMPT_CALL):
+            return Unknown()
+        if file:
+            raise WordsOnly
+        return answer_prompt(desk, by=by, delivery=delivery, text=text, names=names)
     number = delivery.ticket
     if file and _follows(desk, by, agent.person_id, number, file):
         return Joined(desk.tickets.get(number))
@@ -82,6 +91,12 @@ def answer(
             move, ticket = "promise", promise(desk, by=by, number=number, text=text)
         case Code.PROMPT_HOLD:
             move, ticket = "hold", hold(desk, by=by, number=number, reason=_reason(desk, delivery), text=text)
+        case Code.PROMPT_PHONE:
+            if file:
+                raise WordsOnly
+            means = _reason(desk, delivery) or "phone"
+            move = "call"
+            ticket = answer_by_phone(desk, by=by, number=number, text=text, means=means, names=names)
         case Code.PROMPT_REFUSE:
             move, ticket = "refuse", refuse(desk, by=by, number=number, reason=_reason(desk, delivery), text=text)
         case Code.PROMPT_ARTICLE:

@@ -11,6 +11,8 @@ from domain.usecases.resume import set_silence_timers
 from domain.usecases.telling import MAIL, REST, SECOND, refresh_card, tell_in_chat, tell_staff
 
 STARTS_SILENCE = Code.COMPLETED
+REGISTRATION_LETTERS = (Code.REGISTERED, Code.RECORD)
+"""The letter with the number, or with the whole record where an address was corrected to one that is proved."""
 TO_REQUESTER = BOTH_WAYS | BY_LETTER
 WRITTEN_DOWN = TO_REQUESTER | TO_OTHERS
 
@@ -50,8 +52,13 @@ def delivered(desk: Desk, *, parcel_id: int, remotes: Sequence[str] = ()) -> Non
     if parcel.code is STARTS_SILENCE and ticket.close_due is None and _nothing_was_said_since(desk, parcel):
         ticket.answer_accepted(now)
         set_silence_timers(desk, ticket)
-    if parcel.code is Code.QUESTION and ticket.question_accepted(now):
+    asks = parcel.code is Code.QUESTION or (parcel.code is Code.REGISTERED and parcel.facts.get("lacking"))
+    if asks and ticket.question_accepted(now):
         set_silence_timers(desk, ticket)
+    clause = ticket.regulation.clause("mirror")
+    if clause and parcel.channel == MAIL and parcel.code in REGISTRATION_LETTERS and not _accepted_before(desk, parcel):
+        # The letter with the number is what makes it official: the chat says so, where a clause does.
+        tell_in_chat(desk, ticket, Notice(Code.LETTER_ACCEPTED, {"clause": clause, "address": parcel.address}))
     refresh_card(desk, ticket, rest=REST)
 
 
@@ -111,6 +118,12 @@ def undelivered(desk: Desk, *, parcel_id: int, error: str) -> None:
     if own and parcel.address == ticket.email and not _asked_to_correct(desk, parcel):
         tell_in_chat(desk, ticket, Notice(Code.LETTER_FAILED, {"address": parcel.address, "error": error}))
     refresh_card(desk, ticket)
+
+
+def _accepted_before(desk: Desk, parcel: Parcel) -> bool:
+    """Whether a mail server has taken a registration letter of the ticket already."""
+    letters = [p for p in desk.outbox.of(parcel.ticket or "") if p.channel == MAIL and p.code in REGISTRATION_LETTERS]
+    return any(p.fate is Fate.SENT and p.key != parcel.key for p in letters)
 
 
 def _asked_to_correct(desk: Desk, parcel: Parcel) -> bool:

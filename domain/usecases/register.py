@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from domain.customers import level
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from domain.customers import Organization, level
 from domain.draft import NOT_PROTECTED, DraftKind, article_of
+from domain.journal import Entry
 from domain.notices import Code, Notice
-from domain.people import Speaker
+from domain.people import Person, Speaker
 from domain.ports import Desk
 from domain.refusals import NothingToAnswer
 from domain.regulation import Regulation
@@ -32,57 +37,91 @@ def register(desk: Desk, *, by: Speaker, draft_id: str) -> Ticket:
     organization = customer_of(desk, person)
     must_be_served(desk, person, organization)
     must_be_owner(desk, person, organization, draft)
-    kind, impact = draft.answers.get("kind", ""), draft.answers.get("impact", "")
-    now = desk.now()
-    rights = level(rules, organization, truncated(now))
     answers = {f.key: draft.answers[f.key] for f in rules.fields}
     if (protected := draft.answers.get("protected", NOT_PROTECTED)) != NOT_PROTECTED:
         answers["protected"] = protected
-    ticket = Ticket(
-        number=desk.tickets.next_number(rules),
-        regulation_digest=rules.digest,
-        requester_id=person.id,
-        door=by.place.channel,
-        answers=answers,
-        kind=kind,
-        impact=impact,
-        priority=proposed(rules, kind, impact),
-        tier=rights.tier,
-        client=rights.client,
-        received_at=truncated(now),
-        registered_at=now,
-        article=article_of(rules, draft.answers),
-        organization_id=organization.id if organization else None,
-        product=product_of(draft, organization),
-        level_known=rights.known,
-        marks=list(rights.marks),
+    kind, impact = draft.answers.get("kind", ""), draft.answers.get("impact", "")
+    now = desk.now()
+    ticket = new_ticket(
+        desk, person, by.place.channel, answers, kind, impact, received_at=now, organization=organization
     )
-    desk.tickets.add(ticket)
+    ticket.article, ticket.product = article_of(rules, draft.answers), product_of(draft, organization)
+    accepted = {}
+    if rules.demand("acceptance") and person.accepted_at:
+        accepted = {"accepted": person.accepted, "accepted_at": person.accepted_at.isoformat()}
     entry = ticket.register(
         now,
         requester(person, by),
         clause=rules.clause("receipt"),
         consent=person.consent_version,
-        accepted=person.accepted if rules.demand("acceptance") else "",
-        accepted_at=person.accepted_at.isoformat() if rules.demand("acceptance") and person.accepted_at else "",
         organization=organization.name if organization else "",
         product=ticket.product,
         protected=answers.get("protected", ""),
+        **accepted,
     )
-    set_deadline_timers(desk, ticket)
     files = looked_at(hand_over(desk, draft, ticket))
     desk.drafts.discard(draft)
+    tell_all(desk, ticket, entry, files)
+    return ticket
 
+
+def new_ticket(
+    desk: Desk,
+    person: Person,
+    door: str,
+    answers: dict[str, str],
+    kind: str,
+    impact: str,
+    *,
+    received_at: datetime,
+    priority: str | None = None,
+    organization: Organization | None = None,
+) -> Ticket:
+    """The ticket with the next number, whichever door its request came in by. It must be registered next.
+
+    `priority`: where the answers leave it open, and yet a promise depends on one. `organization`: the customer, if known.
+    """
+    rules = desk.regulation
+    rights = level(rules, organization, truncated(received_at))
+    ticket = Ticket(
+        number=desk.tickets.next_number(rules),
+        regulation_digest=rules.digest,
+        requester_id=person.id,
+        door=door,
+        answers=answers,
+        kind=kind,
+        impact=impact,
+        priority=proposed(rules, kind, impact) if priority is None else priority,
+        tier=rights.tier,
+        client=rights.client,
+        received_at=truncated(received_at),
+        registered_at=desk.now(),
+        organization_id=organization.id if organization else None,
+        level_known=rights.known,
+        marks=list(rights.marks),
+    )
+    desk.tickets.add(ticket)
+    return ticket
+
+
+def tell_all(desk: Desk, ticket: Ticket, entry: Entry, files: Sequence[str] = (), **said: Any) -> None:
+    """It is registered: requester, mailbox and staff are told, and its clocks are set. `said` goes to the requester too.
+
+    Who has no chat with the desk gets no code to prove their address by: there is no place to type it.
+    """
+    rules, now = ticket.regulation, desk.now()
+    person = desk.people.get(ticket.requester_id)
+    set_deadline_timers(desk, ticket)
     hours = rules.hours_for(ticket.priority)
-    facts = {"open": hours.is_open(now), "opens": hours.next_opening(now).isoformat()}
+    facts = {"open": hours.is_open(now), "opens": hours.next_opening(now).isoformat(), **said}
+    code = mailed_code(desk, person, ticket.email) if person.chat else {}
     tell_in_chat(desk, ticket, Notice(Code.REGISTERED, facts))
-    tell_by_letter(desk, ticket, Notice(Code.REGISTERED, facts | mailed_code(desk, person, ticket.email)), entry)
+    tell_by_letter(desk, ticket, Notice(Code.REGISTERED, facts | code), entry)
     tell_staff(desk, ticket, Notice(Code.CARD))
     tell_staff(desk, ticket, Notice(Code.PING))
     call_again(desk, ticket)
     if files:
-        tell_staff(desk, ticket, Notice(Code.STAFF_FILES, {"files": files}))
-    return ticket
+        tell_staff(desk, ticket, Notice(Code.STAFF_FILES, {"files": list(files)}))
 
 
 def proposed(rules: Regulation, kind: str, impact: str) -> str:

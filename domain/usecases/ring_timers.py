@@ -81,6 +81,8 @@ def _remind_of_question(desk: Desk, ticket: Ticket) -> None:
         return
     question = [e for e in desk.journal.of(ticket.number) if e.kind is EntryKind.QUESTION][-1]
     facts = {"clause": ticket.regulation.clause("ask"), "text": question.facts.get("text", "")}
+    if question.facts.get("lines"):
+        facts["lines"] = question.facts["lines"]
     entry = ticket.record(desk.now(), EntryKind.REMINDED, {"clause": facts["clause"]})
     tell_requester(desk, ticket, Notice(Code.ASK_REMINDER, facts), entry)
     remind(desk, ticket)

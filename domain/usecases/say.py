@@ -14,15 +14,23 @@ from domain.usecases.deadlines import set_deadline_timers
 from domain.usecases.hand_over import hand_over, looked_at
 from domain.usecases.limits import must_fit
 from domain.usecases.meeting import open_draft, own_ticket, requester
-from domain.usecases.telling import refresh_card, tell_by_letter, tell_requester, tell_staff
+from domain.usecases.telling import MAIL, refresh_card, tell_by_letter, tell_in_chat, tell_requester, tell_staff
 
 
 def say(
-    desk: Desk, *, by: Speaker, person: Person, ticket: Ticket, text: str, files: Sequence[Attachment] = ()
+    desk: Desk,
+    *,
+    by: Speaker,
+    person: Person,
+    ticket: Ticket,
+    text: str,
+    files: Sequence[Attachment] = (),
+    unproved: bool = False,
 ) -> Ticket:
-    """Record it, show it to staff, mirror it to the mailbox. WrongState once the ticket is closed; TooLong.
+    """Record it, show it to staff, mirror it to the mailbox, or from a letter to the chat. WrongState once closed; TooLong.
 
-    `files` are the ticket's already; what was sent for an answer to it comes along.
+    `files` are the ticket's already; what was sent for an answer to it comes along. `unproved`: it came by a letter whose
+    sender is not proved, and staff see that.
     """
     if ticket.requester_id != person.id:
         raise NotYours
@@ -39,12 +47,19 @@ def say(
         desk.timers.cancel(ticket.number, TimerKind.CLOSE, TimerKind.CLOSE_REMINDER)
         set_deadline_timers(desk, ticket)
     facts = {"text": text, "answers": answers_us, "verdict_awaited": verdict_awaited and not back}
+    by_letter = by.place.channel == MAIL
+    if by_letter:
+        facts |= {"by_letter": True, "unproved": unproved}
     tell_staff(desk, ticket, Notice(Code.SAID, facts))
     if shown := looked_at(theirs):
         tell_staff(desk, ticket, Notice(Code.STAFF_FILES, {"files": shown}))
     if back:
         tell_requester(desk, ticket, Notice(Code.RESUMED, {"clause": ticket.regulation.clause("dispute")}))
-    tell_by_letter(desk, ticket, Notice(Code.YOU_WROTE, {"text": text, "files": ids}), entry)
+    mirrored = Notice(Code.YOU_WROTE, {"text": text, "files": ids, "by_letter": by_letter})
+    if by_letter:
+        tell_in_chat(desk, ticket, mirrored)
+    else:
+        tell_by_letter(desk, ticket, mirrored, entry)
     refresh_card(desk, ticket)
     return ticket
 
@@ -59,13 +74,20 @@ def say_loose(desk: Desk, *, by: Speaker, draft_id: str, number: str) -> Ticket:
 
 
 def say_all(
-    desk: Desk, by: Speaker, person: Person, ticket: Ticket, texts: Sequence[str], files: Sequence[Attachment]
+    desk: Desk,
+    by: Speaker,
+    person: Person,
+    ticket: Ticket,
+    texts: Sequence[str],
+    files: Sequence[Attachment],
+    *,
+    unproved: bool = False,
 ) -> None:
     """Several messages in order, the files with the last: together they may be more than one message holds."""
     *before, last = texts or [""]
     for text in before:
-        say(desk, by=by, person=person, ticket=ticket, text=text)
-    say(desk, by=by, person=person, ticket=ticket, text=last, files=files)
+        say(desk, by=by, person=person, ticket=ticket, text=text, unproved=unproved)
+    say(desk, by=by, person=person, ticket=ticket, text=last, files=files, unproved=unproved)
 
 
 def _answered(desk: Desk, person: Person, ticket: Ticket) -> list[Attachment]:

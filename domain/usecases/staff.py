@@ -19,8 +19,11 @@ MOVES = {
     Code.PROMPT_REFUSE: "refuse",
     Code.PROMPT_ARTICLE: "article",
     Code.PROMPT_INVOLVE: "involve",
+    Code.PROMPT_PHONE: "call",
 }
 """The move that the words asked for will make."""
+MEANS = ("phone", "remote")
+"""How else than in writing an answer may be given (barier 4.7)."""
 
 
 def member_seen(
@@ -66,6 +69,7 @@ def prompt(desk: Desk, *, by: Speaker, number: str, code: Code, key: str, reason
     ticket = desk.tickets.get(number)
     rules = ticket.regulation
     known = rules.completion.resolutions if code is Code.PROMPT_COMPLETE else tuple(r.key for r in rules.reasons)
+    known = MEANS if code is Code.PROMPT_PHONE else known
     if reason and reason not in known:
         raise NothingToAnswer
     if not ticket.allows(MOVES[code]):
@@ -99,3 +103,18 @@ def group_moved(desk: Desk, *, old: str, new: str) -> None:
             desk.people.enlist(Agent(new, agent.person_id, agent.name, agent.username, agent.lead, True, None))
     if desk.staff.chat == old:
         desk.settings.put("staff_chat", new)
+
+
+BOT = "bot"
+
+
+def introduced(desk: Desk, *, username: str) -> None:
+    """The bot learnt what it is called: letters and /contacts tell by it where the chat is."""
+    if desk.settings.get(BOT) != username:
+        desk.settings.put(BOT, username)
+
+
+def chat_link(desk: Desk) -> str:
+    """Where the chat with the desk is; empty while that is not known."""
+    username = desk.settings.get(BOT)
+    return f"https://t.me/{username}" if username else ""

@@ -9,9 +9,12 @@ from aiogram.types import Message
 
 from domain.ports import Clerk, Staff
 from domain.usecases.answer import Answered, Internal, Joined, answer
+from domain.usecases.phone import Advised, TakenDown
 from handlers.recorded import reply_to
 from handlers.requester.conversation import file_of
 from handlers.speaker import speaker_of
+from handlers.view.calls import advised_words, taken_down_words
+from handlers.view.form import names
 from handlers.view.say import Methods, bold, reply
 from handlers.view.words import _, speaking
 
@@ -40,6 +43,7 @@ async def on_message(event: Message, clerk: Clerk, staff: Staff, arrived_at: dat
         by=by,
         reply_to=await reply_to(event, by, clerk) or "",
         text=text,
+        names=names(),
         file=file_of(event) if has_file else None,
     )
     with speaking(staff.language):
@@ -57,11 +61,16 @@ async def on_message(event: Message, clerk: Clerk, staff: Staff, arrived_at: dat
                         "{number}: support is suspended; those concerned hear of it. What is registered goes on."
                     ),
                     "restore": _("{number}: support is restored; those concerned hear of it."),
+                    "call": _("The answer given by phone on {number} is recorded; {name} gets it in writing too."),
                     "reply": _("Answer on {number} recorded, on its way to {name}."),
                 }[done.move]
                 return [reply(event, words.format(number=bold(done.ticket.number), name=bold(done.requester)))]
-            case Joined():
+            case Joined() | None:
                 return []
+            case TakenDown():
+                return [reply(event, taken_down_words(done))]
+            case Advised():
+                return [reply(event, advised_words(done))]
             case Internal():
                 return [reply(event, _("A note on {number}, for us only.").format(number=bold(done.ticket.number)))]
         return [reply(event, _("Which request is this for? Reply to its card, please. Nothing was sent."))]

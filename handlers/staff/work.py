@@ -13,6 +13,7 @@ from domain.people import Speaker
 from domain.ports import Clerk, Desk, Staff
 from domain.ticket import Ticket
 from domain.usecases.complete import complete_with_last_answer
+from domain.usecases.confirm_level import confirm_level
 from domain.usecases.hold import resume
 from domain.usecases.identify import candidates, identify
 from domain.usecases.resume import back_to_work, count_silence
@@ -22,7 +23,13 @@ from domain.usecases.suspend import ask_why, choices
 from domain.usecases.take import take
 from handlers.callbacks import TicketButton
 from handlers.speaker import speaker_of
-from handlers.view.cards import card_keyboard, priorities_keyboard, reasons_keyboard, resolutions_keyboard
+from handlers.view.cards import (
+    card_keyboard,
+    means_keyboard,
+    priorities_keyboard,
+    reasons_keyboard,
+    resolutions_keyboard,
+)
 from handlers.view.customers import choice_keyboard, customers_keyboard
 from handlers.view.say import Methods, toast, without_buttons
 from handlers.view.words import _, speaking
@@ -37,6 +44,7 @@ PROMPTS = {
     "refuse": Code.PROMPT_REFUSE,
     "article": Code.PROMPT_ARTICLE,
     "involve": Code.PROMPT_INVOLVE,
+    "call": Code.PROMPT_PHONE,
 }
 
 SUSPENSION = {"suspend": Code.PROMPT_SUSPEND, "restore": Code.PROMPT_RESTORE}
@@ -57,7 +65,7 @@ async def on_button(
             case "priority":
                 await clerk.do(set_priority, by=by, number=number, priority=value)
                 return [toast(event, _("The requester is told."))]
-            case ("hold" | "refuse" | "complete") as move if value:
+            case ("hold" | "refuse" | "complete" | "call") as move if value:
                 await clerk.do(prompt, by=by, number=number, code=PROMPTS[move], key=event.id, reason=value)
                 return [toast(event)]
             case "complete" if await clerk.read(_closes, number=number):
@@ -86,7 +94,9 @@ async def on_button(
             case ("suspend" | "restore") as move:
                 found = await clerk.read(choices, by=by, number=number, suspends=move == "suspend")
                 return _under(event, choice_keyboard(number, move, found))
-            case "priorities" | "card" | "hold" | "refuse":
+            case "level":
+                await clerk.do(confirm_level, by=by, number=number)
+            case "priorities" | "card" | "hold" | "refuse" | "call":
                 return await _turn_card(event, by, callback_data, clerk)
     return []
 
@@ -101,6 +111,8 @@ async def _turn_card(event: CallbackQuery, by: Speaker, pressed: TicketButton, c
             return priorities_keyboard(ticket)
         if pressed.verb == "complete" and ticket.allows("complete"):
             return resolutions_keyboard(ticket)
+        if pressed.verb == "call" and ticket.allows("call"):
+            return means_keyboard(ticket)
         if pressed.verb in ("hold", "refuse") and ticket.allows(pressed.verb):
             return reasons_keyboard(ticket, pressed.verb)
         return card_keyboard(desk, ticket)

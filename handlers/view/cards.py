@@ -11,9 +11,11 @@ from domain.answers import utf16_length
 from domain.draft import FileState
 from domain.notices import BOTH_WAYS, Fate
 from domain.ports import Desk, TimerKind
-from domain.ticket import Status, Ticket
+from domain.ticket import NO_LEVEL, Status, Ticket
+from domain.usecases.staff import MEANS
 from domain.usecases.telling import CHAT, MAIL, SECOND
 from handlers.callbacks import TicketButton
+from handlers.view.clauses import clause
 from handlers.view.customers import customer_lines, customer_rows
 from handlers.view.errors import error_words
 from handlers.view.notices import priority, status
@@ -37,6 +39,7 @@ def card(desk: Desk, ticket: Ticket, *, room: float = 1.0) -> str:
         _priority_line(ticket),
         *deadlines(ticket, desk.now()),
         _assignee(ticket),
+        _door(ticket),
         "",
         bold(ticket.answers["organization"]) if ticket.answers.get("organization") else None,
         ", ".join(filter(None, [answers.get("name"), answers.get("position")])),
@@ -110,6 +113,18 @@ def _assignee(ticket: Ticket) -> str:
     return _("Nobody has taken it yet")
 
 
+def _door(ticket: Ticket) -> str | None:
+    """By which door it came, where that is not the chat; and what staff must know of a plain letter (barier 7.7)."""
+    doors = {"phone": _("Taken down by phone {at}"), MAIL: _("Came by letter {at}")}
+    if ticket.door not in doors:
+        return None
+    line = doors[ticket.door].format(at=moment(ticket.received_at, ticket.regulation))
+    if NO_LEVEL in ticket.marks:
+        cited = clause(ticket.regulation.clause("identity"))
+        line += ". " + _("Without a level of service until you confirm it{clause}").format(clause=cited)
+    return line
+
+
 def _email(desk: Desk, ticket: Ticket) -> str:
     if not ticket.email:
         return ""
@@ -162,6 +177,10 @@ def card_keyboard(desk: Desk, ticket: Ticket) -> InlineKeyboardMarkup | None:
     if ticket.allows("article"):
         involve = [staff_button(ticket, "involve", _("Bring in"))] if ticket.allows("involve") else []
         lines.append([staff_button(ticket, "article", _("Article")), *involve])
+    if ticket.allows("call"):
+        lines.append([staff_button(ticket, "call", _("Answered by phone"))])
+    if NO_LEVEL in ticket.marks and ticket.is_open:
+        lines.append([staff_button(ticket, "level", _("Confirm the level"))])
     if ticket.allows("resume"):
         lines.append([staff_button(ticket, "resume", _("Resume"), "primary")])
     if ticket.allows("refuse"):
@@ -201,6 +220,13 @@ def reasons_keyboard(ticket: Ticket, move: str) -> InlineKeyboardMarkup:
         ]
         for reason in ticket.regulation.reasons
     ]
+    return rows(*lines, [staff_button(ticket, "card", _("« Back"))])
+
+
+def means_keyboard(ticket: Ticket) -> InlineKeyboardMarkup:
+    """How the answer was given, if not in writing (barier 4.7)."""
+    words = {"phone": _("By phone"), "remote": _("By remote access")}
+    lines = [[button(words[means], TicketButton(number=ticket.number, verb="call", value=means))] for means in MEANS]
     return rows(*lines, [staff_button(ticket, "card", _("« Back"))])
 
 

@@ -16,15 +16,17 @@ from domain.people import Place
 from domain.ports import Desk
 from domain.ticket import Status, Ticket
 from domain.usecases.meeting import conversation
-from domain.usecases.telling import MAIL
+from domain.usecases.telling import CHAT, MAIL
 from handlers.callbacks import TicketButton
+from handlers.view.clauses import clause, demanded
 from handlers.view.errors import error_words
 from handlers.view.files import refused_words
-from handlers.view.notices import demanded, told
+from handlers.view.notices import told
 from handlers.view.prompts import prompt
-from handlers.view.say import Methods, bold, button, message, quote, rows
+from handlers.view.say import Methods, bold, button, edit, message, quote, rows
 from handlers.view.send_files import send_files
 from handlers.view.staff_chat import STAFF
+from handlers.view.staff_desk import ON_NO_TICKET
 from handlers.view.words import _, ngettext, speaking
 
 """Telegram takes 1024 under a picture; the rest is for the number."""
@@ -43,12 +45,15 @@ def _composed(desk: Desk, parcel: Parcel) -> Methods:
     if parcel.code in (Code.SUSPENDED, Code.RESTORED):
         return [message(parcel.address, _suspension(desk, parcel))]
     if parcel.ticket is None:
-        return _files_answer(desk, parcel, None)
+        compose_it = ON_NO_TICKET.get(parcel.code)
+        return compose_it(desk, parcel) if compose_it else _files_answer(desk, parcel, None)
     ticket = desk.tickets.get(parcel.ticket)
-    if parcel.code in BOTH_WAYS:
+    if parcel.code in BOTH_WAYS or parcel.code is Code.YOU_WROTE:
         return _to_requester(desk, parcel, ticket)
     if parcel.code is Code.LETTER_FAILED:
         return _letter_failed(parcel, ticket)
+    if parcel.code is Code.LETTER_ACCEPTED:
+        return _letter_accepted(desk, parcel, ticket)
     return STAFF[parcel.code](desk, parcel, ticket)
 
 
@@ -151,6 +156,27 @@ def _letter_failed(parcel: Parcel, ticket: Ticket) -> Methods:
     )
     keyboard = rows([button(_("Correct the address"), TicketButton(number=ticket.number, verb="email"))])
     return [message(parcel.address, text, keyboard)]
+
+
+def _letter_accepted(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
+    """The letter with the number got through (barier 7.10): a line more in the message that told of the registration.
+
+    That rings nowhere. Where much has happened since, or an address was corrected, it is a message of its own, without a sound.
+    """
+    line = _("The letter with the number was taken by the mail server: officially accepted{clause}.").format(
+        clause=clause(parcel.facts.get("clause"))
+    )
+    letters = [p for p in desk.outbox.of(ticket.number) if p.code is Code.REGISTERED]
+    first = next((p for p in letters if p.channel == CHAT and p.address == parcel.address), None)
+    shown = desk.deliveries.latest(parcel.channel, parcel.address, ticket.number, Code.REGISTERED)
+    fresh = ticket.status is Status.REGISTERED and not ticket.priority_confirmed
+    again = len([p for p in letters if p.channel == MAIL]) > 1
+    if first is not None and shown is not None and fresh and not again:
+        told_then = next(m for m in _to_requester(desk, first, ticket) if isinstance(m, SendMessage))
+        return [edit(parcel.address, int(shown.remote), f"{told_then.text}\n✓ {escape(line)}")]
+    method = message(parcel.address, f"{bold(ticket.number)} · {escape(line)}")
+    method.disable_notification = True
+    return [method]
 
 
 def _files_answer(desk: Desk, parcel: Parcel, ticket: Ticket | None) -> Methods:

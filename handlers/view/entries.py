@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from domain.journal import Entry, EntryKind
 from domain.ticket import Ticket
-from handlers.view.notices import because, brought_in, clause, priority
+from handlers.view.clauses import clause
+from handlers.view.notices import because, brought_in, priority
 from handlers.view.times import when
 from handlers.view.words import _, language
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain.journal import EntryKind
+from domain.journal import Entry, EntryKind
 from handlers.view.words import _
 
 
@@ -37,5 +37,15 @@ def event(kind: EntryKind) -> str:
         EntryKind.IDENTIFIED: _("Customer recognized"),
         EntryKind.SUSPENDED: _("Support suspended"),
         EntryKind.RESTORED: _("Support restored"),
+        EntryKind.FILLED_IN: _("Details given"),
+        EntryKind.LEVEL: _("Level confirmed"),
     }
     return names[kind]
+
+
+def happened(entry: Entry) -> str:
+    """The same of one entry, with the means where it was not in writing."""
+    means = {"phone": _("Our answer by phone"), "remote": _("Our answer by remote access")}
+    if entry.kind is EntryKind.REGISTERED and entry.facts.get("door") == "phone":
+        return _("Taken down by phone")
+    return means.get(entry.facts.get("means", ""), event(entry.kind))

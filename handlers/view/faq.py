@@ -11,7 +11,7 @@ from domain.answers import Text
 from domain.draft import Conversation, Draft
 from domain.regulation import Regulation
 from handlers.callbacks import IntakeButton
-from handlers.view.notices import clause
+from handlers.view.clauses import clause
 from handlers.view.say import Methods, button, message, quote, rows, shortened
 from handlers.view.words import _, language
 

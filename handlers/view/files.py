@@ -6,7 +6,7 @@ from html import escape
 from typing import Any
 
 from domain.regulation import AttachmentRules
-from handlers.view.prompts import clause_words
+from handlers.view.clauses import clause_words
 from handlers.view.words import _
 
 OURS = frozenset({"too_many", "too_large", "not_fetched"})

@@ -15,10 +15,12 @@ from domain.journal import Audience, Entry, EntryKind
 from domain.notices import Code, Parcel
 from domain.ports import Desk
 from domain.ticket import Ticket
+from domain.usecases.staff import chat_link
 from domain.usecases.telling import MAIL, SECOND
+from handlers.view.clauses import clause
 from handlers.view.entries import details
-from handlers.view.events import event
-from handlers.view.notices import Told, clause, standing, told
+from handlers.view.events import happened
+from handlers.view.notices import Told, standing, told
 from handlers.view.prompts import chosen
 from handlers.view.ready import NotReadyError
 from handlers.view.times import clock
@@ -46,13 +48,14 @@ def compose(desk: Desk, parcel: Parcel) -> Letter | None:
     if parcel.code is Code.PROOF:
         return _proof(parcel)
     if parcel.ticket is None:
-        return None
+        return _not_registered(desk, parcel) if parcel.code is Code.NOT_REGISTERED else None
     ticket = desk.tickets.get(parcel.ticket)
     if parcel.code is Code.TO_PARTICIPANT:
         return _to_participant(ticket, parcel)
     with speaking(parcel.language):
         identity = desk.people.identity(ticket.requester_id, MAIL, parcel.address)
-        proved = identity is not None and identity.proved_at is not None
+        # Whoever has no chat with the desk is answered by letter or not at all: staff took the address down, or it wrote to us.
+        proved = (identity is not None and identity.proved_at is not None) or not _has_chat(desk, ticket)
         if parcel.code is Code.RECORD:
             if not proved:
                 return None
@@ -103,6 +106,38 @@ class Paragraph:
     text: str
     quoted: bool = False
     heading: bool = False
+
+
+def _has_chat(desk: Desk, ticket: Ticket) -> bool:
+    return bool(desk.people.get(ticket.requester_id).chat)
+
+
+def _not_registered(desk: Desk, parcel: Parcel) -> Letter:
+    """To whoever wrote where no letter becomes a request: that it is none, by which clause, and how one is made."""
+    rules = desk.regulation
+    with speaking(parcel.language):
+        title = _("Your letter is not registered")
+        door = rules.door("chat")
+        name = door.stands_for.in_(language()) if door and door.stands_for else _("the chat")
+        paragraphs = [
+            _("Here a letter is no official request, so no work begins by it{clause}.").format(
+                clause=clause(parcel.facts.get("clause"))
+            ),
+            _("A request is registered in the Telegram chat with the bot ({name}). Please write there: {link}").format(
+                name=name, link=chat_link(desk) or rules.link
+            ),
+            _("You wrote: {subject}").format(subject=parcel.facts["subject"]) if parcel.facts.get("subject") else "",
+        ]
+        said = [paragraph for paragraph in paragraphs if paragraph]
+        html = "\n".join(f"<p>{escape(paragraph)}</p>" for paragraph in said)
+        subject = f"{title}: {parcel.facts['subject']}" if parcel.facts.get("subject") else title
+        return Letter(
+            to=parcel.address,
+            subject=subject,
+            text="\n\n".join(said) + "\n",
+            html=f"<html><body>\n<h2>{escape(title)}</h2>\n{html}\n</body></html>\n",
+            ident=f"not-registered.{parcel.id}",
+        )
 
 
 def full(words: Told) -> list[Paragraph]:
@@ -160,7 +195,7 @@ def record(desk: Desk, ticket: Ticket) -> list[Paragraph]:
 
 def _entry(ticket: Ticket, entry: Entry, names: dict[str, str]) -> list[Paragraph]:
     who = entry.actor_name or _("The desk")
-    head = f"{clock(entry.at, ticket.regulation)} · {event(entry.kind)} · {who}"
+    head = f"{clock(entry.at, ticket.regulation)} · {happened(entry)} · {who}"
     words = entry.facts.get("text", "")
     if entry.kind is EntryKind.RATED and entry.facts.get("stars"):
         head += f" · {entry.facts['stars']}"

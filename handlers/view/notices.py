@@ -9,14 +9,15 @@ from typing import Any
 
 from babel.dates import format_date
 
-from domain.answers import Text
 from domain.journal import EntryKind
 from domain.notices import Code, Parcel
 from domain.ports import Desk
 from domain.regulation import Regulation
 from domain.rules import UNNUMBERED
 from domain.ticket import Status, Ticket
+from handlers.view.clauses import clause, demanded
 from handlers.view.events import event
+from handlers.view.form import form
 from handlers.view.times import span, when
 from handlers.view.words import _, language
 
@@ -37,25 +38,6 @@ class Told:
 def told(desk: Desk, ticket: Ticket, parcel: Parcel) -> Told:
     """The words for one notice to the requester, in the language being spoken."""
     return _WORDS[parcel.code](desk, ticket, parcel.facts)
-
-
-def clause(number: str | None) -> str:
-    """« (п. 4.9 Регламента)», or nothing for a rule that is our own."""
-    if number == UNNUMBERED:
-        return _(" (by the Regulation)")
-    return _(" (clause {number} of the Regulation)").format(number=number) if number else ""
-
-
-def demanded(text: Text, number: str | None) -> str:
-    """The regulation's own words, with their clause before the final stop."""
-    return text.in_(language()).rstrip(".") + clause(number) + "."
-
-
-def asked_by(number: str | None) -> str:
-    """«Этого требует п. 2.4 Регламента.», or nothing for a rule that is our own."""
-    if number == UNNUMBERED:
-        return _("The Regulation asks for it.")
-    return _("Clause {clause} of the Regulation asks for it.").format(clause=number) if number else ""
 
 
 def in_confidence(ticket: Ticket) -> list[str]:
@@ -132,7 +114,16 @@ def _registered(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
                 "conversation will come here too. If you did not ask for support, just ignore this letter."
             ),
         ]
+    if facts.get("lacking"):
+        after += _lacking(ticket, facts["lacking"])
     return Told(_("Your request is registered"), lines, after=after, facts=[due(ticket), *after])
+
+
+def _lacking(ticket: Ticket, lines: list[str]) -> list[str]:
+    """What a letter did not say, asked back: lines to fill in and send as the answer (barier 4.2, 7.7)."""
+    rules = ticket.regulation
+    ask = _("To begin we need a little more{clause}. Please fill in these lines and send them as your answer:")
+    return [ask.format(clause=clause(rules.clause("fields"))), form(rules, lines)]
 
 
 def _started(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
@@ -167,14 +158,25 @@ def _question(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
 
 def _ask_reminder(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
     lines = [_("Without your answer we cannot go on{clause}.").format(clause=clause(facts.get("clause")))]
+    if facts.get("lines"):
+        return Told(_("We are waiting for your answer"), lines, after=_lacking(ticket, facts["lines"]))
     return Told(_("We are waiting for your answer"), lines, words=facts.get("text", ""))
 
 
 def _answer(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
+    titles = {
+        "phone": _("{name} answered you by phone on {at}"),
+        "remote": _("{name} helped you by remote access on {at}"),
+    }
+    cited, confidence = clause(facts.get("clause")), in_confidence(ticket)
+    if facts.get("means") in titles:
+        at = when(facts["told_at"], ticket.regulation)
+        title = titles[facts["means"]].format(name=facts["by"], at=at)
+        after = [_("This is the same in writing{clause}.").format(clause=cited), *confidence]
+        return Told(title, words=facts["text"], after=after, bare=_("We have answered"))
     title, bare = _("{name} answers").format(name=facts["by"]), _("We have answered")
-    standard = [_("A standard answer{clause}.").format(clause=clause(facts.get("clause")))]
-    before = standard if facts.get("article") else []
-    return Told(title, before, words=facts["text"], after=in_confidence(ticket), bare=bare)
+    before = [_("A standard answer{clause}.").format(clause=cited)] if facts.get("article") else []
+    return Told(title, before, words=facts["text"], after=confidence, bare=bare)
 
 
 def _completed(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
@@ -315,7 +317,8 @@ def _identified(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
 def _you_wrote(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
     if facts.get("stars"):
         return Told(_("You rated us: {stars} of 5").format(stars=facts["stars"]), words=facts["text"])
-    return Told(_("You wrote in the chat"), words=facts["text"])
+    title = _("You wrote a letter") if facts.get("by_letter") else _("You wrote in the chat")
+    return Told(title, words=facts["text"])
 
 
 _WORDS: dict[Code, Callable[[Desk, Ticket, dict[str, Any]], Told]] = {

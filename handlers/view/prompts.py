@@ -16,10 +16,10 @@ from aiogram.types import (
 from domain.answers import Field, Text
 from domain.draft import NOT_PROTECTED, PRODUCTS, Conversation, Draft, DraftKind, FileState, article_field
 from domain.regulation import Regulation
-from domain.rules import UNNUMBERED
 from domain.ticket import Ticket
 from domain.usecases.rate import Rated
 from handlers.callbacks import IntakeButton, LookButton, StartButton
+from handlers.view.clauses import clause_words
 from handlers.view.faq import faq_hint, faq_offer
 from handlers.view.rights import acceptance
 from handlers.view.say import Methods, bold, button, italic, message, quote, rows, shortened
@@ -83,6 +83,8 @@ def prompt(talk: Conversation, chat: str, *, typed: bool = False) -> Methods:
             return [_awaiting(chat, draft, text, give_up=_("No, thank you"))]
         case DraftKind.EMAIL:
             return [_awaiting(chat, draft, _("Which e-mail address should letters on {number} go to?"))]
+        case DraftKind.CALL | DraftKind.LETTER:  # staff are asked for these, in their group
+            return []
 
 
 def idle(talk: Conversation) -> str:
@@ -232,13 +234,6 @@ def taken_files(regulation: Regulation) -> list[str]:
     if others:
         lines.append(_("Documents too: {kinds}.").format(kinds=", ".join(others)))
     return lines
-
-
-def clause_words(number: str | None) -> str:
-    """« (п. 7.6)», or nothing for a rule that is our own."""
-    if number == UNNUMBERED:
-        return _(" (by the Regulation)")
-    return _(" (clause {clause})").format(clause=number) if number else ""
 
 
 def attached(talk: Conversation) -> str:

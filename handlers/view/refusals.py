@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from domain.refusals import (
     AlreadyTaken,
+    CallUnclear,
+    DoorClosed,
+    FormIsDone,
     NoLink,
     NothingToAnswer,
     NotStaff,
@@ -19,7 +22,7 @@ from domain.refusals import (
     WrongDate,
     WrongState,
 )
-from handlers.view.notices import asked_by, demanded
+from handlers.view.clauses import asked_by, clause, demanded
 from handlers.view.words import _, ngettext
 
 
@@ -61,6 +64,15 @@ def refusal_words(refusal: Refusal) -> str:
             return demanded(refusal.text, refusal.clause)
         case WrongCustomer():
             return _wrong_customer(refusal)
+        case DoorClosed():
+            return _door_closed(refusal)
+        case FormIsDone():
+            return _("This form has become a request already. For another call: /new")
+        case CallUnclear():
+            return _(
+                "Who called, and what did you advise? For example: Ivanov, Romashka LLC — how to reset a password. "
+                "Nothing was written down yet."
+            )
     return _("That is not possible.")
 
 
@@ -77,6 +89,25 @@ def _wrong_customer(refusal: WrongCustomer) -> str:
         "same": _("{value}: that is how it stands already, or the regulation does not know it."),
     }.get(refusal.problem, _("{field} {value}: that cannot be right."))
     return words.format(field=refusal.field, value=refusal.value, known=refusal.known or _("none"))
+
+
+def _door_closed(refusal: DoorClosed) -> str:
+    """By which clause nothing is registered there, and what to do instead."""
+    cited = clause(refusal.clause)
+    if refusal.door != "phone":
+        return _("Letters are not registered here{clause}. Please answer that requests come by the chat.").format(
+            clause=cited
+        )
+    if refusal.advice:
+        text = _("By phone there is advice only, and no request{clause}. Note the call: /call.").format(clause=cited)
+    else:
+        text = _("The phone is no official way to ask, so nothing is registered{clause}.").format(clause=cited)
+    if refusal.emails:
+        addresses = ", ".join(refusal.emails)
+        return f"{text} " + _("Please ask the caller to write to the chat or to {addresses}.").format(
+            addresses=addresses
+        )
+    return f"{text} " + _("Please ask the caller to write to the chat.")
 
 
 def _wrong_answer(refusal: WrongAnswer) -> str:
@@ -103,6 +134,12 @@ def _wrong(refusal: WrongAnswer) -> str:
             ).format(n=refusal.over)
         case "short":
             return _("A little more, please: it is too short to work with.")
+        case "choice":
+            return _("Please give its number in the list, or its words.")
+        case "time":
+            return _("I cannot read the time. Write it like this: 21.11 14:05")
+        case "future":
+            return _("That time still lies ahead. Write when the call was, like this: 21.11 14:05")
         case "meaningless":
             return _("I cannot make out what this means. Please write it in words.")
     return _("That is empty. Please write it in words.")

@@ -9,7 +9,7 @@ from aiogram.methods import SendMessage
 from domain.draft import Conversation, Draft
 from domain.refusals import OwnerOnly
 from handlers.callbacks import IntakeButton
-from handlers.view.notices import asked_by, demanded
+from handlers.view.clauses import asked_by, demanded
 from handlers.view.say import bold, button, message, rows, shortened
 from handlers.view.times import day
 from handlers.view.words import _, language

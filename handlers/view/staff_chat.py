@@ -18,9 +18,9 @@ from domain.usecases.complete import last_answers
 from domain.usecases.telling import CHAT
 from handlers.callbacks import TicketButton
 from handlers.view.cards import card, card_keyboard
+from handlers.view.clauses import clause_words
 from handlers.view.errors import error_words
 from handlers.view.notices import due, status
-from handlers.view.prompts import clause_words
 from handlers.view.ready import NotReadyError
 from handlers.view.say import Methods, bold, button, edit, message, quote, rows
 from handlers.view.send_files import send_files
@@ -69,9 +69,13 @@ def _said(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
     title = (
         _("{number} · The requester answers") if parcel.facts.get("answers") else _("{number} · The requester writes")
     )
+    if parcel.facts.get("by_letter"):
+        title = _("{number} · The requester writes a letter")
     lines = [title.format(number=bold(ticket.number))]
     if parcel.facts.get("text"):
         lines.append(quote(parcel.facts["text"]))
+    if parcel.facts.get("unproved"):
+        lines.append(_("The sender's address is not proved: somebody else may have written this."))
     if parcel.facts.get("verdict_awaited"):
         lines.append(
             _("This is neither a confirmation nor an objection: silence does not count until you decide on the card.")
@@ -159,6 +163,15 @@ def _prompt(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
             "{who}, reply to this message with a word to the requester on why {number} is put off: {reason}. "
             "A date at the end is promised, for example: Waiting for a part. 25.11 15:00"
         ),
+        Code.PROMPT_PHONE: {
+            "remote": _("{who}, reply to this message with what you did by remote access on {number}."),
+        }.get(
+            parcel.facts.get("reason", ""),
+            _(
+                "{who}, reply to this message with what you told the requester by phone on {number}. "
+                "If it was earlier, begin with a line such as: Call: 21.11 14:05"
+            ),
+        ),
         Code.PROMPT_REFUSE: _(
             "{who}, reply to this message with a word to the requester on why {number} is refused: {reason}."
         ),
@@ -219,6 +232,7 @@ STAFF: dict[Code, Callable[[Desk, Parcel, Ticket], Methods]] = {
     Code.PROMPT_INVOLVE: _prompt,
     Code.PROMPT_SUSPEND: _prompt,
     Code.PROMPT_RESTORE: _prompt,
+    Code.PROMPT_PHONE: _prompt,
 }
 
 

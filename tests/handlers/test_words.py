@@ -11,11 +11,11 @@ from babel.messages.pofile import read_po
 
 from domain.answers import Text
 from domain.journal import EntryKind
-from domain.notices import BOTH_WAYS, BY_LETTER, IN_CHAT, TO_STAFF, Code
+from domain.notices import BOTH_WAYS, BY_LETTER, IN_CHAT, ON_NO_TICKET, TO_STAFF, Code
 from domain.refusals import Refusal, WrongAnswer
 from domain.regulation import load
 from domain.ticket import Resolution, Status
-from handlers.view import notices, staff_chat
+from handlers.view import notices, staff_chat, staff_desk
 from handlers.view.events import event
 from handlers.view.refusals import refusal_words
 from handlers.view.times import hours
@@ -54,8 +54,9 @@ def test_translations_keep_the_facts(language: str) -> None:
 def test_every_notice_has_words() -> None:
     """No notice can be posted that nobody knows how to say."""
     assert notices._WORDS.keys() >= BOTH_WAYS | (BY_LETTER - {Code.RECORD, Code.PROOF})
-    assert staff_chat.STAFF.keys() == TO_STAFF
-    assert {Code.FILES, Code.LETTER_FAILED, Code.SUSPENDED, Code.RESTORED} == IN_CHAT
+    assert staff_chat.STAFF.keys() | staff_desk.ON_NO_TICKET.keys() == TO_STAFF
+    assert staff_desk.ON_NO_TICKET.keys() == ON_NO_TICKET
+    assert {Code.FILES, Code.LETTER_FAILED, Code.LETTER_ACCEPTED, Code.SUSPENDED, Code.RESTORED} == IN_CHAT
     with speaking("ru"):
         for kind in EntryKind:
             assert event(kind)

@@ -1,0 +1,32 @@
+"""Calls in words: what became of a request by phone, and of a note of advice."""
+
+from __future__ import annotations
+
+from html import escape
+
+from domain.usecases.phone import Advised, TakenDown
+from handlers.view.clauses import clause
+from handlers.view.say import bold
+from handlers.view.times import moment
+from handlers.view.words import _
+
+
+def taken_down_words(done: TakenDown) -> str:
+    """The number to tell the caller, and where it goes."""
+    ticket = done.ticket
+    text = _("{number} is registered, received {at}.").format(
+        number=bold(ticket.number), at=moment(ticket.received_at, ticket.regulation)
+    )
+    if ticket.email:
+        text += " " + _("Number and deadline go to {address}.").format(address=escape(ticket.email))
+    return text
+
+
+def advised_words(done: Advised) -> str:
+    """It is written down, and by which clause it is no request."""
+    text = _("Advice by phone{clause}, written down without a number: {caller}.").format(
+        clause=clause(done.clause), caller=bold(done.consultation.caller)
+    )
+    if done.registers:
+        return text + " " + _("If it is a request: /new")
+    return text + " " + _("A request must be written: please ask the caller to send it in the chat.")

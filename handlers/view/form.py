@@ -1,0 +1,53 @@
+"""The form in words: what its own lines are called, and what is wrong with a filled one, line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import cache
+from html import escape
+
+from domain.answers import Text
+from domain.form import Names, label, render
+from domain.refusals import WrongAnswer
+from domain.regulation import Regulation
+from handlers.view.refusals import refusal_words
+from handlers.view.say import bold
+from handlers.view.words import LANGUAGES, _, language, speaking
+
+
+@cache
+def names() -> Names:
+    """What the lines that are no field of the regulation are called, in each language."""
+    return Names(
+        kind=_text(lambda: _("Request")),
+        impact=_text(lambda: _("Impact")),
+        call=_text(lambda: _("Call")),
+        optional=_text(lambda: _("may be left empty")),
+    )
+
+
+def form(rules: Regulation, only: Iterable[str] | None = None, *, call: bool = False) -> str:
+    """The form in the language being spoken, as plain text."""
+    return render(rules, names(), language(), only, call=call)
+
+
+def copied(text: str) -> str:
+    """Words that one tap copies."""
+    return f"<pre>{escape(text)}</pre>"
+
+
+def wrong_lines(rules: Regulation, wrong: Iterable[WrongAnswer]) -> list[str]:
+    """What is missing or wrong, a line each."""
+    return [f"• {bold(label(rules, names(), one.field, language()))}: {escape(_what(one))}" for one in wrong]
+
+
+def _what(wrong: WrongAnswer) -> str:
+    return _("is missing.") if wrong.problem == "empty" else refusal_words(wrong)
+
+
+def _text(words: Callable[[], str]) -> Text:
+    spoken = {}
+    for code in LANGUAGES:
+        with speaking(code):
+            spoken[code] = words()
+    return Text(spoken)

@@ -1,0 +1,91 @@
+"""Staff desk: parcels for the staff group that belong to no ticket, as Telegram messages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+
+from aiogram.methods import SendMessage
+from aiogram.types import ForceReply
+
+from domain.form import CALL
+from domain.notices import Code, Parcel
+from domain.ports import Desk
+from domain.refusals import WrongAnswer
+from handlers.callbacks import LetterButton
+from handlers.view.clauses import clause
+from handlers.view.form import copied, form, wrong_lines
+from handlers.view.say import Methods, bold, button, message, quote, rows, shortened
+from handlers.view.times import when
+from handlers.view.words import _
+
+LETTER = 1000
+
+
+def _new(desk: Desk, parcel: Parcel) -> Methods:
+    """The form of a request by phone; when it was answered already, only what is wrong or missing still."""
+    rules = desk.regulation
+    wrong = [WrongAnswer(**one) for one in parcel.facts.get("wrong", [])]
+    if wrong:
+        lacking = [one.field for one in wrong]
+        lines = [
+            _("{who}, the rest is kept. What is lacking still:").format(who=_who(parcel)),
+            *wrong_lines(rules, wrong),
+            _("Reply to this message with these lines:"),
+            copied(form(rules, lacking, call=CALL in lacking)),
+        ]
+    else:
+        cited = clause(rules.clause("phone"))
+        lines = [
+            _("{who}, a request by phone{clause}: reply to this message with the form filled in.").format(
+                who=_who(parcel), clause=cited
+            ),
+            _("In the line on the call goes when it was, such as 21.11 14:05; left empty, it is now."),
+            _("Please ask the caller whether they agree to the processing of their personal data."),
+            copied(form(rules, call=True)),
+        ]
+    return [_asking(parcel, lines)]
+
+
+def _call(desk: Desk, parcel: Parcel) -> Methods:
+    text = _(
+        "{who}, reply to this message: who called, and what you advised. For example: Ivanov, Romashka LLC — how to "
+        "reset a password"
+    )
+    return [_asking(parcel, [text.format(who=_who(parcel))])]
+
+
+def _letter_held(desk: Desk, parcel: Parcel) -> Methods:
+    """A letter that is no request yet, with the button that makes one of it."""
+    facts = parcel.facts
+    title = (
+        _("A letter on {number}, which is closed").format(number=bold(facts["closed"]))
+        if facts["closed"]
+        else _("A letter that looks like spam")
+    )
+    sender = f"{facts['name']} <{facts['address']}>" if facts["name"] != facts["address"] else facts["address"]
+    lines = [
+        f"{title}: {escape(shortened(sender, 200))}",
+        bold(shortened(facts["subject"], 200)),
+        quote(shortened(facts["text"], LETTER)),
+        _("Received {at}. Nothing is registered.").format(at=escape(when(facts["received_at"], desk.regulation))),
+    ]
+    release = [button(_("It is a request"), LetterButton(draft=facts["draft"]))] if facts["door"] else []
+    return [message(parcel.address, "\n".join(lines), rows(release) if release else None, thread=parcel.thread)]
+
+
+ON_NO_TICKET: dict[Code, Callable[[Desk, Parcel], Methods]] = {
+    Code.PROMPT_NEW: _new,
+    Code.PROMPT_CALL: _call,
+    Code.LETTER_HELD: _letter_held,
+}
+
+
+def _asking(parcel: Parcel, lines: list[str]) -> SendMessage:
+    method = message(parcel.address, "\n".join(lines), thread=parcel.thread)
+    method.reply_markup = ForceReply(force_reply=True, selective=True)
+    return method
+
+
+def _who(parcel: Parcel) -> str:
+    return f'<a href="tg://user?id={escape(parcel.facts["address"])}">{escape(parcel.facts["agent"])}</a>'
