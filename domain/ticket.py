@@ -146,7 +146,9 @@ class Ticket:
         return in_time or self.status is Status.COMPLETED
 
     def deadlines(self) -> sla.Deadlines:
-        """Its targets, with every pause and change of priority counted."""
+        """Its targets, with every pause and change of priority counted; none where they depend on a kind that is not known yet."""
+        if self.regulation.target_rows and self.regulation.kinds and not self.kind:
+            return sla.Deadlines(None, None, None, None)
         return sla.deadlines(
             self.regulation,
             priority=self.priority_at_receipt,

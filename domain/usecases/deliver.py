@@ -58,7 +58,8 @@ def delivered(desk: Desk, *, parcel_id: int, remotes: Sequence[str] = ()) -> Non
     clause = ticket.regulation.clause("mirror")
     if clause and parcel.channel == MAIL and parcel.code in REGISTRATION_LETTERS and not _accepted_before(desk, parcel):
         # The letter with the number is what makes it official: the chat says so, where a clause does.
-        tell_in_chat(desk, ticket, Notice(Code.LETTER_ACCEPTED, {"clause": clause, "address": parcel.address}))
+        facts = {"clause": clause, "address": parcel.address}
+        tell_in_chat(desk, ticket, Notice(Code.LETTER_ACCEPTED, facts), n=parcel.entry)
     refresh_card(desk, ticket, rest=REST)
 
 

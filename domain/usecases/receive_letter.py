@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -22,6 +23,7 @@ from domain.usecases.register import new_ticket, proposed, tell_all
 from domain.usecases.say import say_all
 from domain.usecases.telling import MAIL
 
+_REPLIES = re.compile(r"^(?:\s*(?:re|fwd?|отв?|на)\s*:)+", re.IGNORECASE)
 SHOWN = 1000
 """Characters of a letter that staff see of one that is held back."""
 
@@ -170,7 +172,11 @@ def _register(desk: Desk, by: Speaker, letter: dict[str, Any], names: Names) -> 
     person = _sender(desk, by, trusted=letter["trusted"])
     identity = desk.people.identity(person.id, MAIL, by.address)
     proved = identity is not None and identity.proved_at is not None
-    filled = _with_letter(rules, read(rules, names, text), by, subject, text)
+    filled = read(rules, names, text)
+    if not filled.labelled and all(one.key != "subject" for one in rules.fields):
+        text = _with_subject(subject, text)  # in a plain letter half of the problem stands there
+        filled = read(rules, names, text)
+    filled = _with_letter(rules, filled, by, subject, text)
     lacking = tuple(wrong.field for wrong in filled.wrong)
     answers = {one.key: filled.answers.get(one.key, "") for one in rules.fields}
     priority = proposed(rules, filled.kind, filled.impact) or _middle(rules)
@@ -200,22 +206,26 @@ def _sender(desk: Desk, by: Speaker, *, trusted: bool) -> Person:
 
 
 def _with_letter(rules: Regulation, filled: Filled, by: Speaker, subject: str, text: str) -> Filled:
-    """What the letter itself says goes into the form: its sender's address, its subject, and its words as the description."""
+    """What the letter itself says goes into the form: its sender's address, its subject, and its words as the description.
+
+    Words that are too many or too few for the chat's question are taken as they are: they were said, and staff may ask.
+    """
     keys = {one.key for one in rules.fields}
     answers = dict(filled.answers)
     if "email" in keys and not answers.get("email"):
         answers["email"] = by.address
     if "subject" in keys and not answers.get("subject"):
         answers["subject"] = subject
-    wrong = [one for one in filled.wrong if one.field not in answers]
-    described = next((one for one in wrong if one.field == "description"), None)
-    if described is not None and described.problem != "empty":
-        # Too long or too short for a form: whatever it is, it was said, and it is all there.
-        answers["description"] = text.strip()
-        wrong = [one for one in wrong if one is not described or one.problem != "long"]
-    elif described is not None:
-        answers["description"] = subject
-    return replace(filled, answers=answers, wrong=tuple(wrong))
+    if "description" in keys and not answers.get("description") and (said := text.strip() or subject):
+        answers["description"] = said
+    wrong = tuple(one for one in filled.wrong if one.field not in answers)
+    return replace(filled, answers=answers, wrong=wrong)
+
+
+def _with_subject(subject: str, text: str) -> str:
+    """The letter with its subject as the first line, unless it says that anyway."""
+    about = _REPLIES.sub("", subject).strip()
+    return text if about.casefold() in text.casefold() else f"{about}\n{text}"
 
 
 def _middle(rules: Regulation) -> str:

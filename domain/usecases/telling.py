@@ -24,11 +24,11 @@ def tell_requester(desk: Desk, ticket: Ticket, notice: Notice, entry: Entry | No
     tell_by_letter(desk, ticket, notice, entry)
 
 
-def tell_in_chat(desk: Desk, ticket: Ticket, notice: Notice) -> None:
-    """Tell the requester by chat only."""
+def tell_in_chat(desk: Desk, ticket: Ticket, notice: Notice, *, n: int | None = None) -> None:
+    """Tell the requester by chat only. `n`: the entry it is about, where that is not the latest one."""
     person = desk.people.get(ticket.requester_id)
     if person.chat:
-        _post(desk, ticket, notice, ticket.entries, "requester", CHAT, person.chat, person.language)
+        _post(desk, ticket, notice, ticket.entries if n is None else n, "requester", CHAT, person.chat, person.language)
 
 
 def tell_by_letter(

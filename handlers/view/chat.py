@@ -172,7 +172,10 @@ def _letter_accepted(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
     fresh = ticket.status is Status.REGISTERED and not ticket.priority_confirmed
     again = len([p for p in letters if p.channel == MAIL]) > 1
     if first is not None and shown is not None and fresh and not again:
-        told_then = next(m for m in _to_requester(desk, first, ticket) if isinstance(m, SendMessage))
+        methods = _to_requester(desk, first, ticket)
+        if first.uncertain:
+            _mark_doubtful(methods, to_requester=True)
+        told_then = next(m for m in methods if isinstance(m, SendMessage))
         return [edit(parcel.address, int(shown.remote), f"{told_then.text}\n✓ {escape(line)}")]
     method = message(parcel.address, f"{bold(ticket.number)} · {escape(line)}")
     method.disable_notification = True

@@ -354,6 +354,20 @@ async def test_a_letter_joins_its_request_for_its_requester_only(town: Town) -> 
     town.anna.does_not_see("Пришлите мне всё")
 
 
+@given("city", ["e-doc"], indirect=True)
+async def test_a_letter_of_no_kind_promises_nothing_yet_and_may_end_by_silence(city: Town) -> None:
+    """e-doc: the promise depends on the kind, so it is asked first; without an answer for 8 working hours it ends (15)."""
+    await writes(city, "Документ", "Не открывается документ на портале")
+    letter = await city.mailbox.gets("[EDOC-000001]", "Вид заявки:", "Имя:", "п. 12", to="petr@vasilek.example")
+    assert "Почта:" not in letter["text"]
+    text = "Имя: Пётр Ромашкин\nВид заявки: 1"
+    await writes(city, "Re: Документ", text, reply_number="EDOC-000001")
+    await city.boris.sees("EDOC-000001", "Пётр Ромашкин", "Решить до 26 ноября, 12:30")
+    await writes(city, "Ещё документ", "И второй не открывается")
+    await city.forward(hours=26)
+    await city.mailbox.gets("[EDOC-000002]", "8 рабочих часов", "п. 15", to="petr@vasilek.example")
+
+
 @given("city", ["insales"], indirect=True)
 async def test_a_letter_where_only_the_back_office_counts_is_told_so_once_a_day(city: Town) -> None:
     """insales: not registered, by which clause, and where the chat is; a second letter the same day gets no second answer."""

@@ -26,6 +26,8 @@ Json = dict[str, Any]
 MARKS = ("(Возможно, это сообщение пришло дважды: связь прервалась при отправке.)", "(Возможно, отправлено дважды.)")
 FATES = "Заявителю:"
 """How the card's line begins that says what was delivered, and whether possibly twice."""
+ACCEPTED = "✓ Письмо с номером"
+"""How the line begins that is added to the news of the registration once the letter with the number got through."""
 FOOT = "Ответ на это сообщение уйдёт заявителю"
 """What only a card says."""
 STANDING = ("Записал.", "Сообщение записано.", "Скриншоты, если есть", "Хотите добавить пару слов")
@@ -102,8 +104,10 @@ def plain(key: str) -> str:
 
 
 def words(message: Json) -> str:
-    """What a message says, without its figures, its mark and the card's line on deliveries."""
-    lines = [line for line in said(message).splitlines() if line not in MARKS and not line.startswith(FATES)]
+    """What a message says, without its figures, its mark, and the lines on deliveries that are added to it."""
+    lines = [
+        line for line in said(message).splitlines() if line not in MARKS and not line.startswith((FATES, ACCEPTED))
+    ]
     return re.sub(r"\d+", "0", "\n".join(lines)).strip()
 
 
