@@ -113,13 +113,18 @@ class Draft:
 
 
 def steps(regulation: Regulation, answers: dict[str, Any]) -> list[str]:
-    """The questions of an intake in order: the text fields, kind, impact (where the kind does not settle it), files."""
+    """The questions of an intake in order: the text fields, kind, impact (where the kind does not settle it), head, files.
+
+    «head»: what brings it to the head of the queue, where the regulation asks that (megafon).
+    """
     order = [f.key for f in regulation.fields]
     if regulation.kinds:
         order.insert(0 if regulation.kind_first else len(order), "kind")
     settled = any(k.key == answers.get("kind") and k.priority for k in regulation.kinds)
     if regulation.impacts and not settled:
         order.append("impact")
+    if regulation.queue.head:
+        order.append("head")
     return [*order, "files"] if regulation.attachments.max_count else order
 
 

@@ -46,6 +46,10 @@ class EntryKind(StrEnum):
     EMAIL_PROVED = "email_proved"
     EMAIL_CHANGED = "email_changed"
     PAUSED_SILENCE = "silence_stopped"
+    SCOPE = "scope"
+    PAID_OFFERED = "paid_offered"
+    PAID_ANSWERED = "paid_answered"
+    QUEUED_FIRST = "queued_first"
 
 
 class Audience(StrEnum):

@@ -22,6 +22,9 @@ class Code(StrEnum):
     HELD = "held"
     WORK_RESUMED = "work_resumed"
     CLOSED = "closed"
+    LIMITED = "limited"
+    PAID_OFFERED = "paid_offered"
+    PAID_ANSWERED = "paid_answered"
     NEW_RULES = "new_rules"
     # to the requester, by letter only: the mirror of what they said in the chat, and the record up to now
     YOU_WROTE = "you_wrote"
@@ -44,6 +47,9 @@ class Code(StrEnum):
     PROMPT_PROMISE = "prompt_promise"
     PROMPT_HOLD = "prompt_hold"
     PROMPT_REFUSE = "prompt_refuse"
+    PROMPT_OFFER = "prompt_offer"
+    PROMPT_HAND_ON = "prompt_hand_on"
+    PAID_DECIDED = "paid_decided"
 
 
 BOTH_WAYS = frozenset(
@@ -61,6 +67,9 @@ BOTH_WAYS = frozenset(
         Code.HELD,
         Code.WORK_RESUMED,
         Code.CLOSED,
+        Code.LIMITED,
+        Code.PAID_OFFERED,
+        Code.PAID_ANSWERED,
         Code.NEW_RULES,
     }
 )

@@ -71,3 +71,13 @@ class WrongDate(Refusal):
     """A promised date cannot be read, or lies in the past."""
 
     example: datetime
+
+
+@dataclass(eq=False)
+class NotGiven(Refusal):
+    """The words lack what the regulation demands with that decision.
+
+    missing: addressee, article, explanation, release, split.
+    """
+
+    missing: tuple[str, ...]

@@ -13,8 +13,9 @@ from domain.usecases.ask import ask
 from domain.usecases.complete import complete
 from domain.usecases.files import ALBUM_QUIET, IncomingFile
 from domain.usecases.hold import hold
+from domain.usecases.offer import offer
 from domain.usecases.promise import promise
-from domain.usecases.refuse import refuse
+from domain.usecases.refuse import hand_on, refuse
 from domain.usecases.reply import note, reply
 
 INTERNAL = "//"
@@ -22,7 +23,7 @@ INTERNAL = "//"
 
 @dataclass(frozen=True)
 class Answered:
-    """The words are on their way to the requester; `move` says as what: reply, ask, complete, promise, hold, refuse."""
+    """The words are on their way to the requester; `move` says as what: reply, ask, complete, promise, hold, refuse, offer, hand_on."""
 
     ticket: Ticket
     move: str
@@ -53,7 +54,7 @@ def answer(
 ) -> Answered | Joined | Internal | Unknown:
     """Send it on, ask, complete or promise, as the message replied to says; «// …» stays internal.
 
-    NotStaff, NotYours, WrongState, TooLong, WrongDate.
+    NotStaff, NotYours, WrongState, TooLong, WrongDate, NotGiven.
     """
     agent = desk.people.agent(by)
     delivery: Delivery | None = desk.deliveries.find(by.place.channel, by.place.chat, reply_to)
@@ -78,7 +79,12 @@ def answer(
         case Code.PROMPT_HOLD:
             move, ticket = "hold", hold(desk, by=by, number=number, reason=_reason(desk, delivery), text=text)
         case Code.PROMPT_REFUSE:
-            move, ticket = "refuse", refuse(desk, by=by, number=number, reason=_reason(desk, delivery), text=text)
+            why, item = _reason(desk, delivery), _item(desk, delivery)
+            move, ticket = "refuse", refuse(desk, by=by, number=number, reason=why, text=text, item=item)
+        case Code.PROMPT_OFFER:
+            move, ticket = "offer", offer(desk, by=by, number=number, item=_item(desk, delivery), text=text)
+        case Code.PROMPT_HAND_ON:
+            move, ticket = "hand_on", hand_on(desk, by=by, number=number, item=_item(desk, delivery), text=text)
         case _:
             move, ticket = "reply", reply(desk, by=by, number=number, text=text, files=files)
     return Answered(ticket, move, desk.people.get(ticket.requester_id).name)
@@ -93,6 +99,12 @@ def _reason(desk: Desk, delivery: Delivery) -> str:
     """The reason or resolution that was chosen before the words were asked for; empty if none was."""
     parcel = desk.outbox.by_key(delivery.key)
     return str(parcel.facts.get("reason", "")) if parcel else ""
+
+
+def _item(desk: Desk, delivery: Delivery) -> str:
+    """The item of the scope that was chosen before the words were asked for; empty if none was."""
+    parcel = desk.outbox.by_key(delivery.key)
+    return str(parcel.facts.get("item", "")) if parcel else ""
 
 
 def _follows(desk: Desk, by: Speaker, person_id: str, number: str, file: IncomingFile) -> bool:

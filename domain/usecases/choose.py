@@ -18,6 +18,7 @@ def choose(desk: Desk, *, by: Speaker, draft_id: str, step: str, value: str) -> 
     choices = {
         "kind": {k.key for k in rules.kinds},
         "impact": {i.key for i in rules.impacts},
+        "head": {"yes", "no"} if rules.queue.head else set(),
         "files": {"done"},
     }
     if value not in choices.get(step, set()):

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Sequence
 
 from domain.draft import DraftKind
+from domain.journal import Audience
 from domain.notices import Code, Notice
 from domain.people import EmailProof, Person, Speaker
 from domain.ports import Desk
@@ -16,6 +17,7 @@ from domain.ticket import Ticket, truncated
 from domain.usecases.deadlines import call_again, set_deadline_timers
 from domain.usecases.hand_over import hand_over, looked_at
 from domain.usecases.meeting import open_draft, requester
+from domain.usecases.queue import others_move
 from domain.usecases.telling import MAIL, tell_by_letter, tell_in_chat, tell_staff
 
 
@@ -43,17 +45,22 @@ def register(desk: Desk, *, by: Speaker, draft_id: str) -> Ticket:
     )
     desk.tickets.add(ticket)
     entry = ticket.register(now, requester(person, by), clause=rules.clause("receipt"), consent=person.consent_version)
+    head = rules.queue.head if draft.answers.get("head") == "yes" else None
+    if head:
+        ticket.go_first(now, requester(person, by), first=True, clause=head.clause, audience=Audience.PUBLIC)
     set_deadline_timers(desk, ticket)
     files = looked_at(hand_over(desk, draft, ticket))
     desk.drafts.discard(draft)
 
     hours = rules.hours_for(ticket.priority)
-    facts = {"open": hours.is_open(now), "opens": hours.next_opening(now).isoformat()}
+    facts = {"open": hours.is_open(now), "opens": hours.next_opening(now).isoformat(), "head": bool(head)}
     tell_in_chat(desk, ticket, Notice(Code.REGISTERED, facts))
     tell_by_letter(desk, ticket, Notice(Code.REGISTERED, facts | mailed_code(desk, person, ticket.email)), entry)
     tell_staff(desk, ticket, Notice(Code.CARD))
     tell_staff(desk, ticket, Notice(Code.PING))
     call_again(desk, ticket)
+    if head or rules.goes_before(ticket.priority):
+        others_move(desk, ticket)
     if files:
         tell_staff(desk, ticket, Notice(Code.STAFF_FILES, {"files": files}))
     return ticket

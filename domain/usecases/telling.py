@@ -58,11 +58,11 @@ def tell_person(desk: Desk, person: Person, notice: Notice, *, key: str) -> None
     desk.outbox.post(parcel)
 
 
-def refresh_card(desk: Desk, ticket: Ticket, *, rest: float = 0.0) -> None:
+def refresh_card(desk: Desk, ticket: Ticket, *, rest: float = 0.0, mark: str = "") -> None:
     """Have the staff card drawn anew. One that waits to be sent will show the present state anyway.
 
     `rest`: it may wait so many seconds of the wall clock, so that several small changes make one drawing: Telegram lets a
-    bot say 20 things a minute in a group, and drawing a card anew is one.
+    bot say 20 things a minute in a group, and drawing a card anew is one. `mark`: what else has changed than the ticket.
     """
     due = desk.wall() + rest
     waits = desk.outbox.queued(ticket.number, Code.CARD)
@@ -73,7 +73,7 @@ def refresh_card(desk: Desk, ticket: Ticket, *, rest: float = 0.0) -> None:
             ticket,
             Notice(Code.CARD),
             ticket.entries,
-            "staff",
+            f"staff:{mark}" if mark else "staff",
             staff.channel,
             staff.chat,
             "",
