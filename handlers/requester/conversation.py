@@ -19,6 +19,7 @@ from domain.usecases.dispute import object_to
 from domain.usecases.files import IncomingFile, attach
 from domain.usecases.hear import hear
 from domain.usecases.meeting import standing
+from domain.usecases.offer import decide
 from domain.usecases.rate import rate
 from domain.usecases.reopen import reopen
 from domain.usecases.start import start_with_comment
@@ -28,7 +29,7 @@ from handlers.recorded import reply_to
 from handlers.speaker import speaker_of
 from handlers.view import prompts
 from handlers.view.heard import heard_words
-from handlers.view.rules import rules_words
+from handlers.view.rules import rules_words, scope_words
 from handlers.view.say import Methods, bold, message, toast, without_buttons
 from handlers.view.words import _, language, speaking
 
@@ -56,7 +57,8 @@ async def on_rules(event: Message, clerk: Clerk, arrived_at: datetime) -> Method
     """Which regulation is in force, and where to read it (barier 2)."""
     talk = await clerk.do(standing, by=speaker_of(event, arrived_at))
     with speaking(talk.person.language):
-        return [message(event.chat.id, rules_words(talk.regulation))]
+        rules = talk.regulation
+        return [message(event.chat.id, words) for words in (rules_words(rules), *scope_words(rules))]
 
 
 @router.message(HasText())
@@ -105,6 +107,15 @@ async def on_edit(event: Message, clerk: Clerk, arrived_at: datetime) -> Methods
 @router.callback_query(TicketButton.filter(), Presses("confirm"))
 async def on_confirm(event: CallbackQuery, callback_data: TicketButton, clerk: Clerk, arrived_at: datetime) -> Methods:
     await clerk.do(confirm, by=speaker_of(event, arrived_at), number=callback_data.number)
+    return without_buttons(event)
+
+
+@router.callback_query(TicketButton.filter(), Presses("accept", "decline"))
+async def on_offer(event: CallbackQuery, callback_data: TicketButton, clerk: Clerk, arrived_at: datetime) -> Methods:
+    """Paid work was offered; only this press is consent, or the lack of it."""
+    by, pressed = speaker_of(event, arrived_at), callback_data
+    agreed = pressed.verb == "accept"
+    await clerk.do(decide, by=by, number=pressed.number, offered=pressed.value, agreed=agreed)
     return without_buttons(event)
 
 

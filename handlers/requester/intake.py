@@ -135,7 +135,7 @@ async def on_intake_button(
     match callback_data.verb:
         case "agree":
             talk = await clerk.do(agree, by=by, draft_id=draft)
-        case "kind" | "impact" | "files":
+        case "kind" | "impact" | "head" | "files":
             talk = await clerk.do(choose, by=by, draft_id=draft, step=callback_data.verb, value=value)
         case "back":
             talk = await clerk.do(go_back, by=by, draft_id=draft)

@@ -51,6 +51,8 @@ async def on_message(event: Message, clerk: Clerk, staff: Staff, arrived_at: dat
                     "promise": _("The new date on {number} is on its way to {name}."),
                     "hold": _("{number} is put off; the reason is on its way to {name}."),
                     "refuse": _("{number} is refused; the reason is on its way to {name}."),
+                    "offer": _("The offer on {number} is on its way to {name}."),
+                    "hand_on": _("{number} is handed on; {name} is told."),
                     "reply": _("Answer on {number} recorded, on its way to {name}."),
                 }[done.move]
                 return [reply(event, words.format(number=bold(done.ticket.number), name=bold(done.requester)))]

@@ -33,5 +33,9 @@ def event(kind: EntryKind) -> str:
         EntryKind.EMAIL_PROVED: _("E-mail proved"),
         EntryKind.EMAIL_CHANGED: _("E-mail corrected"),
         EntryKind.PAUSED_SILENCE: _("Silence timer"),
+        EntryKind.SCOPE: _("Told what we do in a limited way"),
+        EntryKind.PAID_OFFERED: _("Paid work offered"),
+        EntryKind.PAID_ANSWERED: _("Answer on the paid work"),
+        EntryKind.QUEUED_FIRST: _("Out of turn"),
     }
     return names[kind]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from domain.refusals import (
     AlreadyTaken,
+    NotGiven,
     NothingToAnswer,
     NotStaff,
     NotYours,
@@ -44,7 +45,25 @@ def refusal_words(refusal: Refusal) -> str:
             return _(
                 "Please end with a date and time that lie ahead, for example: Waiting for a part. {example}"
             ).format(example=refusal.example.strftime("%d.%m %H:%M"))
+        case NotGiven():
+            wanted = [f"• {demand_words(demand)}" for demand in refusal.missing]
+            return "\n".join(
+                [_("Something is still missing; nothing was sent. Please reply once more, with:"), *wanted]
+            )
     return _("That is not possible.")
+
+
+def demand_words(demand: str) -> str:
+    """What a reply must hold by the regulation, and how it is written."""
+    return {
+        "addressee": _("a line that says to whom it is handed on: → to the partner Alfa, or → nobody"),
+        "article": _("a link to the article: https://…"),
+        "explanation": _("an explanation, at least a few words"),
+        "release": _("the version it is planned for, or the date, at the end: version 2.5, or 25.11"),
+        "date": _("the date at the end: 25.11 or 25.11 15:00"),
+        "split": _("the parts, each in a line of its own with its number: 1. … 2. …"),
+        "price": _("the price and the term, in figures"),
+    }.get(demand, demand)
 
 
 def _wrong_answer(refusal: WrongAnswer) -> str:

@@ -32,13 +32,16 @@ async def city(request: pytest.FixtureRequest, sandbox: Sandbox, settings: Setti
         yield town
 
 
-async def registers(town: Town, preset: str) -> str:
-    """An intake as this regulation asks it; returns the number."""
+async def registers(
+    town: Town, preset: str, *, kind: int = 0, impact: int = -1, head: bool = False, first: bool = True
+) -> str:
+    """An intake as this regulation asks it, by the kind and impact with those places; returns the number."""
     rules, anna = load(preset), town.anna
-    await anna.says("/start")
-    await anna.sees_new("согл")
-    await anna.presses("Даю согласие")
-    kinds = [rules.kinds[0].label.in_("ru")] if rules.kinds else []
+    await anna.says("/start" if first else "/new")
+    if first:
+        await anna.sees_new("согл")
+        await anna.presses("Даю согласие")
+    kinds = [rules.kinds[kind].label.in_("ru")] if rules.kinds else []
     if kinds and rules.kind_first:
         await anna.sees_new("О чём заявка?")
         await anna.presses(kinds[0])
@@ -50,7 +53,10 @@ async def registers(town: Town, preset: str) -> str:
         await anna.presses(kinds[0])
     if rules.impacts:
         await anna.sees_new("Насколько")
-        await anna.presses(rules.impacts[-1].label.in_("ru"))
+        await anna.presses(rules.impacts[impact].label.in_("ru"))
+    if rules.queue.head:
+        await anna.sees_new(rules.queue.head.ask.in_("ru"))
+        await anna.presses((rules.queue.head.yes if head else rules.queue.head.no).in_("ru"))
     if rules.attachments.max_count:
         await anna.sees_new("Скриншоты")
         await anna.presses("Без файлов")
@@ -138,7 +144,7 @@ async def test_only_an_answer_ends_the_response(city: Town) -> None:
     number = await registers(city, "megafon")
     await city.boris.presses("Взять")
     await city.settled()
-    card = await city.boris.sees(number, "Взять до")
+    card = await city.boris.sees(number, "Ответить до")
     await city.boris.says("Проверяем", reply_to=card)
     await city.anna.sees("Проверяем")
     await city.settled()
