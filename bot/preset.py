@@ -163,6 +163,7 @@ def _scope(regulation: Regulation, language: str) -> Table:
     table = _table("What is solved", "Key", "Decision", "What", "Clause")
     for item in regulation.scope:
         words = escape(item.text.in_(language)) + (" (with an article)" if item.article else "")
+        words += f" (to whom: {escape(item.addressee.in_(language))})" if item.addressee else ""
         table.add_row(item.key, item.decision.replace("_", " "), words, source(item.clause, item.assumed))
     return table
 

@@ -138,7 +138,8 @@ def gates(regulation: Regulation, person: Person) -> list[str]:
 
 def steps(regulation: Regulation, answers: dict[str, Any]) -> list[str]:
     """The questions of an intake in order: articles first (where demanded), the text fields, product (where there are
-    several), kind, whether it is something that only the owner may ask for, impact (where the kind does not settle it), files.
+    several), kind, whether it is something that only the owner may ask for, impact (where the kind does not settle it),
+    what brings it to the head of the queue (where that is asked), files.
     """
     order = [f.key for f in regulation.fields]
     if answers.get(PRODUCTS):
@@ -149,6 +150,8 @@ def steps(regulation: Regulation, answers: dict[str, Any]) -> list[str]:
     settled = any(k.key == answers.get("kind") and k.priority for k in regulation.kinds)
     if regulation.impacts and not settled:
         order.append("impact")
+    if regulation.queue.head:
+        order.append("head")
     if regulation.demand("faq_first"):
         order.insert(0, "faq")
     return [*order, "files"] if regulation.attachments.max_count else order

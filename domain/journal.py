@@ -52,6 +52,10 @@ class EntryKind(StrEnum):
     RESTORED = "restored"
     FILLED_IN = "filled_in"
     LEVEL = "level"
+    SCOPE = "scope"
+    PAID_OFFERED = "paid_offered"
+    PAID_ANSWERED = "paid_answered"
+    QUEUED_FIRST = "queued_first"
 
 
 class Audience(StrEnum):

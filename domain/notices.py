@@ -22,6 +22,9 @@ class Code(StrEnum):
     HELD = "held"
     WORK_RESUMED = "work_resumed"
     CLOSED = "closed"
+    LIMITED = "limited"
+    PAID_OFFERED = "paid_offered"
+    PAID_ANSWERED = "paid_answered"
     NEW_RULES = "new_rules"
     INVOLVED = "involved"
     IDENTIFIED = "identified"
@@ -54,15 +57,18 @@ class Code(StrEnum):
     PROMPT_REFUSE = "prompt_refuse"
     PROMPT_ARTICLE = "prompt_article"
     PROMPT_INVOLVE = "prompt_involve"
-    # to somebody from outside, by letter only
-    TO_PARTICIPANT = "to_participant"
     PROMPT_SUSPEND = "prompt_suspend"
     PROMPT_RESTORE = "prompt_restore"
     PROMPT_PHONE = "prompt_phone"
+    PROMPT_OFFER = "prompt_offer"
+    PROMPT_HAND_ON = "prompt_hand_on"
+    PAID_DECIDED = "paid_decided"
     # to staff, on no ticket
     PROMPT_NEW = "prompt_new"
     PROMPT_CALL = "prompt_call"
     LETTER_HELD = "letter_held"
+    # to somebody from outside, by letter only
+    TO_PARTICIPANT = "to_participant"
 
 
 BOTH_WAYS = frozenset(
@@ -80,6 +86,9 @@ BOTH_WAYS = frozenset(
         Code.HELD,
         Code.WORK_RESUMED,
         Code.CLOSED,
+        Code.LIMITED,
+        Code.PAID_OFFERED,
+        Code.PAID_ANSWERED,
         Code.NEW_RULES,
         Code.INVOLVED,
         Code.IDENTIFIED,

@@ -53,15 +53,27 @@ def read_reason(row: Table, key: str, priorities: Sequence[Priority]) -> Reason:
     demands = row.maybe("demands", lambda name: row.words(name, allowed=get_args(ReasonDemand))) or ()
     known = [priority.key for priority in priorities]
     date_on = row.maybe("date_on", lambda name: row.words(name, allowed=known)) or ()
-    clause, assumed = row.clause(), row.is_assumed()
-    return Reason(key, clause, row.phrase("text"), assumed, cast(tuple[ReasonDemand, ...], demands), date_on)
+    clause, assumed, scope = row.clause(), row.is_assumed(), row.flag("scope")
+    return Reason(key, clause, row.phrase("text"), assumed, cast(tuple[ReasonDemand, ...], demands), date_on, scope)
+
+
+def read_reasons(top: Table, priorities: Sequence[Priority]) -> tuple[Reason, ...]:
+    """The reasons in the file's order; at most one is that of the scope."""
+    reasons = top.keyed("reasons", lambda row, key: read_reason(row, key, priorities))
+    marked = [reason.key for reason in reasons if reason.scope]
+    if len(marked) > 1:
+        top.problem("reasons", f"only one of them can be that of the scope, not {' and '.join(marked)}")
+    return reasons
 
 
 def read_scope_item(row: Table, key: str) -> ScopeItem:
     """One thing that is solved or not."""
     clause, assumed = row.cited()
     decision = cast(Decision, row.one_of("decision", get_args(Decision)))
-    return ScopeItem(key, decision, row.phrase("text"), clause, assumed, row.flag("article"))
+    addressee = row.maybe("addressee", row.phrase)
+    if addressee and decision != "handed_over":
+        row.problem("addressee", 'only goes with decision = "handed_over": to whom it is handed over')
+    return ScopeItem(key, decision, row.phrase("text"), clause, assumed, row.flag("article"), addressee)
 
 
 def read_protected(row: Table, key: str) -> Protected:

@@ -102,6 +102,7 @@ def _priority(row: Table, key: str, calendars: Mapping[str, Calendar]) -> Priori
         refusable=row.optional("refusable", right='a clause such as "5.2"'),
         clause=row.clause(),
         assumed=row.is_assumed(),
+        late=row.maybe("late", row.phrase),
     )
 
 

@@ -139,3 +139,13 @@ class FormIsDone(Refusal):
 @dataclass(eq=False)
 class CallUnclear(Refusal):
     """A note of a call must say both who called and what was advised."""
+
+
+@dataclass(eq=False)
+class NotGiven(Refusal):
+    """The words lack what the regulation demands with that decision.
+
+    missing: addressee, article, explanation, release, split.
+    """
+
+    missing: tuple[str, ...]

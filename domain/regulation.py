@@ -27,7 +27,7 @@ from domain.read_desk import (
     read_protected,
     read_quality,
     read_queue,
-    read_reason,
+    read_reasons,
     read_scope_item,
 )
 from domain.read_intake import (
@@ -113,7 +113,7 @@ def _regulation(top: Table, source: str) -> Regulation:
     tiers = top.keyed("tiers", read_group, optional=True)
     clients = top.keyed("clients", read_group, optional=True)
     fields = read_fields(top)
-    reasons = top.keyed("reasons", lambda row, key: read_reason(row, key, priorities))
+    reasons = read_reasons(top, priorities)
     completion, resolution_names = read_completion(top)
     intake, response, rating = (top.optional_table(key) for key in ("intake", "response", "rating"))
     reminders = top.optional_table("reminders")

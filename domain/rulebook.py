@@ -89,7 +89,8 @@ class Regulation:
     """The reason that staff may refuse with when reminders bring no answer (barier 4.6, 7.9-7)."""
     warn_share: float
     escalate_every: Duration | None
-    """How often staff are called again while nobody has taken a ticket whose priority calls all of them."""
+    """How often staff are called again while nobody has taken a ticket whose priority calls all of them, or the leads
+    where somebody must be responsible (the clause `assignee`)."""
     attachments: AttachmentRules
     queue: Queue
     quality: Quality | None
@@ -149,6 +150,11 @@ class Regulation:
         """The items of the scope that are decided so, in the source's order."""
         return tuple(item for item in self.scope if item.decision == decision)
 
+    @property
+    def scope_reason(self) -> Reason | None:
+        """The reason by which what is out of scope is refused, if the regulation marks one."""
+        return next((reason for reason in self.reasons if reason.scope), None)
+
     def door(self, key: str) -> Door | None:
         """The door with that key, or None where the regulation has none (gravity 4.5: no phone)."""
         return next((door for door in self.doors if door.key == key), None)
@@ -197,8 +203,11 @@ class Regulation:
     def targets(self, *, priority: str = "", tier: str = "", client: str = "", category: str = "") -> Targets:
         """What is promised for such a ticket; an empty text stands for what is not known or does not apply.
 
-        KeyError: an unknown key, or one is missing that the promise depends on; the message names those there are.
+        While a priority is still to be set, nothing is promised by it. KeyError: an unknown key, or one is missing that
+        the promise depends on; the message names those there are.
         """
+        if self.promises_by_priority and not priority:
+            return Targets(None, None)
         if self.promises_by_priority:
             found = self.priority(priority)
             return Targets(found.response, found.resolution)
@@ -223,6 +232,13 @@ class Regulation:
         elif self.queue.first:
             rank = 0 if key in self.queue.first else 1
         return 0 if head else 1, rank, received
+
+    def goes_before(self, priority: str) -> bool:
+        """Whether a ticket of that priority may come before one that was received earlier."""
+        key = priority or self.queue.without
+        if self.queue.by == "receipt" or not key:
+            return bool(key) and key in self.queue.first
+        return self.priority(key).rank < max(p.rank for p in self.priorities)
 
     # -- calendars and numbers
 

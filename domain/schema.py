@@ -124,7 +124,7 @@ def _top() -> Schema:
             "while_asking": _duration("How often."),
             "then": _text("The reason to refuse with when they bring no answer."),
             **_SOURCE}, ("while_asking",)),
-        "escalation": _table("Calls while nobody takes a ticket that calls all staff.", {
+        "escalation": _table("Calls while nobody takes a ticket that calls all staff, or that nobody is responsible for in time.", {
             "every": _duration("How often."), **_SOURCE}, ("every",)),
         "effort": _table("Accounted time.", {"at_least": _span("The least time per answer."), **_SOURCE}, ("at_least",)),
         "rating": _table("The rating after closing.", {
@@ -138,6 +138,7 @@ def _top() -> Schema:
             "decision": _one_of("What becomes of it.", get_args(Decision)),
             "text": _phrase("What it is."),
             "article": _flag("It is refused with a link to an article."),
+            "addressee": _phrase("To whom it is handed over."),
         }, pattern="^[a-z0-9_.-]+$"), ("key", "decision", "text")),
         "protected": _list("What only the proved owner may ask for.", _keyed(
             {"label": _phrase("What it is."), "refusal": _phrase("What all others are told.")}), ("key", "label", "refusal")),
@@ -145,6 +146,7 @@ def _top() -> Schema:
             "text": _phrase("How it is told."),
             "demands": _words("What staff must give with it.", get_args(ReasonDemand)),
             "date_on": _words("Priorities on which it needs a promised date and does not stop the clock."),
+            "scope": _flag("Who refuses by it first chooses the item of the scope."),
         }), ("key", "text")),
         "attachments": _table("What may be attached.", _attachments(), (
             "only_inside_archive", "archives", "archive_members", "max_size_bytes", "max_count", "kinds")),
@@ -213,6 +215,7 @@ def _priority() -> Schema:
         "resolution": {"$ref": "#/$defs/target"},
         "ping_all": _flag("All staff are called."),
         "refusable": _text("The clause by which it may be refused without another reason."),
+        "late": _phrase("What is sent when the time does not suffice, beside the expected term."),
     })  # fmt: skip
 
 

@@ -60,7 +60,8 @@ class Impact:
 class Priority:
     """A priority with its targets; `rank` 1 comes first in the queue.
 
-    `refusable`: the clause by which staff may refuse it without another reason (gravity 5.2).
+    `refusable`: the clause by which staff may refuse it without another reason (gravity 5.2). `late`: what the requester
+    is sent when the time does not suffice, beside the expected term (barier 6.3).
     """
 
     key: str
@@ -73,6 +74,7 @@ class Priority:
     refusable: str | None
     clause: str | None
     assumed: bool = False
+    late: Text | None = None
 
 
 @dataclass(frozen=True)
@@ -122,6 +124,7 @@ class Reason:
     """Why solving is postponed or impossible. `demands`: what staff must give with it.
 
     `date_on`: the priorities on which it needs a promised date and does not stop the clock (barier 7.9-3).
+    `scope`: who refuses by it first chooses the item of the scope.
     """
 
     key: str
@@ -130,11 +133,15 @@ class Reason:
     assumed: bool = False
     demands: tuple[ReasonDemand, ...] = ()
     date_on: tuple[str, ...] = ()
+    scope: bool = False
 
 
 @dataclass(frozen=True)
 class ScopeItem:
-    """One thing that is solved or not. `key` is cited in refusals, such as 3.1-1; `article`: refused with a link."""
+    """One thing that is solved or not. `key` is cited in refusals, such as 3.1-1; `article`: refused with a link.
+
+    `addressee`: to whom it is handed over («в отдел продаж»).
+    """
 
     key: str
     decision: Decision
@@ -142,6 +149,12 @@ class ScopeItem:
     clause: str | None
     assumed: bool = False
     article: bool = False
+    addressee: Text | None = None
+
+    @property
+    def cited(self) -> str | None:
+        """What to name: the key where it goes on from the clause (3.1-5), else the clause."""
+        return self.key if self.clause and self.key.startswith(self.clause) else self.clause
 
 
 @dataclass(frozen=True)

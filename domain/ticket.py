@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any, Protocol
 
 from domain import journal, sla, versions
@@ -15,6 +16,7 @@ from domain.people import Agent
 from domain.refusals import AlreadyTaken, WrongState
 from domain.regulation import Reason, Regulation
 from domain.silence import close_due
+from domain.terms import ScopeItem
 
 
 class Status(StrEnum):
@@ -53,6 +55,10 @@ STAFF_MOVES = {
     "call": WORKABLE,
     "back_to_work": (Status.COMPLETED,),
     "keep_waiting": (Status.COMPLETED,),
+    "limit": WORKABLE,
+    "offer": (Status.REGISTERED, Status.IN_PROGRESS, Status.CLARIFICATION),
+    "hand_on": WORKABLE,
+    "first": WORKABLE,
 }
 
 
@@ -145,6 +151,12 @@ class Ticket:
         in_time = self.closed_by_silence and self.close_due is not None and said_at <= self.close_due
         return in_time or self.status is Status.COMPLETED
 
+    @property
+    def refusable(self) -> str | None:
+        """The clause by which its confirmed priority alone lets staff refuse it (gravity 5.2), or None."""
+        confirmed = self.priority if self.priority_confirmed else ""
+        return self.regulation.priority(confirmed).refusable if confirmed else None
+
     def deadlines(self) -> sla.Deadlines:
         """Its targets, with every pause and change of priority counted; none where they depend on a kind that is not known yet."""
         if self.regulation.target_rows and self.regulation.kinds and not self.kind:
@@ -171,6 +183,8 @@ class Ticket:
         if move == "involve" and self.regulation.demand("third_parties") is None:
             return False
         if move == "call" and self.regulation.door("phone") is None:
+            return False
+        if move == "first" and not self.regulation.queue.override:
             return False
         return self.status in STAFF_MOVES[move] and (move != "take" or self.assignee_id is None)
 
@@ -262,6 +276,8 @@ class Ticket:
     def set_priority(self, at: datetime, actor: Actor, priority: str) -> Entry:
         """Confirm the proposed priority or set another one; the deadline follows (barier 6.1, 6.3). WrongState once completed."""
         self._must_be("priority", *WORKABLE)
+        if not self.regulation.sets_priority(self.kind):
+            raise WrongState(status=self.status, move="priority")
         before = self.priority
         self.regulation.priority(priority)
         if priority != before:
@@ -347,11 +363,20 @@ class Ticket:
         return self._write(at, EntryKind.NOTE, actor, {"text": text}, Audience.STAFF)
 
     def hold(
-        self, at: datetime, actor: Actor, reason: Reason, text: str, until: datetime | None, *, clock_stands: bool
+        self,
+        at: datetime,
+        actor: Actor,
+        reason: Reason,
+        text: str,
+        until: datetime | None,
+        *,
+        clock_stands: bool,
+        given: Mapping[str, Any] = MappingProxyType({}),
     ) -> Entry:
         """Put the work off for one of the regulation's reasons (barier 7.9); WrongState unless it is in work.
 
-        The clock stands, unless the regulation says that this reason does not stop it (`clock_stands`).
+        The clock stands, unless the regulation says that this reason does not stop it (`clock_stands`). `given`: what
+        the reason demanded, such as the release it is planned for.
         """
         self._must_be("hold", Status.IN_PROGRESS, Status.CLARIFICATION)
         if self.status is Status.CLARIFICATION and not clock_stands:
@@ -361,7 +386,7 @@ class Ticket:
         self.status, self.close_due = Status.ON_HOLD, None
         self.promised_at = until or self.promised_at
         facts = {"reason": reason.key, "text": text, "until": _iso(until), "clock_stands": clock_stands}
-        return self._write(at, EntryKind.HELD, actor, facts | _cite(reason.clause))
+        return self._write(at, EntryKind.HELD, actor, facts | dict(given) | _cite(reason.clause))
 
     def resume(self, at: datetime, actor: Actor) -> Entry:
         """Take the work up again; the clock goes on with what was left. WrongState unless it was put off."""
@@ -370,12 +395,56 @@ class Ticket:
         self._resume(at)
         return self._write(at, EntryKind.WORK_RESUMED, actor, {})
 
-    def refuse(self, at: datetime, actor: Actor, reason: Reason, text: str) -> Entry:
-        """Close it unsolved for one of the regulation's reasons (barier 7.9). WrongState once it is closed."""
+    def refuse(
+        self,
+        at: datetime,
+        actor: Actor,
+        reason: Reason | None,
+        text: str = "",
+        given: Mapping[str, Any] = MappingProxyType({}),
+    ) -> Entry:
+        """Close it unsolved for one of the regulation's reasons (barier 7.9); for none: by its priority alone (gravity 5.2).
+
+        `given`: what the reason demanded, and the item of the scope. WrongState once it is closed, or without a reason
+        if the priority does not allow it.
+        """
         self._must_be("refuse", *STAFF_MOVES["refuse"])
+        clause = reason.clause if reason else self.refusable
+        if reason is None and clause is None:
+            raise WrongState(status=self.status, move="refuse")
         self.resolution = Resolution.REFUSED
         self.close_due = None
-        return self._close(at, actor, how="refused", clause=reason.clause, reason=reason.key, text=text)
+        why = {"reason": reason.key} if reason else {"priority": self.priority}
+        return self._close(at, actor, how="refused", clause=clause, **why, text=text, **given)
+
+    def limit(self, at: datetime, actor: Actor, item: ScopeItem) -> Entry:
+        """Say that such questions are answered in a limited way; the work goes on (insales). WrongState once completed."""
+        self._must_be("limit", *WORKABLE)
+        return self._write(at, EntryKind.SCOPE, actor, {"item": item.key} | _cite(item.cited))
+
+    def offer(self, at: datetime, actor: Actor, item: ScopeItem, text: str) -> Entry:
+        """Offer to do it for money; the clock stands as for a question (insales). WrongState unless in work."""
+        self._must_be("offer", Status.IN_PROGRESS, Status.CLARIFICATION)
+        if self.status is Status.IN_PROGRESS:
+            self.status = Status.CLARIFICATION
+            self._pause(at)
+        self.close_due = None
+        return self._write(at, EntryKind.PAID_OFFERED, actor, {"item": item.key, "text": text} | _cite(item.cited))
+
+    def answer_offer(self, at: datetime, actor: Actor, offer: Entry, *, agreed: bool) -> Entry:
+        """The requester accepts or declines; where the clock stood for it, it goes on. WrongState once completed."""
+        self._must_be("offer", *WORKABLE)
+        if self.status is Status.CLARIFICATION:
+            self.status, self.close_due = Status.IN_PROGRESS, None
+            self._resume(at)
+        facts = {"agreed": agreed, "offer": offer.n, "item": offer.facts.get("item", "")}
+        return self._write(at, EntryKind.PAID_ANSWERED, actor, facts | _cite(offer.facts.get("clause")))
+
+    def go_first(self, at: datetime, actor: Actor, *, first: bool, clause: str | None, audience: Audience) -> Entry:
+        """To the head of the queue, or back to its own place (gravity 2.1, megafon). WrongState once completed."""
+        self._must_be("first", *WORKABLE)
+        self.at_head = first
+        return self._write(at, EntryKind.QUEUED_FIRST, actor, {"first": first} | _cite(clause), audience)
 
     def complete(
         self,
@@ -541,7 +610,7 @@ class Ticket:
         self.closed_by_silence = False
         self._resume(at)
 
-    def _close(self, at: datetime, actor: Actor, *, how: str, clause: str | None, **facts: str) -> Entry:
+    def _close(self, at: datetime, actor: Actor, *, how: str, clause: str | None, **facts: Any) -> Entry:
         self.status, self.closed_at = Status.CLOSED, at
         said = {"how": how, "resolution": self.resolution or "", **facts}
         return self._write(at, EntryKind.CLOSED, actor, said | _cite(clause))

@@ -16,9 +16,10 @@ from domain.usecases.complete import complete
 from domain.usecases.files import ALBUM_QUIET, IncomingFile
 from domain.usecases.hold import hold
 from domain.usecases.involve import involve
+from domain.usecases.offer import offer
 from domain.usecases.phone import Advised, TakenDown, answer_prompt
 from domain.usecases.promise import promise
-from domain.usecases.refuse import refuse
+from domain.usecases.refuse import hand_on, refuse
 from domain.usecases.reply import answer_by_phone, note, reply
 from domain.usecases.send_article import send_article
 from domain.usecases.suspend import restore, suspend
@@ -29,7 +30,7 @@ INTERNAL = "//"
 @dataclass(frozen=True)
 class Answered:
     """The words are on their way to the requester; `move` says as what: reply, ask, complete, promise, hold, refuse, call,
-    article; involve: to somebody from outside; suspend and restore: to those concerned."""
+    article, offer, hand_on; involve: to somebody from outside; suspend and restore: to those concerned."""
 
     ticket: Ticket
     move: str
@@ -61,7 +62,7 @@ def answer(
     """Send it on, ask, complete or promise, as the message replied to says; «// …» stays internal.
 
     A form for a caller becomes a request; None: it asks for what is lacking. NotStaff, NotYours, WrongState, TooLong,
-    WrongDate, NoLink, WordsOnly, what `phone.answer_prompt` raises; WrongAnswer for an address that is none.
+    WrongDate, NotGiven, NoLink, WordsOnly, what `phone.answer_prompt` raises; WrongAnswer for an address that is none.
     """
     agent = desk.people.agent(by)
     delivery: Delivery | None = desk.deliveries.find(by.place.channel, by.place.chat, reply_to)
@@ -98,7 +99,12 @@ def answer(
             move = "call"
             ticket = answer_by_phone(desk, by=by, number=number, text=text, means=means, names=names)
         case Code.PROMPT_REFUSE:
-            move, ticket = "refuse", refuse(desk, by=by, number=number, reason=_reason(desk, delivery), text=text)
+            why, item = _reason(desk, delivery), _item(desk, delivery)
+            move, ticket = "refuse", refuse(desk, by=by, number=number, reason=why, text=text, item=item)
+        case Code.PROMPT_OFFER:
+            move, ticket = "offer", offer(desk, by=by, number=number, item=_item(desk, delivery), text=text)
+        case Code.PROMPT_HAND_ON:
+            move, ticket = "hand_on", hand_on(desk, by=by, number=number, item=_item(desk, delivery), text=text)
         case Code.PROMPT_ARTICLE:
             move, ticket = "article", send_article(desk, by=by, number=number, text=text, files=files)
         case Code.PROMPT_INVOLVE:
@@ -123,6 +129,12 @@ def _reason(desk: Desk, delivery: Delivery) -> str:
     """The reason or resolution that was chosen before the words were asked for; empty if none was."""
     parcel = desk.outbox.by_key(delivery.key)
     return str(parcel.facts.get("reason", "")) if parcel else ""
+
+
+def _item(desk: Desk, delivery: Delivery) -> str:
+    """The item of the scope that was chosen before the words were asked for; empty if none was."""
+    parcel = desk.outbox.by_key(delivery.key)
+    return str(parcel.facts.get("item", "")) if parcel else ""
 
 
 def _follows(desk: Desk, by: Speaker, person_id: str, number: str, file: IncomingFile) -> bool:

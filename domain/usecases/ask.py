@@ -24,7 +24,7 @@ def ask(desk: Desk, *, by: Speaker, number: str, question: str, files: Sequence[
     entry = ticket.ask(desk.now(), colleague(agent, by), question, files)
     set_deadline_timers(desk, ticket)
     remind(desk, ticket)
-    _await_answer(desk, ticket)
+    await_answer(desk, ticket)
     facts = {"text": question, "by": agent.name, "files": list(files), "clause": ticket.regulation.clause("ask")}
     tell_requester(desk, ticket, Notice(Code.QUESTION, facts), entry)
     refresh_card(desk, ticket)
@@ -39,7 +39,7 @@ def remind(desk: Desk, ticket: Ticket) -> None:
         desk.timers.set(ticket.number, TimerKind.ASK_REMINDER, at)
 
 
-def _await_answer(desk: Desk, ticket: Ticket) -> None:
+def await_answer(desk: Desk, ticket: Ticket) -> None:
     """What the requester writes next is the answer, unless something else is being asked of them: then they press «Ответить»."""
     person = desk.people.get(ticket.requester_id)
     if not person.chat or desk.drafts.for_ticket(person.id, ticket.number):

@@ -20,6 +20,7 @@ def choose(desk: Desk, *, by: Speaker, draft_id: str, step: str, value: str) -> 
         "kind": {k.key: k.key for k in rules.kinds},
         "protected": {p.key: p.key for p in rules.protected} | {NOT_PROTECTED: NOT_PROTECTED},
         "impact": {i.key: i.key for i in rules.impacts},
+        "head": {"yes": "yes", "no": "no"} if rules.queue.head else {},
         "files": {"done": "done"},
     }
     if value not in choices.get(step, {}):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from domain.draft import DraftKind
 from domain.effort import accounted, split
+from domain.given import read
 from domain.journal import Entry, EntryKind
 from domain.notices import Code, Notice
 from domain.people import Speaker
@@ -25,7 +26,8 @@ def complete(
     desk: Desk, *, by: Speaker, number: str, text: str, files: Sequence[str] = (), resolution: str = ""
 ) -> Ticket:
     """Give the final answer. The silence timer starts when a channel accepts it; where the regulation closes at once,
-    `resolution` says how it ended (gravity 5.1). NotStaff, NotYours, WrongState, TooLong; NothingToAnswer: no such resolution.
+    `resolution` says how it ended (gravity 5.1). NotStaff, NotYours, WrongState, TooLong; NothingToAnswer: no such
+    resolution; NotGiven: it must be explained.
     """
     text, minutes = split(must_fit(text))
     agent, ticket = for_work(desk, by, number)
@@ -33,6 +35,8 @@ def complete(
     resolution = resolution or Resolution.SOLVED
     if resolution not in rules.completion.resolutions and resolution != Resolution.SOLVED:
         raise NothingToAnswer
+    if resolution in rules.completion.explained:
+        read(text, ("explanation",), desk.now(), rules)
     entry = ticket.complete(desk.now(), colleague(agent, by), text, files, accounted(rules, minutes), resolution)
     desk.timers.cancel(number, TimerKind.ASK_REMINDER)
     for draft in desk.drafts.for_ticket(ticket.requester_id, number):
@@ -68,10 +72,10 @@ def last_answers(desk: Desk, number: str) -> list[Entry]:
     return answers
 
 
-def complete_with_last_answer(desk: Desk, *, by: Speaker, number: str) -> Ticket:
-    """What was answered last was exhaustive. NothingToAnswer if nothing was answered yet."""
+def complete_with_last_answer(desk: Desk, *, by: Speaker, number: str, resolution: str = "") -> Ticket:
+    """What was answered last was exhaustive. NothingToAnswer if nothing was answered yet; else as `complete`."""
     desk.people.agent(by)
     answers = last_answers(desk, number)
     if not answers:
         raise NothingToAnswer
-    return complete(desk, by=by, number=number, text=answers[-1].facts.get("text", ""))
+    return complete(desk, by=by, number=number, text=answers[-1].facts.get("text", ""), resolution=resolution)

@@ -49,9 +49,22 @@ def forget_rung(desk: Desk, ticket: Ticket, *, response: bool = False) -> None:
 
 
 def call_again(desk: Desk, ticket: Ticket) -> None:
-    """Have staff called again while nobody takes a ticket whose priority calls all of them (barier 6.3, priority 1)."""
+    """Have staff called again while nobody takes a ticket whose priority calls all of them (barier 6.3, priority 1).
+
+    The leads, where somebody must be responsible and nobody is in time (intervale 5.6).
+    """
     rules = ticket.regulation
-    urgent = bool(ticket.priority) and rules.priority(ticket.priority).ping_all
-    if urgent and rules.escalate_every and ticket.assignee_id is None:
+    if rules.escalate_every and ticket.assignee_id is None and (calls_all(ticket) or unassigned(ticket)):
         at = rules.hours_for(ticket.priority).add(desk.now(), rules.escalate_every)
         desk.timers.set(ticket.number, TimerKind.ESCALATE, at)
+
+
+def calls_all(ticket: Ticket) -> bool:
+    """Whether its priority calls all staff by name."""
+    return bool(ticket.priority) and ticket.regulation.priority(ticket.priority).ping_all
+
+
+def unassigned(ticket: Ticket) -> bool:
+    """Whether the response is late, nobody holds it, and the regulation wants somebody to be responsible (intervale 5.6)."""
+    late = TimerKind.BREACH_RESPONSE in ticket.rung
+    return late and ticket.assignee_id is None and ticket.regulation.clause("assignee") is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from domain.given import DAY_AND_TIME, read
 from domain.notices import Code, Notice
 from domain.people import Speaker
 from domain.ports import Desk, TimerKind
@@ -9,7 +10,7 @@ from domain.ticket import Ticket
 from domain.usecases.deadlines import set_deadline_timers
 from domain.usecases.limits import must_fit
 from domain.usecases.meeting import colleague
-from domain.usecases.promise import DAY_AND_TIME, read_promise
+from domain.usecases.promise import read_promise
 from domain.usecases.take import for_work
 from domain.usecases.telling import refresh_card, tell_requester
 
@@ -17,16 +18,20 @@ from domain.usecases.telling import refresh_card, tell_requester
 def hold(desk: Desk, *, by: Speaker, number: str, reason: str, text: str) -> Ticket:
     """Put it off and tell the requester why; a date at the end of the text is promised: «Ждём поставщика. 25.11 15:00».
 
-    WrongDate where the reason demands a date and there is none; NotStaff, NotYours, WrongState, TooLong; KeyError: no such reason.
+    WrongDate where the reason demands a date and there is none, NotGiven where it demands something else; NotStaff,
+    NotYours, WrongState, TooLong; KeyError: no such reason.
     """
     must_fit(text)
     agent, ticket = for_work(desk, by, number)
     why = ticket.regulation.reason(reason)
-    needs_date = ticket.priority in getattr(why, "date_on", ())
-    until = None
-    if needs_date or DAY_AND_TIME.search(text):
+    needs_date = ticket.priority in why.date_on
+    given = read(text, why.demands, desk.now(), ticket.regulation)
+    text, until = given.text, given.until
+    if until is None and (needs_date or DAY_AND_TIME.search(text)):
         text, until = read_promise(text, desk.now(), ticket.regulation)
-    entry = ticket.hold(desk.now(), colleague(agent, by), why, text, until, clock_stands=not needs_date)
+    entry = ticket.hold(
+        desk.now(), colleague(agent, by), why, text, until, clock_stands=not needs_date, given=given.facts()
+    )
     desk.timers.cancel(number, TimerKind.ASK_REMINDER)
     set_deadline_timers(desk, ticket)
     tell_requester(desk, ticket, Notice(Code.HELD, dict(entry.facts)), entry)

@@ -8,7 +8,7 @@ from typing import Any
 
 from domain.customers import Organization, level
 from domain.draft import NOT_PROTECTED, DraftKind, article_of
-from domain.journal import Entry
+from domain.journal import Audience, Entry
 from domain.notices import Code, Notice
 from domain.people import Person, Speaker
 from domain.ports import Desk
@@ -21,6 +21,7 @@ from domain.usecases.identify import customer_of, product_of
 from domain.usecases.meeting import open_draft, requester
 from domain.usecases.own import must_be_owner
 from domain.usecases.prove_email import mailed_code
+from domain.usecases.queue import others_move
 from domain.usecases.suspend import must_be_served
 from domain.usecases.telling import tell_by_letter, tell_in_chat, tell_staff
 
@@ -59,6 +60,9 @@ def register(desk: Desk, *, by: Speaker, draft_id: str) -> Ticket:
         protected=answers.get("protected", ""),
         **accepted,
     )
+    head = rules.queue.head if draft.answers.get("head") == "yes" else None
+    if head:
+        ticket.go_first(now, requester(person, by), first=True, clause=head.clause, audience=Audience.PUBLIC)
     files = looked_at(hand_over(desk, draft, ticket))
     desk.drafts.discard(draft)
     tell_all(desk, ticket, entry, files)
@@ -113,13 +117,16 @@ def tell_all(desk: Desk, ticket: Ticket, entry: Entry, files: Sequence[str] = ()
     person = desk.people.get(ticket.requester_id)
     set_deadline_timers(desk, ticket)
     hours = rules.hours_for(ticket.priority)
-    facts = {"open": hours.is_open(now), "opens": hours.next_opening(now).isoformat(), **said}
+    head = ticket.at_head and rules.queue.head
+    facts = {"open": hours.is_open(now), "opens": hours.next_opening(now).isoformat(), "head": bool(head), **said}
     code = mailed_code(desk, person, ticket.email) if person.chat else {}
     tell_in_chat(desk, ticket, Notice(Code.REGISTERED, facts))
     tell_by_letter(desk, ticket, Notice(Code.REGISTERED, facts | code), entry)
     tell_staff(desk, ticket, Notice(Code.CARD))
     tell_staff(desk, ticket, Notice(Code.PING))
     call_again(desk, ticket)
+    if head or rules.goes_before(ticket.priority):
+        others_move(desk, ticket)
     if files:
         tell_staff(desk, ticket, Notice(Code.STAFF_FILES, {"files": list(files)}))
 

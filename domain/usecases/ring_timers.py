@@ -10,7 +10,7 @@ from domain.ports import Desk, Timer, TimerKind
 from domain.ticket import Status, Ticket
 from domain.usecases.ask import remind
 from domain.usecases.close import after_closing
-from domain.usecases.deadlines import call_again
+from domain.usecases.deadlines import call_again, calls_all, unassigned
 from domain.usecases.files import settle
 from domain.usecases.telling import refresh_card, tell_requester, tell_staff
 
@@ -79,32 +79,45 @@ def _remind_of_closing(desk: Desk, ticket: Ticket) -> None:
 def _remind_of_question(desk: Desk, ticket: Ticket) -> None:
     if ticket.status is not Status.CLARIFICATION:
         return
-    question = [e for e in desk.journal.of(ticket.number) if e.kind is EntryKind.QUESTION][-1]
+    asked = (EntryKind.QUESTION, EntryKind.PAID_OFFERED)
+    question = [e for e in desk.journal.of(ticket.number) if e.kind in asked][-1]
     facts = {"clause": ticket.regulation.clause("ask"), "text": question.facts.get("text", "")}
     if question.facts.get("lines"):
         facts["lines"] = question.facts["lines"]
+    if question.kind is EntryKind.PAID_OFFERED:
+        facts["offer"] = question.n
     entry = ticket.record(desk.now(), EntryKind.REMINDED, {"clause": facts["clause"]})
     tell_requester(desk, ticket, Notice(Code.ASK_REMINDER, facts), entry)
     remind(desk, ticket)
 
 
 def _escalate(desk: Desk, ticket: Ticket) -> None:
-    """All staff are called again until somebody takes it (barier 6.3, priority 1)."""
+    """All staff are called again until somebody takes it (barier 6.3, priority 1), or else the leads (intervale 5.6)."""
     if ticket.assignee_id is None and ticket.is_open:
-        ticket.record(
-            desk.now(), EntryKind.WARNED, {"target": "taking", "clause": ticket.regulation.clause("response")}
-        )
-        tell_staff(desk, ticket, Notice(Code.PING, {"again": True}))
+        all_of_them = calls_all(ticket)
+        clause = ticket.regulation.clause("response" if all_of_them else "assignee")
+        due = ticket.response_due
+        facts = {"target": "taking", "due": due.isoformat() if due else None, "clause": clause}
+        ticket.record(desk.now(), EntryKind.WARNED, facts)
+        notice = Notice(Code.PING, {"again": True}) if all_of_them else Notice(Code.BREACH, facts)
+        tell_staff(desk, ticket, notice)
         call_again(desk, ticket)
 
 
 def _deadline(desk: Desk, ticket: Ticket, kind: str) -> None:
-    """Three quarters of the time are gone: the assignee is asked for cause and expected time. Or all of it: the lead is told."""
+    """Three quarters of the time are gone: the assignee is asked for cause and expected time. Or all of it: the lead is told.
+
+    A response that is late while nobody holds the ticket calls the leads to name somebody (intervale 5.6).
+    """
     ticket.rung = [*ticket.rung, kind]
     warns = kind in WARNINGS
     target = WARNINGS[kind] if warns else BREACHES[kind]
     due = ticket.response_due if target == "response" else ticket.resolution_due
-    facts = {"target": target, "due": due.isoformat() if due else None, "clause": ticket.regulation.clause("late")}
+    unheld = kind == TimerKind.BREACH_RESPONSE and unassigned(ticket)
+    clause = ticket.regulation.clause("assignee" if unheld else "late")
+    facts = {"target": "taking" if unheld else target, "due": due.isoformat() if due else None, "clause": clause}
     ticket.record(desk.now(), EntryKind.WARNED if warns else EntryKind.BREACHED, facts)
     tell_staff(desk, ticket, Notice(Code.WARNING if warns else Code.BREACH, facts))
+    if unheld and not desk.timers.is_set(ticket.number, TimerKind.ESCALATE):
+        call_again(desk, ticket)
     refresh_card(desk, ticket)

@@ -14,9 +14,13 @@ from domain.usecases.telling import refresh_card, tell_requester
 
 
 def set_priority(desk: Desk, *, by: Speaker, number: str, priority: str) -> Ticket:
-    """Confirm or change it. NotStaff, NotYours, WrongState; NothingToAnswer for a priority that is none, or already confirmed."""
+    """Confirm, set or change it. NotStaff, NotYours, WrongState.
+
+    NothingToAnswer for a priority that is none, or already confirmed, or on a kind that has none (e-doc 13).
+    """
     agent, ticket = for_work(desk, by, number)
-    if priority not in {p.key for p in ticket.regulation.priorities}:
+    rules = ticket.regulation
+    if priority not in {p.key for p in rules.priorities} or not rules.sets_priority(ticket.kind):
         raise NothingToAnswer
     if ticket.priority_confirmed and ticket.priority == priority:
         raise NothingToAnswer

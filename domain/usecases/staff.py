@@ -9,6 +9,7 @@ from domain.notices import Code, Notice
 from domain.people import Agent, Identity, Person, Speaker
 from domain.ports import Desk
 from domain.refusals import NothingToAnswer, WrongState
+from domain.terms import Decision
 from domain.usecases.telling import CHAT, tell_staff
 
 MOVES = {
@@ -20,7 +21,15 @@ MOVES = {
     Code.PROMPT_ARTICLE: "article",
     Code.PROMPT_INVOLVE: "involve",
     Code.PROMPT_PHONE: "call",
+    Code.PROMPT_OFFER: "offer",
+    Code.PROMPT_HAND_ON: "hand_on",
 }
+DECISIONS: dict[Code, Decision] = {
+    Code.PROMPT_REFUSE: "not_solved",
+    Code.PROMPT_OFFER: "paid",
+    Code.PROMPT_HAND_ON: "handed_over",
+}
+"""What the item of the scope that was chosen must be for the prompt."""
 """The move that the words asked for will make."""
 MEANS = ("phone", "remote")
 """How else than in writing an answer may be given (barier 4.7)."""
@@ -60,10 +69,10 @@ def refresh(desk: Desk, *, chat: str, administrators: Sequence[dict[str, Any]]) 
             agent.lead = False
 
 
-def prompt(desk: Desk, *, by: Speaker, number: str, code: Code, key: str, reason: str = "") -> None:
+def prompt(desk: Desk, *, by: Speaker, number: str, code: Code, key: str, reason: str = "", item: str = "") -> None:
     """An agent pressed a button that needs words: ask for them as a message they reply to.
 
-    NotStaff, NotYours, WrongState; NothingToAnswer for a reason or resolution that the regulation does not have.
+    NotStaff, NotYours, WrongState; NothingToAnswer for a reason, resolution or item that the regulation does not have.
     """
     agent = desk.people.agent(by)
     ticket = desk.tickets.get(number)
@@ -72,9 +81,13 @@ def prompt(desk: Desk, *, by: Speaker, number: str, code: Code, key: str, reason
     known = MEANS if code is Code.PROMPT_PHONE else known
     if reason and reason not in known:
         raise NothingToAnswer
+    if code is Code.PROMPT_REFUSE and reason and "release" in rules.reason(reason).demands:
+        raise NothingToAnswer
+    if item and (code not in DECISIONS or item not in {i.key for i in rules.scope_of(DECISIONS[code])}):
+        raise NothingToAnswer
     if not ticket.allows(MOVES[code]):
         raise WrongState(status=ticket.status, move=MOVES[code])
-    facts = {"agent": agent.name, "username": agent.username, "address": by.address, "reason": reason}
+    facts = {"agent": agent.name, "username": agent.username, "address": by.address, "reason": reason, "item": item}
     tell_staff(desk, ticket, Notice(code, facts), mark=key)
 
 

@@ -8,6 +8,7 @@ from domain.ports import Desk, TimerKind
 from domain.ticket import Ticket
 from domain.usecases.deadlines import set_deadline_timers
 from domain.usecases.meeting import colleague
+from domain.usecases.queue import others_move
 from domain.usecases.telling import refresh_card, tell_requester
 
 
@@ -23,6 +24,7 @@ def take(desk: Desk, *, by: Speaker, number: str) -> Ticket:
 def take_up(desk: Desk, by: Speaker, agent: Agent, ticket: Ticket) -> None:
     """The taking itself, also as the first of the two entries that any other staff move on a new ticket writes."""
     entry = ticket.take(desk.now(), agent, colleague(agent, by))
+    others_move(desk, ticket)
     set_deadline_timers(desk, ticket)
     desk.timers.cancel(ticket.number, TimerKind.ESCALATE)
     facts = {"assignee": agent.name, "clause": ticket.regulation.clause("started")}

@@ -84,11 +84,11 @@ def _post_to(desk: Desk, person: Person, channel: str, address: str, notice: Not
     desk.outbox.post(parcel)
 
 
-def refresh_card(desk: Desk, ticket: Ticket, *, rest: float = 0.0) -> None:
+def refresh_card(desk: Desk, ticket: Ticket, *, rest: float = 0.0, mark: str = "") -> None:
     """Have the staff card drawn anew. One that waits to be sent will show the present state anyway.
 
     `rest`: it may wait so many seconds of the wall clock, so that several small changes make one drawing: Telegram lets a
-    bot say 20 things a minute in a group, and drawing a card anew is one.
+    bot say 20 things a minute in a group, and drawing a card anew is one. `mark`: what else has changed than the ticket.
     """
     due = desk.wall() + rest
     waits = desk.outbox.queued(ticket.number, Code.CARD)
@@ -99,7 +99,7 @@ def refresh_card(desk: Desk, ticket: Ticket, *, rest: float = 0.0) -> None:
             ticket,
             Notice(Code.CARD),
             ticket.entries,
-            "staff",
+            f"staff:{mark}" if mark else "staff",
             staff.channel,
             staff.chat,
             "",

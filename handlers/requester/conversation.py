@@ -19,6 +19,7 @@ from domain.usecases.dispute import object_to
 from domain.usecases.files import IncomingFile, attach
 from domain.usecases.hear import hear
 from domain.usecases.meeting import standing
+from domain.usecases.offer import decide
 from domain.usecases.rate import rate
 from domain.usecases.reopen import reopen
 from domain.usecases.start import start_with_comment
@@ -99,6 +100,15 @@ async def on_edit(event: Message, clerk: Clerk, arrived_at: datetime) -> Methods
 @router.callback_query(TicketButton.filter(), Presses("confirm"))
 async def on_confirm(event: CallbackQuery, callback_data: TicketButton, clerk: Clerk, arrived_at: datetime) -> Methods:
     await clerk.do(confirm, by=speaker_of(event, arrived_at), number=callback_data.number)
+    return without_buttons(event)
+
+
+@router.callback_query(TicketButton.filter(), Presses("accept", "decline"))
+async def on_offer(event: CallbackQuery, callback_data: TicketButton, clerk: Clerk, arrived_at: datetime) -> Methods:
+    """Paid work was offered; only this press is consent, or the lack of it."""
+    by, pressed = speaker_of(event, arrived_at), callback_data
+    agreed = pressed.verb == "accept"
+    await clerk.do(decide, by=by, number=pressed.number, offered=pressed.value, agreed=agreed)
     return without_buttons(event)
 
 

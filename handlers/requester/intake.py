@@ -143,7 +143,7 @@ async def on_intake_button(
             talk = await clerk.do(agree, by=by, draft_id=draft)
         case "accept":
             talk = await clerk.do(accept, by=by, draft_id=draft, shown=value)
-        case "product" | "kind" | "protected" | "impact" | "files":
+        case "product" | "kind" | "protected" | "impact" | "head" | "files":
             talk = await clerk.do(choose, by=by, draft_id=draft, step=callback_data.verb, value=value)
         case "faq":
             talk = await clerk.do(none_found, by=by, draft_id=draft)

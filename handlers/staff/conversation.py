@@ -62,6 +62,8 @@ async def on_message(event: Message, clerk: Clerk, staff: Staff, arrived_at: dat
                     ),
                     "restore": _("{number}: support is restored; those concerned hear of it."),
                     "call": _("The answer given by phone on {number} is recorded; {name} gets it in writing too."),
+                    "offer": _("The offer on {number} is on its way to {name}."),
+                    "hand_on": _("{number} is handed on; {name} is told."),
                     "reply": _("Answer on {number} recorded, on its way to {name}."),
                 }[done.move]
                 return [reply(event, words.format(number=bold(done.ticket.number), name=bold(done.requester)))]

@@ -11,11 +11,15 @@ from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 from domain.notices import Code
 from domain.people import Speaker
 from domain.ports import Clerk, Desk, Staff
+from domain.refusals import NothingToAnswer
 from domain.ticket import Ticket
 from domain.usecases.complete import complete_with_last_answer
 from domain.usecases.confirm_level import confirm_level
 from domain.usecases.hold import resume
 from domain.usecases.identify import candidates, identify
+from domain.usecases.limit import limit
+from domain.usecases.queue import go_first
+from domain.usecases.refuse import refuse_by_priority
 from domain.usecases.resume import back_to_work, count_silence
 from domain.usecases.set_priority import set_priority
 from domain.usecases.staff import prompt
@@ -23,12 +27,17 @@ from domain.usecases.suspend import ask_why, choices
 from domain.usecases.take import take
 from handlers.callbacks import TicketButton
 from handlers.speaker import speaker_of
-from handlers.view.cards import (
+from handlers.view.card_keys import (
     card_keyboard,
     means_keyboard,
+    more_keyboard,
     priorities_keyboard,
+    rare_moves,
     reasons_keyboard,
     resolutions_keyboard,
+    scope_buttons,
+    scope_keyboard,
+    unsolved_keyboard,
 )
 from handlers.view.customers import choice_keyboard, customers_keyboard
 from handlers.view.say import Methods, toast, without_buttons
@@ -45,6 +54,8 @@ PROMPTS = {
     "article": Code.PROMPT_ARTICLE,
     "involve": Code.PROMPT_INVOLVE,
     "call": Code.PROMPT_PHONE,
+    "offer": Code.PROMPT_OFFER,
+    "hand_on": Code.PROMPT_HAND_ON,
 }
 
 SUSPENSION = {"suspend": Code.PROMPT_SUSPEND, "restore": Code.PROMPT_RESTORE}
@@ -65,6 +76,16 @@ async def on_button(
             case "priority":
                 await clerk.do(set_priority, by=by, number=number, priority=value)
                 return [toast(event, _("The requester is told."))]
+            case "refuse" if await clerk.read(_by_scope, number=number, reason=value):
+                return await _turn_card(event, by, TicketButton(number=number, verb="items", value="0"), clerk)
+            case "unsolved":
+                reason, item = await clerk.read(_scope_reason, number=number), value.removeprefix("-")
+                code = Code.PROMPT_REFUSE
+                await clerk.do(prompt, by=by, number=number, code=code, key=event.id, reason=reason, item=item)
+                return [toast(event)]
+            case ("offer" | "hand_on") as move:
+                await clerk.do(prompt, by=by, number=number, code=PROMPTS[move], key=event.id, item=value or "-")
+                return [toast(event)]
             case ("hold" | "refuse" | "complete" | "call") as move if value:
                 await clerk.do(prompt, by=by, number=number, code=PROMPTS[move], key=event.id, reason=value)
                 return [toast(event)]
@@ -74,7 +95,7 @@ async def on_button(
                 await clerk.do(prompt, by=by, number=number, code=PROMPTS[callback_data.verb], key=event.id)
                 return [toast(event)]
             case "complete_last":
-                await clerk.do(complete_with_last_answer, by=by, number=number)
+                await clerk.do(complete_with_last_answer, by=by, number=number, resolution=value)
                 return without_buttons(event)
             case "back":
                 await clerk.do(back_to_work, by=by, number=number)
@@ -82,6 +103,14 @@ async def on_button(
                 await clerk.do(count_silence, by=by, number=number)
             case "resume":
                 await clerk.do(resume, by=by, number=number)
+            case "refuse_low":
+                await clerk.do(refuse_by_priority, by=by, number=number)
+                return [toast(event, _("The requester is told."))]
+            case "limit":
+                await clerk.do(limit, by=by, number=number, item=value)
+                return [toast(event, _("The requester is told."))]
+            case "first" | "last":
+                await clerk.do(go_first, by=by, number=number, first=callback_data.verb == "first")
             case "customer" if value:
                 await clerk.do(identify, by=by, number=number, organization_id=value)
                 return [toast(event, _("The requester is told."))]
@@ -96,13 +125,13 @@ async def on_button(
                 return _under(event, choice_keyboard(number, move, found))
             case "level":
                 await clerk.do(confirm_level, by=by, number=number)
-            case "priorities" | "card" | "hold" | "refuse" | "call":
+            case "priorities" | "card" | "hold" | "refuse" | "call" | "more" | "frames" | "items":
                 return await _turn_card(event, by, callback_data, clerk)
     return []
 
 
 async def _turn_card(event: CallbackQuery, by: Speaker, pressed: TicketButton, clerk: Clerk) -> Methods:
-    """Show the choice of priorities or reasons under the card, or its usual buttons again; nothing is decided by that."""
+    """Show a choice under the card (priorities, reasons, items of the scope), or its usual buttons again; nothing is decided by that."""
 
     def keyboard(desk: Desk) -> InlineKeyboardMarkup | None:
         desk.people.agent(by)
@@ -115,6 +144,12 @@ async def _turn_card(event: CallbackQuery, by: Speaker, pressed: TicketButton, c
             return means_keyboard(ticket)
         if pressed.verb in ("hold", "refuse") and ticket.allows(pressed.verb):
             return reasons_keyboard(ticket, pressed.verb)
+        if pressed.verb == "items" and ticket.allows("refuse") and ticket.regulation.scope_of("not_solved"):
+            return unsolved_keyboard(ticket, int(pressed.value) if pressed.value.isdecimal() else 0)
+        if pressed.verb == "frames" and scope_buttons(ticket):
+            return scope_keyboard(ticket)
+        if pressed.verb == "more" and rare_moves(desk, ticket):
+            return more_keyboard(desk, ticket)
         return card_keyboard(desk, ticket)
 
     return _under(event, await clerk.read(keyboard))
@@ -141,3 +176,18 @@ def _under(event: CallbackQuery, markup: InlineKeyboardMarkup | None) -> Methods
 def _closes(desk: Desk, *, number: str) -> bool:
     """Whether completing closes the ticket at once, so that it is asked how it ended (gravity 5.1)."""
     return desk.tickets.get(number).regulation.completion.closes
+
+
+def _by_scope(desk: Desk, *, number: str, reason: str) -> bool:
+    """Whether that reason is the one of the scope, and there are items to choose from."""
+    rules = desk.tickets.get(number).regulation
+    marked = rules.scope_reason
+    return marked is not None and marked.key == reason and bool(rules.scope_of("not_solved"))
+
+
+def _scope_reason(desk: Desk, *, number: str) -> str:
+    """The reason by which what is out of scope is refused. NothingToAnswer where there is none."""
+    marked = desk.tickets.get(number).regulation.scope_reason
+    if marked is None:
+        raise NothingToAnswer
+    return marked.key

@@ -5,27 +5,27 @@ from __future__ import annotations
 from datetime import datetime
 from html import escape
 
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
-
 from domain.answers import utf16_length
 from domain.draft import FileState
+from domain.journal import EntryKind
 from domain.notices import BOTH_WAYS, Fate
-from domain.ports import Desk, TimerKind
+from domain.ports import Desk
 from domain.ticket import NO_LEVEL, Status, Ticket
-from domain.usecases.staff import MEANS
+from domain.usecases.offer import last_word
+from domain.usecases.queue import SHOWN, place
 from domain.usecases.telling import CHAT, MAIL, SECOND
-from handlers.callbacks import TicketButton
 from handlers.view.clauses import clause
-from handlers.view.customers import customer_lines, customer_rows
+from handlers.view.customers import customer_lines
 from handlers.view.errors import error_words
-from handlers.view.notices import priority, status
+from handlers.view.notices import handed_on, planned, priority, short_clause, status, target
 from handlers.view.prompts import chosen
-from handlers.view.say import LONGEST, bold, button, quote, rows, shortened
+from handlers.view.say import LONGEST, bold, quote, shortened
 from handlers.view.times import moment
 from handlers.view.words import _, language
 
 DESCRIPTION = 1400
 STEPS = 700
+PAGE = 8
 HEAD = frozenset({"organization", "name", "position", "phone", "email", "description"})
 """The answers that have their own place on the card; all others follow with their labels."""
 
@@ -35,15 +35,17 @@ def card(desk: Desk, ticket: Ticket, *, room: float = 1.0) -> str:
     rules = ticket.regulation
     answers = {key: escape(shortened(value, 200)) for key, value in ticket.answers.items()}
     lines = [
-        f"{bold(ticket.number)} · {escape(status(ticket))}",
+        f"{bold(ticket.number)} · {escape(' · '.join(filter(None, [status(ticket), _ending(ticket)])))}",
         _priority_line(ticket),
         *deadlines(ticket, desk.now()),
+        *_decided(desk, ticket),
         _assignee(ticket),
         _door(ticket),
+        _turn(desk, ticket),
         "",
         bold(ticket.answers["organization"]) if ticket.answers.get("organization") else None,
-        ", ".join(filter(None, [answers.get("name"), answers.get("position")])),
-        " · ".join(filter(None, [answers.get("phone"), _email(desk, ticket)])),
+        ", ".join(filter(None, [answers.get("name"), answers.get("position")])) or None,
+        " · ".join(filter(None, [answers.get("phone"), _email(desk, ticket)])) or None,
         *customer_lines(desk, ticket),
         *chosen(rules, ticket.kind, ticket.impact, ticket.product, ticket.answers.get("protected", "")),
         quote(shortened(ticket.answers.get("description", ""), int(DESCRIPTION * room))),
@@ -70,6 +72,42 @@ def card(desk: Desk, ticket: Ticket, *, room: float = 1.0) -> str:
     return text if room < 1 or utf16_length(text) <= LONGEST else card(desk, ticket, room=0.5)
 
 
+def _ending(ticket: Ticket) -> str:
+    """How it ended, by the regulation's word for it."""
+    if ticket.is_open or not ticket.resolution:
+        return ""
+    return ticket.regulation.resolutions[ticket.resolution].in_(language())
+
+
+def _turn(desk: Desk, ticket: Ticket) -> str | None:
+    """Its place among those that nobody has taken, while it is one of the first; and that it goes first."""
+    at = place(desk, ticket)
+    words = [_("Place in the queue: {n}").format(n=at[0])] if at and at[0] <= SHOWN else []
+    if ticket.at_head and ticket.is_open:
+        queue = ticket.regulation.queue
+        words.append(_("Out of turn{clause}").format(clause=short_clause((queue.head or queue).clause)))
+    return " · ".join(words) or None
+
+
+def _decided(desk: Desk, ticket: Ticket) -> list[str]:
+    """Why it was put off and what for; what became of an offer to do it for money."""
+    lines: list[str] = []
+    rules = ticket.regulation
+    if ticket.status is Status.ON_HOLD:
+        held = next((e for e in reversed(desk.journal.of(ticket.number)) if e.kind is EntryKind.HELD), None)
+        if held is not None and held.facts.get("reason"):
+            reason = rules.reason(held.facts["reason"])
+            words = f"{reason.text.in_(language()).rstrip('.')}{short_clause(reason.clause)}"
+            lines = [words, planned(ticket, held.facts), *handed_on(ticket, held.facts)]
+    if rules.scope_of("paid") and ticket.is_open:
+        last = last_word(desk, ticket)
+        if last is not None and last.kind is EntryKind.PAID_OFFERED:
+            lines.append(_("Paid work is offered; no answer yet"))
+        elif last is not None:
+            lines.append(_("Paid work: agreed") if last.facts.get("agreed") else _("Paid work: declined"))
+    return [escape(line) for line in lines if line]
+
+
 def _priority_line(ticket: Ticket) -> str | None:
     if not ticket.priority:
         return None
@@ -86,14 +124,21 @@ def deadlines(ticket: Ticket, now: datetime) -> list[str]:
         lines.append(_("Response: given {at}").format(at=moment(ticket.responded_at, rules)))
     elif response:
         late = _(", late") if response < now else ""
-        lines.append(_("Response by {at}{late}").format(at=moment(response, rules), late=late))
-    due = ticket.resolution_due
+        by = _("Response by {at}{late}") if rules.response_ends == "taking" else _("Answer by {at}{late}")
+        lines.append(by.format(at=moment(response, rules), late=late))
+    due, aim = ticket.resolution_due, target(ticket)
     if ticket.completed_at:
         lines.append(_("Completed {at}").format(at=moment(ticket.completed_at, rules)))
+    elif aim is None:
+        pass
     elif ticket.status is Status.ON_HOLD and due is None:
         lines.append(_("Solution: put off, the clock stands"))
     elif ticket.status is Status.CLARIFICATION:
         lines.append(_("Solution: the clock stands"))
+    elif due and ticket.is_open and aim and aim.norm:
+        late = _(", over") if due < now else ""
+        usual = _("Usual time: by {at}{late}{clause}")
+        lines.append(usual.format(at=moment(due, rules), late=late, clause=short_clause(aim.clause)))
     elif due and ticket.is_open:
         late = _(", late") if due < now else ""
         lines.append(_("Solution by {at}{late}").format(at=moment(due, rules), late=late))
@@ -157,89 +202,3 @@ def fates(desk: Desk, ticket: Ticket) -> str:
         else:
             parts.append(_("{channel}: delivered").format(channel=name))
     return _("Told the requester: {fates}").format(fates="; ".join(parts)) if parts else ""
-
-
-def card_keyboard(desk: Desk, ticket: Ticket) -> InlineKeyboardMarkup | None:
-    """The moves that are possible now."""
-    lines: list[list[InlineKeyboardButton]] = []
-    if ticket.allows("take"):
-        lines.append([staff_button(ticket, "take", _("Take it"), "primary")])
-    if ticket.allows("priority"):
-        if ticket.priority_confirmed or not ticket.priority:
-            lines.append([staff_button(ticket, "priorities", _("Change the priority"))])
-        else:
-            confirm = TicketButton(number=ticket.number, verb="priority", value=ticket.priority)
-            words = _("Confirm: {priority}").format(priority=priority(ticket))
-            lines.append([button(words, confirm, "success"), staff_button(ticket, "priorities", _("Another priority"))])
-    if ticket.allows("complete"):
-        ask = [staff_button(ticket, "ask", _("Ask"))] if ticket.allows("ask") else []
-        lines.append([*ask, staff_button(ticket, "complete", _("Complete"))])
-    if ticket.allows("article"):
-        involve = [staff_button(ticket, "involve", _("Bring in"))] if ticket.allows("involve") else []
-        lines.append([staff_button(ticket, "article", _("Article")), *involve])
-    if ticket.allows("call"):
-        lines.append([staff_button(ticket, "call", _("Answered by phone"))])
-    if NO_LEVEL in ticket.marks and ticket.is_open:
-        lines.append([staff_button(ticket, "level", _("Confirm the level"))])
-    if ticket.allows("resume"):
-        lines.append([staff_button(ticket, "resume", _("Resume"), "primary")])
-    if ticket.allows("refuse"):
-        put_off = [staff_button(ticket, "hold", _("Put off"))] if ticket.allows("hold") else []
-        lines.append([*put_off, staff_button(ticket, "refuse", _("Refuse"))])
-    if ticket.allows("promise") and set(ticket.rung) & {TimerKind.WARN_RESOLUTION, TimerKind.BREACH_RESOLUTION}:
-        lines.append([staff_button(ticket, "promise", _("Cause and new date"))])
-    if ticket.status is Status.COMPLETED and ticket.close_due is None:
-        lines.append(
-            [
-                staff_button(ticket, "back", _("Back to work")),
-                staff_button(ticket, "count", _("Let silence count")),
-            ]
-        )
-    lines += customer_rows(desk, ticket)
-    lines = [line for line in lines if line]
-    return rows(*lines) if lines else None
-
-
-def priorities_keyboard(ticket: Ticket) -> InlineKeyboardMarkup:
-    """All priorities, to choose one."""
-    lines = [
-        [button(p.name.in_(language()), TicketButton(number=ticket.number, verb="priority", value=p.key))]
-        for p in ticket.regulation.priorities
-    ]
-    return rows(*lines, [staff_button(ticket, "card", _("« Back"))])
-
-
-def reasons_keyboard(ticket: Ticket, move: str) -> InlineKeyboardMarkup:
-    """The regulation's reasons, to put off or refuse by one."""
-    lines = [
-        [
-            button(
-                f"{reason.clause or ''} {shortened(reason.text.in_(language()), 60)}".strip(),
-                TicketButton(number=ticket.number, verb=move, value=reason.key),
-            )
-        ]
-        for reason in ticket.regulation.reasons
-    ]
-    return rows(*lines, [staff_button(ticket, "card", _("« Back"))])
-
-
-def means_keyboard(ticket: Ticket) -> InlineKeyboardMarkup:
-    """How the answer was given, if not in writing (barier 4.7)."""
-    words = {"phone": _("By phone"), "remote": _("By remote access")}
-    lines = [[button(words[means], TicketButton(number=ticket.number, verb="call", value=means))] for means in MEANS]
-    return rows(*lines, [staff_button(ticket, "card", _("« Back"))])
-
-
-def resolutions_keyboard(ticket: Ticket) -> InlineKeyboardMarkup:
-    """How it ended, where completing closes the ticket at once (gravity 5.1)."""
-    rules = ticket.regulation
-    lines = [
-        [button(rules.resolutions[key].in_(language()), TicketButton(number=ticket.number, verb="complete", value=key))]
-        for key in rules.completion.resolutions
-    ]
-    return rows(*lines, [staff_button(ticket, "card", _("« Back"))])
-
-
-def staff_button(ticket: Ticket, verb: str, words: str, style: str | None = None) -> InlineKeyboardButton:
-    """A button for staff on a ticket."""
-    return button(words, TicketButton(number=ticket.number, verb=verb), style)

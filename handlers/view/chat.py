@@ -111,6 +111,14 @@ def _requester_keyboard(parcel: Parcel, ticket: Ticket) -> InlineKeyboardMarkup 
                 button(_("No, not solved"), TicketButton(number=number, verb="dispute")),
             ]
         )
+    offered = str(parcel.facts.get("offer", ""))
+    if parcel.code in (Code.PAID_OFFERED, Code.ASK_REMINDER) and offered and ticket.is_open:
+        return rows(
+            [
+                button(_("I agree to it"), TicketButton(number=number, verb="accept", value=offered), "success"),
+                button(_("I do not agree"), TicketButton(number=number, verb="decline", value=offered)),
+            ]
+        )
     if parcel.code in (Code.QUESTION, Code.ASK_REMINDER) and ticket.status is Status.CLARIFICATION:
         return rows([button(_("Answer"), TicketButton(number=number, verb="answer"), "primary")])
     if parcel.code is Code.CLOSED:

@@ -40,18 +40,22 @@ def customer_lines(desk: Desk, ticket: Ticket) -> list[str]:
 
 
 def customer_rows(desk: Desk, ticket: Ticket) -> list[list[InlineKeyboardButton]]:
-    """«Клиент» while nobody is known, where that matters; «Приостановить», «Возобновить» where the regulation has that."""
+    """«Клиент» while nobody is known, where that matters."""
     rules = ticket.regulation
     matters = rules.clause("contract") or rules.tiers or rules.clients
-    found = []
     if matters and ticket.is_open and ticket.organization_id is None:
-        found.append([button(_("Customer"), TicketButton(number=ticket.number, verb="customer"))])
-    suspension = []
+        return [[button(_("Customer"), TicketButton(number=ticket.number, verb="customer"))]]
+    return []
+
+
+def suspension_row(desk: Desk, ticket: Ticket) -> list[InlineKeyboardButton]:
+    """«Приостановить», «Возобновить», where the regulation has that."""
+    found = []
     if targets(desk, ticket, suspends=True):
-        suspension.append(button(_("Suspend support"), TicketButton(number=ticket.number, verb="suspend")))
+        found.append(button(_("Suspend support"), TicketButton(number=ticket.number, verb="suspend")))
     if targets(desk, ticket, suspends=False):
-        suspension.append(button(_("Restore support"), TicketButton(number=ticket.number, verb="restore")))
-    return [*found, suspension]
+        found.append(button(_("Restore support"), TicketButton(number=ticket.number, verb="restore")))
+    return found
 
 
 def customers_keyboard(ticket_number: str, organizations: list[Organization]) -> InlineKeyboardMarkup:

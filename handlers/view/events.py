@@ -39,6 +39,10 @@ def event(kind: EntryKind) -> str:
         EntryKind.RESTORED: _("Support restored"),
         EntryKind.FILLED_IN: _("Details given"),
         EntryKind.LEVEL: _("Level confirmed"),
+        EntryKind.SCOPE: _("Told what we do in a limited way"),
+        EntryKind.PAID_OFFERED: _("Paid work offered"),
+        EntryKind.PAID_ANSWERED: _("Answer on the paid work"),
+        EntryKind.QUEUED_FIRST: _("Out of turn"),
     }
     return names[kind]
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -14,6 +14,8 @@ from domain.notices import Code, Parcel
 from domain.ports import Desk
 from domain.regulation import Regulation
 from domain.rules import UNNUMBERED
+from domain.sla import Target
+from domain.terms import ScopeItem
 from domain.ticket import Status, Ticket
 from handlers.view.clauses import clause, demanded
 from handlers.view.events import event
@@ -37,7 +39,9 @@ class Told:
 
 def told(desk: Desk, ticket: Ticket, parcel: Parcel) -> Told:
     """The words for one notice to the requester, in the language being spoken."""
-    return _WORDS[parcel.code](desk, ticket, parcel.facts)
+    words = _WORDS[parcel.code](desk, ticket, parcel.facts)
+    before, after, facts = (list(filter(None, lines)) for lines in (words.before, words.after, words.facts))
+    return replace(words, before=before, after=after, facts=facts)
 
 
 def in_confidence(ticket: Ticket) -> list[str]:
@@ -53,6 +57,13 @@ def level_words(rules: Regulation, tier: str, client: str) -> str:
     return ", ".join(group.label.in_(spoken) for group in named)
 
 
+def short_clause(number: str | None) -> str:
+    """« (п. 4.9)», or nothing for a rule that is our own."""
+    if number == UNNUMBERED:
+        return clause(number)
+    return _(" (clause {clause})").format(clause=number) if number else ""
+
+
 def status(ticket: Ticket) -> str:
     """The state by the name the regulation gives it."""
     return ticket.regulation.statuses[ticket.status].in_(language())
@@ -63,31 +74,60 @@ def priority(ticket: Ticket, key: str | None = None) -> str:
     return ticket.regulation.priority(key or ticket.priority).name.in_(language())
 
 
+def target(ticket: Ticket) -> Target | None:
+    """The time for solving that holds for the ticket now; None where the regulation gives none, or none yet."""
+    rules = ticket.regulation
+    try:
+        known = {"tier": ticket.tier, "client": ticket.client, "category": ticket.kind}
+        return rules.targets(priority=ticket.priority, **known).resolution
+    except KeyError:
+        return None
+
+
 def due(ticket: Ticket) -> str:
-    """When the solution is due, provisional until staff have confirmed the priority."""
+    """When the solution is due, provisional until staff have confirmed the priority; empty where no time is given for it.
+
+    A norm is told as the usual time, never as a promise (gravity 2.3, 5.2).
+    """
+    aim = target(ticket)
+    if aim is None:
+        return ""
     if ticket.resolution_due is None:
         if ticket.status is Status.CLARIFICATION:
             return _("Deadline: the clock stands while we wait for your answer.")
         if ticket.status is Status.ON_HOLD:
             return _("Deadline: the clock stands until we go on.")
-        return _("No deadline is set.")
-    at = when(ticket.resolution_due, ticket.regulation)
-    if ticket.priority_confirmed:
+        return ""
+    at, rules = when(ticket.resolution_due, ticket.regulation), ticket.regulation
+    settled = ticket.priority_confirmed or not rules.promises_by_priority
+    if aim.norm:
+        words = _("Usual time: by {at}{clause}.") if settled else _("Usual time: by {at}{clause}, until confirmed.")
+        return words.format(at=at, clause=short_clause(aim.clause))
+    if settled:
         return _("Deadline: {at}.").format(at=at)
     return _("Deadline: {at}, provisional until confirmed.").format(at=at)
+
+
+def promised(ticket: Ticket) -> str:
+    """The date that was promised when the deadline could not be kept, to be shown beside it (barier 6.3)."""
+    if ticket.promised_at is None:
+        return ""
+    return _("Promised by {at}.").format(at=when(ticket.promised_at, ticket.regulation))
 
 
 def standing(ticket: Ticket) -> list[str]:
     """Number, state and deadline: what may be said to anybody who holds the number."""
     lines = [_("State: {status}.").format(status=status(ticket))]
     if ticket.is_open and ticket.status is not Status.COMPLETED:
-        lines.append(due(ticket))
+        lines += filter(None, [due(ticket), promised(ticket)])
     return lines
 
 
 def _registered(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
     rules = ticket.regulation
     lines = [due(ticket)]
+    unsure = rules.demand("no_guarantee")
+    guarantee = unsure.text.in_(language()).rstrip(".") + clause(unsure.clause) + "." if unsure else ""
     if ticket.priority:
         lines.insert(0, _("{priority}, provisional until confirmed.").format(priority=priority(ticket)))
     if not facts.get("open", True):
@@ -96,6 +136,8 @@ def _registered(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
                 at=when(facts["opens"], rules), clause=clause(rules.clause("hours"))
             )
         )
+    if facts.get("head") and rules.queue.head:
+        lines.append(_("You are served out of turn{clause}.").format(clause=clause(rules.queue.head.clause)))
     if ticket.response_due and not rules.promises_by_priority:
         at, cited = when(ticket.response_due, rules), clause(rules.clause("response"))
         lines.append(_("What happens next: you hear from us by {at}{clause}.").format(at=at, clause=cited))
@@ -105,6 +147,7 @@ def _registered(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
                 "What happens next: by {at} a specialist takes it and confirms the priority and the deadline{clause}."
             ).format(at=when(ticket.response_due, rules), clause=clause(rules.clause("response")))
         )
+    lines.append(guarantee)
     after = []
     if facts.get("code"):
         after = [
@@ -116,7 +159,7 @@ def _registered(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
         ]
     if facts.get("lacking"):
         after += _lacking(ticket, facts["lacking"])
-    return Told(_("Your request is registered"), lines, after=after, facts=[due(ticket), *after])
+    return Told(_("Your request is registered"), lines, after=after, facts=[due(ticket), guarantee, *after])
 
 
 def _lacking(ticket: Ticket, lines: list[str]) -> list[str]:
@@ -142,17 +185,19 @@ def _priority(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
             now=now, before=priority(ticket, facts["before"]), clause=cited
         )
     else:
-        title = _("The priority is confirmed")
+        title = _("The priority is confirmed") if facts["before"] else _("The priority is set")
         first = _("{now}{clause}.").format(now=now, clause=cited)
-    deadline = _("Deadline: {at}.").format(at=at) if at else due(ticket)
-    return Told(title, [first, deadline], facts=[first])
+    aim = target(ticket)
+    promise = at and (aim is None or not aim.norm)
+    deadline = _("Deadline: {at}.").format(at=at) if promise else due(ticket)
+    return Told(title, [first, deadline, promised(ticket)], facts=[first])
 
 
 def _question(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
     return Told(
         _("We have a question"),
         words=facts["text"],
-        after=[_("The clock stands until you answer.")],
+        after=[_("The clock stands until you answer.")] if target(ticket) else [],
     )
 
 
@@ -200,7 +245,7 @@ def _silence_reminder(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told
 
 
 def _resumed(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
-    lines = [due(ticket)]
+    lines = [due(ticket), promised(ticket)]
     if facts.get("text"):
         lines.insert(0, _("Your objection is accepted{clause}.").format(clause=clause(facts.get("clause"))))
     return Told(_("Back in work"), lines, words=facts.get("text", ""))
@@ -211,29 +256,90 @@ def _promised(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
         at=when(facts["until"], ticket.regulation), clause=clause(facts.get("clause"))
     )
     after = [line, due(ticket)]
-    return Told(_("It takes longer than promised"), words=facts["text"], after=after, facts=[line])
+    return Told(_("It takes longer"), _sent_when_late(ticket), words=facts["text"], after=after, facts=[line])
+
+
+def _sent_when_late(ticket: Ticket) -> list[str]:
+    """What the regulation wants sent when the time does not suffice, as a heading of the words (barier 6.3)."""
+    wanted = late_words(ticket)
+    return [_("{What}:").format(What=wanted[0].upper() + wanted[1:])] if wanted else []
+
+
+def late_words(ticket: Ticket) -> str:
+    """«полное описание проблемы»: what is sent beside the expected term; empty where the regulation does not say."""
+    late = ticket.regulation.priority(ticket.priority).late if ticket.priority else None
+    return late.in_(language()) if late else ""
 
 
 def _held(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
     before = [because(ticket, facts)]
-    after = []
+    after = [*handed_on(ticket, facts), planned(ticket, facts)]
     if facts.get("until"):
         after.append(_("We expect the solution by {at}.").format(at=when(facts["until"], ticket.regulation)))
-    if facts.get("clock_stands"):
+    if facts.get("clock_stands") and target(ticket):
         after.append(_("Until we go on, the clock stands."))
     return Told(_("The work is put off"), before, words=facts["text"], after=after, facts=after)
 
 
 def _work_resumed(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
-    return Told(_("We go on"), [due(ticket)])
+    return Told(_("We go on"), [due(ticket), promised(ticket)])
 
 
 def because(ticket: Ticket, facts: dict[str, Any]) -> str:
-    """The regulation's reason, with its clause."""
+    """The regulation's reason, with its clause; or the priority, where that alone is one (gravity 5.2)."""
+    if not facts.get("reason"):
+        return _("{priority} priority: such requests we may leave unsolved{clause}.").format(
+            priority=priority(ticket, facts["priority"]), clause=clause(facts.get("clause"))
+        )
     reason = ticket.regulation.reason(facts["reason"])
     return _("Reason: {reason}{clause}.").format(
         reason=reason.text.in_(language()).rstrip("."), clause=clause(facts.get("clause"))
     )
+
+
+def planned(ticket: Ticket, facts: Mapping[str, Any]) -> str:
+    """The version that the solution is planned for (gravity 2.2)."""
+    cited = short_clause(ticket.regulation.clause("development"))
+    words = _("Planned for version {version}{clause}.")
+    return words.format(version=facts["release"], clause=cited) if facts.get("release") else ""
+
+
+def handed_on(ticket: Ticket, facts: Mapping[str, Any]) -> list[str]:
+    """To whom it was handed on, or that it was to nobody (gravity 1.3, insales)."""
+    item = _item(ticket, facts)
+    cited = clause(facts.get("forward"))
+    if item is not None and item.addressee:
+        return [_("Handed on: {whom}{clause}.").format(whom=item.addressee.in_(language()), clause=cited)]
+    if facts.get("addressee"):
+        return [_("Handed on: {whom}{clause}.").format(whom=facts["addressee"].rstrip("."), clause=cited)]
+    return [_("It was handed on to nobody{clause}.").format(clause=cited)] if "addressee" in facts else []
+
+
+def _item(ticket: Ticket, facts: Mapping[str, Any]) -> ScopeItem | None:
+    """The item of the scope that the facts name."""
+    return ticket.regulation.scope_item(facts["item"]) if facts.get("item") else None
+
+
+def _item_words(ticket: Ticket, facts: Mapping[str, Any]) -> str:
+    """«Установка программного продукта (п. 3.1-5 Регламента).»"""
+    item = _item(ticket, facts)
+    return item.text.in_(language()).rstrip(".") + clause(item.cited) + "." if item else ""
+
+
+def _limited(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
+    lines = [_item_words(ticket, facts), _("With this we help as far as we can; the work goes on.")]
+    return Told(_("We do this in a limited way"), lines, facts=lines)
+
+
+def _paid_offered(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
+    after = [_("We begin once you agree."), *([_("Until you answer, the clock stands.")] if target(ticket) else [])]
+    return Told(_("This is paid for separately"), [_item_words(ticket, facts)], words=facts["text"], after=after)
+
+
+def _paid_answered(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
+    if facts["agreed"]:
+        return Told(_("Your consent to the paid work is recorded"), [_("Thank you. We go on."), due(ticket)])
+    return Told(_("Your refusal of the paid work is recorded"), [_("We look at what can be done without it.")])
 
 
 def _closed(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
@@ -256,11 +362,26 @@ def _closed(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
         after = in_confidence(ticket) if facts.get("text") else []
         return Told(_("The request is closed"), [line], words=facts.get("text", ""), after=after, facts=[line])
     elif facts.get("how") == "refused":
-        line = because(ticket, facts)
-        return Told(_("The request is closed without a solution"), [line], words=facts.get("text", ""))
+        return _refused(ticket, facts)
     else:
         line = _("You confirmed the solution{clause}. Thank you!").format(clause=clause(facts.get("clause")))
     return Told(_("The request is closed"), [line], facts=[line])
+
+
+def _refused(ticket: Ticket, facts: dict[str, Any]) -> Told:
+    """Closed unsolved: the reason, what of the scope it is, and to whom it was handed on."""
+    item, whom = _item(ticket, facts), handed_on(ticket, facts)
+    to_somebody = bool(facts.get("addressee") or (item and item.addressee))
+    title = (
+        _("The request is handed on, and closed here") if to_somebody else _("The request is closed without a solution")
+    )
+    lines = [because(ticket, facts)]
+    if item is not None:
+        words = _item_words(ticket, facts)
+        lines.append(words if item.addressee else _("Not solved by support: {item}").format(item=words))
+    if not facts.get("reason"):
+        lines.append(ticket.regulation.priority(facts["priority"]).definition.in_(language()))
+    return Told(title, lines, words=facts.get("text", ""), after=whom)
 
 
 def _no_reply(ticket: Ticket, facts: dict[str, Any]) -> Told:
@@ -335,6 +456,9 @@ _WORDS: dict[Code, Callable[[Desk, Ticket, dict[str, Any]], Told]] = {
     Code.HELD: _held,
     Code.WORK_RESUMED: _work_resumed,
     Code.CLOSED: _closed,
+    Code.LIMITED: _limited,
+    Code.PAID_OFFERED: _paid_offered,
+    Code.PAID_ANSWERED: _paid_answered,
     Code.NEW_RULES: _new_rules,
     Code.INVOLVED: _involved,
     Code.IDENTIFIED: _identified,

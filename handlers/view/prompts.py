@@ -14,7 +14,7 @@ from aiogram.types import (
 )
 
 from domain.answers import Field, Text
-from domain.draft import NOT_PROTECTED, PRODUCTS, Conversation, Draft, DraftKind, FileState, article_field
+from domain.draft import NOT_PROTECTED, PRODUCTS, Conversation, Draft, DraftKind, FileState, article_field, steps
 from domain.regulation import Regulation
 from domain.ticket import Ticket
 from domain.usecases.rate import Rated
@@ -48,10 +48,7 @@ def greeting(talk: Conversation, chat: str) -> Methods:
     text = "\n\n".join(
         [
             bold(_("Hello! This is {operator}.").format(operator=name)),
-            _(
-                "Here you can register a request officially: it gets a number and a deadline, "
-                "and every step is also sent to you by e-mail."
-            ),
+            _what_comes_of_it(talk.regulation),
             ngettext(
                 "There is {n} short question. It takes about two minutes.",
                 "There are {n} short questions. It takes about two minutes.",
@@ -60,6 +57,24 @@ def greeting(talk: Conversation, chat: str) -> Methods:
         ]
     )
     return [message(chat, text, ReplyKeyboardRemove())]
+
+
+def _what_comes_of_it(rules: Regulation) -> str:
+    """A deadline is announced only where the regulation sets one, letters only where an address is asked for."""
+    targets = [row.targets.resolution for row in rules.target_rows] + [p.resolution for p in rules.priorities]
+    deadline = any(target and not target.norm for target in targets)
+    by_mail = any(field.kind == "email" for field in rules.fields)
+    if deadline and by_mail:
+        return _(
+            "Here you can register a request officially: it gets a number and a deadline, "
+            "and every step is also sent to you by e-mail."
+        )
+    first = (
+        _("Here you can register a request officially: it gets a number and a deadline.")
+        if deadline
+        else _("Here you can register a request officially: it gets a number, and you see each step.")
+    )
+    return first + " " + _("Letters go to your e-mail too.") if by_mail else first
 
 
 def prompt(talk: Conversation, chat: str, *, typed: bool = False) -> Methods:
@@ -139,6 +154,10 @@ def _intake(talk: Conversation, draft: Draft, chat: str, typed: bool) -> Methods
             labels = [(i.key, i.label.in_(language())) for i in talk.regulation.impacts]
             text = bold(_("How badly does it affect your work?"))
             methods.append(message(chat, text, _choices(draft, "impact", labels)))
+        case "head" if talk.regulation.queue.head:
+            head = talk.regulation.queue.head
+            answers = [("yes", head.yes.in_(language())), ("no", head.no.in_(language()))]
+            methods.append(message(chat, bold(head.ask.in_(language())), _choices(draft, "head", answers)))
         case "files":
             methods.append(message(chat, files_question(talk), files_keyboard(talk, draft)))
         case _ if talk.alike:
@@ -268,7 +287,11 @@ def summary(talk: Conversation, draft: Draft) -> str:
     lines += chosen(rules, *about)
     if draft.answers.get("_article"):
         lines.append(f"{bold(_('Article'))}: {escape(shortened(draft.answers['_article'], SHOWN_ANSWER))}")
-    lines.append(f"{bold(_('Files'))}: {attached(talk)}")
+    if head := rules.queue.head:
+        answer = head.yes if draft.answers.get("head") == "yes" else head.no
+        lines.append(f"{bold(head.ask.in_(spoken))} {escape(answer.in_(spoken))}")
+    if rules.attachments.max_count:
+        lines.append(f"{bold(_('Files'))}: {attached(talk)}")
     return "\n".join(lines)
 
 
@@ -318,11 +341,17 @@ def correction_keyboard(talk: Conversation, draft: Draft) -> InlineKeyboardMarku
     """Each answer as a button."""
     spoken = language()
     names = [(f.key, f.label.in_(spoken)) for f in talk.regulation.fields]
-    names.append(("kind", _("Request")))
-    for key, name in (("product", _("Product")), ("protected", _("Owner only")), ("impact", _("Impact"))):
-        if key in draft.answers:
-            names.append((key, name))
-    names.append(("files", _("Files")))
+    order = steps(talk.regulation, draft.answers)
+    head = talk.regulation.queue.head
+    taps = {
+        "kind": _("Request"),
+        "product": _("Product"),
+        "protected": _("Owner only"),
+        "impact": _("Impact"),
+        "head": head.ask.in_(spoken) if head else "",
+        "files": _("Files"),
+    }
+    names += [(step, name) for step, name in taps.items() if step in order]
     buttons = [button(name, IntakeButton(draft=draft.id, verb="fix", value=key)) for key, name in names]
     pairs = [buttons[i : i + 2] for i in range(0, len(buttons), 2)]
     return rows(*pairs, [button(back_words(), IntakeButton(draft=draft.id, verb="summary"))])

@@ -8,6 +8,7 @@ from domain.refusals import (
     DoorClosed,
     FormIsDone,
     NoLink,
+    NotGiven,
     NothingToAnswer,
     NotStaff,
     NotYours,
@@ -68,6 +69,11 @@ def refusal_words(refusal: Refusal) -> str:
             return _door_closed(refusal)
         case FormIsDone():
             return _("This form has become a request already. For another call: /new")
+        case NotGiven():
+            wanted = [f"• {demand_words(demand)}" for demand in refusal.missing]
+            return "\n".join(
+                [_("Something is still missing; nothing was sent. Please reply once more, with:"), *wanted]
+            )
         case CallUnclear():
             return _(
                 "Who called, and what did you advise? For example: Ivanov, Romashka LLC — how to reset a password. "
@@ -108,6 +114,19 @@ def _door_closed(refusal: DoorClosed) -> str:
             addresses=addresses
         )
     return f"{text} " + _("Please ask the caller to write to the chat.")
+
+
+def demand_words(demand: str) -> str:
+    """What a reply must hold by the regulation, and how it is written."""
+    return {
+        "addressee": _("a line that says to whom it is handed on: → to the partner Alfa, or → nobody"),
+        "article": _("a link to the article: https://…"),
+        "explanation": _("an explanation, at least a few words"),
+        "release": _("the version it is planned for, or the date, at the end: version 2.5, or 25.11"),
+        "date": _("the date at the end: 25.11 or 25.11 15:00"),
+        "split": _("the parts, each in a line of its own with its number: 1. … 2. …"),
+        "price": _("the price and the term, in figures"),
+    }.get(demand, demand)
 
 
 def _wrong_answer(refusal: WrongAnswer) -> str:

@@ -8,13 +8,17 @@ from aiogram.types import InlineKeyboardMarkup
 
 from domain.refusals import NothingToAnswer
 from domain.regulation import Regulation
-from domain.rules import UNNUMBERED
+from domain.sla import Target
 from handlers.callbacks import RulesButton
+from handlers.view.clauses import clause_words
 from handlers.view.pages import place, turning
 from handlers.view.rule_sections import sections
 from handlers.view.say import bold, button, italic, rows
-from handlers.view.times import day
+from handlers.view.times import day, span
 from handlers.view.words import _, language
+
+ROOM = 3500
+"""Of the 4096 of a message; a line of the list is far shorter than the rest."""
 
 
 def rules_words(rules: Regulation) -> str:
@@ -27,16 +31,18 @@ def rules_words(rules: Regulation) -> str:
     ]
     for priority in rules.priorities:
         lines.append(f"{bold(priority.name.in_(spoken))}: {escape(priority.definition.in_(spoken))}")
-        if priority.resolution and priority.resolution.clause:
-            lines.append(italic(_deadline(priority.resolution.clause)))
+        target = priority.resolution
+        if target and target.clause:
+            lines.append(italic(_deadline(target)))
     lines += ["", escape(rules.link)]
     return "\n".join(lines)
 
 
-def _deadline(clause: str) -> str:
-    if clause == UNNUMBERED:
-        return _("Deadline by the Regulation")
-    return _("Deadline by clause {clause}").format(clause=clause)
+def _deadline(target: Target) -> str:
+    cited = clause_words(target.clause)
+    if target.norm:
+        return _("Usual time: {time}{clause}").format(time=span(str(target.duration)), clause=cited)
+    return _("Deadline: {time}{clause}").format(time=span(str(target.duration)), clause=cited)
 
 
 def rules_keyboard(rules: Regulation) -> InlineKeyboardMarkup:

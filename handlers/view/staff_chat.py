@@ -13,15 +13,19 @@ from aiogram.types import (
 from domain.draft import FileState
 from domain.notices import Code, Fate, Parcel
 from domain.ports import Desk
-from domain.ticket import Ticket, rank
+from domain.rules import UNNUMBERED
+from domain.ticket import Ticket
 from domain.usecases.complete import last_answers
+from domain.usecases.queue import place
 from domain.usecases.telling import CHAT
 from handlers.callbacks import TicketButton
-from handlers.view.cards import card, card_keyboard
+from handlers.view.card_keys import card_keyboard
+from handlers.view.cards import card
 from handlers.view.clauses import clause_words
 from handlers.view.errors import error_words
-from handlers.view.notices import due, status
+from handlers.view.notices import due, late_words, status, target
 from handlers.view.ready import NotReadyError
+from handlers.view.refusals import demand_words
 from handlers.view.say import Methods, bold, button, edit, message, quote, rows
 from handlers.view.send_files import send_files
 from handlers.view.times import moment
@@ -46,7 +50,8 @@ def _ping(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
     """A new request asks to be taken: with its place in the queue; the first priority calls everybody by name."""
     rules = ticket.regulation
     first = rules.priority(ticket.priority) if ticket.priority else None
-    name = first.name.in_(desk.staff.language) if first else status(ticket)
+    about = rules.kind(ticket.kind).label.in_(desk.staff.language) if ticket.kind else status(ticket)
+    name = first.name.in_(desk.staff.language) if first else about
     title = (
         _("Still nobody has taken {number}: {priority}")
         if parcel.facts.get("again")
@@ -54,10 +59,13 @@ def _ping(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
     )
     lines = [title.format(number=bold(ticket.number), priority=escape(name))]
     if ticket.response_due:
-        lines.append(_("To be taken by {at}.").format(at=moment(ticket.response_due, rules)))
-    queue = sorted(desk.tickets.untaken(), key=rank)
-    if ticket in queue and len(queue) > 1:
-        lines.append(_("Place in the queue: {n} of {all}.").format(n=queue.index(ticket) + 1, all=len(queue)))
+        by = _("To be taken by {at}.") if rules.response_ends == "taking" else _("To be answered by {at}.")
+        lines.append(by.format(at=moment(ticket.response_due, rules)))
+    if ticket.at_head:
+        lines.append(_("Out of turn{clause}.").format(clause=clause_words((rules.queue.head or rules.queue).clause)))
+    at = place(desk, ticket)
+    if at and at[1] > 1:
+        lines.append(_("Place in the queue: {n} of {all}.").format(n=at[0], all=at[1]))
     agents = desk.people.agents(parcel.address)
     if first and first.ping_all and agents:
         names = ", ".join(_mention(desk, a.person_id, a.name) for a in agents[:MENTIONS])
@@ -87,7 +95,7 @@ def _disputed(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
     lines = [
         _("{number} · Not solved, says the requester").format(number=bold(ticket.number)),
         *([quote(parcel.facts["text"])] if parcel.facts["text"] else []),
-        escape(due(ticket)),
+        *([escape(due(ticket))] if due(ticket) else []),
     ]
     return _under_card(desk, parcel, ticket, lines, ping=True)
 
@@ -103,36 +111,71 @@ def _rated(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
 def _warning(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
     at = moment(parcel.facts["due"], ticket.regulation) if parcel.facts.get("due") else ""
     if parcel.facts["target"] == "response":
-        lines = [
-            _("{number} · Three quarters of the response time are gone: take it by {at}.").format(
-                number=bold(ticket.number), at=at
-            )
-        ]
+        by = (
+            _("{number} · Three quarters of the response time are gone: take it by {at}.")
+            if ticket.regulation.response_ends == "taking"
+            else _("{number} · Three quarters of the response time are gone: answer by {at}.")
+        )
+        lines = [by.format(number=bold(ticket.number), at=at)]
         return _under_card(desk, parcel, ticket, lines, ping=True)
     cited = clause_words(parcel.facts.get("clause"))
-    lines = [
-        _("{number} · Three quarters of the time are gone, the solution is due {at}.").format(
-            number=bold(ticket.number), at=at
-        ),
-        _("Not in time? Tell the requester why and by when{clause}.").format(clause=cited),
-    ]
-    keyboard = rows([button(_("Cause and new date"), TicketButton(number=ticket.number, verb="promise"))])
-    return _under_card(desk, parcel, ticket, lines, keyboard=keyboard, ping=True)
+    aim = target(ticket)
+    gone = (
+        _("{number} · Three quarters of the usual time are gone, it ends {at}.")
+        if aim and aim.norm
+        else _("{number} · Three quarters of the time are gone, the solution is due {at}.")
+    )
+    lines = [gone.format(number=bold(ticket.number), at=at), _not_in_time(ticket, cited)]
+    return _under_card(desk, parcel, ticket, lines, keyboard=_new_date(ticket), ping=True)
+
+
+def _not_in_time(ticket: Ticket, cited: str) -> str:
+    """What the requester is to be sent: what the regulation says for the priority (barier 6.3), else the cause."""
+    wanted = late_words(ticket)
+    if wanted:
+        return _("Not in time? Send the requester {wanted} and the expected date{clause}.").format(
+            wanted=escape(wanted), clause=cited
+        )
+    return _("Not in time? Tell the requester why and by when{clause}.").format(clause=cited)
+
+
+def _new_date(ticket: Ticket) -> InlineKeyboardMarkup:
+    return rows([button(_("Cause and new date"), TicketButton(number=ticket.number, verb="promise"))])
 
 
 def _breach(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
     at = moment(parcel.facts["due"], ticket.regulation) if parcel.facts.get("due") else ""
-    what = (
-        _("{number} · The response is late: it was due {at}{clause}.")
-        if parcel.facts["target"] == "response"
-        else _("{number} · The solution is late: it was due {at}{clause}.")
-    )
+    aim = target(ticket)
+    what = {
+        "taking": _(
+            "{number} · Nobody is responsible for it yet, and the response was due {at}{clause}. Who takes it?"
+        ),
+        "response": _("{number} · The response is late: it was due {at}{clause}."),
+        "resolution": _("{number} · The solution is late: it was due {at}{clause}."),
+    }[parcel.facts["target"]]
+    if parcel.facts["target"] == "response" and ticket.regulation.response_ends == "answer":
+        what = _("{number} · The answer is late: it was due {at}{clause}.")
+    if parcel.facts["target"] == "resolution" and aim and aim.norm:
+        what = _("{number} · The usual time is over: it was {at}{clause}.")
     leads = [a for a in desk.people.agents(parcel.address) if a.lead]
     cited = clause_words(parcel.facts.get("clause"))
     lines = [what.format(number=bold(ticket.number), at=at, clause=cited)]
+    ahead = ticket.promised_at is not None and ticket.promised_at > desk.now()
+    silent = parcel.facts["target"] == "resolution" and not ahead and ticket.allows("promise")
+    if silent:
+        lines.append(_not_in_time(ticket, cited))
     if leads:
         lines.append(", ".join(_mention(desk, a.person_id, a.name) for a in leads[:MENTIONS]))
-    return _under_card(desk, parcel, ticket, lines)
+    return _under_card(desk, parcel, ticket, lines, keyboard=_new_date(ticket) if silent else None)
+
+
+def _paid_decided(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
+    words = (
+        _("{number} · The requester agrees to the paid work")
+        if parcel.facts["agreed"]
+        else _("{number} · The requester declines the paid work. Without consent you may refuse it.")
+    )
+    return _under_card(desk, parcel, ticket, [words.format(number=bold(ticket.number))], ping=True)
 
 
 def _not_delivered(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
@@ -158,6 +201,12 @@ def _prompt(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
         Code.PROMPT_COMPLETE: _("{who}, reply to this message with the final answer on {number}."),
         Code.PROMPT_PROMISE: _(
             "{who}, reply to this message with the cause and the new date on {number}, for example: Waiting for a part. 25.11 15:00"
+        ),
+        Code.PROMPT_OFFER: _(
+            "{who}, reply to this message with what the paid work on {number} is, its price and its term: {reason}."
+        ),
+        Code.PROMPT_HAND_ON: _(
+            "{who}, reply to this message with a word to the requester on why {number} is handed on: {reason}. It is closed here."
         ),
         Code.PROMPT_HOLD: _(
             "{who}, reply to this message with a word to the requester on why {number} is put off: {reason}. "
@@ -185,17 +234,51 @@ def _prompt(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
         Code.PROMPT_SUSPEND: _("{who}, reply to this message with the reason why support is suspended for {name}."),
         Code.PROMPT_RESTORE: _("{who}, reply to this message with the reason why support is restored for {name}."),
     }
-    reason = parcel.facts.get("reason") if parcel.code in (Code.PROMPT_HOLD, Code.PROMPT_REFUSE) else None
-    why = escape(ticket.regulation.reason(reason).text.in_(desk.staff.language).rstrip(".")) if reason else ""
+    why = escape(_chosen(parcel, ticket, desk.staff.language).rstrip("."))
     name = bold(parcel.facts.get("name", ""))
     text = asks[parcel.code].format(who=who, number=bold(ticket.number), reason=why, name=name)
+    wanted = [demand_words(demand) for demand in _demanded(parcel, ticket)]
+    if parcel.code is Code.PROMPT_PROMISE and late_words(ticket):
+        cited = clause_words(ticket.regulation.clause("late"))
+        wanted.append(_("{wanted} for the requester{clause}").format(wanted=late_words(ticket), clause=cited))
+    if wanted:
+        text = "\n".join([text, _("The reply must hold:"), *(f"• {escape(one)}" for one in wanted)])
     shown = desk.deliveries.latest(parcel.channel, parcel.address, ticket.number, Code.CARD)
     method = message(parcel.address, text, thread=parcel.thread, reply_to=int(shown.remote) if shown else None)
     method.reply_markup = ForceReply(force_reply=True, selective=True)
     if parcel.code is Code.PROMPT_COMPLETE and last_answers(desk, ticket.number):
-        last = TicketButton(number=ticket.number, verb="complete_last")
+        last = TicketButton(number=ticket.number, verb="complete_last", value=parcel.facts.get("reason", ""))
         method.reply_markup = rows([button(_("The last answer was final"), last)])
     return [method]
+
+
+def _chosen(parcel: Parcel, ticket: Ticket, language: str) -> str:
+    """The item or the reason that was chosen before the words were asked for."""
+    rules, reason, item = ticket.regulation, parcel.facts.get("reason"), parcel.facts.get("item")
+    if item:
+        named = rules.scope_item(item)
+        numbered = named.cited if named.cited != UNNUMBERED else None
+        return " ".join(filter(None, [numbered, named.text.in_(language)]))
+    by_reason = parcel.code in (Code.PROMPT_HOLD, Code.PROMPT_REFUSE)
+    return rules.reason(reason).text.in_(language) if reason and by_reason else ""
+
+
+def _demanded(parcel: Parcel, ticket: Ticket) -> list[str]:
+    """What the reply must hold, for the reason, the item or the ending that was chosen."""
+    rules = ticket.regulation
+    reason, item = parcel.facts.get("reason", ""), parcel.facts.get("item")
+    if parcel.code is Code.PROMPT_COMPLETE:
+        return ["explanation"] if reason in rules.completion.explained else []
+    demands: list[str] = []
+    if parcel.code in (Code.PROMPT_HOLD, Code.PROMPT_REFUSE) and reason:
+        demands += rules.reason(reason).demands
+        if parcel.code is Code.PROMPT_HOLD and ticket.priority in rules.reason(reason).date_on:
+            demands.append("date")
+    if item and rules.scope_item(item).article:
+        demands.append("article")
+    if parcel.code is Code.PROMPT_HAND_ON and item and not rules.scope_item(item).addressee:
+        demands.append("addressee")
+    return demands + (["price"] if parcel.code is Code.PROMPT_OFFER else [])
 
 
 def _staff_files(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
@@ -233,6 +316,9 @@ STAFF: dict[Code, Callable[[Desk, Parcel, Ticket], Methods]] = {
     Code.PROMPT_SUSPEND: _prompt,
     Code.PROMPT_RESTORE: _prompt,
     Code.PROMPT_PHONE: _prompt,
+    Code.PROMPT_OFFER: _prompt,
+    Code.PROMPT_HAND_ON: _prompt,
+    Code.PAID_DECIDED: _paid_decided,
 }
 
 

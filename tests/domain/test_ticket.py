@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain import versions
-from domain.journal import Actor, Entry, first_broken
+from domain.customers import usual
+from domain.journal import Actor, Audience, Entry, first_broken
 from domain.people import Agent
 from domain.refusals import AlreadyTaken, Refusal, WrongState
 from domain.regulation import load
@@ -194,3 +195,83 @@ def test_no_order_of_moves_breaks_the_ticket(steps: list[tuple[str, int]]) -> No
         assert (made.status is Status.CLOSED) == (made.closed_at is not None)
     assert first_broken(written(made)) is None
     assert [e.n for e in written(made)] == list(range(1, made.entries + 1))
+
+
+def of(preset: str, kind: str = "", impact: str = "", priority: str = "") -> Ticket:
+    """A ticket of another regulation, registered at nine."""
+    rules = versions.remember(load(preset))
+    groups = {"tier": usual(rules.tiers), "client": usual(rules.clients)}
+    made = Ticket("X-1", rules.digest, "anna", "telegram", {}, kind, impact, priority, NINE, NINE, **groups)
+    made.register(NINE, ANNA, clause=None)
+    return made
+
+
+def test_a_low_priority_is_refused_for_itself_once_confirmed() -> None:
+    """gravity 5.2: without a reason, but with the clause; no other priority is."""
+    low, high = of("gravity", priority="low"), of("gravity", priority="high")
+    for made in (low, high):
+        with pytest.raises(WrongState):
+            made.refuse(at(1), ACTOR, None)
+        made.set_priority(at(1), ACTOR, made.priority)
+    with pytest.raises(WrongState):
+        high.refuse(at(2), ACTOR, None)
+    entry = low.refuse(at(2), ACTOR, None)
+    assert (low.status, low.resolution) == (Status.CLOSED, "refused")
+    assert (entry.facts["clause"], entry.facts["priority"], "reason" in entry.facts) == ("5.2", "low", False)
+
+
+def test_an_offer_stops_the_clock_until_it_is_answered() -> None:
+    """insales: as a question does; the answer starts it again, and on another state changes nothing but the journal."""
+    made = of("insales", kind="layout")
+    made.take(at(1), BORIS, ACTOR)
+    item = made.regulation.scope_item("large_rework")
+    offer = made.offer(at(2), ACTOR, item, "12 000 ₽, 5 дней")
+    assert (made.status, made.pauses[-1][1]) == (Status.CLARIFICATION, None)
+    answer = made.answer_offer(at(3), ANNA, offer, agreed=True)
+    assert (made.status, made.pauses[-1][1]) == (Status.IN_PROGRESS, at(3).isoformat())
+    assert answer.facts == {"agreed": True, "offer": offer.n, "item": "large_rework", "clause": "без номера"}
+    made.hold(at(4), ACTOR, made.regulation.reason("needs_development"), "", None, clock_stands=True)
+    made.answer_offer(at(5), ANNA, offer, agreed=False)
+    assert made.status is Status.ON_HOLD
+    assert first_broken(written(made)) is None
+
+
+def test_a_priority_may_come_later_than_the_receipt() -> None:
+    """Where nothing is proposed, nothing is promised by priority until it is set; then the time since receipt counts."""
+    made = of("gravity")
+    assert (made.priority, made.resolution_due, made.refusable) == ("", None, None)
+    made.set_priority(at(3), ACTOR, "high")
+    assert made.resolution_due == at(24)
+    assert made.regulation.hours_for("") is made.regulation.calendar()
+
+
+def test_a_kind_without_priority_is_given_none() -> None:
+    """e-doc 13: errors only; and their deadlines stay."""
+    other, error = of("e-doc", kind="consultation"), of("e-doc", kind="error")
+    with pytest.raises(WrongState):
+        other.set_priority(at(1), ACTOR, "high")
+    due = error.resolution_due
+    error.set_priority(at(1), ACTOR, "high")
+    assert (error.resolution_due, error.priority) == (due, "high")
+    assert rank(error) < rank(other)
+
+
+def test_who_goes_first_comes_before_every_priority() -> None:
+    """gravity 2.1: at the head, and back."""
+    low, high = of("gravity", priority="low"), of("gravity", priority="high")
+    assert rank(high) < rank(low)
+    low.go_first(at(1), ACTOR, first=True, clause="2.1", audience=Audience.STAFF)
+    assert rank(low) < rank(high)
+    low.go_first(at(2), ACTOR, first=False, clause="2.1", audience=Audience.STAFF)
+    assert rank(high) < rank(low)
+    assert [e.audience for e in written(low)] == ["public", "staff", "staff"]
+
+
+@pytest.mark.parametrize(
+    ("preset", "before"),
+    [("barier", {"1", "2", "3"}), ("gravity", {"high"}), ("insales", set()), ("e-doc", {"high", "medium", ""})],
+)
+def test_only_some_priorities_overtake(preset: str, before: set[str]) -> None:
+    """The last priority, and those that count by receipt, never change another ticket's place."""
+    rules = load(preset)
+    assert {key for key in [*(p.key for p in rules.priorities), ""] if rules.goes_before(key)} == before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.sandbox.person import Json, Person
 from domain.draft import article_field
 from domain.regulation import load
 from tests.stories.conftest import ANNA, Town
@@ -24,9 +25,18 @@ async def begins(town: Town, *, first: bool = True) -> None:
         await town.anna.presses("Даю согласие")
 
 
-async def registers(town: Town, preset: str, *, first: bool = True, **changed: str) -> str:
-    """An intake as this regulation asks it; returns the number."""
-    await answers_all(town, preset, first=first, **changed)
+async def registers(
+    town: Town,
+    preset: str,
+    *,
+    kind: int = 0,
+    impact: int = -1,
+    head: bool = False,
+    first: bool = True,
+    **changed: str,
+) -> str:
+    """An intake as this regulation asks it, by the kind and impact with those places; returns the number."""
+    await answers_all(town, preset, kind=kind, impact=impact, head=head, first=first, **changed)
     anna = town.anna
     await anna.sees_new("Проверьте")
     await anna.presses("Отправить заявку")
@@ -36,7 +46,15 @@ async def registers(town: Town, preset: str, *, first: bool = True, **changed: s
 
 
 async def answers_all(
-    town: Town, preset: str, *, first: bool = True, attach: bytes | None = None, **changed: str
+    town: Town,
+    preset: str,
+    *,
+    kind: int = 0,
+    impact: int = -1,
+    head: bool = False,
+    first: bool = True,
+    attach: bytes | None = None,
+    **changed: str,
 ) -> None:
     """The same up to the summary."""
     rules, anna = load(preset), town.anna
@@ -49,7 +67,7 @@ async def answers_all(
         await anna.sees_new("http")
         await anna.presses("Не нашлось, дальше")
     asked = [field for field in rules.fields if field is not article_field(rules)]
-    kinds = [rules.kinds[0].label.in_("ru")] if rules.kinds else []
+    kinds = [rules.kinds[kind].label.in_("ru")] if rules.kinds else []
     if kinds and rules.kind_first:
         await anna.sees_new("О чём заявка?")
         await anna.presses(kinds[0])
@@ -64,7 +82,10 @@ async def answers_all(
         await anna.presses(kinds[0])
     if rules.impacts:
         await anna.sees_new("Насколько")
-        await anna.presses(rules.impacts[-1].label.in_("ru"))
+        await anna.presses(rules.impacts[impact].label.in_("ru"))
+    if rules.queue.head:
+        await anna.sees_new(rules.queue.head.ask.in_("ru"))
+        await anna.presses((rules.queue.head.yes if head else rules.queue.head.no).in_("ru"))
     if rules.attachments.max_count:
         await anna.sees_new("Скриншоты")
         if attach:
@@ -87,3 +108,9 @@ async def completes(town: Town, answer: str) -> None:
     prompt = await town.boris.sees_new("итоговым ответом")
     await town.boris.says(answer, reply_to=prompt)
     await town.settled()
+
+
+async def presses_more(who: Person, caption: str) -> Json:
+    """A seldom move of the newest card: behind «Ещё…»."""
+    await who.presses("Ещё…")
+    return await who.presses(caption)

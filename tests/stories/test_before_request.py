@@ -14,7 +14,7 @@ from bot.wiring import build
 from domain.ports import Desk
 from domain.usecases.faq import FOUND
 from tests.stories.conftest import MORNING, Town
-from tests.stories.moves import answers_all, begins, registers
+from tests.stories.moves import answers_all, begins, presses_more, registers
 from tests.stories.pictures import picture
 from tests.stories.test_dialogue import taken
 from tests.stories.test_intruders import forge, set_aside
@@ -214,7 +214,7 @@ async def test_nobody_elses_request_is_shown_or_joined(desk_of: Town) -> None:
 async def test_a_standard_answer_is_a_link_with_its_clause(town: Town) -> None:
     """barier 7.8: «Статья», a link, and the requester reads that it is the standard answer; without a link nothing goes out."""
     number = await taken(town)
-    await town.boris.presses("Статья")
+    await presses_more(town.boris, "Статья")
     ask = await town.boris.sees_new("ссылкой на статью по BAR-000001")
     await town.boris.says("Посмотрите в инструкции", reply_to=ask)
     await town.boris.sees_new("Здесь нет ссылки")
@@ -259,7 +259,7 @@ async def test_somebody_from_outside_sees_only_what_is_sent_to_them(desk_of: Tow
     """e-doc 17: one letter with the number and the words; the requester hears that somebody helps, not who."""
     number = await registers(desk_of, "e-doc", description="Не подписывается договор о поставке")
     boris, anna, mailbox = desk_of.boris, desk_of.anna, desk_of.mailbox
-    await boris.presses("Привлечь")
+    await presses_more(boris, "Привлечь")
     ask = await boris.sees_new("в первой строке почта и имя")
     await boris.says("Павел\nПосмотрите, пожалуйста", reply_to=ask)
     await boris.sees_new("почт")
@@ -279,7 +279,7 @@ async def test_somebody_from_outside_sees_only_what_is_sent_to_them(desk_of: Tow
     await desk_of.settled()
     await boris.sees(number, "Со стороны: Павел pavel@vendor.example")
 
-    await boris.presses("Привлечь")
+    await presses_more(boris, "Привлечь")
     again = await boris.sees_new("в первой строке почта и имя")
     await boris.says("pavel@vendor.example\nИ ещё вопрос", reply_to=again)
     await mailbox.gets(f"[{number}]", "И ещё вопрос", to="pavel@vendor.example")
@@ -295,7 +295,7 @@ async def test_a_letter_outside_that_bounces_is_known_to_staff(desk_of: Town) ->
     """The requester has nothing to do with it: staff hear which address did not take it."""
     number = await registers(desk_of, "e-doc")
     await desk_of.anna.stage.do("mailbox/refuse", {"address": "pavel@vendor.example", "code": 550})
-    await desk_of.boris.presses("Привлечь")
+    await presses_more(desk_of.boris, "Привлечь")
     ask = await desk_of.boris.sees_new("в первой строке почта и имя")
     await desk_of.boris.says("pavel@vendor.example\nПосмотрите", reply_to=ask)
     await desk_of.boris.sees(number, "Письмо на pavel@vendor.example не дошло")

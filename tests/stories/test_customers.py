@@ -19,7 +19,7 @@ from domain.ticket import Ticket
 from domain.usecases.customers import add_customer, find_customer
 from domain.usecases.suspend import set_suspended
 from tests.stories.conftest import MORNING, Town
-from tests.stories.moves import ANSWERS, registers
+from tests.stories.moves import ANSWERS, presses_more, registers
 
 ROMASHKA: dict[str, Any] = {"name": "ООО «Ромашка»", "contract": "12-34", "domains": ["romashka.example"]}
 
@@ -243,7 +243,7 @@ async def test_a_known_customer_with_several_products_is_asked_which(town: Town)
 
 async def suspends(town: Town, reason: str, button: str = "Приостановить", whom: str = "Анна") -> None:
     """Boris, a lead, presses the card's button and replies with the reason."""
-    await town.boris.presses(f"{button} поддержку")
+    await presses_more(town.boris, f"{button} поддержку")
     await town.settled()
     await town.boris.presses(whom)
     ask = await town.boris.sees_new("ответьте на это сообщение", "поддержку")
@@ -287,7 +287,7 @@ async def test_suspended_support_takes_nothing_new_and_goes_on_with_what_it_has(
 async def test_only_a_lead_suspends(city: Town) -> None:
     """Olga works here and does not lead."""
     await registers(city, "intervale")
-    said = await city.olga.presses("Приостановить поддержку")
+    said = await presses_more(city.olga, "Приостановить поддержку")
     assert "руководител" in str(said)
     assert not [c for c in city.olga.captions() if "Анна" in c]
 

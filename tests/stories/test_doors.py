@@ -12,7 +12,7 @@ from domain.people import Place, Speaker
 from domain.usecases.receive_letter import Received, receive_letter
 from handlers.view.form import names
 from tests.stories.conftest import MORNING, Town
-from tests.stories.moves import registers
+from tests.stories.moves import presses_more, registers
 from tests.stories.pictures import picture
 
 given = pytest.mark.parametrize
@@ -220,7 +220,7 @@ async def test_an_answer_by_phone_is_recorded_counted_and_mirrored(town: Town, m
     """barier 4.7: by the means that serve best; chat and mailbox hold it all the same, and it counts thirty minutes (5.2)."""
     await town.set_clock(MORNING)
     await town.registers(town.anna)
-    await town.boris.presses("Ответ по телефону")
+    await presses_more(town.boris, "Ответ по телефону")
     await town.boris.presses(means)
     ask = await town.boris.sees_new("ответьте на это сообщение", "BAR-000001")
     await town.boris.says("Звонок: 10:20\nПерезагрузили принтер вместе, печатает", reply_to=ask)
@@ -240,7 +240,7 @@ async def test_an_answer_in_the_future_is_refused_and_can_be_given_again(town: T
     """The same prompt takes the corrected words."""
     await town.set_clock(MORNING)
     await town.registers(town.anna)
-    await town.boris.presses("Ответ по телефону")
+    await presses_more(town.boris, "Ответ по телефону")
     await town.boris.presses("По телефону")
     ask = await town.boris.sees_new("ответьте на это сообщение")
     await town.boris.says("Звонок: 18:00\nВсё починили", reply_to=ask)

@@ -86,7 +86,7 @@ async def test_only_an_answer_ends_the_response(city: Town) -> None:
     number = await registers(city, "megafon")
     await city.boris.presses("Взять")
     await city.settled()
-    card = await city.boris.sees(number, "Взять до")
+    card = await city.boris.sees(number, "Ответить до")
     await city.boris.says("Проверяем", reply_to=card)
     await city.anna.sees("Проверяем")
     await city.settled()
