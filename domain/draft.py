@@ -25,6 +25,10 @@ class DraftKind(StrEnum):
     """A few words to go with a rating."""
     EMAIL = "email"
     """A corrected e-mail address (barier 7.10)."""
+    SECRET = "secret"
+    """Something told in confidence (gravity 4.3); the words themselves never come into a draft."""
+    COMPLAINT = "complaint"
+    """Words to quality control (gravity 6, e-doc 16); `answers["letter"]`: complaint or speed_up."""
 
 
 class FileState(StrEnum):

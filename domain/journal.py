@@ -46,6 +46,11 @@ class EntryKind(StrEnum):
     EMAIL_PROVED = "email_proved"
     EMAIL_CHANGED = "email_changed"
     PAUSED_SILENCE = "silence_stopped"
+    SECRET_GIVEN = "secret_given"
+    SECRET_SHOWN = "secret_shown"
+    SECRET_ERASED = "secret_erased"
+    FLAGGED = "flagged"
+    COMPLAINED = "complained"
 
 
 class Audience(StrEnum):

@@ -13,6 +13,7 @@ class Code(StrEnum):
     STARTED = "started"
     PRIORITY = "priority"
     QUESTION = "question"
+    SECRET_ASKED = "secret_asked"
     ASK_REMINDER = "ask_reminder"
     ANSWER = "answer"
     COMPLETED = "completed"
@@ -22,6 +23,7 @@ class Code(StrEnum):
     HELD = "held"
     WORK_RESUMED = "work_resumed"
     CLOSED = "closed"
+    COMPLAINT_SENT = "complaint_sent"
     NEW_RULES = "new_rules"
     # to the requester, by letter only: the mirror of what they said in the chat, and the record up to now
     YOU_WROTE = "you_wrote"
@@ -29,17 +31,25 @@ class Code(StrEnum):
     # to the requester, in the chat only
     FILES = "files"
     LETTER_FAILED = "letter_failed"
+    CARD_MASKED = "card_masked"
+    ERASE = "erase"
+    ERASE_FAILED = "erase_failed"
+    # to quality control, by letter
+    COMPLAINT = "complaint"
     # to staff
     CARD = "card"
     PING = "ping"
     STAFF_FILES = "staff_files"
     SAID = "said"
+    FLAGGED = "flagged"
+    COMPLAINED = "complained"
     DISPUTED = "disputed"
     RATED = "rated"
     WARNING = "warning"
     BREACH = "breach"
     NOT_DELIVERED = "not_delivered"
     PROMPT_ASK = "prompt_ask"
+    PROMPT_SECRET = "prompt_secret"
     PROMPT_COMPLETE = "prompt_complete"
     PROMPT_PROMISE = "prompt_promise"
     PROMPT_HOLD = "prompt_hold"
@@ -52,6 +62,7 @@ BOTH_WAYS = frozenset(
         Code.STARTED,
         Code.PRIORITY,
         Code.QUESTION,
+        Code.SECRET_ASKED,
         Code.ASK_REMINDER,
         Code.ANSWER,
         Code.COMPLETED,
@@ -61,12 +72,14 @@ BOTH_WAYS = frozenset(
         Code.HELD,
         Code.WORK_RESUMED,
         Code.CLOSED,
+        Code.COMPLAINT_SENT,
         Code.NEW_RULES,
     }
 )
 BY_LETTER = frozenset({Code.YOU_WROTE, Code.RECORD})
-IN_CHAT = frozenset({Code.FILES, Code.LETTER_FAILED})
-TO_STAFF = frozenset(Code) - BOTH_WAYS - BY_LETTER - IN_CHAT
+IN_CHAT = frozenset({Code.FILES, Code.LETTER_FAILED, Code.CARD_MASKED, Code.ERASE, Code.ERASE_FAILED})
+TO_QUALITY = frozenset({Code.COMPLAINT})
+TO_STAFF = frozenset(Code) - BOTH_WAYS - BY_LETTER - IN_CHAT - TO_QUALITY
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from domain.refusals import NothingToAnswer, Refusal
 from domain.usecases.staff import group_moved
 from domain.usecases.telling import CHAT
 from handlers.filters import InStaffGroup, Private
-from handlers.requester import conversation, intake
+from handlers.requester import conversation, intake, quality
 from handlers.speaker import speaker_of
 from handlers.staff import conversation as staff_conversation
 from handlers.staff import membership, work
@@ -45,7 +45,7 @@ def dispatcher(*, clerk: Clerk, staff: Callable[[], Staff]) -> Dispatcher:
     group.message.middleware(known)
     group.callback_query.middleware(known)
     # Sub-routers are made anew for each dispatcher: aiogram lets a router have one parent only.
-    private.include_routers(_copy(intake.router), _copy(conversation.router))
+    private.include_routers(_copy(intake.router), _copy(quality.router), _copy(conversation.router))
     group.include_routers(_copy(work.router), _copy(staff_conversation.router))
     doors.include_routers(_moved_router(staff), _copy(membership.router), private, group, _rest())
     return doors

@@ -10,8 +10,8 @@ from aiogram.types import BotCommand, BotCommandScopeAllPrivateChats
 from handlers.view.words import LANGUAGES, _, speaking
 
 
-def commands() -> list[TelegramMethod[Any]]:
-    """One setMyCommands per language, and one for everybody else."""
+def commands(*, complain: bool = False) -> list[TelegramMethod[Any]]:
+    """One setMyCommands per language, and one for everybody else. `complain`: there is a quality control to write to."""
     methods: list[TelegramMethod[Any]] = []
     for code in (None, *LANGUAGES):
         with speaking(code or "en"):
@@ -22,5 +22,7 @@ def commands() -> list[TelegramMethod[Any]]:
                 BotCommand(command="language", description=_("Change the language")),
                 BotCommand(command="help", description=_("How this works")),
             ]
+            if complain:
+                menu.insert(2, BotCommand(command="complain", description=_("Complain to quality control")))
         methods.append(SetMyCommands(commands=menu, scope=BotCommandScopeAllPrivateChats(), language_code=code))
     return methods

@@ -15,7 +15,7 @@ from domain.draft import Attachment, Draft, DraftKind, FileState
 from domain.journal import Audience, Entry, EntryKind
 from domain.notices import Code, Fate, Parcel
 from domain.people import Agent, EmailProof, Identity, Person
-from domain.ports import Delivery, Timer
+from domain.ports import Delivery, Secret, Timer
 from domain.ticket import Status, Ticket
 
 metadata = sa.MetaData(
@@ -403,6 +403,7 @@ def map_domain() -> None:
     # Write only: entries are added without loading any; whoever reads them asks the journal.
     journal = relationship(Entry, lazy="write_only", cascade="save-update, merge", passive_deletes="all")
     mapped(Ticket, tickets, version_id_col=tickets.c.version, properties={"journal": journal})
+    mapped(Secret, secrets)
     mapped(Parcel, outbox)
     mapped(Timer, timers)
     mapped(Delivery, deliveries, **unseen)

@@ -11,6 +11,7 @@ from domain.ports import Delivery, Desk, TimerKind
 from domain.ticket import Ticket
 from domain.usecases.ask import ask
 from domain.usecases.complete import complete
+from domain.usecases.confide import ask_in_confidence
 from domain.usecases.files import ALBUM_QUIET, IncomingFile
 from domain.usecases.hold import hold
 from domain.usecases.promise import promise
@@ -22,7 +23,7 @@ INTERNAL = "//"
 
 @dataclass(frozen=True)
 class Answered:
-    """The words are on their way to the requester; `move` says as what: reply, ask, complete, promise, hold, refuse."""
+    """The words are on their way to the requester; `move` says as what: reply, ask, secret, complete, promise, hold, refuse."""
 
     ticket: Ticket
     move: str
@@ -70,6 +71,8 @@ def answer(
     match delivery.code:
         case Code.PROMPT_ASK:
             move, ticket = "ask", ask(desk, by=by, number=number, question=text, files=files)
+        case Code.PROMPT_SECRET:
+            move, ticket = "secret", ask_in_confidence(desk, by=by, number=number, question=text, files=files)
         case Code.PROMPT_COMPLETE:
             how = _reason(desk, delivery)
             move, ticket = "complete", complete(desk, by=by, number=number, text=text, files=files, resolution=how)

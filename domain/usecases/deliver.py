@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from domain.journal import EntryKind
-from domain.notices import BOTH_WAYS, BY_LETTER, Code, Fate, Notice, Parcel
+from domain.notices import BOTH_WAYS, BY_LETTER, TO_QUALITY, Code, Fate, Notice, Parcel
 from domain.ports import Delivery, Desk
+from domain.usecases.erase import could_not_erase
 from domain.usecases.resume import set_silence_timers
 from domain.usecases.telling import MAIL, REST, refresh_card, tell_in_chat, tell_staff
 
 STARTS_SILENCE = Code.COMPLETED
-TO_REQUESTER = BOTH_WAYS | BY_LETTER
+RECORDED = BOTH_WAYS | BY_LETTER | TO_QUALITY
+"""What is written down once it arrived, or did not."""
 
 
 def begin_sending(desk: Desk, *, parcel_id: int) -> Parcel | None:
@@ -36,7 +38,7 @@ def delivered(desk: Desk, *, parcel_id: int, remotes: Sequence[str] = ()) -> Non
             desk.deliveries.add(
                 Delivery(parcel.channel, parcel.address, remote, parcel.code, parcel.ticket, parcel.key)
             )
-    if parcel.ticket is None or parcel.code not in TO_REQUESTER:
+    if parcel.ticket is None or parcel.code not in RECORDED:
         return
     ticket = desk.tickets.get(parcel.ticket)
     now = desk.now()
@@ -47,7 +49,7 @@ def delivered(desk: Desk, *, parcel_id: int, remotes: Sequence[str] = ()) -> Non
     if parcel.code is STARTS_SILENCE and ticket.close_due is None and _nothing_was_said_since(desk, parcel):
         ticket.answer_accepted(now)
         set_silence_timers(desk, ticket)
-    if parcel.code is Code.QUESTION and ticket.question_accepted(now):
+    if parcel.code in (Code.QUESTION, Code.SECRET_ASKED) and ticket.question_accepted(now):
         set_silence_timers(desk, ticket)
     refresh_card(desk, ticket, rest=REST)
 
@@ -96,7 +98,9 @@ def undelivered(desk: Desk, *, parcel_id: int, error: str) -> None:
     if parcel is None or parcel.fate is Fate.FAILED:
         return
     parcel.fate, parcel.error = Fate.FAILED, error
-    if parcel.ticket is None or parcel.code not in TO_REQUESTER:
+    if parcel.code is Code.ERASE:
+        could_not_erase(desk, parcel.facts)
+    if parcel.ticket is None or parcel.code not in RECORDED:
         return
     ticket = desk.tickets.get(parcel.ticket)
     ticket.record(desk.now(), EntryKind.UNDELIVERED, {"code": parcel.code, "channel": parcel.channel, "error": error})

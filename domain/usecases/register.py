@@ -14,6 +14,7 @@ from domain.regulation import Regulation
 from domain.terms import Group
 from domain.ticket import Ticket, truncated
 from domain.usecases.deadlines import call_again, set_deadline_timers
+from domain.usecases.flag import flag
 from domain.usecases.hand_over import hand_over, looked_at
 from domain.usecases.meeting import open_draft, requester
 from domain.usecases.telling import MAIL, tell_by_letter, tell_in_chat, tell_staff
@@ -44,7 +45,8 @@ def register(desk: Desk, *, by: Speaker, draft_id: str) -> Ticket:
     desk.tickets.add(ticket)
     entry = ticket.register(now, requester(person, by), clause=rules.clause("receipt"), consent=person.consent_version)
     set_deadline_timers(desk, ticket)
-    files = looked_at(hand_over(desk, draft, ticket))
+    theirs = hand_over(desk, draft, ticket)
+    files = looked_at(theirs)
     desk.drafts.discard(draft)
 
     hours = rules.hours_for(ticket.priority)
@@ -56,7 +58,13 @@ def register(desk: Desk, *, by: Speaker, draft_id: str) -> Ticket:
     call_again(desk, ticket)
     if files:
         tell_staff(desk, ticket, Notice(Code.STAFF_FILES, {"files": files}))
+    flag(desk, ticket, *words_of(ticket), *(file.caption for file in theirs))
     return ticket
+
+
+def words_of(ticket: Ticket) -> list[str]:
+    """What the requester wrote freely; names of people and organizations are no words of theirs."""
+    return [ticket.answers[f.key] for f in ticket.regulation.fields if f.kind in ("long", "short")]
 
 
 def proposed(rules: Regulation, kind: str, impact: str) -> str:

@@ -80,7 +80,9 @@ def _remind_of_question(desk: Desk, ticket: Ticket) -> None:
     if ticket.status is not Status.CLARIFICATION:
         return
     question = [e for e in desk.journal.of(ticket.number) if e.kind is EntryKind.QUESTION][-1]
-    facts = {"clause": ticket.regulation.clause("ask"), "text": question.facts.get("text", "")}
+    facts = {"clause": question.facts.get("clause"), "text": question.facts.get("text", "")}
+    if question.facts.get("in_confidence"):
+        facts["in_confidence"] = True
     entry = ticket.record(desk.now(), EntryKind.REMINDED, {"clause": facts["clause"]})
     tell_requester(desk, ticket, Notice(Code.ASK_REMINDER, facts), entry)
     remind(desk, ticket)

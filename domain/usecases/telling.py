@@ -12,6 +12,8 @@ CHAT = "telegram"
 MAIL = "email"
 CARDS = "cards"
 """The queue of cards drawn anew: nothing that must be seen waits behind one."""
+ERASES = "erases"
+"""The queue of messages to be erased from a chat: none waits, and nothing waits behind one."""
 REST = 2.0
 """Seconds that the card waits before it says what became of a delivery."""
 
@@ -43,7 +45,12 @@ def tell_staff(desk: Desk, ticket: Ticket, notice: Notice, *, mark: str = "") ->
     _post(desk, ticket, notice, ticket.entries, to, desk.staff.channel, desk.staff.chat, "", thread=desk.staff.thread)
 
 
-def tell_person(desk: Desk, person: Person, notice: Notice, *, key: str) -> None:
+def tell_quality(desk: Desk, ticket: Ticket, notice: Notice, entry: Entry, address: str) -> None:
+    """Tell quality control, by letter and past those who work on the ticket."""
+    _post(desk, ticket, notice, entry.n, "quality", MAIL, address, desk.staff.language)
+
+
+def tell_person(desk: Desk, person: Person, notice: Notice, *, key: str, queue: str = "") -> None:
     """Tell somebody something that belongs to no ticket yet, in their private chat."""
     parcel = Parcel(
         key=key,
@@ -54,6 +61,7 @@ def tell_person(desk: Desk, person: Person, notice: Notice, *, key: str) -> None
         language=person.language,
         created=desk.wall(),
         due=desk.wall(),
+        queue=queue,
     )
     desk.outbox.post(parcel)
 

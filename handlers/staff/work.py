@@ -13,14 +13,22 @@ from domain.people import Speaker
 from domain.ports import Clerk, Desk, Staff
 from domain.ticket import Ticket
 from domain.usecases.complete import complete_with_last_answer
+from domain.usecases.confide import prompt_for_secret, show_secret
 from domain.usecases.hold import resume
+from domain.usecases.refuse import refuse_for_conduct
 from domain.usecases.resume import back_to_work, count_silence
 from domain.usecases.set_priority import set_priority
 from domain.usecases.staff import prompt
 from domain.usecases.take import take
 from handlers.callbacks import TicketButton
 from handlers.speaker import speaker_of
-from handlers.view.cards import card_keyboard, priorities_keyboard, reasons_keyboard, resolutions_keyboard
+from handlers.view.cards import (
+    card_keyboard,
+    conduct_keyboard,
+    priorities_keyboard,
+    reasons_keyboard,
+    resolutions_keyboard,
+)
 from handlers.view.say import Methods, toast, without_buttons
 from handlers.view.words import _, speaking
 
@@ -67,7 +75,14 @@ async def on_button(
                 await clerk.do(count_silence, by=by, number=number)
             case "resume":
                 await clerk.do(resume, by=by, number=number)
-            case "priorities" | "card" | "hold" | "refuse":
+            case "secret":
+                await clerk.do(prompt_for_secret, by=by, number=number, key=event.id)
+            case "show_secret":
+                shown = await clerk.do(show_secret, by=by, number=number, n=int(value) if value.isdecimal() else 0)
+                return [toast(event, shown.words, alert=True)]
+            case "conduct" if value == "sure":
+                await clerk.do(refuse_for_conduct, by=by, number=number)
+            case "priorities" | "card" | "hold" | "refuse" | "conduct":
                 return await _turn_card(event, by, callback_data, clerk)
     return []
 
@@ -84,6 +99,8 @@ async def _turn_card(event: CallbackQuery, by: Speaker, pressed: TicketButton, c
             return priorities_keyboard(ticket)
         if pressed.verb == "complete" and ticket.allows("complete"):
             return resolutions_keyboard(ticket)
+        if pressed.verb == "conduct" and ticket.allows("refuse") and ticket.regulation.conduct:
+            return conduct_keyboard(ticket, ticket.regulation.conduct)
         if pressed.verb in ("hold", "refuse") and ticket.allows(pressed.verb):
             return reasons_keyboard(ticket, pressed.verb)
         return card_keyboard(desk, ticket)

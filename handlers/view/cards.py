@@ -10,12 +10,14 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from domain.draft import FileState
 from domain.notices import BOTH_WAYS, Fate
 from domain.ports import Desk, TimerKind
-from domain.ticket import Status, Ticket
+from domain.terms import Conduct
+from domain.ticket import ABUSE, Status, Ticket
+from domain.usecases.confide import unseen
 from domain.usecases.telling import CHAT, MAIL
 from handlers.callbacks import TicketButton
 from handlers.view.errors import error_words
 from handlers.view.notices import priority, status
-from handlers.view.prompts import chosen
+from handlers.view.prompts import chosen, clause_words
 from handlers.view.say import bold, button, quote, rows, shortened
 from handlers.view.times import moment
 from handlers.view.words import _, language
@@ -50,12 +52,29 @@ def card(desk: Desk, ticket: Ticket) -> str:
     kept = [f for f in desk.files.of_ticket(ticket.number) if f.state is FileState.KEPT and not f.by_staff]
     if kept:
         lines.append(_("Attachments: {n}").format(n=len(kept)))
+    lines += _warnings(desk, ticket)
     if ticket.rating:
         lines.append(_("Rating: {stars}").format(stars="★" * ticket.rating + "☆" * (5 - ticket.rating)))
     lines.append(fates(desk, ticket))
     if ticket.is_open:
         lines.append(_("Reply to this message: the requester gets it. Begin with // and it stays among us."))
     return "\n".join(line for line in lines if line is not None)
+
+
+def _warnings(desk: Desk, ticket: Ticket) -> list[str]:
+    """What must be seen at a glance, beyond the state."""
+    lines = []
+    conduct = ticket.regulation.conduct
+    if conduct and ABUSE in ticket.marks:
+        cited = clause_words(conduct.clause)
+        lines.append(_("It seems to hold obscene words or insults{clause}. You decide.").format(clause=cited))
+    if unseen(desk, ticket):
+        lines.append(_("Sign-in data were received; {name} can look at them once.").format(name=_holder(ticket)))
+    return lines
+
+
+def _holder(ticket: Ticket) -> str:
+    return escape(ticket.assignee_name) or _("the assignee")
 
 
 def _priority_line(ticket: Ticket) -> str | None:
@@ -150,11 +169,18 @@ def card_keyboard(desk: Desk, ticket: Ticket) -> InlineKeyboardMarkup | None:
     if ticket.allows("complete"):
         ask = [staff_button(ticket, "ask", _("Ask"))] if ticket.allows("ask") else []
         lines.append([*ask, staff_button(ticket, "complete", _("Complete"))])
+    lines += [[secret_button(ticket, one.n)] for one in unseen(desk, ticket)[:1]]
+    if ticket.allows("ask") and ticket.regulation.demand("secrets"):
+        lines.append([staff_button(ticket, "secret", _("Ask for access"))])
     if ticket.allows("resume"):
         lines.append([staff_button(ticket, "resume", _("Resume"), "primary")])
     if ticket.allows("refuse"):
         put_off = [staff_button(ticket, "hold", _("Put off"))] if ticket.allows("hold") else []
         lines.append([*put_off, staff_button(ticket, "refuse", _("Refuse"))])
+    if ticket.allows("refuse") and ticket.regulation.conduct and ABUSE in ticket.marks:
+        reason = ticket.regulation.reason(ticket.regulation.conduct.reason)
+        words = _("Refuse: {reason}").format(reason=shortened(reason.text.in_(language()), 50))
+        lines.append([staff_button(ticket, "conduct", words)])
     if ticket.allows("promise") and set(ticket.rung) & {TimerKind.WARN_RESOLUTION, TimerKind.BREACH_RESOLUTION}:
         lines.append([staff_button(ticket, "promise", _("Cause and new date"))])
     if ticket.status is Status.COMPLETED and ticket.close_due is None:
@@ -188,6 +214,18 @@ def reasons_keyboard(ticket: Ticket, move: str) -> InlineKeyboardMarkup:
         for reason in ticket.regulation.reasons
     ]
     return rows(*lines, [staff_button(ticket, "card", _("« Back"))])
+
+
+def conduct_keyboard(ticket: Ticket, conduct: Conduct) -> InlineKeyboardMarkup:
+    """The second tap: nobody is refused by a slip of the thumb."""
+    sure = TicketButton(number=ticket.number, verb="conduct", value="sure")
+    words = _("Yes, refuse{clause}").format(clause=clause_words(ticket.regulation.reason(conduct.reason).clause))
+    return rows([button(words, sure, "danger")], [staff_button(ticket, "card", _("« Back"))])
+
+
+def secret_button(ticket: Ticket, n: int) -> InlineKeyboardButton:
+    """What was told in confidence, to be shown to the assignee."""
+    return button(_("Show the data (once)"), TicketButton(number=ticket.number, verb="show_secret", value=str(n)))
 
 
 def resolutions_keyboard(ticket: Ticket) -> InlineKeyboardMarkup:

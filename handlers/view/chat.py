@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from html import escape
 
-from aiogram.methods import SendMessage
+from aiogram.methods import DeleteMessage, SendMessage
 from aiogram.types import (
     InlineKeyboardMarkup,
 )
 
+from domain import versions
 from domain.draft import Attachment, Conversation, DraftKind
 from domain.notices import BOTH_WAYS, Code, Parcel
 from domain.people import Place
@@ -20,12 +21,13 @@ from domain.usecases.telling import MAIL
 from handlers.callbacks import TicketButton
 from handlers.view.errors import error_words
 from handlers.view.files import refused_words
-from handlers.view.notices import told
+from handlers.view.notices import clause, told
 from handlers.view.prompts import prompt
-from handlers.view.say import Methods, bold, button, message, quote, rows
+from handlers.view.quality import quality_row
+from handlers.view.say import Methods, bold, button, chat_number, message, quote, rows
 from handlers.view.send_files import send_files
 from handlers.view.staff_chat import STAFF
-from handlers.view.words import _, ngettext, speaking
+from handlers.view.words import _, language, ngettext, speaking
 
 """Telegram takes 1024 under a picture; the rest is for the number."""
 
@@ -41,7 +43,7 @@ def compose(desk: Desk, parcel: Parcel) -> Methods:
 
 def _composed(desk: Desk, parcel: Parcel) -> Methods:
     if parcel.ticket is None:
-        return _files_answer(desk, parcel, None)
+        return _TICKETLESS[parcel.code](desk, parcel)
     ticket = desk.tickets.get(parcel.ticket)
     if parcel.code in BOTH_WAYS:
         return _to_requester(desk, parcel, ticket)
@@ -70,14 +72,14 @@ def _to_requester(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
     words = told(desk, ticket, parcel)
     lines = [f"{bold(ticket.number)} · {bold(words.title)}", *map(escape, words.before)]
     # The requester's own argument is right above in the chat; only the letter repeats it.
-    if words.words and parcel.code is not Code.RESUMED:
+    if words.words and parcel.code not in (Code.RESUMED, Code.COMPLAINT_SENT):
         lines.append(quote(words.words))
     if parcel.code is Code.REGISTERED:
         lines += _about_letters(desk, ticket)
     lines += map(escape, words.after)
     if parcel.code is Code.CLOSED:
         lines.append(_("How did we do?"))
-    methods: Methods = [message(parcel.address, "\n".join(lines), _requester_keyboard(parcel, ticket))]
+    methods: Methods = [message(parcel.address, "\n".join(lines), _requester_keyboard(desk, parcel, ticket))]
     return methods + send_files(parcel.address, _named(desk, ticket, parcel), caption=ticket.number)
 
 
@@ -95,21 +97,27 @@ def _about_letters(desk: Desk, ticket: Ticket) -> list[str]:
     ]
 
 
-def _requester_keyboard(parcel: Parcel, ticket: Ticket) -> InlineKeyboardMarkup | None:
+def _requester_keyboard(desk: Desk, parcel: Parcel, ticket: Ticket) -> InlineKeyboardMarkup | None:
     number = ticket.number
     if parcel.code in (Code.COMPLETED, Code.SILENCE_REMINDER) and ticket.status is Status.COMPLETED:
         return rows(
             [
                 button(_("Yes, solved"), TicketButton(number=number, verb="confirm"), "success"),
                 button(_("No, not solved"), TicketButton(number=number, verb="dispute")),
-            ]
+            ],
+            quality_row(desk, ticket) if parcel.code is Code.COMPLETED else [],
         )
+    in_confidence = parcel.code is Code.SECRET_ASKED or parcel.facts.get("in_confidence")
+    if in_confidence and ticket.status is Status.CLARIFICATION:
+        return rows([button(_("Answer in confidence"), TicketButton(number=number, verb="confide"), "primary")])
     if parcel.code in (Code.QUESTION, Code.ASK_REMINDER) and ticket.status is Status.CLARIFICATION:
         return rows([button(_("Answer"), TicketButton(number=number, verb="answer"), "primary")])
     if parcel.code is Code.CLOSED:
         stars = rating_keyboard(ticket).inline_keyboard
         again = [button(_("Open it again"), TicketButton(number=number, verb="reopen"))] if _reopens(ticket) else []
-        return rows(*stars, again)
+        return rows(*stars, again, quality_row(desk, ticket))
+    if parcel.code is Code.ANSWER and (row := quality_row(desk, ticket)):
+        return rows(row)
     return None
 
 
@@ -141,7 +149,25 @@ def _letter_failed(parcel: Parcel, ticket: Ticket) -> Methods:
     return [message(parcel.address, text, keyboard)]
 
 
-def _files_answer(desk: Desk, parcel: Parcel, ticket: Ticket | None) -> Methods:
+def _card_masked(desk: Desk, parcel: Parcel) -> Methods:
+    """Said in the words of the regulation that the message was held to (gravity 3.5)."""
+    demand = versions.version(parcel.facts["regulation"]).demand("cards")
+    if demand is None:
+        return []
+    text = demand.text.in_(language()).rstrip(".") + clause(demand.clause) + "."
+    return [message(parcel.address, escape(text))]
+
+
+def _erase(desk: Desk, parcel: Parcel) -> Methods:
+    return [DeleteMessage(chat_id=chat_number(parcel.address), message_id=int(parcel.facts["message"]))]
+
+
+def _erase_failed(desk: Desk, parcel: Parcel) -> Methods:
+    text = _("I could not delete this message of yours. Please delete it yourself, for both of us.")
+    return [message(parcel.address, text, reply_to=int(parcel.facts["message"]))]
+
+
+def _files_answer(desk: Desk, parcel: Parcel) -> Methods:
     """What became of the files somebody sent, and what is asked of them now."""
     facts = parcel.facts
     kept, refused = facts["kept"], facts["refused"]
@@ -168,3 +194,11 @@ def _files_answer(desk: Desk, parcel: Parcel, ticket: Ticket | None) -> Methods:
 def _named(desk: Desk, ticket: Ticket, parcel: Parcel) -> list[Attachment]:
     named: Iterable[str] = parcel.facts.get("files", []) if parcel.code is not Code.RESUMED else []
     return [f for f in desk.files.of_ticket(ticket.number) if f.id in set(named)]
+
+
+_TICKETLESS: dict[Code, Callable[[Desk, Parcel], Methods]] = {
+    Code.FILES: _files_answer,
+    Code.CARD_MASKED: _card_masked,
+    Code.ERASE: _erase,
+    Code.ERASE_FAILED: _erase_failed,
+}

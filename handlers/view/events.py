@@ -33,5 +33,10 @@ def event(kind: EntryKind) -> str:
         EntryKind.EMAIL_PROVED: _("E-mail proved"),
         EntryKind.EMAIL_CHANGED: _("E-mail corrected"),
         EntryKind.PAUSED_SILENCE: _("Silence timer"),
+        EntryKind.SECRET_GIVEN: _("Told in confidence"),
+        EntryKind.SECRET_SHOWN: _("Shown to the assignee"),
+        EntryKind.SECRET_ERASED: _("Erased unseen"),
+        EntryKind.FLAGGED: _("Rude words found"),
+        EntryKind.COMPLAINED: _("Letter to quality control"),
     }
     return names[kind]

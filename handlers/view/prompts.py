@@ -16,8 +16,10 @@ from aiogram.types import (
 from domain.answers import Field, Text
 from domain.draft import Conversation, Draft, DraftKind, FileState
 from domain.regulation import Regulation
+from domain.usecases.complain import SPEED_UP
+from domain.usecases.confide import LONGEST as LONGEST_SECRET
 from domain.usecases.rate import Rated
-from handlers.callbacks import IntakeButton, StartButton
+from handlers.callbacks import IntakeButton, StartButton, TicketButton
 from handlers.view.say import Methods, bold, button, italic, message, quote, rows, shortened
 from handlers.view.words import _, language, ngettext
 
@@ -76,8 +78,35 @@ def prompt(talk: Conversation, chat: str, *, typed: bool = False) -> Methods:
         case DraftKind.COMMENT:
             text = _("Would you like to add a few words on {number}? Just write them.")
             return [_awaiting(chat, draft, text, give_up=_("No, thank you"))]
+        case DraftKind.SECRET:
+            return [_awaiting(chat, draft, in_confidence())]
+        case DraftKind.COMPLAINT:
+            return [complaint(draft, chat)]
         case DraftKind.EMAIL:
             return [_awaiting(chat, draft, _("Which e-mail address should letters on {number} go to?"))]
+
+
+def in_confidence() -> str:
+    """How to answer in confidence, for the ticket {number}."""
+    return ngettext(
+        "Write the sign-in data for {{number}} in one message, {n} character at most. I seal them at once and delete the "
+        "message from the chat. No files, please.",
+        "Write the sign-in data for {{number}} in one message, {n} characters at most. I seal them at once and delete the "
+        "message from the chat. No files, please.",
+        LONGEST_SECRET,
+    ).format(n=LONGEST_SECRET)
+
+
+def complaint(draft: Draft, chat: str) -> SendMessage:
+    """Words to quality control; a wish to be quicker needs none."""
+    number = draft.ticket or ""
+    never = button(_("Never mind"), IntakeButton(draft=draft.id, verb="drop", value="ok"))
+    if draft.answers.get("letter") == SPEED_UP:
+        text = _("Why is {number} urgent? Write it in a message, or send the wish without words.")
+        send = button(_("Send without words"), TicketButton(number=number, verb=SPEED_UP, value="send"), "primary")
+        return message(chat, text.format(number=bold(number)), rows([send], [never]))
+    text = _("What went wrong with {number}? Your words go to quality control, past the person who works on it.")
+    return message(chat, text.format(number=bold(number)), rows([never]))
 
 
 def idle(talk: Conversation) -> str:

@@ -14,7 +14,7 @@ from domain.notices import BOTH_WAYS, BY_LETTER, IN_CHAT, TO_STAFF, Code
 from domain.refusals import Refusal, WrongAnswer
 from domain.regulation import load
 from domain.ticket import Resolution, Status
-from handlers.view import notices, staff_chat
+from handlers.view import chat, notices, staff_chat
 from handlers.view.events import event
 from handlers.view.refusals import refusal_words
 from handlers.view.times import hours
@@ -54,7 +54,7 @@ def test_every_notice_has_words() -> None:
     """No notice can be posted that nobody knows how to say."""
     assert notices._WORDS.keys() >= BOTH_WAYS | (BY_LETTER - {Code.RECORD})
     assert staff_chat.STAFF.keys() == TO_STAFF
-    assert {Code.FILES, Code.LETTER_FAILED} == IN_CHAT
+    assert chat._TICKETLESS.keys() | {Code.LETTER_FAILED} == IN_CHAT
     with speaking("ru"):
         for kind in EntryKind:
             assert event(kind)

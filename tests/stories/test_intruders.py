@@ -15,6 +15,7 @@ from tests.stories.test_dialogue import completed, taken
 VERBS = (
     *("take", "priority", "ask", "complete", "promise", "hold", "resume", "refuse", "complete_last", "back", "count"),
     *("priorities", "card", "confirm", "dispute", "answer", "email", "rate", "renew"),
+    *("secret", "show_secret", "conduct", "confide", "complaint", "speed_up"),
 )
 JUNK = [
     "t",
