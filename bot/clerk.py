@@ -27,7 +27,7 @@ from bot.storage.desk import SqlDesk, open_session
 from bot.storage.engine import in_memory, reading
 from bot.storage.failures import RegisterAway, presentable, worth_repeating
 from domain.people import Speaker
-from domain.ports import Seen, Staff
+from domain.ports import Seen, Staff, Vault
 from domain.regulation import Regulation
 
 P = ParamSpec("P")
@@ -94,7 +94,7 @@ class RegisterClerk:
     """`domain.ports.Clerk` over a database.
 
     `now` tells the regulation's time (aware), `wall` the wall clock (Unix time, seconds). `staff` is what the
-    configuration says; `clerk.staff` is where the group is now.
+    configuration says; `clerk.staff` is where the group is now. `vault` and `quality_email`: see `SqlDesk`.
     """
 
     def __init__(
@@ -105,9 +105,12 @@ class RegisterClerk:
         regulation: Regulation,
         staff: Staff,
         wall: Callable[[], float] = time.time,
+        vault: Vault | None = None,
+        quality_email: str = "",
     ) -> None:
         self.regulation = regulation
         self.staff = staff
+        self._vault, self._quality_email = vault, quality_email
         self._configured = {"staff_chat": staff.chat}
         self._engine, self._reading = engine, reading(engine)
         self._now, self._wall = now, wall
@@ -337,6 +340,8 @@ class RegisterClerk:
             regulation=self.regulation,
             staff=self.staff,
             configured=self._configured,
+            vault=self._vault,
+            quality_email=self._quality_email,
             reads=reads,
         )
 

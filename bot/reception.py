@@ -32,8 +32,10 @@ from pydantic import ValidationError
 from bot.channels.telegram import cause, moved
 from bot.clerk import RegisterAway, RegisterClerk, handling
 from bot.clock import Clock
+from bot.discretion import HIDDEN, hidden, must_hide, without_cards
 from bot.logs import told, where
 from domain.ports import Clerk, Seen
+from handlers.confidence import Confidence
 
 log = logging.getLogger(__name__)
 
@@ -97,6 +99,7 @@ class Reception:
     async def _take(self, update_id: int, raw: Raw) -> list[Method]:
         arrived_at = self._clock.now()
         update: Update | None = None
+        confidence = Confidence()
         try:
             with handling(update_id):
                 update = Update.model_validate(raw, context={"bot": self._bot})
@@ -104,7 +107,9 @@ class Reception:
                     event = update.event_type
                 except UpdateTypeLookupError:
                     raise Unhandled("an unknown kind of update") from None
-                said = await self._dispatcher.feed_update(self._bot, update, arrived_at=arrived_at)
+                said = await self._dispatcher.feed_update(
+                    self._bot, update, arrived_at=arrived_at, confidence=confidence
+                )
                 self._heard(event)
                 if said is UNHANDLED:
                     if event not in {"message", "callback_query"} or not _private(update):
@@ -118,7 +123,9 @@ class Reception:
         except RegisterAway:
             raise
         except Exception as error:  # whatever a door fails with, the next update must go on
-            return await self._set_aside(update_id, raw, update, error)
+            if confidence.told or await must_hide(raw, self._clerk):
+                return await self._set_aside(update_id, hidden(raw), update, error, silent=True)
+            return await self._set_aside(update_id, without_cards(raw, self._clerk.regulation), update, error)
 
     async def answer(self, methods: Sequence[Method]) -> None:
         """Say these in order; returns when each was accepted or given up. Never raises for what Telegram answers."""
@@ -225,8 +232,11 @@ class Reception:
             )
             return []
 
-    async def _set_aside(self, update_id: int, raw: Raw, update: Update | None, error: Exception) -> list[Method]:
-        number = await self._clerk.quarantine(update_id, orjson.dumps(raw).decode(), told(error))
+    async def _set_aside(
+        self, update_id: int, raw: Raw, update: Update | None, error: Exception, *, silent: bool = False
+    ) -> list[Method]:
+        why = f"{where(error)} {HIDDEN}" if silent else told(error)
+        number = await self._clerk.quarantine(update_id, orjson.dumps(raw).decode(), why)
         log.error("update %s was set aside as no. %s: %s", update_id, number, where(error))
         outline = update or outline_of(raw)
         if outline is None:

@@ -18,7 +18,7 @@ from dotenv import dotenv_values
 from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from bot.mail.address import AddressError, Mailbox, named
+from bot.mail.address import AddressError, Mailbox, mailbox, named
 
 PREFIX = "FRONTDESK_"
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
@@ -92,6 +92,27 @@ def _database(value: SecretStr) -> SecretStr:
     return value
 
 
+def _keys(value: SecretStr) -> SecretStr:
+    from bot.vault import FernetVault  # cryptography is not needed for what only looks at rules
+
+    try:
+        FernetVault(value.get_secret_value())
+    except ValueError:
+        raise ValueError(
+            "must be a Fernet key, or several with commas between them; make one with "
+            "`python -c 'from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())'`"
+        ) from None
+    return value
+
+
+def _quality(value: str) -> str:
+    try:
+        mailbox(value)
+    except AddressError as error:
+        raise ValueError(f"must be one address such as quality@example.org: {error}") from None
+    return value
+
+
 def _listen(value: str) -> str:
     host, _, port = value.rpartition(":")
     if not host or not port.isascii() or not port.isdigit() or int(port) > 65535:
@@ -134,6 +155,12 @@ class Settings(BaseSettings):
     )
     mail_from: Annotated[str, AfterValidator(_mail_from)] | None = Field(
         None, description="The sender of letters: Support <desk@example.org>."
+    )
+    secret_key: Annotated[SecretStr, AfterValidator(_keys)] | None = Field(
+        None, description="The Fernet key that seals what is told in confidence; to change it, put the new one first."
+    )
+    quality_email: Annotated[str, AfterValidator(_quality)] | None = Field(
+        None, description="Where complaints go if the regulation names no address of quality control itself."
     )
     webhook_url: Annotated[str, AfterValidator(_webhook)] | None = Field(
         None, description="The public address that leads to the desk's /telegram; without it the desk polls."

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from bot.settings import PREFIX, Settings, SettingsError
+from bot.vault import own_key
 
 HOST = "127.0.0.1"
 # Seconds: for a process to say that it works, for it to end when asked to, and before it is started again.
@@ -157,7 +158,10 @@ def desk_environment(settings: Settings, folder: Path, facts: Mapping[str, Any])
         "staff_language": settings.staff_language,
         "log_level": settings.log_level,
         "sandbox_limits": int(settings.sandbox_limits),
+        "secret_key": own_key(folder / "secret.key"),
     }
+    if settings.quality_email:
+        told["quality_email"] = settings.quality_email
     if settings.database_url and settings.bot_token is None:
         told["database_url"] = settings.database_url.get_secret_value()
     return {f"{PREFIX}{name.upper()}": str(value) for name, value in told.items()}

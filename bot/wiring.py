@@ -12,6 +12,7 @@ import logging
 import signal
 import sys
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import orjson
@@ -40,9 +41,10 @@ from bot.settings import Settings, SettingsError
 from bot.storage.engine import open_engine
 from bot.storage.schema import upgrade
 from bot.ticker import Ticker
+from bot.vault import FernetVault
 from bot.web import Web, Webhook
 from domain.ports import Desk, Staff
-from domain.regulation import load
+from domain.regulation import Regulation, load
 from domain.usecases.announce import announce
 from domain.usecases.telling import CHAT, MAIL
 from handlers import again, doors, menu
@@ -205,11 +207,18 @@ def build(settings: Settings, clock: Clock | None = None, *, limits: bool = True
     if clock is None:
         clock = SandboxClock(settings.clock_url) if settings.clock_url else SystemClock()
     engine = open_engine(settings.database)
-    clerk = RegisterClerk(engine, now=clock.now, regulation=regulation, staff=staff)
+    clerk = RegisterClerk(
+        engine,
+        now=clock.now,
+        regulation=regulation,
+        staff=staff,
+        vault=FernetVault(settings.secret_key.get_secret_value()) if settings.secret_key else None,
+        quality_email=settings.quality_email or "",
+    )
     limiter = Limiter(on=limits)
     bot = Bot(settings.bot_token.get_secret_value(), session=_session(settings, limiter))
     store = Store(settings.home / "files")
-    roster = Roster(bot, clerk, menu.commands)
+    roster = Roster(bot, clerk, partial(menu.commands, complain=_hears_complaints(settings, regulation)))
     reception = Reception(
         bot,
         doors.dispatcher(clerk=clerk, staff=lambda: clerk.staff),
@@ -243,6 +252,16 @@ def build(settings: Settings, clock: Clock | None = None, *, limits: bool = True
         intake=intake,
     )
     return app
+
+
+def _hears_complaints(settings: Settings, regulation: Regulation) -> bool:
+    """Whether requesters can write to quality control; if only an address is missing, the log says so."""
+    if regulation.quality is None:
+        return False
+    known = bool(regulation.quality.email or settings.quality_email)
+    if not known:
+        log.warning("FRONTDESK_QUALITY_EMAIL is not set: no complaint can be sent, so none is offered")
+    return known
 
 
 def _session(settings: Settings, limiter: Limiter) -> AiohttpSession:

@@ -32,6 +32,10 @@ class DraftKind(StrEnum):
     """The form of a request that staff take down by phone; awaited from the agent (barier 7.1)."""
     LETTER = "letter"
     """A letter held back, until staff say that it is a request (barier 7.10)."""
+    SECRET = "secret"
+    """Something told in confidence (gravity 4.3); the words themselves never come into a draft."""
+    COMPLAINT = "complaint"
+    """Words to quality control (gravity 6, e-doc 16); `answers["letter"]`: complaint or speed_up."""
 
 
 PRODUCTS = "_products"

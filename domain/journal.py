@@ -56,6 +56,11 @@ class EntryKind(StrEnum):
     PAID_OFFERED = "paid_offered"
     PAID_ANSWERED = "paid_answered"
     QUEUED_FIRST = "queued_first"
+    SECRET_GIVEN = "secret_given"
+    SECRET_SHOWN = "secret_shown"
+    SECRET_ERASED = "secret_erased"
+    FLAGGED = "flagged"
+    COMPLAINED = "complained"
 
 
 class Audience(StrEnum):

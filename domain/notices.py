@@ -13,6 +13,7 @@ class Code(StrEnum):
     STARTED = "started"
     PRIORITY = "priority"
     QUESTION = "question"
+    SECRET_ASKED = "secret_asked"
     ASK_REMINDER = "ask_reminder"
     ANSWER = "answer"
     COMPLETED = "completed"
@@ -25,6 +26,7 @@ class Code(StrEnum):
     LIMITED = "limited"
     PAID_OFFERED = "paid_offered"
     PAID_ANSWERED = "paid_answered"
+    COMPLAINT_SENT = "complaint_sent"
     NEW_RULES = "new_rules"
     INVOLVED = "involved"
     IDENTIFIED = "identified"
@@ -38,19 +40,27 @@ class Code(StrEnum):
     SUSPENDED = "suspended"
     RESTORED = "restored"
     LETTER_ACCEPTED = "letter_accepted"
+    CARD_MASKED = "card_masked"
+    ERASE = "erase"
+    ERASE_FAILED = "erase_failed"
     # to whoever wrote a letter that is no request, by letter only
     NOT_REGISTERED = "not_registered"
+    # to quality control, by letter
+    COMPLAINT = "complaint"
     # to staff
     CARD = "card"
     PING = "ping"
     STAFF_FILES = "staff_files"
     SAID = "said"
+    FLAGGED = "flagged"
+    COMPLAINED = "complained"
     DISPUTED = "disputed"
     RATED = "rated"
     WARNING = "warning"
     BREACH = "breach"
     NOT_DELIVERED = "not_delivered"
     PROMPT_ASK = "prompt_ask"
+    PROMPT_SECRET = "prompt_secret"
     PROMPT_COMPLETE = "prompt_complete"
     PROMPT_PROMISE = "prompt_promise"
     PROMPT_HOLD = "prompt_hold"
@@ -77,6 +87,7 @@ BOTH_WAYS = frozenset(
         Code.STARTED,
         Code.PRIORITY,
         Code.QUESTION,
+        Code.SECRET_ASKED,
         Code.ASK_REMINDER,
         Code.ANSWER,
         Code.COMPLETED,
@@ -89,14 +100,26 @@ BOTH_WAYS = frozenset(
         Code.LIMITED,
         Code.PAID_OFFERED,
         Code.PAID_ANSWERED,
+        Code.COMPLAINT_SENT,
         Code.NEW_RULES,
         Code.INVOLVED,
         Code.IDENTIFIED,
     }
 )
 BY_LETTER = frozenset({Code.YOU_WROTE, Code.RECORD, Code.PROOF})
-IN_CHAT = frozenset({Code.FILES, Code.LETTER_FAILED, Code.LETTER_ACCEPTED, Code.SUSPENDED, Code.RESTORED})
-TO_OTHERS = frozenset({Code.TO_PARTICIPANT, Code.NOT_REGISTERED})
+IN_CHAT = frozenset(
+    {
+        Code.FILES,
+        Code.LETTER_FAILED,
+        Code.LETTER_ACCEPTED,
+        Code.SUSPENDED,
+        Code.RESTORED,
+        Code.CARD_MASKED,
+        Code.ERASE,
+        Code.ERASE_FAILED,
+    }
+)
+TO_OTHERS = frozenset({Code.TO_PARTICIPANT, Code.NOT_REGISTERED, Code.COMPLAINT})
 TO_STAFF = frozenset(Code) - BOTH_WAYS - BY_LETTER - IN_CHAT - TO_OTHERS
 ON_NO_TICKET = frozenset({Code.PROMPT_NEW, Code.PROMPT_CALL, Code.LETTER_HELD})
 

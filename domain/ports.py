@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
@@ -66,6 +66,17 @@ class Delivery:
     code: Code
     ticket: str | None
     key: str
+
+
+@dataclass(eq=False)
+class Secret:
+    """Something told in confidence, encrypted; `n` is its entry in the journal. `sealed` is empty once shown or erased."""
+
+    ticket: str
+    n: int
+    sealed: str = field(repr=False)
+    given_at: datetime
+    shown_at: datetime | None = None
 
 
 class People(Protocol):
@@ -174,6 +185,9 @@ class Tickets(Protocol):
     def count_of(self, person_id: str) -> int:
         """How many tickets a person has."""
 
+    def recent_of(self, person_id: str, since: datetime) -> list[Ticket]:
+        """A person's tickets that are open, or were closed since then, newest first."""
+
 
 class Participants(Protocol):
     def add(self, participant: Participant) -> None: ...
@@ -263,6 +277,23 @@ class Files(Protocol):
         """Of all content that some file still stands for."""
 
 
+class Secrets(Protocol):
+    def keep(self, secret: Secret) -> None:
+        """Enter a sealed one."""
+
+    def of_ticket(self, number: str) -> list[Secret]:
+        """In the order they were told, shown and erased ones too."""
+
+
+class Vault(Protocol):
+    """Seals what is told in confidence, so that nobody reads it in the register."""
+
+    def seal(self, words: str) -> str: ...
+
+    def open(self, sealed: str) -> str | None:
+        """The words; None if no key that we have opens them."""
+
+
 class Deliveries(Protocol):
     def add(self, delivery: Delivery) -> None: ...
 
@@ -299,9 +330,14 @@ class Desk(Protocol):
     timers: Timers
     files: Files
     deliveries: Deliveries
+    secrets: Secrets
+    vault: Vault | None
+    """None: the desk was given no key, and cannot take anything in confidence."""
     settings: Settings
     participants: Participants
     counters: Counters
+    quality_email: str
+    """Where complaints go if the regulation names no address itself; empty: nowhere."""
     regulation: Regulation
     """The version in force now: for intakes. A ticket has its own."""
     staff: Staff

@@ -82,6 +82,50 @@ class WordsOnly(Refusal):
 
 
 @dataclass(eq=False)
+class TooLongToHide(Refusal):
+    """What is told in confidence is longer than what can be shown at once; `over` in UTF-16 units, of `limit`."""
+
+    over: int
+    limit: int
+
+
+@dataclass(eq=False)
+class NoFilesInConfidence(Refusal):
+    """A file was sent where only words can be kept in confidence."""
+
+
+@dataclass(eq=False)
+class NoSecretKey(Refusal):
+    """Nothing can be taken or shown in confidence: the setting with the key is missing, or holds another key."""
+
+    setting: str
+
+
+@dataclass(eq=False)
+class NoChat(Refusal):
+    """The requester does not write in the chat, and by mail nothing may be told in confidence."""
+
+
+@dataclass(eq=False)
+class OnlyAssignee(Refusal):
+    """Only the agent who holds the ticket may see that."""
+
+    by: str
+
+
+@dataclass(eq=False)
+class ShownAlready(Refusal):
+    """What was told in confidence was shown, or erased: it is there once only."""
+
+
+@dataclass(eq=False)
+class ComplainedAlready(Refusal):
+    """One letter of a kind about a ticket a day; `letter`: complaint or speed_up."""
+
+    letter: str
+
+
+@dataclass(eq=False)
 class WrongDate(Refusal):
     """A promised date cannot be read, or lies in the past."""
 

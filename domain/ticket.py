@@ -16,7 +16,7 @@ from domain.people import Agent
 from domain.refusals import AlreadyTaken, WrongState
 from domain.regulation import Reason, Regulation
 from domain.silence import close_due
-from domain.terms import ScopeItem
+from domain.terms import Demand, ScopeItem
 
 
 class Status(StrEnum):
@@ -40,6 +40,9 @@ NO_LEVEL = "no_level"
 """The mark of a request that came as a plain letter, until staff confirm its level (barier 7.7)."""
 
 WORKABLE = (Status.REGISTERED, Status.IN_PROGRESS, Status.CLARIFICATION, Status.ON_HOLD)
+
+ABUSE = "abuse"
+"""The mark of a ticket in which obscene words or insults were found."""
 
 STAFF_MOVES = {
     "take": WORKABLE,
@@ -289,14 +292,34 @@ class Ticket:
         facts = {"priority": priority, "before": before, "due": _iso(self.resolution_due)}
         return self._write(at, EntryKind.PRIORITY, actor, facts | _cite(self.regulation.clause("priority")))
 
-    def ask(self, at: datetime, actor: Actor, question: str, files: Iterable[str] = ()) -> Entry:
-        """Ask the requester for more; the clock stands until they answer (barier 4.6). WrongState unless in work."""
+    def ask(
+        self, at: datetime, actor: Actor, question: str, files: Iterable[str] = (), demand: Demand | None = None
+    ) -> Entry:
+        """Ask the requester for more; the clock stands until they answer (barier 4.6). WrongState unless in work.
+
+        `demand`: the one by which they answer in confidence (gravity 4.3).
+        """
         self._must_be("ask", Status.IN_PROGRESS, Status.CLARIFICATION)
         if self.status is Status.IN_PROGRESS:
             self.status = Status.CLARIFICATION
             self._pause(at)
-        facts = {"text": question, "files": list(files)} | _cite(self.regulation.clause("ask"))
+        facts: dict[str, Any] = {"text": question, "files": list(files)}
+        if demand:
+            facts |= {"in_confidence": True} | _cite(demand.clause)
+        else:
+            facts |= _cite(self.regulation.clause("ask"))
         return self._write(at, EntryKind.QUESTION, actor, facts)
+
+    def confide(self, at: datetime, actor: Actor, clause: str | None) -> Entry:
+        """The requester tells something in confidence: that they did is on record, what they said is not (gravity 4.3).
+
+        An answer to our question starts the clock again. WrongState once completed.
+        """
+        self._must_be("confide", *WORKABLE)
+        if self.status is Status.CLARIFICATION:
+            self.status, self.close_due = Status.IN_PROGRESS, None
+            self._resume(at)
+        return self._write(at, EntryKind.SECRET_GIVEN, actor, _cite(clause))
 
     def hear(self, at: datetime, actor: Actor, text: str, files: Iterable[str] = ()) -> Entry:
         """The requester says something; an answer to our question starts the clock again (barier 4.6).
@@ -574,6 +597,16 @@ class Ticket:
         before = self.email
         self.answers = {**self.answers, "email": address}
         return self._write(at, EntryKind.EMAIL_CHANGED, actor, {"email": address, "before": before})
+
+    def complain(self, at: datetime, actor: Actor, letter: str, clause: str | None) -> Entry:
+        """The requester writes to quality control, past the assignee: the words go there and not into the journal."""
+        return self._write(at, EntryKind.COMPLAINED, actor, {"letter": letter} | _cite(clause))
+
+    def flag(self, at: datetime, words: Iterable[str], clause: str | None) -> Entry:
+        """Words that look obscene or insulting; staff decide what follows (gravity 4.2, e-doc 16)."""
+        if ABUSE not in self.marks:
+            self.marks = [*self.marks, ABUSE]
+        return self.record(at, EntryKind.FLAGGED, {"words": list(words)} | _cite(clause))
 
     def record(self, at: datetime, kind: EntryKind, facts: dict[str, Any], actor: Actor | None = None) -> Entry:
         """Something that befell the ticket without moving it, for staff to read: a delivery, a reminder, a file."""

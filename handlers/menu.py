@@ -10,8 +10,11 @@ from aiogram.types import BotCommand, BotCommandScopeAllGroupChats, BotCommandSc
 from handlers.view.words import LANGUAGES, _, speaking
 
 
-def commands() -> list[TelegramMethod[Any]]:
-    """One setMyCommands per language, and one for everybody else: for private chats, and for the staff group."""
+def commands(*, complain: bool = False) -> list[TelegramMethod[Any]]:
+    """One setMyCommands per language, and one for everybody else: for private chats, and for the staff group.
+
+    `complain`: there is a quality control to write to.
+    """
     methods: list[TelegramMethod[Any]] = []
     for code in (None, *LANGUAGES):
         with speaking(code or "en"):
@@ -29,6 +32,8 @@ def commands() -> list[TelegramMethod[Any]]:
                 BotCommand(command="new", description=_("Take a request down by phone")),
                 BotCommand(command="call", description=_("Note advice given by phone")),
             ]
+            if complain:
+                menu.insert(2, BotCommand(command="complain", description=_("Complain to quality control")))
         methods.append(SetMyCommands(commands=menu, scope=BotCommandScopeAllPrivateChats(), language_code=code))
         methods.append(SetMyCommands(commands=staff, scope=BotCommandScopeAllGroupChats(), language_code=code))
     return methods

@@ -19,11 +19,12 @@ from bot.storage.outbox import SqlOutbox
 from bot.storage.participants import SqlParticipants
 from bot.storage.people import SqlPeople
 from bot.storage.preferences import SqlPreferences
+from bot.storage.secrets import SqlSecrets
 from bot.storage.tickets import SqlTickets
 from bot.storage.timers import SqlTimers
 from bot.storage.transaction import Transaction
 from domain import ports
-from domain.ports import Staff
+from domain.ports import Staff, Vault
 from domain.regulation import Regulation
 
 
@@ -36,7 +37,8 @@ class SqlDesk:
     """The register inside one transaction; whoever opened the session commits it, after `transaction.flush()`.
 
     `now` tells the regulation's time (aware), `wall` the wall clock (Unix time, seconds). `configured`: what the
-    configuration says of things that the desk may learn better, e.g. {"staff_chat": "-100"}.
+    configuration says of things that the desk may learn better, e.g. {"staff_chat": "-100"}. `vault`: what is told in
+    confidence is sealed by it; `quality_email`: where complaints go.
     """
 
     def __init__(
@@ -48,6 +50,8 @@ class SqlDesk:
         regulation: Regulation,
         staff: Staff,
         configured: Mapping[str, str],
+        vault: Vault | None = None,
+        quality_email: str = "",
         reads: bool = False,
     ) -> None:
         self.transaction = transaction = Transaction(session, reads=reads)
@@ -61,9 +65,12 @@ class SqlDesk:
         self.timers: ports.Timers = SqlTimers(transaction)
         self.files: ports.Files = SqlFiles(transaction)
         self.deliveries: ports.Deliveries = SqlDeliveries(transaction)
+        self.secrets: ports.Secrets = SqlSecrets(transaction)
         self.settings: ports.Settings = SqlPreferences(transaction, configured)
         self.participants: ports.Participants = SqlParticipants(transaction)
         self.counters: ports.Counters = SqlCounters(transaction)
+        self.vault = vault
+        self.quality_email = quality_email
         self.regulation = regulation
         self.staff = staff
         self.wall = wall

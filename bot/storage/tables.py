@@ -17,7 +17,7 @@ from domain.journal import Audience, Entry, EntryKind
 from domain.notices import Code, Fate, Parcel
 from domain.participants import Participant
 from domain.people import Agent, EmailProof, Identity, Person
-from domain.ports import Delivery, Timer
+from domain.ports import Delivery, Secret, Timer
 from domain.ticket import Status, Ticket
 
 metadata = sa.MetaData(
@@ -407,6 +407,7 @@ def map_domain() -> None:
     journal = relationship(Entry, lazy="write_only", cascade="save-update, merge", passive_deletes="all")
     mapped(Ticket, tickets, version_id_col=tickets.c.version, properties={"journal": journal})
     mapped(Participant, participants)
+    mapped(Secret, secrets)
     mapped(Parcel, outbox)
     mapped(Timer, timers)
     mapped(Delivery, deliveries, **unseen)

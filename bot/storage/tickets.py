@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import sqlalchemy as sa
 
 from bot.storage.tables import counters, tickets
@@ -14,6 +16,14 @@ _OPEN = (
     sa.select(Ticket)
     .where(tickets.c.requester_id == sa.bindparam("person_id"), tickets.c.status != Status.CLOSED)
     .order_by(tickets.c.registered_at, tickets.c.number)
+)
+_RECENT = (
+    sa.select(Ticket)
+    .where(
+        tickets.c.requester_id == sa.bindparam("person_id"),
+        sa.or_(tickets.c.status != Status.CLOSED, tickets.c.closed_at >= sa.bindparam("since")),
+    )
+    .order_by(tickets.c.registered_at.desc(), tickets.c.number.desc())
 )
 _UNTAKEN = sa.select(Ticket).where(tickets.c.assignee_id.is_(None), tickets.c.status != Status.CLOSED)
 _OPEN_ALL = (
@@ -105,6 +115,11 @@ class SqlTickets:
         self._transaction.settle(Ticket)
         counted: int = self._transaction.run(_COUNT, {"person_id": person_id}).scalar_one()
         return counted
+
+    def recent_of(self, person_id: str, since: datetime) -> list[Ticket]:
+        """A person's tickets that are open, or were closed since then, newest first."""
+        self._transaction.settle(Ticket)
+        return self._transaction.all(_RECENT, {"person_id": person_id, "since": since})
 
     def _write_counters(self) -> None:
         for name in self._ahead:

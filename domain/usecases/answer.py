@@ -13,6 +13,7 @@ from domain.refusals import WordsOnly
 from domain.ticket import Ticket
 from domain.usecases.ask import ask
 from domain.usecases.complete import complete
+from domain.usecases.confide import ask_in_confidence
 from domain.usecases.files import ALBUM_QUIET, IncomingFile
 from domain.usecases.hold import hold
 from domain.usecases.involve import involve
@@ -29,8 +30,8 @@ INTERNAL = "//"
 
 @dataclass(frozen=True)
 class Answered:
-    """The words are on their way to the requester; `move` says as what: reply, ask, complete, promise, hold, refuse, call,
-    article, offer, hand_on; involve: to somebody from outside; suspend and restore: to those concerned."""
+    """The words are on their way to the requester; `move` says as what: reply, ask, secret, complete, promise, hold, refuse,
+    call, article, offer, hand_on; involve: to somebody from outside; suspend and restore: to those concerned."""
 
     ticket: Ticket
     move: str
@@ -85,6 +86,8 @@ def answer(
     match delivery.code:
         case Code.PROMPT_ASK:
             move, ticket = "ask", ask(desk, by=by, number=number, question=text, files=files)
+        case Code.PROMPT_SECRET:
+            move, ticket = "secret", ask_in_confidence(desk, by=by, number=number, question=text, files=files)
         case Code.PROMPT_COMPLETE:
             how = _reason(desk, delivery)
             move, ticket = "complete", complete(desk, by=by, number=number, text=text, files=files, resolution=how)

@@ -42,10 +42,11 @@ def remind(desk: Desk, ticket: Ticket) -> None:
 def await_answer(desk: Desk, ticket: Ticket) -> None:
     """What the requester writes next is the answer, unless something else is being asked of them: then they press «Ответить»."""
     person = desk.people.get(ticket.requester_id)
-    if not person.chat or desk.drafts.for_ticket(person.id, ticket.number):
+    drafts = desk.drafts.for_ticket(person.id, ticket.number) if person.chat else []
+    if not person.chat or any(d.kind is not DraftKind.COMPLAINT for d in drafts):
         return
     ambiguous = no_longer_clear(desk, ticket)
-    busy = {DraftKind.INTAKE, DraftKind.ANSWER, DraftKind.ARGUMENT, DraftKind.EMAIL}
+    busy = {DraftKind.INTAKE, DraftKind.ANSWER, DraftKind.ARGUMENT, DraftKind.EMAIL, DraftKind.SECRET}
     if ambiguous or any(d.kind in busy for d in desk.drafts.at(Place(CHAT, person.chat), person.id)):
         return
     desk.drafts.open(Draft(DraftKind.ANSWER, CHAT, person.chat, 0, person.id, desk.now(), ticket=ticket.number))

@@ -9,12 +9,14 @@ from domain.notices import Code, Notice
 from domain.ports import Desk, TimerKind
 from domain.ticket import Ticket
 from domain.usecases.deadlines import set_deadline_timers
+from domain.usecases.erase import erase_secrets
 from domain.usecases.telling import refresh_card, tell_requester
 
 
 def after_closing(desk: Desk, ticket: Ticket, entry: Entry, **said: Any) -> None:
-    """Stop every timer, tell the requester how and by which clause, and ask for a rating."""
+    """Stop every timer, erase what was told in confidence, tell the requester how and by which clause, ask for a rating."""
     desk.timers.cancel(ticket.number, TimerKind.CLOSE, TimerKind.CLOSE_REMINDER, TimerKind.ASK_REMINDER)
     set_deadline_timers(desk, ticket)
+    erase_secrets(desk, ticket)
     tell_requester(desk, ticket, Notice(Code.CLOSED, dict(entry.facts) | said), entry)
     refresh_card(desk, ticket)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from domain.journal import EntryKind
 from domain.notices import BOTH_WAYS, BY_LETTER, TO_OTHERS, Code, Fate, Notice, Parcel
 from domain.ports import Delivery, Desk
+from domain.usecases.erase import could_not_erase
 from domain.usecases.resume import set_silence_timers
 from domain.usecases.telling import MAIL, REST, SECOND, refresh_card, tell_in_chat, tell_staff
 
@@ -52,7 +53,8 @@ def delivered(desk: Desk, *, parcel_id: int, remotes: Sequence[str] = ()) -> Non
     if parcel.code is STARTS_SILENCE and ticket.close_due is None and _nothing_was_said_since(desk, parcel):
         ticket.answer_accepted(now)
         set_silence_timers(desk, ticket)
-    asks = parcel.code is Code.QUESTION or (parcel.code is Code.REGISTERED and parcel.facts.get("lacking"))
+    asks = parcel.code in (Code.QUESTION, Code.SECRET_ASKED)
+    asks = asks or (parcel.code is Code.REGISTERED and bool(parcel.facts.get("lacking")))
     if asks and ticket.question_accepted(now):
         set_silence_timers(desk, ticket)
     clause = ticket.regulation.clause("mirror")
@@ -107,6 +109,8 @@ def undelivered(desk: Desk, *, parcel_id: int, error: str) -> None:
     if parcel is None or parcel.fate is Fate.FAILED:
         return
     parcel.fate, parcel.error = Fate.FAILED, error
+    if parcel.code is Code.ERASE:
+        could_not_erase(desk, parcel.facts)
     if parcel.ticket is None or parcel.code not in WRITTEN_DOWN:
         return
     ticket = desk.tickets.get(parcel.ticket)

@@ -12,6 +12,7 @@ from domain.ports import Desk, TimerKind
 from domain.refusals import WrongState
 from domain.ticket import Status, Ticket
 from domain.usecases.deadlines import set_deadline_timers
+from domain.usecases.flag import flag
 from domain.usecases.hand_over import hand_over, looked_at
 from domain.usecases.meeting import awaiting, conversation, meet, own_ticket, requester
 from domain.usecases.telling import refresh_card, tell_requester, tell_staff
@@ -45,5 +46,6 @@ def dispute(desk: Desk, *, by: Speaker, person: Person, draft: Draft, argument: 
         tell_staff(desk, ticket, Notice(Code.STAFF_FILES, {"files": shown}))
     facts = {"text": argument, "files": files, "clause": ticket.regulation.clause("dispute")}
     tell_requester(desk, ticket, Notice(Code.RESUMED, facts), entry)
+    flag(desk, ticket, argument)
     refresh_card(desk, ticket)
     return ticket

@@ -7,7 +7,7 @@ timer, set anew by each part, says when the album is whole.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -17,6 +17,7 @@ from domain.journal import Actor, EntryKind
 from domain.notices import Code, Notice
 from domain.people import Person, Place, Speaker
 from domain.ports import Desk, TimerKind
+from domain.refusals import NoFilesInConfidence
 from domain.usecases.dispute import ARGUMENT, dispute
 from domain.usecases.hand_over import hand_over
 from domain.usecases.limits import must_fit
@@ -24,6 +25,7 @@ from domain.usecases.loosen import loose_draft, loosened
 from domain.usecases.meeting import awaiting, meet, own_ticket
 from domain.usecases.say import say_all
 from domain.usecases.telling import refresh_card, tell_person, tell_requester, tell_staff
+from domain.usecases.without_cards import without_cards
 
 ALBUM_QUIET = timedelta(seconds=2)
 LONGEST_NAME, LONGEST_EXTENSION = 80, 10
@@ -71,18 +73,22 @@ class Received:
 def attach(desk: Desk, *, by: Speaker, file: IncomingFile, reply_to: str | None = None) -> Received:
     """Note a file for what is being talked about: the open draft, the ticket replied to, or words yet without a ticket.
 
-    One more than the regulation allows is refused like any other: once per album, by name. TooLong for its caption.
+    One more than the regulation allows is refused like any other: once per album, by name. TooLong for its caption;
+    NoFilesInConfidence where only words can be kept.
     """
     must_fit(file.caption)
     person = meet(desk, by)
     group = file.group(by)
-    noted = file.noted(by, person.id, group)
     together = [f for f in desk.files.of_group(group) if file.album and f.person_id == person.id]
-    if together and together[0].ticket:
-        # The rest of its album was sent off meanwhile: it follows.
-        noted.ticket = together[0].ticket
+    # The rest of its album may have been sent off meanwhile: it follows.
+    sent_off = together[0].ticket if together else None
+    draft = None if sent_off else _draft_for(desk, by, person, reply_to)
+    about, message = draft.ticket if draft else sent_off, str(file.position)
+    file = replace(file, caption=without_cards(desk, person, file.caption, ticket=about, message=message))
+    noted = file.noted(by, person.id, group)
+    if draft is None:
+        noted.ticket = sent_off
     else:
-        draft = _draft_for(desk, by, person, reply_to)
         noted.draft_id = draft.id
         limit = desk.regulation.attachments.max_count
         if sum(f.state is not FileState.REFUSED for f in desk.files.of_draft(draft.id)) >= limit:
@@ -214,10 +220,16 @@ def _draft_for(desk: Desk, by: Speaker, person: Person, reply_to: str | None) ->
             ticket = own_ticket(desk, person, delivery.ticket)
             if ticket.is_open:
                 return _answer_draft(desk, by, person, ticket.number)
-    top = next((d for d in desk.drafts.of(by, person) if d.kind not in (DraftKind.COMMENT, DraftKind.EMAIL)), None)
+    without = (DraftKind.COMMENT, DraftKind.EMAIL, DraftKind.COMPLAINT)
+    top = next((d for d in desk.drafts.of(by, person) if d.kind not in without), None)
+    if top is not None and top.kind is DraftKind.SECRET:
+        raise NoFilesInConfidence
     return top or loose_draft(desk, by.place, person)
 
 
 def _answer_draft(desk: Desk, by: Speaker, person: Person, number: str) -> Draft:
-    arguing = any(d.kind is DraftKind.ARGUMENT for d in desk.drafts.for_ticket(person.id, number))
+    kinds = [d.kind for d in desk.drafts.for_ticket(person.id, number)]
+    if kinds[:1] == [DraftKind.SECRET]:
+        raise NoFilesInConfidence
+    arguing = DraftKind.ARGUMENT in kinds
     return awaiting(desk, by, person, number, DraftKind.ARGUMENT if arguing else DraftKind.ANSWER)

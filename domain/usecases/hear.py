@@ -10,8 +10,11 @@ from domain.notices import Code
 from domain.people import EmailProof, Person, Speaker
 from domain.ports import Delivery, Desk
 from domain.refusals import WrongAnswer
-from domain.ticket import Ticket
+from domain.ticket import WORKABLE, Ticket
 from domain.usecases.change_email import change_email
+from domain.usecases.complain import AWAITED as COMPLAINT_AWAITED
+from domain.usecases.complain import complain
+from domain.usecases.confide import asks_in_confidence, confide
 from domain.usecases.dispute import dispute
 from domain.usecases.faq import take_article
 from domain.usecases.hand_over import hand_over
@@ -21,6 +24,7 @@ from domain.usecases.meeting import conversation, meet, own_ticket
 from domain.usecases.prove_email import prove_email
 from domain.usecases.rate import COMMENT_AWAITED, comment
 from domain.usecases.say import say
+from domain.usecases.without_cards import without_cards
 
 SIX_DIGITS = re.compile(r"\s*(\d{3})[\s-]?(\d{3})\s*")
 
@@ -75,31 +79,84 @@ class Readdressed(Settled):
     ticket: Ticket
 
 
-Heard = Conversation | Said | Disputed | Commented | Proved | WrongDigits | Readdressed
+@dataclass(frozen=True, kw_only=True)
+class Confided(Settled):
+    """The words are sealed, and nothing else of them is kept; not even that, if they are `needed` no more."""
+
+    ticket: Ticket
+    needed: bool = True
 
 
-def hear(desk: Desk, *, by: Speaker, text: str, reply_to: str | None = None) -> Heard:
+@dataclass(frozen=True, kw_only=True)
+class Complained(Settled):
+    """The words went to quality control."""
+
+    ticket: Ticket
+
+
+Heard = Conversation | Said | Disputed | Commented | Proved | WrongDigits | Readdressed | Confided | Complained
+
+
+def hear(desk: Desk, *, by: Speaker, text: str, reply_to: str | None = None, message: str = "") -> Heard:
     """Take the words to where they belong: the code that is out, the ticket they reply to, the draft that is open.
 
     Words that belong nowhere are kept in a loose draft until their writer says what they are (barier 7.5).
+    `message`: the channel's id of this one, to delete it where it must not stay.
     Raises WrongAnswer for an answer that a field of the intake does not take, and what the use cases raise.
     """
     person = meet(desk, by)
     drafts = desk.drafts.of(by, person)
-    heard = _heard(desk, by, person, drafts[0] if drafts else None, text, reply_to)
+    delivery = desk.deliveries.find(by.place.channel, by.place.chat, reply_to) if reply_to else None
+    heard = _heard(desk, by, person, drafts[0] if drafts else None, delivery, text, message)
     if isinstance(heard, Settled):
         return replace(heard, rest=_rest(desk, by, person))
     return heard
 
 
-def _heard(desk: Desk, by: Speaker, person: Person, draft: Draft | None, text: str, reply_to: str | None) -> Heard:
-    delivery = desk.deliveries.find(by.place.channel, by.place.chat, reply_to) if reply_to else None
+def _in_confidence(
+    desk: Desk, by: Speaker, person: Person, draft: Draft | None, delivery: Delivery | None, text: str, message: str
+) -> Confided | None:
+    """Words that are awaited in confidence, or reply to a question for such, come into nothing but their envelope."""
+    number = delivery.ticket if delivery else draft.ticket if draft and draft.kind is DraftKind.SECRET else None
+    if number is None:
+        return None
+    latest = next(iter(desk.drafts.for_ticket(person.id, number)), None)
+    secret = latest if latest and latest.kind is DraftKind.SECRET else None
+    if secret is None and not (delivery and asks_in_confidence(desk, delivery)):
+        return None
+    ticket = own_ticket(desk, person, number)
+    needed = ticket.status in WORKABLE
+    if needed:
+        confide(desk, by=by, person=person, ticket=ticket, text=text, message=message)
+    elif secret is not None:
+        desk.drafts.discard(secret)
+    return Confided(person=person, ticket=ticket, needed=needed)
+
+
+def _without_cards(
+    desk: Desk, person: Person, draft: Draft | None, delivery: Delivery | None, text: str, message: str
+) -> str:
+    """What may be kept of the words; phones and addresses are long numbers too, and are checked by themselves."""
+    ticket = (delivery.ticket if delivery else None) or (draft.ticket if draft else None)
+    if ticket is None and draft is not None and draft.kind is DraftKind.INTAKE:
+        step = draft.awaits(desk.regulation, person)
+        if any(f.key == step and f.kind in ("phone", "email") for f in desk.regulation.fields):
+            return text
+    return without_cards(desk, person, text, ticket=ticket, message=message)
+
+
+def _heard(
+    desk: Desk, by: Speaker, person: Person, draft: Draft | None, delivery: Delivery | None, text: str, message: str
+) -> Heard:
     digits = SIX_DIGITS.fullmatch(text)
     tried = _try_code(desk, by, person, "".join(digits.groups())) if digits else None
     # Six digits may be the answer to something else; but where the code is asked for they can only be that.
     asked = delivery.code is Code.REGISTERED if delivery else not _awaits_words(desk, person, draft)
     if isinstance(tried, Proved) or (tried and asked):
         return tried
+    if confided := _in_confidence(desk, by, person, draft, delivery, text, message):
+        return confided
+    text = _without_cards(desk, person, draft, delivery, text, message)
     try:
         return _taken(desk, by, person, draft, delivery, text)
     except WrongAnswer:
@@ -126,7 +183,9 @@ def _taken(desk: Desk, by: Speaker, person: Person, draft: Draft | None, deliver
 def _rest(desk: Desk, by: Speaker, person: Person) -> Conversation | None:
     """What was being asked when something else came between; nobody is pressed for a comment."""
     draft = next(iter(desk.drafts.of(by, person)), None)
-    if draft is None or draft.kind in (DraftKind.LOOSE, DraftKind.COMMENT):
+    if draft is None or draft.kind in (DraftKind.LOOSE, DraftKind.COMMENT, DraftKind.COMPLAINT):
+        return None
+    if draft.kind is DraftKind.SECRET and own_ticket(desk, person, draft.ticket or "").status not in WORKABLE:
         return None
     return conversation(desk, person, draft)
 
@@ -150,6 +209,15 @@ def _to_own(desk: Desk, by: Speaker, person: Person, ticket: Ticket, draft: Draf
             return Commented(person=person, ticket=comment(desk, by=by, person=person, draft=draft, text=text))
         desk.drafts.discard(draft)
         return _loose(desk, by, person, text)
+    if draft.kind is DraftKind.COMPLAINT:
+        if desk.now() - draft.opened_at <= COMPLAINT_AWAITED:
+            letter = draft.answers.get("letter", "")
+            complain(desk, by=by, person=person, ticket=ticket, letter=letter, text=text)
+            return Complained(person=person, ticket=ticket)
+        desk.drafts.discard(draft)
+        if not ticket.is_open:
+            return _loose(desk, by, person, text)
+        return Said(person=person, ticket=say(desk, by=by, person=person, ticket=ticket, text=text))
     if draft.kind is DraftKind.ARGUMENT and ticket.may_be_disputed(by.said_at):
         return Disputed(person=person, ticket=dispute(desk, by=by, person=person, draft=draft, argument=text))
     if not ticket.is_open:

@@ -11,6 +11,7 @@ from domain.people import Person, Speaker
 from domain.ports import Desk
 from domain.refusals import NothingToAnswer
 from domain.ticket import Ticket
+from domain.usecases.flag import flag
 from domain.usecases.limits import must_fit
 from domain.usecases.meeting import awaiting, meet, own_ticket, requester
 from domain.usecases.telling import refresh_card, tell_by_letter, tell_staff
@@ -51,4 +52,5 @@ def comment(desk: Desk, *, by: Speaker, person: Person, draft: Draft, text: str)
     tell_by_letter(desk, ticket, Notice(Code.YOU_WROTE, {"stars": ticket.rating, "text": text}), entry)
     desk.drafts.discard(draft)
     tell_staff(desk, ticket, Notice(Code.RATED, {"stars": ticket.rating, "text": text}))
+    flag(desk, ticket, text)
     return ticket

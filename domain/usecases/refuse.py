@@ -10,7 +10,7 @@ from domain.people import Speaker
 from domain.ports import Desk, TimerKind
 from domain.refusals import NothingToAnswer
 from domain.terms import Decision, ReasonDemand, ScopeItem
-from domain.ticket import Ticket
+from domain.ticket import ABUSE, Ticket
 from domain.usecases.close import after_closing
 from domain.usecases.limits import must_fit
 from domain.usecases.meeting import colleague
@@ -85,3 +85,16 @@ def _refused(desk: Desk, ticket: Ticket, entry: Entry) -> Ticket:
 
 def _named(item: ScopeItem | None) -> dict[str, Any]:
     return {"item": item.key, "item_clause": item.cited} if item else {}
+
+
+def refuse_for_conduct(desk: Desk, *, by: Speaker, number: str) -> Ticket:
+    """Refuse a flagged ticket by the regulation's reason; its text says enough (gravity 4.8-10, e-doc 16).
+
+    NotStaff, NotYours, WrongState once closed; NothingToAnswer where nothing was flagged.
+    """
+    desk.people.agent(by)
+    ticket = desk.tickets.get(number)
+    conduct = ticket.regulation.conduct
+    if conduct is None or ABUSE not in ticket.marks:
+        raise NothingToAnswer
+    return refuse(desk, by=by, number=number, reason=conduct.reason, text="")

@@ -16,6 +16,7 @@ from domain.refusals import NothingToAnswer
 from domain.regulation import Regulation
 from domain.ticket import Ticket, truncated
 from domain.usecases.deadlines import call_again, set_deadline_timers
+from domain.usecases.flag import flag
 from domain.usecases.hand_over import hand_over, looked_at
 from domain.usecases.identify import customer_of, product_of
 from domain.usecases.meeting import open_draft, requester
@@ -63,9 +64,10 @@ def register(desk: Desk, *, by: Speaker, draft_id: str) -> Ticket:
     head = rules.queue.head if draft.answers.get("head") == "yes" else None
     if head:
         ticket.go_first(now, requester(person, by), first=True, clause=head.clause, audience=Audience.PUBLIC)
-    files = looked_at(hand_over(desk, draft, ticket))
+    files = hand_over(desk, draft, ticket)
     desk.drafts.discard(draft)
-    tell_all(desk, ticket, entry, files)
+    tell_all(desk, ticket, entry, looked_at(files))
+    flag(desk, ticket, *(file.caption for file in files))
     return ticket
 
 
@@ -129,6 +131,13 @@ def tell_all(desk: Desk, ticket: Ticket, entry: Entry, files: Sequence[str] = ()
         others_move(desk, ticket)
     if files:
         tell_staff(desk, ticket, Notice(Code.STAFF_FILES, {"files": list(files)}))
+    flag(desk, ticket, *words_of(ticket))
+
+
+def words_of(ticket: Ticket) -> list[str]:
+    """What the requester wrote freely; names of people and organizations are no words of theirs."""
+    fields = ticket.regulation.fields
+    return [ticket.answers.get(f.key, "") for f in fields if f.kind in ("long", "short")]
 
 
 def proposed(rules: Regulation, kind: str, impact: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from domain.journal import Audience, EntryKind
 from domain.notices import Code, Notice
@@ -81,11 +82,14 @@ def _remind_of_question(desk: Desk, ticket: Ticket) -> None:
         return
     asked = (EntryKind.QUESTION, EntryKind.PAID_OFFERED)
     question = [e for e in desk.journal.of(ticket.number) if e.kind in asked][-1]
-    facts = {"clause": ticket.regulation.clause("ask"), "text": question.facts.get("text", "")}
+    cited = question.facts.get("clause") if question.facts.get("in_confidence") else ticket.regulation.clause("ask")
+    facts: dict[str, Any] = {"clause": cited, "text": question.facts.get("text", "")}
     if question.facts.get("lines"):
         facts["lines"] = question.facts["lines"]
     if question.kind is EntryKind.PAID_OFFERED:
         facts["offer"] = question.n
+    if question.facts.get("in_confidence"):
+        facts["in_confidence"] = True
     entry = ticket.record(desk.now(), EntryKind.REMINDED, {"clause": facts["clause"]})
     tell_requester(desk, ticket, Notice(Code.ASK_REMINDER, facts), entry)
     remind(desk, ticket)

@@ -11,6 +11,7 @@ from domain.ports import Desk, TimerKind
 from domain.refusals import NotYours
 from domain.ticket import Status, Ticket
 from domain.usecases.deadlines import set_deadline_timers
+from domain.usecases.flag import flag
 from domain.usecases.hand_over import hand_over, looked_at
 from domain.usecases.limits import must_fit
 from domain.usecases.meeting import open_draft, own_ticket, requester
@@ -60,6 +61,7 @@ def say(
         tell_in_chat(desk, ticket, mirrored)
     else:
         tell_by_letter(desk, ticket, mirrored, entry)
+    flag(desk, ticket, text)
     refresh_card(desk, ticket)
     return ticket
 

@@ -14,6 +14,7 @@ from domain.usecases.telling import CHAT, tell_staff
 
 MOVES = {
     Code.PROMPT_ASK: "ask",
+    Code.PROMPT_SECRET: "ask",
     Code.PROMPT_COMPLETE: "complete",
     Code.PROMPT_PROMISE: "promise",
     Code.PROMPT_HOLD: "hold",

@@ -14,6 +14,8 @@ SECOND = "second"
 """To whom a letter goes besides the requester; also the fact that marks it."""
 CARDS = "cards"
 """The queue of cards drawn anew: nothing that must be seen waits behind one."""
+ERASES = "erases"
+"""The queue of messages to be erased from a chat: none waits, and nothing waits behind one."""
 REST = 2.0
 """Seconds that the card waits before it says what became of a delivery."""
 
@@ -60,17 +62,22 @@ def tell_staff(desk: Desk, ticket: Ticket, notice: Notice, *, mark: str = "") ->
     _post(desk, ticket, notice, ticket.entries, to, desk.staff.channel, desk.staff.chat, "", thread=desk.staff.thread)
 
 
-def tell_person(desk: Desk, person: Person, notice: Notice, *, key: str) -> None:
+def tell_quality(desk: Desk, ticket: Ticket, notice: Notice, entry: Entry, address: str) -> None:
+    """Tell quality control, by letter and past those who work on the ticket."""
+    _post(desk, ticket, notice, entry.n, "quality", MAIL, address, desk.staff.language)
+
+
+def tell_person(desk: Desk, person: Person, notice: Notice, *, key: str, queue: str = "") -> None:
     """Tell somebody something that belongs to no ticket yet, in their private chat."""
-    _post_to(desk, person, CHAT, person.chat, notice, key)
+    _post_to(desk, person, CHAT, person.chat, notice, key, queue)
 
 
 def tell_address(desk: Desk, person: Person, address: str, notice: Notice, *, key: str) -> None:
     """The same by letter, to an address of theirs."""
-    _post_to(desk, person, MAIL, address, notice, key)
+    _post_to(desk, person, MAIL, address, notice, key, "")
 
 
-def _post_to(desk: Desk, person: Person, channel: str, address: str, notice: Notice, key: str) -> None:
+def _post_to(desk: Desk, person: Person, channel: str, address: str, notice: Notice, key: str, queue: str) -> None:
     parcel = Parcel(
         key=key,
         channel=channel,
@@ -80,6 +87,7 @@ def _post_to(desk: Desk, person: Person, channel: str, address: str, notice: Not
         language=person.language,
         created=desk.wall(),
         due=desk.wall(),
+        queue=queue,
     )
     desk.outbox.post(parcel)
 

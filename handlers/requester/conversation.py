@@ -14,16 +14,18 @@ from domain.answers import Text
 from domain.ports import Clerk
 from domain.usecases.ask import open_answer
 from domain.usecases.change_email import ask_for_email
+from domain.usecases.confide import open_confidence
 from domain.usecases.confirm import confirm
 from domain.usecases.dispute import object_to
 from domain.usecases.files import IncomingFile, attach
-from domain.usecases.hear import hear
+from domain.usecases.hear import Confided, hear
 from domain.usecases.meeting import standing
 from domain.usecases.offer import decide
 from domain.usecases.rate import rate
 from domain.usecases.reopen import reopen
 from domain.usecases.start import start_with_comment
 from handlers.callbacks import TicketButton
+from handlers.confidence import Confidence
 from handlers.filters import HasFile, HasText, Presses
 from handlers.recorded import reply_to
 from handlers.speaker import speaker_of
@@ -55,10 +57,13 @@ async def on_help(event: Message, clerk: Clerk, arrived_at: datetime) -> Methods
 
 
 @router.message(HasText())
-async def on_text(event: Message, clerk: Clerk, arrived_at: datetime) -> Methods:
+async def on_text(event: Message, clerk: Clerk, arrived_at: datetime, confidence: Confidence | None = None) -> Methods:
     assert event.text is not None
     by = speaker_of(event, arrived_at)
-    heard = await clerk.do(hear, by=by, text=event.text, reply_to=await reply_to(event, by, clerk))
+    to, here = await reply_to(event, by, clerk), str(event.message_id)
+    heard = await clerk.do(hear, by=by, text=event.text, reply_to=to, message=here)
+    if confidence is not None:
+        confidence.told = isinstance(heard, Confided)
     return heard_words(heard, str(event.chat.id))
 
 
@@ -129,6 +134,14 @@ async def on_dispute(event: CallbackQuery, callback_data: TicketButton, clerk: C
 async def on_answer(event: CallbackQuery, callback_data: TicketButton, clerk: Clerk, arrived_at: datetime) -> Methods:
     by = speaker_of(event, arrived_at)
     talk = await clerk.do(open_answer, by=by, number=callback_data.number)
+    with speaking(talk.person.language):
+        return prompts.prompt(talk, talk.person.chat)
+
+
+@router.callback_query(TicketButton.filter(), Presses("confide"))
+async def on_confide(event: CallbackQuery, callback_data: TicketButton, clerk: Clerk, arrived_at: datetime) -> Methods:
+    """What they write next is sealed (gravity 4.3)."""
+    talk = await clerk.do(open_confidence, by=speaker_of(event, arrived_at), number=callback_data.number)
     with speaking(talk.person.language):
         return prompts.prompt(talk, talk.person.chat)
 

@@ -51,6 +51,7 @@ async def on_message(event: Message, clerk: Clerk, staff: Staff, arrived_at: dat
             case Answered():
                 words = {
                     "ask": _("Question on {number} recorded, on its way to {name}."),
+                    "secret": _("Question on {number} recorded; {name} will answer in confidence."),
                     "complete": _("{number} is completed; the answer is on its way to {name}."),
                     "promise": _("The new date on {number} is on its way to {name}."),
                     "hold": _("{number} is put off; the reason is on its way to {name}."),

@@ -14,12 +14,13 @@ from domain.ports import Clerk, Desk, Staff
 from domain.refusals import NothingToAnswer
 from domain.ticket import Ticket
 from domain.usecases.complete import complete_with_last_answer
+from domain.usecases.confide import prompt_for_secret, show_secret
 from domain.usecases.confirm_level import confirm_level
 from domain.usecases.hold import resume
 from domain.usecases.identify import candidates, identify
 from domain.usecases.limit import limit
 from domain.usecases.queue import go_first
-from domain.usecases.refuse import refuse_by_priority
+from domain.usecases.refuse import refuse_by_priority, refuse_for_conduct
 from domain.usecases.resume import back_to_work, count_silence
 from domain.usecases.set_priority import set_priority
 from domain.usecases.staff import prompt
@@ -29,6 +30,7 @@ from handlers.callbacks import TicketButton
 from handlers.speaker import speaker_of
 from handlers.view.card_keys import (
     card_keyboard,
+    conduct_keyboard,
     means_keyboard,
     more_keyboard,
     priorities_keyboard,
@@ -125,7 +127,14 @@ async def on_button(
                 return _under(event, choice_keyboard(number, move, found))
             case "level":
                 await clerk.do(confirm_level, by=by, number=number)
-            case "priorities" | "card" | "hold" | "refuse" | "call" | "more" | "frames" | "items":
+            case "secret":
+                await clerk.do(prompt_for_secret, by=by, number=number, key=event.id)
+            case "show_secret":
+                shown = await clerk.do(show_secret, by=by, number=number, n=int(value) if value.isdecimal() else 0)
+                return [toast(event, shown.words, alert=True)]
+            case "conduct" if value == "sure":
+                await clerk.do(refuse_for_conduct, by=by, number=number)
+            case "priorities" | "card" | "hold" | "refuse" | "call" | "more" | "frames" | "items" | "conduct":
                 return await _turn_card(event, by, callback_data, clerk)
     return []
 
@@ -142,6 +151,8 @@ async def _turn_card(event: CallbackQuery, by: Speaker, pressed: TicketButton, c
             return resolutions_keyboard(ticket)
         if pressed.verb == "call" and ticket.allows("call"):
             return means_keyboard(ticket)
+        if pressed.verb == "conduct" and ticket.allows("refuse") and ticket.regulation.conduct:
+            return conduct_keyboard(ticket, ticket.regulation.conduct)
         if pressed.verb in ("hold", "refuse") and ticket.allows(pressed.verb):
             return reasons_keyboard(ticket, pressed.verb)
         if pressed.verb == "items" and ticket.allows("refuse") and ticket.regulation.scope_of("not_solved"):

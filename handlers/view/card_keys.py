@@ -6,10 +6,12 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from domain.ports import Desk, TimerKind
 from domain.rules import UNNUMBERED
-from domain.terms import Decision
-from domain.ticket import NO_LEVEL, Status, Ticket
+from domain.terms import Conduct, Decision
+from domain.ticket import ABUSE, NO_LEVEL, Status, Ticket
+from domain.usecases.confide import unseen
 from domain.usecases.staff import MEANS
 from handlers.callbacks import TicketButton
+from handlers.view.clauses import clause_words
 from handlers.view.customers import customer_rows, suspension_row
 from handlers.view.notices import priority
 from handlers.view.prompts import back_words
@@ -39,12 +41,17 @@ def card_keyboard(desk: Desk, ticket: Ticket) -> InlineKeyboardMarkup | None:
         lines.append([*ask, staff_button(ticket, "complete", _("Complete"))])
     if NO_LEVEL in ticket.marks and ticket.is_open:
         lines.append([staff_button(ticket, "level", _("Confirm the level"))])
+    lines += [[secret_button(ticket, one.n)] for one in unseen(desk, ticket)[:1]]
     if ticket.allows("resume"):
         lines.append([staff_button(ticket, "resume", _("Resume"), "primary")])
     last = [staff_button(ticket, "hold", _("Put off"))] if ticket.allows("hold") else []
     last += [staff_button(ticket, "refuse", _("Refuse"))] if ticket.allows("refuse") else []
     last += [staff_button(ticket, "more", _("More…"))] if rare_moves(desk, ticket) else []
     lines.append(last)
+    if ticket.allows("refuse") and ticket.regulation.conduct and ABUSE in ticket.marks:
+        reason = ticket.regulation.reason(ticket.regulation.conduct.reason)
+        words = _("Refuse: {reason}").format(reason=shortened(reason.text.in_(language()), 50))
+        lines.append([staff_button(ticket, "conduct", words)])
     if ticket.allows("promise") and set(ticket.rung) & {TimerKind.WARN_RESOLUTION, TimerKind.BREACH_RESOLUTION}:
         lines.append([staff_button(ticket, "promise", _("Cause and new date"))])
     if ticket.status is Status.COMPLETED and ticket.close_due is None:
@@ -73,6 +80,8 @@ def rare_moves(desk: Desk, ticket: Ticket) -> list[list[InlineKeyboardButton]]:
     answers = [staff_button(ticket, "article", _("Article"))] if ticket.allows("article") else []
     answers += [staff_button(ticket, "call", _("Answered by phone"))] if ticket.allows("call") else []
     lines = [answers]
+    if ticket.allows("ask") and ticket.regulation.demand("secrets"):
+        lines.append([staff_button(ticket, "secret", _("Ask for access"))])
     if ticket.allows("involve"):
         lines.append([staff_button(ticket, "involve", _("Bring in"))])
     if scope_buttons(ticket):
@@ -153,6 +162,18 @@ def means_keyboard(ticket: Ticket) -> InlineKeyboardMarkup:
     words = {"phone": _("By phone"), "remote": _("By remote access")}
     lines = [[button(words[means], TicketButton(number=ticket.number, verb="call", value=means))] for means in MEANS]
     return rows(*lines, [staff_button(ticket, "card", _("« Back"))])
+
+
+def conduct_keyboard(ticket: Ticket, conduct: Conduct) -> InlineKeyboardMarkup:
+    """The second tap: nobody is refused by a slip of the thumb."""
+    sure = TicketButton(number=ticket.number, verb="conduct", value="sure")
+    words = _("Yes, refuse{clause}").format(clause=clause_words(ticket.regulation.reason(conduct.reason).clause))
+    return rows([button(words, sure, "danger")], [staff_button(ticket, "card", _("« Back"))])
+
+
+def secret_button(ticket: Ticket, n: int) -> InlineKeyboardButton:
+    """What was told in confidence, to be shown to the assignee."""
+    return button(_("Show the data (once)"), TicketButton(number=ticket.number, verb="show_secret", value=str(n)))
 
 
 def resolutions_keyboard(ticket: Ticket) -> InlineKeyboardMarkup:

@@ -10,11 +10,12 @@ from domain.draft import FileState
 from domain.journal import EntryKind
 from domain.notices import BOTH_WAYS, Fate
 from domain.ports import Desk
-from domain.ticket import NO_LEVEL, Status, Ticket
+from domain.ticket import ABUSE, NO_LEVEL, Status, Ticket
+from domain.usecases.confide import unseen
 from domain.usecases.offer import last_word
 from domain.usecases.queue import SHOWN, place
 from domain.usecases.telling import CHAT, MAIL, SECOND
-from handlers.view.clauses import clause
+from handlers.view.clauses import clause, clause_words
 from handlers.view.customers import customer_lines
 from handlers.view.errors import error_words
 from handlers.view.notices import handed_on, planned, priority, short_clause, status, target
@@ -63,6 +64,7 @@ def card(desk: Desk, ticket: Ticket, *, room: float = 1.0) -> str:
     if outside := desk.participants.of(ticket.number):
         names = ", ".join(filter(None, [escape(f"{one.name} {one.address}".strip()) for one in outside]))
         lines.append(_("From outside: {names}").format(names=names))
+    lines += _warnings(desk, ticket)
     if ticket.rating:
         lines.append(_("Rating: {stars}").format(stars="★" * ticket.rating + "☆" * (5 - ticket.rating)))
     lines.append(fates(desk, ticket))
@@ -106,6 +108,22 @@ def _decided(desk: Desk, ticket: Ticket) -> list[str]:
         elif last is not None:
             lines.append(_("Paid work: agreed") if last.facts.get("agreed") else _("Paid work: declined"))
     return [escape(line) for line in lines if line]
+
+
+def _warnings(desk: Desk, ticket: Ticket) -> list[str]:
+    """What must be seen at a glance, beyond the state."""
+    lines = []
+    conduct = ticket.regulation.conduct
+    if conduct and ABUSE in ticket.marks:
+        cited = clause_words(conduct.clause)
+        lines.append(_("It seems to hold obscene words or insults{clause}. You decide.").format(clause=cited))
+    if unseen(desk, ticket):
+        lines.append(_("Sign-in data were received; {name} can look at them once.").format(name=_holder(ticket)))
+    return lines
+
+
+def _holder(ticket: Ticket) -> str:
+    return escape(ticket.assignee_name) or _("the assignee")
 
 
 def _priority_line(ticket: Ticket) -> str | None:

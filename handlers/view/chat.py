@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from html import escape
 
-from aiogram.methods import SendMessage
+from aiogram.methods import DeleteMessage, SendMessage
 from aiogram.types import (
     InlineKeyboardMarkup,
 )
 
+from domain import versions
 from domain.draft import Attachment, Conversation, DraftKind
 from domain.notices import BOTH_WAYS, Code, Parcel
 from domain.people import Place
@@ -23,7 +24,8 @@ from handlers.view.errors import error_words
 from handlers.view.files import refused_words
 from handlers.view.notices import told
 from handlers.view.prompts import prompt
-from handlers.view.say import Methods, bold, button, edit, message, quote, rows
+from handlers.view.quality import quality_row
+from handlers.view.say import Methods, bold, button, chat_number, edit, message, quote, rows
 from handlers.view.send_files import send_files
 from handlers.view.staff_chat import STAFF
 from handlers.view.staff_desk import ON_NO_TICKET
@@ -42,11 +44,8 @@ def compose(desk: Desk, parcel: Parcel) -> Methods:
 
 
 def _composed(desk: Desk, parcel: Parcel) -> Methods:
-    if parcel.code in (Code.SUSPENDED, Code.RESTORED):
-        return [message(parcel.address, _suspension(desk, parcel))]
     if parcel.ticket is None:
-        compose_it = ON_NO_TICKET.get(parcel.code)
-        return compose_it(desk, parcel) if compose_it else _files_answer(desk, parcel, None)
+        return (ON_NO_TICKET.get(parcel.code) or _TICKETLESS[parcel.code])(desk, parcel)
     ticket = desk.tickets.get(parcel.ticket)
     if parcel.code in BOTH_WAYS or parcel.code is Code.YOU_WROTE:
         return _to_requester(desk, parcel, ticket)
@@ -77,14 +76,14 @@ def _to_requester(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
     words = told(desk, ticket, parcel)
     lines = [f"{bold(ticket.number)} · {bold(words.title)}", *map(escape, words.before)]
     # The requester's own argument is right above in the chat; only the letter repeats it.
-    if words.words and parcel.code is not Code.RESUMED:
+    if words.words and parcel.code not in (Code.RESUMED, Code.COMPLAINT_SENT):
         lines.append(quote(words.words))
     if parcel.code is Code.REGISTERED:
         lines += _about_letters(desk, ticket)
     lines += map(escape, words.after)
     if parcel.code is Code.CLOSED:
         lines.append(_("How did we do?"))
-    methods: Methods = [message(parcel.address, "\n".join(lines), _requester_keyboard(parcel, ticket))]
+    methods: Methods = [message(parcel.address, "\n".join(lines), _requester_keyboard(desk, parcel, ticket))]
     return methods + send_files(parcel.address, _named(desk, ticket, parcel), caption=ticket.number)
 
 
@@ -102,14 +101,15 @@ def _about_letters(desk: Desk, ticket: Ticket) -> list[str]:
     ]
 
 
-def _requester_keyboard(parcel: Parcel, ticket: Ticket) -> InlineKeyboardMarkup | None:
+def _requester_keyboard(desk: Desk, parcel: Parcel, ticket: Ticket) -> InlineKeyboardMarkup | None:
     number = ticket.number
     if parcel.code in (Code.COMPLETED, Code.SILENCE_REMINDER) and ticket.status is Status.COMPLETED:
         return rows(
             [
                 button(_("Yes, solved"), TicketButton(number=number, verb="confirm"), "success"),
                 button(_("No, not solved"), TicketButton(number=number, verb="dispute")),
-            ]
+            ],
+            quality_row(desk, ticket) if parcel.code is Code.COMPLETED else [],
         )
     offered = str(parcel.facts.get("offer", ""))
     if parcel.code in (Code.PAID_OFFERED, Code.ASK_REMINDER) and offered and ticket.is_open:
@@ -119,12 +119,17 @@ def _requester_keyboard(parcel: Parcel, ticket: Ticket) -> InlineKeyboardMarkup 
                 button(_("I do not agree"), TicketButton(number=number, verb="decline", value=offered)),
             ]
         )
+    in_confidence = parcel.code is Code.SECRET_ASKED or parcel.facts.get("in_confidence")
+    if in_confidence and ticket.status is Status.CLARIFICATION:
+        return rows([button(_("Answer in confidence"), TicketButton(number=number, verb="confide"), "primary")])
     if parcel.code in (Code.QUESTION, Code.ASK_REMINDER) and ticket.status is Status.CLARIFICATION:
         return rows([button(_("Answer"), TicketButton(number=number, verb="answer"), "primary")])
     if parcel.code is Code.CLOSED:
         stars = rating_keyboard(ticket).inline_keyboard
         again = [button(_("Open it again"), TicketButton(number=number, verb="reopen"))] if _reopens(ticket) else []
-        return rows(*stars, again)
+        return rows(*stars, again, quality_row(desk, ticket))
+    if parcel.code is Code.ANSWER and (row := quality_row(desk, ticket)):
+        return rows(row)
     return None
 
 
@@ -143,14 +148,14 @@ def rating_keyboard(ticket: Ticket) -> InlineKeyboardMarkup:
     )
 
 
-def _suspension(desk: Desk, parcel: Parcel) -> str:
+def _suspension(desk: Desk, parcel: Parcel) -> Methods:
     """Support is suspended, in the regulation's words; or it goes on. With the lead's reason."""
     demand = desk.regulation.demand("suspension")
     if parcel.code is Code.RESTORED:
         text = _("Support goes on: you can register requests again.")
     else:
         text = demanded(demand.text, demand.clause) if demand else _("Support is suspended.")
-    return f"{escape(text)}\n{quote(parcel.facts['text'])}"
+    return [message(parcel.address, f"{escape(text)}\n{quote(parcel.facts['text'])}")]
 
 
 def _letter_failed(parcel: Parcel, ticket: Ticket) -> Methods:
@@ -190,7 +195,22 @@ def _letter_accepted(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
     return [method]
 
 
-def _files_answer(desk: Desk, parcel: Parcel, ticket: Ticket | None) -> Methods:
+def _card_masked(desk: Desk, parcel: Parcel) -> Methods:
+    """Said in the words of the regulation that the message was held to (gravity 3.5)."""
+    demand = versions.version(parcel.facts["regulation"]).demand("cards")
+    return [message(parcel.address, escape(demanded(demand.text, demand.clause)))] if demand else []
+
+
+def _erase(desk: Desk, parcel: Parcel) -> Methods:
+    return [DeleteMessage(chat_id=chat_number(parcel.address), message_id=int(parcel.facts["message"]))]
+
+
+def _erase_failed(desk: Desk, parcel: Parcel) -> Methods:
+    text = _("I could not delete this message of yours. Please delete it yourself, for both of us.")
+    return [message(parcel.address, text, reply_to=int(parcel.facts["message"]))]
+
+
+def _files_answer(desk: Desk, parcel: Parcel) -> Methods:
     """What became of the files somebody sent, and what is asked of them now."""
     facts = parcel.facts
     kept, refused = facts["kept"], facts["refused"]
@@ -217,3 +237,13 @@ def _files_answer(desk: Desk, parcel: Parcel, ticket: Ticket | None) -> Methods:
 def _named(desk: Desk, ticket: Ticket, parcel: Parcel) -> list[Attachment]:
     named: Iterable[str] = parcel.facts.get("files", []) if parcel.code is not Code.RESUMED else []
     return [f for f in desk.files.of_ticket(ticket.number) if f.id in set(named)]
+
+
+_TICKETLESS: dict[Code, Callable[[Desk, Parcel], Methods]] = {
+    Code.FILES: _files_answer,
+    Code.SUSPENDED: _suspension,
+    Code.RESTORED: _suspension,
+    Code.CARD_MASKED: _card_masked,
+    Code.ERASE: _erase,
+    Code.ERASE_FAILED: _erase_failed,
+}

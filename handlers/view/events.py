@@ -43,6 +43,11 @@ def event(kind: EntryKind) -> str:
         EntryKind.PAID_OFFERED: _("Paid work offered"),
         EntryKind.PAID_ANSWERED: _("Answer on the paid work"),
         EntryKind.QUEUED_FIRST: _("Out of turn"),
+        EntryKind.SECRET_GIVEN: _("Told in confidence"),
+        EntryKind.SECRET_SHOWN: _("Shown to the assignee"),
+        EntryKind.SECRET_ERASED: _("Erased unseen"),
+        EntryKind.FLAGGED: _("Rude words found"),
+        EntryKind.COMPLAINED: _("Letter to quality control"),
     }
     return names[kind]
 

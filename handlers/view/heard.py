@@ -7,7 +7,17 @@ from html import escape
 from aiogram.types import InlineKeyboardMarkup, ReplyKeyboardRemove
 
 from domain.draft import Conversation
-from domain.usecases.hear import Commented, Disputed, Heard, Proved, Readdressed, Said, WrongDigits
+from domain.usecases.hear import (
+    Commented,
+    Complained,
+    Confided,
+    Disputed,
+    Heard,
+    Proved,
+    Readdressed,
+    Said,
+    WrongDigits,
+)
 from handlers.callbacks import TicketButton
 from handlers.view.prompts import prompt
 from handlers.view.say import Methods, bold, button, message, rows
@@ -26,6 +36,10 @@ def heard_words(heard: Heard, chat: str) -> Methods:
                 text = _("Thank you, {number} goes back to the specialists.").format(number=bold(heard.ticket.number))
             case Commented():
                 text = _("Thank you! Your words on {number} reach the team.").format(number=bold(heard.ticket.number))
+            case Confided():
+                text = _confided(heard)
+            case Complained():
+                return prompt(heard.rest, chat) if heard.rest else []  # the notice confirms it, as the letter does
             case Proved():
                 text = _("{address} is proved. Letters now carry the whole conversation.").format(
                     address=bold(heard.address)
@@ -43,6 +57,18 @@ def heard_words(heard: Heard, chat: str) -> Methods:
 def _new_problem(number: str) -> InlineKeyboardMarkup:
     """Whoever wrote of something new, and not of the rating, makes a request of it."""
     return rows([button(_("It is a new problem"), TicketButton(number=number, verb="renew"))])
+
+
+def _confided(heard: Confided) -> str:
+    number = bold(heard.ticket.number)
+    if heard.needed:
+        return _(
+            "Sealed and passed on for {number}: only {name} will see it, once. I am deleting your message from the chat."
+        ).format(number=number, name=escape(heard.ticket.assignee_name) or _("the assignee"))
+    return _(
+        "{number} is done and needs no sign-in data any more: I kept nothing of your message. If it was the data, "
+        "please delete it; if it was something else, please send it again."
+    ).format(number=number)
 
 
 def _wrong_digits(left: int) -> str:

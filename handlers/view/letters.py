@@ -15,6 +15,7 @@ from domain.journal import Audience, Entry, EntryKind
 from domain.notices import Code, Parcel
 from domain.ports import Desk
 from domain.ticket import Ticket
+from domain.usecases.complain import SPEED_UP
 from domain.usecases.staff import chat_link
 from domain.usecases.telling import MAIL, SECOND
 from handlers.view.clauses import clause
@@ -52,6 +53,9 @@ def compose(desk: Desk, parcel: Parcel) -> Letter | None:
     ticket = desk.tickets.get(parcel.ticket)
     if parcel.code is Code.TO_PARTICIPANT:
         return _to_participant(ticket, parcel)
+    if parcel.code is Code.COMPLAINT:
+        with speaking(parcel.language):
+            return _complaint(desk, ticket, parcel)
     with speaking(parcel.language):
         identity = desk.people.identity(ticket.requester_id, MAIL, parcel.address)
         # Whoever has no chat with the desk is answered by letter or not at all: staff took the address down, or it wrote to us.
@@ -191,6 +195,25 @@ def record(desk: Desk, ticket: Ticket) -> list[Paragraph]:
         if entry.audience is Audience.PUBLIC and entry.kind is not EntryKind.REGISTERED:
             paragraphs += _entry(ticket, entry, names)
     return paragraphs
+
+
+def _complaint(desk: Desk, ticket: Ticket, parcel: Parcel) -> Letter:
+    """To quality control: who writes, what they say, and the public record so far (gravity 6, e-doc 16)."""
+    person = desk.people.get(ticket.requester_id)
+    urgent = parcel.facts["letter"] == SPEED_UP
+    title = _("A wish to be quicker") if urgent else _("A complaint about support")
+    username = f"@{person.username}" if person.username else ""
+    who = ", ".join(filter(None, [ticket.answers.get("organization", ""), person.name, username, ticket.email]))
+    cited = clause(parcel.facts.get("clause"))
+    paragraphs = [
+        Paragraph(_("The requester writes to quality control, past the assignee{clause}.").format(clause=cited)),
+        Paragraph(_("From: {who}").format(who=who)),
+        Paragraph(parcel.facts["text"], quoted=True) if parcel.facts["text"] else Paragraph(_("Without words.")),
+        Paragraph(_("The whole record so far"), heading=True),
+        *record(desk, ticket),
+    ]
+    text, html = _render(ticket, title, paragraphs)
+    return Letter(to=parcel.address, subject=f"[{ticket.number}] {title}", text=text, html=html, ident=_ident(parcel))
 
 
 def _entry(ticket: Ticket, entry: Entry, names: dict[str, str]) -> list[Paragraph]:

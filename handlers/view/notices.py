@@ -17,11 +17,13 @@ from domain.rules import UNNUMBERED
 from domain.sla import Target
 from domain.terms import ScopeItem
 from domain.ticket import Status, Ticket
+from domain.usecases.complain import COMPLAINT
+from domain.usecases.confide import LONGEST as LONGEST_SECRET
 from handlers.view.clauses import clause, demanded
 from handlers.view.events import event
 from handlers.view.form import form
 from handlers.view.times import span, when
-from handlers.view.words import _, language
+from handlers.view.words import _, language, ngettext
 
 
 @dataclass(frozen=True)
@@ -201,11 +203,27 @@ def _question(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
     )
 
 
+def _secret_asked(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
+    demand = ticket.regulation.demand("secrets")
+    after = [demand.text.in_(language()).rstrip(".") + clause(facts.get("clause")) + "."] if demand else []
+    after += [_only_in_the_chat(), _("The clock stands until you answer.")]
+    return Told(_("We need sign-in data"), words=facts["text"], after=after)
+
+
+def _only_in_the_chat() -> str:
+    return ngettext(
+        "Answer in the chat only, never by mail: in one message, {n} character at most. It is deleted from the chat at once.",
+        "Answer in the chat only, never by mail: in one message, {n} characters at most. It is deleted from the chat at once.",
+        LONGEST_SECRET,
+    ).format(n=LONGEST_SECRET)
+
+
 def _ask_reminder(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
     lines = [_("Without your answer we cannot go on{clause}.").format(clause=clause(facts.get("clause")))]
     if facts.get("lines"):
         return Told(_("We are waiting for your answer"), lines, after=_lacking(ticket, facts["lines"]))
-    return Told(_("We are waiting for your answer"), lines, words=facts.get("text", ""))
+    after = [_only_in_the_chat()] if facts.get("in_confidence") else []
+    return Told(_("We are waiting for your answer"), lines, words=facts.get("text", ""), after=after)
 
 
 def _answer(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
@@ -435,7 +453,17 @@ def _identified(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
     return Told(_("Your organization is recognized"), lines)
 
 
+def _complaint_sent(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
+    cited = clause(facts.get("clause"))
+    line = _("Your letter is on its way to quality control, past the person who works on the request{clause}.")
+    title = _("We pass your complaint on") if facts["letter"] == COMPLAINT else _("We pass your wish for speed on")
+    return Told(title, [line.format(clause=cited)], words=facts["text"], facts=[line.format(clause=cited)])
+
+
 def _you_wrote(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
+    if facts.get("in_confidence"):
+        lines = [_("The words themselves are in no letter and in no journal: the assignee can look at them once.")]
+        return Told(_("You told us something in confidence"), lines)
     if facts.get("stars"):
         return Told(_("You rated us: {stars} of 5").format(stars=facts["stars"]), words=facts["text"])
     title = _("You wrote a letter") if facts.get("by_letter") else _("You wrote in the chat")
@@ -447,6 +475,7 @@ _WORDS: dict[Code, Callable[[Desk, Ticket, dict[str, Any]], Told]] = {
     Code.STARTED: _started,
     Code.PRIORITY: _priority,
     Code.QUESTION: _question,
+    Code.SECRET_ASKED: _secret_asked,
     Code.ASK_REMINDER: _ask_reminder,
     Code.ANSWER: _answer,
     Code.COMPLETED: _completed,
@@ -459,6 +488,7 @@ _WORDS: dict[Code, Callable[[Desk, Ticket, dict[str, Any]], Told]] = {
     Code.LIMITED: _limited,
     Code.PAID_OFFERED: _paid_offered,
     Code.PAID_ANSWERED: _paid_answered,
+    Code.COMPLAINT_SENT: _complaint_sent,
     Code.NEW_RULES: _new_rules,
     Code.INVOLVED: _involved,
     Code.IDENTIFIED: _identified,

@@ -17,8 +17,10 @@ from domain.answers import Field, Text
 from domain.draft import NOT_PROTECTED, PRODUCTS, Conversation, Draft, DraftKind, FileState, article_field, steps
 from domain.regulation import Regulation
 from domain.ticket import Ticket
+from domain.usecases.complain import SPEED_UP
+from domain.usecases.confide import LONGEST as LONGEST_SECRET
 from domain.usecases.rate import Rated
-from handlers.callbacks import IntakeButton, LookButton, StartButton
+from handlers.callbacks import IntakeButton, LookButton, StartButton, TicketButton
 from handlers.view.clauses import clause_words
 from handlers.view.faq import faq_hint, faq_offer
 from handlers.view.rights import acceptance
@@ -96,10 +98,37 @@ def prompt(talk: Conversation, chat: str, *, typed: bool = False) -> Methods:
         case DraftKind.COMMENT:
             text = _("Would you like to add a few words on {number}? Just write them.")
             return [_awaiting(chat, draft, text, give_up=_("No, thank you"))]
+        case DraftKind.SECRET:
+            return [_awaiting(chat, draft, in_confidence())]
+        case DraftKind.COMPLAINT:
+            return [complaint(draft, chat)]
         case DraftKind.EMAIL:
             return [_awaiting(chat, draft, _("Which e-mail address should letters on {number} go to?"))]
         case DraftKind.CALL | DraftKind.LETTER:  # staff are asked for these, in their group
             return []
+
+
+def in_confidence() -> str:
+    """How to answer in confidence, for the ticket {number}."""
+    return ngettext(
+        "Write the sign-in data for {{number}} in one message, {n} character at most. I seal them at once and delete the "
+        "message from the chat. No files, please.",
+        "Write the sign-in data for {{number}} in one message, {n} characters at most. I seal them at once and delete the "
+        "message from the chat. No files, please.",
+        LONGEST_SECRET,
+    ).format(n=LONGEST_SECRET)
+
+
+def complaint(draft: Draft, chat: str) -> SendMessage:
+    """Words to quality control; a wish to be quicker needs none."""
+    number = draft.ticket or ""
+    never = button(_("Never mind"), IntakeButton(draft=draft.id, verb="drop", value="ok"))
+    if draft.answers.get("letter") == SPEED_UP:
+        text = _("Why is {number} urgent? Write it in a message, or send the wish without words.")
+        send = button(_("Send without words"), TicketButton(number=number, verb=SPEED_UP, value="send"), "primary")
+        return message(chat, text.format(number=bold(number)), rows([send], [never]))
+    text = _("What went wrong with {number}? Your words go to quality control, past the person who works on it.")
+    return message(chat, text.format(number=bold(number)), rows([never]))
 
 
 def idle(talk: Conversation) -> str:

@@ -5,18 +5,25 @@ from __future__ import annotations
 from domain.refusals import (
     AlreadyTaken,
     CallUnclear,
+    ComplainedAlready,
     DoorClosed,
     FormIsDone,
+    NoChat,
+    NoFilesInConfidence,
     NoLink,
+    NoSecretKey,
     NotGiven,
     NothingToAnswer,
     NotStaff,
     NotYours,
+    OnlyAssignee,
     OnlyLead,
     OwnerOnly,
     Refusal,
+    ShownAlready,
     Suspended,
     TooLong,
+    TooLongToHide,
     WordsOnly,
     WrongAnswer,
     WrongCustomer,
@@ -44,6 +51,12 @@ def refusal_words(refusal: Refusal) -> str:
             return _wrong_state(refusal)
         case NothingToAnswer():
             return _("This button is out of date. Please use the newest message.")
+        case OnlyAssignee() | ShownAlready() | NoSecretKey() | NoChat() | NoFilesInConfidence() | TooLongToHide():
+            return _confidential(refusal)
+        case ComplainedAlready():
+            if refusal.letter == "speed_up":
+                return _("You have asked for speed today already. If nothing changes, you can again tomorrow.")
+            return _("Your complaint of today is with quality control already. You can write again tomorrow.")
         case TooLong():
             return ngettext(
                 "The text is {n} character too long to be sent. Please shorten it; nothing was sent.",
@@ -127,6 +140,33 @@ def demand_words(demand: str) -> str:
         "split": _("the parts, each in a line of its own with its number: 1. … 2. …"),
         "price": _("the price and the term, in figures"),
     }.get(demand, demand)
+
+
+def _confidential(refusal: Refusal) -> str:
+    match refusal:
+        case OnlyAssignee():
+            name = refusal.by or _("the assignee")
+            return _("Only {name} may look at these data. Whoever holds the request sees them.").format(name=name)
+        case ShownAlready():
+            return _(
+                "These data are not kept any more: they can be shown once only. If you still need them, ask again."
+            )
+        case NoSecretKey():
+            return _(
+                "Nothing can be taken or shown in confidence: the setting {setting} is missing or holds another key. "
+                "Whoever runs the desk can put that right."
+            ).format(setting=refusal.setting)
+        case NoChat():
+            return _("The requester does not write in the chat, and sign-in data must not go by mail.")
+        case NoFilesInConfidence():
+            return _("Only words can be sealed: no file was kept. Please write the data, and delete the file here.")
+        case TooLongToHide():
+            return ngettext(
+                "That is {n} character too long to be sealed; nothing was kept. Please send {limit} at most, and delete this one.",
+                "That is {n} characters too long to be sealed; nothing was kept. Please send {limit} at most, and delete this one.",
+                refusal.over,
+            ).format(n=refusal.over, limit=refusal.limit)
+    return _("That is not possible.")
 
 
 def _wrong_answer(refusal: WrongAnswer) -> str:

@@ -15,18 +15,19 @@ from domain.notices import Code, Fate, Parcel
 from domain.ports import Desk
 from domain.rules import UNNUMBERED
 from domain.ticket import Ticket
+from domain.usecases.complain import COMPLAINT, SPEED_UP
 from domain.usecases.complete import last_answers
 from domain.usecases.queue import place
 from domain.usecases.telling import CHAT
 from handlers.callbacks import TicketButton
-from handlers.view.card_keys import card_keyboard
+from handlers.view.card_keys import card_keyboard, secret_button
 from handlers.view.cards import card
 from handlers.view.clauses import clause_words
 from handlers.view.errors import error_words
 from handlers.view.notices import due, late_words, status, target
 from handlers.view.ready import NotReadyError
 from handlers.view.refusals import demand_words
-from handlers.view.say import Methods, bold, button, edit, message, quote, rows
+from handlers.view.say import Methods, bold, button, edit, message, quote, rows, shortened
 from handlers.view.send_files import send_files
 from handlers.view.times import moment
 from handlers.view.words import _
@@ -80,15 +81,55 @@ def _said(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
     if parcel.facts.get("by_letter"):
         title = _("{number} · The requester writes a letter")
     lines = [title.format(number=bold(ticket.number))]
+    keyboard = None
     if parcel.facts.get("text"):
         lines.append(quote(parcel.facts["text"]))
     if parcel.facts.get("unproved"):
         lines.append(_("The sender's address is not proved: somebody else may have written this."))
+    if parcel.facts.get("in_confidence"):
+        lines.append(_("Sign-in data, in confidence: only the assignee can look at them, and once."))
+        keyboard = rows([secret_button(ticket, parcel.facts["n"])])
     if parcel.facts.get("verdict_awaited"):
         lines.append(
             _("This is neither a confirmation nor an objection: silence does not count until you decide on the card.")
         )
-    return _under_card(desk, parcel, ticket, lines, ping=True)
+    return _under_card(desk, parcel, ticket, lines, keyboard=keyboard, ping=True)
+
+
+def _flagged(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
+    """Leads are told of insults and obscene words where the regulation wants it (e-doc 16)."""
+    words = ", ".join(f"«{word}»" for word in parcel.facts["words"])
+    cited = clause_words(parcel.facts.get("clause"))
+    lines = [
+        _("{number} · It seems to hold obscene words or insults{clause}: {words}").format(
+            number=bold(ticket.number), clause=cited, words=escape(shortened(words, 300))
+        ),
+        _("Please have a look: whether to go on is decided on the card."),
+        *_leads(desk, parcel),
+    ]
+    return _under_card(desk, parcel, ticket, lines)
+
+
+def _complained(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
+    """Leads hear that there is a letter; what it says is in the letter alone."""
+    said = {
+        COMPLAINT: _(
+            "{number} · The requester has complained to quality control{clause}. The letter is in its mailbox."
+        ),
+        SPEED_UP: _(
+            "{number} · The requester asks quality control to speed it up{clause}. The letter is in its mailbox."
+        ),
+    }[parcel.facts["letter"]]
+    cited = clause_words(parcel.facts.get("clause"))
+    return _under_card(
+        desk, parcel, ticket, [said.format(number=bold(ticket.number), clause=cited), *_leads(desk, parcel)]
+    )
+
+
+def _leads(desk: Desk, parcel: Parcel) -> list[str]:
+    """The leads by name, on one line; none if none is known."""
+    leads = [a for a in desk.people.agents(parcel.address) if a.lead]
+    return [", ".join(_mention(desk, a.person_id, a.name) for a in leads[:MENTIONS])] if leads else []
 
 
 def _disputed(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
@@ -180,7 +221,9 @@ def _paid_decided(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
 
 def _not_delivered(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
     channel = parcel.facts["channel"]
-    if channel == CHAT and parcel.facts["error"] == "blocked":
+    if parcel.facts.get("what") == Code.COMPLAINT:
+        text = _("{number} · The letter to quality control did not arrive: {error}")
+    elif channel == CHAT and parcel.facts["error"] == "blocked":
         text = _("{number} · The requester has blocked the bot. Letters go on.")
     elif parcel.facts.get("address"):
         text = _("{number} · A letter to {address} did not arrive: {error}")
@@ -198,6 +241,10 @@ def _prompt(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
     who = f'<a href="tg://user?id={escape(parcel.facts["address"])}">{escape(parcel.facts["agent"])}</a>'
     asks = {
         Code.PROMPT_ASK: _("{who}, reply to this message with your question on {number}."),
+        Code.PROMPT_SECRET: _(
+            "{who}, reply to this message with what exactly you need to get into {number}. "
+            "The requester answers in confidence: you will see it once."
+        ),
         Code.PROMPT_COMPLETE: _("{who}, reply to this message with the final answer on {number}."),
         Code.PROMPT_PROMISE: _(
             "{who}, reply to this message with the cause and the new date on {number}, for example: Waiting for a part. 25.11 15:00"
@@ -306,7 +353,10 @@ STAFF: dict[Code, Callable[[Desk, Parcel, Ticket], Methods]] = {
     Code.WARNING: _warning,
     Code.BREACH: _breach,
     Code.NOT_DELIVERED: _not_delivered,
+    Code.FLAGGED: _flagged,
+    Code.COMPLAINED: _complained,
     Code.PROMPT_ASK: _prompt,
+    Code.PROMPT_SECRET: _prompt,
     Code.PROMPT_COMPLETE: _prompt,
     Code.PROMPT_PROMISE: _prompt,
     Code.PROMPT_HOLD: _prompt,

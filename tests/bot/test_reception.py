@@ -20,6 +20,7 @@ from bot.clock import SystemClock
 from bot.reception import Reception, lane_of, outline_of
 from bot.sandbox.server import Sandbox
 from domain.ports import Desk
+from handlers.confidence import Confidence
 from tests.bot.building import ANNA, JOHN, register, sandbox_bot, shown
 
 
@@ -51,11 +52,15 @@ def doors() -> Dispatcher:
     dispatcher = Dispatcher(disable_fsm=True)
 
     @dispatcher.message()
-    async def on_message(event: Message, clerk: RegisterClerk) -> Any:
+    async def on_message(event: Message, clerk: RegisterClerk, confidence: Confidence) -> Any:
         if event.text == "сломайся":
             raise KeyError("Анна Петрова, +79161234567")
         if event.text == "реестра нет":
             raise RegisterAway("gone")
+        if event.text == "секрет Жар-птица":
+            await clerk.do(note, text="секрет")
+            confidence.told = True
+            raise KeyError("Жар-птица")
         heard = await clerk.do(note, text=event.text or "")
         if event.text == "сломайся после записи":
             raise KeyError("too late")
@@ -257,3 +262,14 @@ def test_each_update_has_its_lane() -> None:
 def test_no_outline_of_nothing(nonsense: dict[str, Any]) -> None:
     """Where nobody can be made out, nobody is answered."""
     assert outline_of({"update_id": 1, **nonsense}) is None
+
+
+async def test_what_was_told_in_confidence_is_not_set_aside(caplog: pytest.LogCaptureFixture) -> None:
+    """It was sealed and committed, then the answer failed: body, error and log hold nothing of the words."""
+    caplog.set_level(logging.DEBUG)
+    async with house() as h:
+        assert await h.handles(raw(1, "секрет Жар-птица")) == ["извините, номер 1"]
+        [(body, error)] = await h.quarantine()
+        assert "Жар-птица" not in body + error + caplog.text
+        assert f'"id":{ANNA}' in body
+        assert "KeyError" in error

@@ -174,3 +174,4 @@ def test_play_never_reaches_the_real_register(tmp_path: Path) -> None:
     assert told["FRONTDESK_BOT_TOKEN"] == "42:x"
     assert told["FRONTDESK_SMTP_URL"] == "smtp+insecure://127.0.0.1:2"
     assert told["FRONTDESK_DATA_DIR"] == str(tmp_path)
+    assert told["FRONTDESK_SECRET_KEY"] == desk_environment(real, tmp_path, facts)["FRONTDESK_SECRET_KEY"]

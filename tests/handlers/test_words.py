@@ -15,7 +15,7 @@ from domain.notices import BOTH_WAYS, BY_LETTER, IN_CHAT, ON_NO_TICKET, TO_STAFF
 from domain.refusals import Refusal, WrongAnswer
 from domain.regulation import load
 from domain.ticket import Resolution, Status
-from handlers.view import notices, staff_chat, staff_desk
+from handlers.view import chat, notices, staff_chat, staff_desk
 from handlers.view.events import event
 from handlers.view.refusals import refusal_words
 from handlers.view.times import hours
@@ -56,7 +56,7 @@ def test_every_notice_has_words() -> None:
     assert notices._WORDS.keys() >= BOTH_WAYS | (BY_LETTER - {Code.RECORD, Code.PROOF})
     assert staff_chat.STAFF.keys() | staff_desk.ON_NO_TICKET.keys() == TO_STAFF
     assert staff_desk.ON_NO_TICKET.keys() == ON_NO_TICKET
-    assert {Code.FILES, Code.LETTER_FAILED, Code.LETTER_ACCEPTED, Code.SUSPENDED, Code.RESTORED} == IN_CHAT
+    assert chat._TICKETLESS.keys() | {Code.LETTER_FAILED, Code.LETTER_ACCEPTED} == IN_CHAT
     with speaking("ru"):
         for kind in EntryKind:
             assert event(kind)

@@ -19,6 +19,7 @@ OF_STAFF = (
 VERBS = (
     *OF_STAFF,
     *("priorities", "card", "confirm", "dispute", "answer", "email", "rate", "renew"),
+    *("secret", "show_secret", "conduct", "confide", "complaint", "speed_up"),
 )
 JUNK = [
     "t",

@@ -1,0 +1,238 @@
+"""Quality control: a requester complains or asks for speed, past the assignee."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+
+from bot.sandbox.server import Sandbox
+from bot.settings import Settings
+from bot.wiring import build
+from tests.stories.conftest import MORNING, Town
+from tests.stories.moves import registers
+from tests.stories.test_confidence import proves
+
+QUALITY = "quality@bellintegrator.example"
+PORTAL = "support@mitwork.kz"
+WORDS = "Ответили через сутки и не о том"
+
+
+@pytest.fixture
+async def city(request: pytest.FixtureRequest, sandbox: Sandbox, settings: Settings) -> AsyncIterator[Town]:
+    """A town that works by the regulation the test names; the settings name an address of quality control, or do not."""
+    preset, _, unknown = getattr(request, "param", "gravity").partition(" ")
+    changed = {"regulation": preset, "quality_email": None if unknown else QUALITY}
+    async with build(settings.model_copy(update=changed), limits=False) as app:
+        town = Town(sandbox, app, settings)
+        await town.set_clock(MORNING)
+        yield town
+
+
+async def closes(town: Town, number: str) -> None:
+    """gravity 5.1: completing closes it."""
+    await town.boris.presses("Завершить")
+    await town.settled()
+    await town.boris.presses("Ошибка пользователя")
+    ask = await town.boris.sees_new("итоговым ответом")
+    await town.boris.says("Сделали", reply_to=ask)
+    await town.anna.sees(number, "Заявка закрыта")
+    await town.settled()
+
+
+def seen_by_staff(town: Town) -> str:
+    return "\n".join(m.get("text", "") for m in town.boris.messages())
+
+
+async def test_a_complaint_goes_past_the_assignee(city: Town) -> None:
+    """gravity 6: the letter has number, contacts, words and record; leads are called without the words; Anna gets both."""
+    number = await registers(city, "gravity")
+    await proves(city)
+    await city.boris.presses("Взять")
+    await city.settled()
+    await closes(city, number)
+
+    await city.anna.presses("Пожаловаться")
+    await city.anna.sees_new("Что не так с", number, "минуя того")
+    await city.anna.says(WORDS)
+    await city.anna.sees(number, "Передаём вашу жалобу", "п. 6 Регламента")
+    letter = await city.mailbox.gets(WORDS, to=QUALITY)
+    for fact in (
+        number,
+        "Жалоба на поддержку",
+        "Анна Соколова",
+        "anna@romashka.example",
+        "п. 6",
+        "Взята в работу",
+        "Сделали",
+    ):
+        assert fact in letter["subject"] + letter["text"], fact
+    mirror = await city.mailbox.gets("Передаём вашу жалобу", to="anna@romashka.example")
+    assert WORDS in mirror["text"]
+
+    await city.boris.sees(number, "Заявитель пожаловался в контроль качества", "п. 6", "@boris_ivanov")
+    await city.settled()
+    assert WORDS not in seen_by_staff(city)
+    entries = await city.app.clerk.read(_complaints, number=number)
+    assert entries == [("public", {"letter": "complaint", "clause": "6"})]
+
+
+def _complaints(desk: Any, *, number: str) -> list[tuple[str, dict[str, Any]]]:
+    return [(str(e.audience), e.facts) for e in desk.journal.of(number) if e.kind == "complained"]
+
+
+async def test_one_letter_of_a_kind_a_day(city: Town) -> None:
+    """The second complaint of the day is refused kindly, a wish for speed is not; tomorrow there is another."""
+    number = await registers(city, "gravity")
+    card = await city.boris.sees(number)
+    await city.boris.says("Проверяем", reply_to=card)
+    await city.anna.sees(number, "Проверяем")
+    await city.settled()
+    await city.anna.presses("Пожаловаться")
+    await city.anna.sees_new("Что не так с")
+    await city.anna.says(WORDS)
+    await city.anna.sees(number, "Передаём вашу жалобу")
+    await city.settled()
+    refused = await city.anna.presses("Пожаловаться")
+    assert "Завтра можно" in refused["text"]
+
+    await city.anna.presses("Ускорить")
+    await city.anna.sees_new("Почему с", number, "спешить")
+    await city.anna.presses("Отправить без слов")
+    await city.anna.sees(number, "Передаём просьбу ускорить", "п. 6 Регламента")
+    await city.mailbox.gets("Просьба ускорить", "Без слов.", number, to=QUALITY)
+    await city.boris.sees(number, "просит контроль качества ускорить")
+    await city.settled()
+    assert "уже просили ускорить" in (await city.anna.presses("Ускорить"))["text"]
+
+    await city.forward(hours=14)
+    await city.anna.presses("Пожаловаться")
+    await city.anna.sees_new("Что не так с")
+    assert len(city.mailbox.letters(QUALITY)) == 2
+
+
+async def test_what_is_done_is_not_hurried(city: Town) -> None:
+    """gravity 6: under a closed request one row, and only the complaint in it; an old button is refused."""
+    number = await registers(city, "gravity")
+    card = await city.boris.sees(number)
+    await city.boris.says("Проверяем", reply_to=card)
+    await city.anna.sees(number, "Проверяем")
+    await city.settled()
+    await closes(city, number)
+    closed = await city.anna.sees(number, "Заявка закрыта")
+    rows = closed["reply_markup"]["inline_keyboard"]
+    assert [b["text"] for b in rows[-1]] == ["Пожаловаться"]
+    assert len(rows) == 3
+    refused = await city.anna.presses("Ускорить")
+    assert "закрыта" in refused["text"]
+
+
+async def test_the_command_lists_what_is_open_or_closed_lately(city: Town) -> None:
+    """/complain: own requests of the last 30 days, to choose from."""
+    await city.anna.says("/complain")
+    await city.anna.sees_new("нет открытых заявок")
+    number = await registers(city, "gravity")
+    await city.anna.says("/complain")
+    await city.anna.sees_new("О какой заявке речь")
+    assert f"Ускорить: {number}" in city.anna.captions()
+    await city.anna.presses(f"Пожаловаться: {number}")
+    await city.anna.sees_new("Что не так с", number)
+    await city.anna.presses("Не нужно")
+    await closes(city, number)
+    await city.forward(hours=24 * 31)
+    await city.anna.says("/complain")
+    await city.anna.sees_new("нет открытых заявок")
+
+
+async def test_an_answer_is_no_complaint(city: Town) -> None:
+    """Words to quality control were begun, then staff asked: what is written next answers them, and goes nowhere else."""
+    number = await registers(city, "gravity")
+    await city.anna.says("/complain")
+    await city.anna.sees_new("О какой заявке речь")
+    await city.anna.presses("Пожаловаться")
+    await city.anna.sees_new("Что не так с")
+    await city.boris.presses("Спросить")
+    ask = await city.boris.sees_new("вопросом по")
+    await city.boris.says("Какая версия?", reply_to=ask)
+    await city.anna.sees(number, "Какая версия?")
+    await city.settled()
+    await city.anna.says("2.4.1")
+    await city.boris.sees("Заявитель отвечает", "2.4.1")
+    await city.settled()
+    assert city.mailbox.letters(QUALITY) == []
+
+
+@pytest.mark.parametrize("city", ["e-doc"], indirect=True)
+async def test_the_regulations_own_address_comes_first(city: Town) -> None:
+    """e-doc 16: quality control has an address in the text; there is no letter for speed."""
+    number = await registers(city, "e-doc")
+    card = await city.boris.sees(number)
+    await city.boris.says("Проверяем", reply_to=card)
+    answered = await city.anna.sees(number, "Проверяем")
+    await city.settled()
+    assert [b["text"] for row in answered["reply_markup"]["inline_keyboard"] for b in row] == ["Пожаловаться"]
+    await city.anna.presses("Пожаловаться")
+    await city.anna.sees_new("Что не так с")
+    await city.anna.says(WORDS)
+    await city.anna.sees(number, "Передаём вашу жалобу", "п. 16 Регламента")
+    await city.mailbox.gets(WORDS, "ООО «Ромашка»", to=PORTAL)
+    assert city.mailbox.letters(QUALITY) == []
+
+
+async def test_staff_hear_that_the_letter_did_not_arrive(city: Town) -> None:
+    """A complaint that is lost in silence is a second one."""
+    number = await registers(city, "gravity")
+    city.sandbox.world.mailbox.refuse(QUALITY, 550, "no such mailbox")
+    await city.anna.says("/complain")
+    await city.anna.sees_new("О какой заявке речь")
+    await city.anna.presses("Ускорить")
+    await city.anna.sees_new("спешить")
+    await city.anna.says("Завтра отчёт")
+    await city.boris.sees(number, "Письмо в контроль качества не дошло")
+
+
+async def test_nobody_complains_about_somebody_elses_request(city: Town) -> None:
+    """A forged button names a stranger's number."""
+    number = await registers(city, "gravity")
+    john = type(city.anna)(city.anna.stage, "John")
+    await john.says("/start")
+    hello = (await john.sees("Hello"))["message_id"]
+    for verb in ("complaint", "speed_up", "confide"):
+        data = f"t:{number}:{verb}:send"
+        asked = {"person": john.id, "chat": john.chat, "message_id": hello, "data": data, "forged": True}
+        assert "no such request" in (await city.anna.stage.do("press", asked))["text"]
+    assert city.mailbox.letters(QUALITY) == []
+
+
+@pytest.mark.parametrize("city", ["gravity unknown", "barier"], indirect=True)
+async def test_without_an_address_nothing_is_offered(city: Town, request: pytest.FixtureRequest) -> None:
+    """A button that leads nowhere would be worse than none."""
+    preset = request.node.callspec.params["city"].split()[0]
+    number = await (registers(city, preset) if preset == "gravity" else city.registers(city.anna))
+    card = await city.boris.sees(number)
+    await city.boris.says("Проверяем", reply_to=card)
+    await city.anna.sees(number, "Проверяем")
+    await city.settled()
+    assert "Пожаловаться" not in city.anna.captions()
+    await city.anna.says("/complain")
+    await city.anna.sees_new("Контроля качества", "нет")
+    answered = await city.anna.sees(number, "Проверяем")
+    data = f"t:{number}:complaint:"
+    asked = {"person": city.anna.id, "chat": city.anna.chat, "message_id": answered["message_id"], "data": data}
+    assert "устарела" in (await city.anna.stage.do("press", asked | {"forged": True}))["text"]
+
+
+@pytest.mark.parametrize(
+    ("preset", "address", "said"), [("gravity", None, 1), ("gravity", QUALITY, 0), ("e-doc", None, 0)]
+)
+async def test_the_log_says_once_that_the_address_is_missing(
+    preset: str, address: str | None, said: int, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whoever runs the desk learns why nobody can complain."""
+    caplog.set_level(logging.WARNING)
+    app = build(settings.model_copy(update={"regulation": preset, "quality_email": address}))
+    await app.stop()
+    lines = [record for record in caplog.records if "FRONTDESK_QUALITY_EMAIL" in record.getMessage()]
+    assert len(lines) == said
