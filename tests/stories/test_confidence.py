@@ -88,7 +88,7 @@ async def test_a_secret_is_seen_once_and_leaves_no_trace(city: Town, log: io.Str
     await city.anna.sees("Зашифровано", number, "Борис Иванов")
     await city.settled()
     assert said["message_id"] not in {m["message_id"] for m in city.anna.messages()}
-    await city.boris.sees(number, "Данные для входа получены", "Ответственный: Борис Иванов", "Решить до")
+    await city.boris.sees(number, "Данные для входа получены", "Ответственный: Борис Иванов", "Норма")
     await city.boris.sees("Данные для входа, секретно")
     await city.mailbox.gets("Вы ответили секретно", to="anna@romashka.example")
 
@@ -189,6 +189,8 @@ async def test_a_reply_to_the_question_is_told_in_confidence_whatever_else_is_as
     """In the middle of another intake the question waits for its button; a reply to it is sealed all the same."""
     number = await registers(city, "gravity")
     await city.anna.says("/new")
+    await city.anna.sees_new("http")
+    await city.anna.presses("Не нашлось, дальше")
     await city.anna.sees_new("1 из 5")
     await asks_for_access(city, number)
     asked = await city.anna.sees(number, "Нужны данные для входа")
@@ -307,6 +309,8 @@ async def test_a_card_number_is_masked_before_it_is_kept(city: Town) -> None:
     await city.anna.says("/start")
     await city.anna.sees_new("согл")
     await city.anna.presses("Даю согласие")
+    await city.anna.sees_new("http")
+    await city.anna.presses("Не нашлось, дальше")
     await city.anna.sees_new("1 из 5")
     said = await city.anna.says(f"Не проходит оплата картой {CARD} 12/27, списали дважды")
     await city.anna.sees("Данные банковских карт присылать не нужно", "п. 3.5 Регламента")
