@@ -7,8 +7,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from babel.dates import format_date
-
 from domain.journal import EntryKind
 from domain.notices import Code, Parcel
 from domain.ports import Desk
@@ -22,7 +20,7 @@ from domain.usecases.confide import LONGEST as LONGEST_SECRET
 from handlers.view.clauses import clause, demanded
 from handlers.view.events import event
 from handlers.view.form import form
-from handlers.view.times import span, when
+from handlers.view.times import day, span, when
 from handlers.view.words import _, language, ngettext
 
 
@@ -419,7 +417,7 @@ def _new_rules(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
     lines = [
         _("Version {version} is in force from {day}{clause}: {link}").format(
             version=facts["version"],
-            day=format_date(date.fromisoformat(facts["valid_from"]), "long", locale=language()),
+            day=day(date.fromisoformat(facts["valid_from"])),
             clause=clause(facts.get("clause")),
             link=facts["link"],
         ),

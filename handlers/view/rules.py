@@ -27,7 +27,7 @@ def rules_words(rules: Regulation) -> str:
     lines = [
         bold(rules.title.in_(spoken)),
         _("Version {version}, in force from {day}.").format(version=escape(rules.version), day=day(rules.valid_from)),
-        "",
+        *([""] if rules.priorities else []),
     ]
     for priority in rules.priorities:
         lines.append(f"{bold(priority.name.in_(spoken))}: {escape(priority.definition.in_(spoken))}")

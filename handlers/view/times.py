@@ -28,8 +28,8 @@ def clock(at: datetime, regulation: Regulation) -> str:
 
 
 def day(at: date) -> str:
-    """A day, to stand anywhere in a sentence: «1 января 2026» (without its «г.», which would end it)."""
-    return format_date(at, "long", locale=language()).removesuffix(" г.")
+    """A day, to stand anywhere in a sentence: «1 января 2026» (without a «г.», which would end it)."""
+    return format_date(at, "d MMMM y", locale=language())
 
 
 def zone_name(regulation: Regulation) -> str:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from bot.storage.desk import open_session
 from bot.storage.engine import DatabaseUnusable, in_memory, open_engine, reading
-from bot.storage.tables import people, settings
+from bot.storage.tables import metadata, people, settings
 from domain.people import Person
 from tests.bot.storage_builders import at_desk, speaker
 from tests.conftest import Clock
@@ -96,7 +96,7 @@ def test_a_register_in_memory_is_shared() -> None:
     engine = open_engine("sqlite://")
     assert in_memory(engine)
     with engine.begin() as connection:
-        people.create(connection)
+        metadata.create_all(connection)
     with open_session(engine) as session:
         session.add(Person("Анна"))
         session.commit()
