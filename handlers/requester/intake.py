@@ -28,7 +28,7 @@ from domain.usecases.start import start, start_with_text
 from handlers.callbacks import IntakeButton, LanguageButton, StartButton
 from handlers.filters import Says, SharesContact
 from handlers.speaker import speaker_of
-from handlers.view import prompts, rights
+from handlers.view import prompts, rights, summary
 from handlers.view.faq import glad, surely_found
 from handlers.view.heard import heard_words
 from handlers.view.say import Methods, button, edit, message, rows, toast, without_buttons
@@ -68,7 +68,7 @@ async def on_cancel(event: Message, clerk: Clerk, arrived_at: datetime) -> Metho
     return await ask_to_cancel(event, clerk, arrived_at)
 
 
-@router.message(Says(prompts.cancel_words))
+@router.message(Says(summary.cancel_words))
 async def on_cancel_words(event: Message, clerk: Clerk, arrived_at: datetime) -> Methods:
     return await ask_to_cancel(event, clerk, arrived_at)
 
@@ -83,7 +83,7 @@ async def ask_to_cancel(event: Message, clerk: Clerk, arrived_at: datetime) -> M
         return [prompts.cancel_question(chat, talk.draft.id)]
 
 
-@router.message(Says(prompts.back_words))
+@router.message(Says(summary.back_words))
 async def on_back(event: Message, clerk: Clerk, arrived_at: datetime) -> Methods:
     talk = await clerk.do(go_back, by=speaker_of(event, arrived_at))
     with speaking(talk.person.language):
@@ -225,9 +225,9 @@ async def _look(event: CallbackQuery, pressed: IntakeButton, clerk: Clerk, arriv
             case "cancel":
                 return [prompts.cancel_question(chat, draft.id)]
             case "fix" if talk.step == "summary":
-                return [edit(chat, here, prompts.summary(talk, draft), prompts.correction_keyboard(talk, draft))]
+                return [edit(chat, here, summary.summary(talk, draft), summary.correction_keyboard(talk, draft))]
             case "summary" if talk.step == "summary":
-                return [edit(chat, here, prompts.summary(talk, draft), prompts.summary_keyboard(draft))]
+                return [edit(chat, here, summary.summary(talk, draft), summary.summary_keyboard(draft))]
         return [*without_buttons(event), *prompts.prompt(talk, chat)]
 
 

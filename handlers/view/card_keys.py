@@ -13,9 +13,9 @@ from domain.usecases.staff import MEANS
 from handlers.callbacks import TicketButton
 from handlers.view.clauses import clause_words
 from handlers.view.customers import customer_rows, suspension_row
-from handlers.view.notices import priority
-from handlers.view.prompts import back_words
 from handlers.view.say import button, rows, shortened
+from handlers.view.standing import priority
+from handlers.view.summary import back_words
 from handlers.view.words import _, language
 
 PAGE = 8

@@ -17,10 +17,11 @@ from domain.usecases.queue import SHOWN, place
 from domain.usecases.telling import CHAT, MAIL, SECOND
 from handlers.view.clauses import clause, clause_words
 from handlers.view.customers import customer_lines
+from handlers.view.decided import handed_on, planned
 from handlers.view.errors import error_words
-from handlers.view.notices import handed_on, planned, priority, short_clause, status, target
-from handlers.view.prompts import chosen
 from handlers.view.say import LONGEST, bold, quote, shortened
+from handlers.view.standing import priority, short_clause, status, target
+from handlers.view.summary import chosen
 from handlers.view.times import moment
 from handlers.view.words import _, language
 

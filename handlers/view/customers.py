@@ -11,8 +11,8 @@ from domain.ports import Desk
 from domain.ticket import Ticket
 from domain.usecases.suspend import targets
 from handlers.callbacks import TicketButton
-from handlers.view.notices import level_words
 from handlers.view.say import bold, button, rows, shortened
+from handlers.view.standing import level_words
 from handlers.view.times import day
 from handlers.view.words import _
 

@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from domain.journal import Entry, EntryKind
 from domain.ticket import Ticket
 from handlers.view.clauses import clause
-from handlers.view.notices import because, brought_in, priority
+from handlers.view.decided import because
+from handlers.view.notices import brought_in
+from handlers.view.standing import priority
 from handlers.view.times import when
 from handlers.view.words import _, language
 

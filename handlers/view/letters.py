@@ -21,10 +21,12 @@ from domain.usecases.telling import MAIL, SECOND
 from handlers.view.clauses import clause
 from handlers.view.entries import details
 from handlers.view.events import happened
-from handlers.view.notices import Told, standing, told
-from handlers.view.prompts import chosen
+from handlers.view.notices import told
 from handlers.view.ready import NotReadyError
+from handlers.view.standing import standing
+from handlers.view.summary import chosen
 from handlers.view.times import clock
+from handlers.view.told import Told
 from handlers.view.words import _, language, speaking
 
 MAX_ATTACHED = 15 * 1024 * 1024

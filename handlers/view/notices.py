@@ -2,39 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from domain.journal import EntryKind
 from domain.notices import Code, Parcel
 from domain.ports import Desk
-from domain.regulation import Regulation
-from domain.rules import UNNUMBERED
-from domain.sla import Target
-from domain.terms import ScopeItem
 from domain.ticket import Status, Ticket
 from domain.usecases.complain import COMPLAINT
 from domain.usecases.confide import LONGEST as LONGEST_SECRET
-from handlers.view.clauses import clause, demanded
-from handlers.view.events import event
+from handlers.view.clauses import clause
+from handlers.view.decided import closed, held, limited, paid_answered, paid_offered
 from handlers.view.form import form
+from handlers.view.standing import due, in_confidence, late_words, level_words, priority, promised, target
 from handlers.view.times import day, span, when
+from handlers.view.told import Told
 from handlers.view.words import _, language, ngettext
-
-
-@dataclass(frozen=True)
-class Told:
-    """What is told: the desk's words before and after somebody's own `words`. `facts` may go to an unproved address too."""
-
-    title: str
-    before: list[str] = field(default_factory=list)
-    words: str = ""
-    after: list[str] = field(default_factory=list)
-    facts: list[str] = field(default_factory=list)
-    bare: str = ""
-    """The title for an unproved address, where the other one names somebody."""
 
 
 def told(desk: Desk, ticket: Ticket, parcel: Parcel) -> Told:
@@ -42,85 +26,6 @@ def told(desk: Desk, ticket: Ticket, parcel: Parcel) -> Told:
     words = _WORDS[parcel.code](desk, ticket, parcel.facts)
     before, after, facts = (list(filter(None, lines)) for lines in (words.before, words.after, words.facts))
     return replace(words, before=before, after=after, facts=facts)
-
-
-def in_confidence(ticket: Ticket) -> list[str]:
-    """What is learnt here stays here, where the regulation wants that said under answers (intervale 3.2)."""
-    demand = ticket.regulation.demand("confidentiality")
-    return [demanded(demand.text, demand.clause)] if demand else []
-
-
-def level_words(rules: Regulation, tier: str, client: str) -> str:
-    """Tier and category of client by the regulation's names, where it has such."""
-    spoken = language()
-    named = [g for g in rules.tiers if g.key == tier] + [g for g in rules.clients if g.key == client]
-    return ", ".join(group.label.in_(spoken) for group in named)
-
-
-def short_clause(number: str | None) -> str:
-    """« (п. 4.9)», or nothing for a rule that is our own."""
-    if number == UNNUMBERED:
-        return clause(number)
-    return _(" (clause {clause})").format(clause=number) if number else ""
-
-
-def status(ticket: Ticket) -> str:
-    """The state by the name the regulation gives it."""
-    return ticket.regulation.statuses[ticket.status].in_(language())
-
-
-def priority(ticket: Ticket, key: str | None = None) -> str:
-    """The priority's name."""
-    return ticket.regulation.priority(key or ticket.priority).name.in_(language())
-
-
-def target(ticket: Ticket) -> Target | None:
-    """The time for solving that holds for the ticket now; None where the regulation gives none, or none yet."""
-    rules = ticket.regulation
-    try:
-        known = {"tier": ticket.tier, "client": ticket.client, "category": ticket.kind}
-        return rules.targets(priority=ticket.priority, **known).resolution
-    except KeyError:
-        return None
-
-
-def due(ticket: Ticket) -> str:
-    """When the solution is due, provisional until staff have confirmed the priority; empty where no time is given for it.
-
-    A norm is told as the usual time, never as a promise (gravity 2.3, 5.2).
-    """
-    aim = target(ticket)
-    if aim is None:
-        return ""
-    if ticket.resolution_due is None:
-        if ticket.status is Status.CLARIFICATION:
-            return _("Deadline: the clock stands while we wait for your answer.")
-        if ticket.status is Status.ON_HOLD:
-            return _("Deadline: the clock stands until we go on.")
-        return ""
-    at, rules = when(ticket.resolution_due, ticket.regulation), ticket.regulation
-    settled = ticket.priority_confirmed or not rules.promises_by_priority
-    if aim.norm:
-        words = _("Usual time: by {at}{clause}.") if settled else _("Usual time: by {at}{clause}, until confirmed.")
-        return words.format(at=at, clause=short_clause(aim.clause))
-    if settled:
-        return _("Deadline: {at}.").format(at=at)
-    return _("Deadline: {at}, provisional until confirmed.").format(at=at)
-
-
-def promised(ticket: Ticket) -> str:
-    """The date that was promised when the deadline could not be kept, to be shown beside it (barier 6.3)."""
-    if ticket.promised_at is None:
-        return ""
-    return _("Promised by {at}.").format(at=when(ticket.promised_at, ticket.regulation))
-
-
-def standing(ticket: Ticket) -> list[str]:
-    """Number, state and deadline: what may be said to anybody who holds the number."""
-    lines = [_("State: {status}.").format(status=status(ticket))]
-    if ticket.is_open and ticket.status is not Status.COMPLETED:
-        lines += filter(None, [due(ticket), promised(ticket)])
-    return lines
 
 
 def _registered(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
@@ -281,136 +186,8 @@ def _sent_when_late(ticket: Ticket) -> list[str]:
     return [_("{What}:").format(What=wanted[0].upper() + wanted[1:])] if wanted else []
 
 
-def late_words(ticket: Ticket) -> str:
-    """«полное описание проблемы»: what is sent beside the expected term; empty where the regulation does not say."""
-    late = ticket.regulation.priority(ticket.priority).late if ticket.priority else None
-    return late.in_(language()) if late else ""
-
-
-def _held(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
-    before = [because(ticket, facts)]
-    after = [*handed_on(ticket, facts), planned(ticket, facts)]
-    if facts.get("until"):
-        after.append(_("We expect the solution by {at}.").format(at=when(facts["until"], ticket.regulation)))
-    if facts.get("clock_stands") and target(ticket):
-        after.append(_("Until we go on, the clock stands."))
-    return Told(_("The work is put off"), before, words=facts["text"], after=after, facts=after)
-
-
 def _work_resumed(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
     return Told(_("We go on"), [due(ticket), promised(ticket)])
-
-
-def because(ticket: Ticket, facts: dict[str, Any]) -> str:
-    """The regulation's reason, with its clause; or the priority, where that alone is one (gravity 5.2)."""
-    if not facts.get("reason"):
-        return _("{priority} priority: such requests we may leave unsolved{clause}.").format(
-            priority=priority(ticket, facts["priority"]), clause=clause(facts.get("clause"))
-        )
-    reason = ticket.regulation.reason(facts["reason"])
-    return _("Reason: {reason}{clause}.").format(
-        reason=reason.text.in_(language()).rstrip("."), clause=clause(facts.get("clause"))
-    )
-
-
-def planned(ticket: Ticket, facts: Mapping[str, Any]) -> str:
-    """The version that the solution is planned for (gravity 2.2)."""
-    cited = short_clause(ticket.regulation.clause("development"))
-    words = _("Planned for version {version}{clause}.")
-    return words.format(version=facts["release"], clause=cited) if facts.get("release") else ""
-
-
-def handed_on(ticket: Ticket, facts: Mapping[str, Any]) -> list[str]:
-    """To whom it was handed on, or that it was to nobody (gravity 1.3, insales)."""
-    item = _item(ticket, facts)
-    cited = clause(facts.get("forward"))
-    if item is not None and item.addressee:
-        return [_("Handed on: {whom}{clause}.").format(whom=item.addressee.in_(language()), clause=cited)]
-    if facts.get("addressee"):
-        return [_("Handed on: {whom}{clause}.").format(whom=facts["addressee"].rstrip("."), clause=cited)]
-    return [_("It was handed on to nobody{clause}.").format(clause=cited)] if "addressee" in facts else []
-
-
-def _item(ticket: Ticket, facts: Mapping[str, Any]) -> ScopeItem | None:
-    """The item of the scope that the facts name."""
-    return ticket.regulation.scope_item(facts["item"]) if facts.get("item") else None
-
-
-def _item_words(ticket: Ticket, facts: Mapping[str, Any]) -> str:
-    """«Установка программного продукта (п. 3.1-5 Регламента).»"""
-    item = _item(ticket, facts)
-    return item.text.in_(language()).rstrip(".") + clause(item.cited) + "." if item else ""
-
-
-def _limited(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
-    lines = [_item_words(ticket, facts), _("With this we help as far as we can; the work goes on.")]
-    return Told(_("We do this in a limited way"), lines, facts=lines)
-
-
-def _paid_offered(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
-    after = [_("We begin once you agree."), *([_("Until you answer, the clock stands.")] if target(ticket) else [])]
-    return Told(_("This is paid for separately"), [_item_words(ticket, facts)], words=facts["text"], after=after)
-
-
-def _paid_answered(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
-    if facts["agreed"]:
-        return Told(_("Your consent to the paid work is recorded"), [_("Thank you. We go on."), due(ticket)])
-    return Told(_("Your refusal of the paid work is recorded"), [_("We look at what can be done without it.")])
-
-
-def _closed(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
-    if facts.get("how") == "silence":
-        silence = ticket.regulation.silence_after_completed
-        assert silence is not None
-        line = {
-            None: _("There was no answer for {time}, so the request is closed."),
-            UNNUMBERED: _("There was no answer for {time}, so the request is closed by the Regulation."),
-        }.get(
-            facts.get("clause"),
-            _("There was no answer for {time}, so the request is closed under clause {clause} of the Regulation."),
-        )
-        line = line.format(time=span(str(silence.after)), clause=facts.get("clause"))
-    elif facts.get("how") == "no_reply":
-        return _no_reply(ticket, facts)
-    elif facts.get("how") == "completed":
-        ending = ticket.regulation.resolutions[facts["resolution"]].in_(language())
-        line = _("Resolution: {resolution}{clause}.").format(resolution=ending, clause=clause(facts.get("clause")))
-        after = in_confidence(ticket) if facts.get("text") else []
-        return Told(_("The request is closed"), [line], words=facts.get("text", ""), after=after, facts=[line])
-    elif facts.get("how") == "refused":
-        return _refused(ticket, facts)
-    else:
-        line = _("You confirmed the solution{clause}. Thank you!").format(clause=clause(facts.get("clause")))
-    return Told(_("The request is closed"), [line], facts=[line])
-
-
-def _refused(ticket: Ticket, facts: dict[str, Any]) -> Told:
-    """Closed unsolved: the reason, what of the scope it is, and to whom it was handed on."""
-    item, whom = _item(ticket, facts), handed_on(ticket, facts)
-    to_somebody = bool(facts.get("addressee") or (item and item.addressee))
-    title = (
-        _("The request is handed on, and closed here") if to_somebody else _("The request is closed without a solution")
-    )
-    lines = [because(ticket, facts)]
-    if item is not None:
-        words = _item_words(ticket, facts)
-        lines.append(words if item.addressee else _("Not solved by support: {item}").format(item=words))
-    if not facts.get("reason"):
-        lines.append(ticket.regulation.priority(facts["priority"]).definition.in_(language()))
-    return Told(title, lines, words=facts.get("text", ""), after=whom)
-
-
-def _no_reply(ticket: Ticket, facts: dict[str, Any]) -> Told:
-    """The question was not answered in time: closed, and what was done until then is listed (e-doc 15)."""
-    silence = ticket.regulation.silence_after_asking
-    assert silence is not None
-    ending = ticket.regulation.resolutions["no_reply"].in_(language())
-    line = _("Our question was not answered for {time}, so the request is closed{clause}: {resolution}.").format(
-        time=span(str(silence.after)), clause=clause(facts.get("clause")), resolution=ending
-    )
-    done = ", ".join(dict.fromkeys(event(EntryKind(kind)) for kind in facts.get("done", [])))
-    after = [_("What was done: {done}.").format(done=done)] if done and silence.names_actions else []
-    return Told(_("The request is closed"), [line], after=after, facts=[line, *after])
 
 
 def _new_rules(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
@@ -480,12 +257,12 @@ _WORDS: dict[Code, Callable[[Desk, Ticket, dict[str, Any]], Told]] = {
     Code.SILENCE_REMINDER: _silence_reminder,
     Code.RESUMED: _resumed,
     Code.PROMISED: _promised,
-    Code.HELD: _held,
+    Code.HELD: held,
     Code.WORK_RESUMED: _work_resumed,
-    Code.CLOSED: _closed,
-    Code.LIMITED: _limited,
-    Code.PAID_OFFERED: _paid_offered,
-    Code.PAID_ANSWERED: _paid_answered,
+    Code.CLOSED: closed,
+    Code.LIMITED: limited,
+    Code.PAID_OFFERED: paid_offered,
+    Code.PAID_ANSWERED: paid_answered,
     Code.COMPLAINT_SENT: _complaint_sent,
     Code.NEW_RULES: _new_rules,
     Code.INVOLVED: _involved,

@@ -12,10 +12,10 @@ from domain.usecases.look_up import Mine
 from handlers.callbacks import LookButton, StartButton, TicketButton
 from handlers.view.chat import rating_keyboard
 from handlers.view.letters import Paragraph, record
-from handlers.view.notices import due, priority, status
 from handlers.view.pages import paged, pieces, place, turning
-from handlers.view.prompts import chosen
 from handlers.view.say import bold, button, quote, rows, shortened
+from handlers.view.standing import due, priority, status
+from handlers.view.summary import chosen
 from handlers.view.times import moment, when
 from handlers.view.words import _, language
 

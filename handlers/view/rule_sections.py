@@ -10,8 +10,8 @@ from domain.sla import Target
 from domain.terms import Decision, ScopeItem, TargetRow, Targets
 from handlers.view.clauses import clause_words
 from handlers.view.pages import visible
-from handlers.view.prompts import taken_files
 from handlers.view.say import bold
+from handlers.view.summary import taken_files
 from handlers.view.times import span
 from handlers.view.words import _, language, ngettext
 

@@ -24,11 +24,11 @@ from handlers.view.card_keys import card_keyboard, secret_button
 from handlers.view.cards import card
 from handlers.view.clauses import clause_words
 from handlers.view.errors import error_words
-from handlers.view.notices import due, late_words, status, target
 from handlers.view.ready import NotReadyError
 from handlers.view.refusals import demand_words
 from handlers.view.say import Methods, bold, button, edit, message, quote, rows, shortened
 from handlers.view.send_files import send_files
+from handlers.view.standing import due, late_words, status, target
 from handlers.view.times import moment
 from handlers.view.words import _
 
