@@ -192,6 +192,8 @@ class _Eye:
                     yield "hard_" + name, 1
                 if unit.joints:
                     yield "joint_" + name, 1
+        yield "asking_bare", float("asking" in own and "failure" not in own and not touched)
+        yield "searched_after_question", float("searched" in own and "question" in earlier)
         if "pointer" in own:
             yield "points_only", float(grammar.get("nouns", 0) <= 1)
         self.signs |= own

@@ -77,6 +77,9 @@ _INTRODUCTION = re.compile(
 )
 _OPENERS = _set_of("и а но потом ещё еще также тоже значит кстати плюс заодно then and also but сосын тағы және")
 _ENGLISH_OPENERS = _set_of("the i we my our please can could how she he they need there")
+_JOINS = _set_of("и а да and және но плюс")
+_NO_CLAUSE = _set_of("не то тот та те так")
+"""After «и» these go on with the clause: «так и не», «один и тот же»."""
 _BOUND = frozenset({"PREP", "ADJF", "CONJ", "PRCL", "NUMR"})
 _LONG, _LONG_UNMARKED, _SPARSE = 18, 10, 0.08
 """From so many words a unit is cut without a sign; from fewer in a text that has hardly any punctuation."""
@@ -201,9 +204,11 @@ def _belongs(text: str, unit: Unit, words: list[str], before: Unit) -> bool:
         return (not words and unit.cut == "sent") or (
             said == 0 and few and not _GREETING.match(text[before.start : before.end])
         )
-    if not words or words[0].lower() in _SUBORDINATE or unit.cut == "close" or said == 0 or len(words) < 2:
+    if not words or words[0].lower() in _SUBORDINATE or said == 0 or len(words) < 2:
         return True
-    return unit.cut == "conj" and (len(words) < 3 or said < 2)
+    if unit.cut == "close":
+        return words[0].lower() not in _JOINS or len(words) < 4
+    return unit.cut == "conj" and (len(words) < 3 or said < 2 or words[1].lower() in _NO_CLAUSE)
 
 
 def _with_weak_cuts(text: str, found: list[Unit], language: Language) -> list[Unit]:
