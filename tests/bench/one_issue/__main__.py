@@ -111,11 +111,14 @@ def _bare(part: str) -> str:
 
 
 ALONE = """
-import resource, sys, time
+import time
+from pathlib import Path
 began = time.perf_counter()
 from domain.one_issue import judge
 judge("Не печатает принтер."); judge("The printer is dead."); judge("Принтер істемейді.")
-print(time.perf_counter() - began, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+taken = time.perf_counter() - began
+status = Path("/proc/self/status")
+print(taken, int(status.read_text().split("VmHWM:")[1].split()[0]) // 1024 if status.exists() else "?")
 """
 
 
@@ -129,8 +132,8 @@ def _speed(texts: Sequence[Text]) -> str:
         took.append(time.perf_counter() - began)
     took.sort()
     return (
-        f"A text takes {1000 * sum(took) / len(took):.1f} ms on average, {1000 * took[-1]:.1f} ms at most. In a process of its own the judge "
-        f"is ready after {float(loading):.2f} s and the process is {memory} MB big."
+        f"A text takes {1000 * sum(took) / len(took):.1f} ms on average, {1000 * took[-1]:.1f} ms at most. "
+        f"In a process of its own the judge is ready after {float(loading):.2f} s and the process is {memory} MB big."
     )
 
 

@@ -26,7 +26,7 @@ FOLDS = 6
 SEEDS, ROUNDS = 3, 120
 """Forests whose mean is taken, and the trees of each."""
 FALSE_ALARMS = 0.06
-"""The share of single problems that may be taken for several where the threshold is chosen: well under what is promised, for texts differ."""
+"""The share of single problems that may be taken for several where the threshold is chosen: less than is promised."""
 
 
 @dataclass(frozen=True)
