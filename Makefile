@@ -6,10 +6,10 @@ BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run reset test check bench conformance words migrate lock fmt
+.PHONY: help run reset test check bench bench-one-issue conformance words migrate lock fmt
 
 help: ## print this menu
-	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: $(VENV)/.runtime ## set everything up and open the desk: the sandbox, or the real bot if FRONTDESK_BOT_TOKEN is set
 	@$(BIN)/frontdesk run
@@ -29,6 +29,9 @@ fmt: $(VENV)/.dev ## format the code and fix what ruff can fix
 
 bench: $(VENV)/.dev ## print what an update costs: the desk's intake step against a bare echo
 	@$(BIN)/python -m tests.bench $(ARGS)
+
+bench-one-issue: $(VENV)/.dev ## print how well «one ticket, one problem» is judged, on texts the judge has not seen
+	@$(BIN)/python -m tests.bench.one_issue
 
 conformance: $(VENV)/.dev ## print each row of each regulation that a test holds, and what came of it
 	@$(BIN)/python -m tests.regulations

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -184,7 +184,7 @@ def due(
     from domain.regulation import RegulationError, load
 
     if batch is not None:
-        _due_batch(batch)
+        _batch(batch, deadlines.batch)
         return
     values = {
         "regulation": regulation or _settings().regulation,
@@ -209,16 +209,15 @@ def due(
         _fail(*str(error).splitlines())
 
 
-def _due_batch(file: str) -> None:
-    from bot.due import batch
-
+def _batch(file: str, answer: Callable[[Iterable[bytes]], Iterator[tuple[str, bool]]]) -> None:
+    """Print an answer for each line of a file; exit status 1 if one of them is an error."""
     try:
         lines = sys.stdin.buffer if file == "-" else Path(file).open("rb")  # noqa: SIM115 - closed below
     except OSError as error:
         _fail(f"{file} cannot be read: {error.strerror}")
     good = True
     with lines:
-        for line, is_answer in batch(lines):
+        for line, is_answer in answer(lines):
             sys.stdout.write(line + "\n")
             sys.stdout.flush()
             good = good and is_answer
@@ -232,6 +231,27 @@ def _halves(text: str, sign: str, option: str) -> list[str | None]:
     if not found:
         _fail(f"{option} {text}: must be two parts with {sign} between them")
     return [first, second or None]
+
+
+@app.command("one-issue")
+def one_issue(
+    text: Annotated[str | None, typer.Argument(help="The request's text; from standard input if left out.")] = None,
+    lang: Annotated[Literal["ru", "en", "kk"] | None, typer.Option(help="Its language, if known.")] = None,
+    batch: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Texts as lines of JSON, - for standard input.")
+    ] = None,
+) -> None:
+    """Say how many separate problems a request holds, and show the words that state each."""
+    from bot import one_issue as parting
+    from domain.one_issue import judge
+
+    if batch is not None:
+        _batch(batch, parting.batch)
+        return
+    said = text if text is not None else sys.stdin.buffer.read().decode("utf-8", "replace")
+    if not said.strip():
+        _fail("there is no text to judge")
+    parting.explain(said.strip(), judge(said.strip(), lang), _console())
 
 
 @app.command("desk", hidden=True)

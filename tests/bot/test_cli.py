@@ -333,3 +333,36 @@ def test_help_names_what_there_is() -> None:
     for command in ("run", "sandbox", "db", "regulation", "due"):
         assert command in text
     assert "world" not in text
+
+
+def test_a_batch_of_texts_is_judged_line_by_line(tmp_path: Path) -> None:
+    """Exit status 1 for one bad line; the others are answered all the same, in order."""
+    one = json.dumps({"text": "Не печатает принтер."}).encode()
+    two = json.dumps({"text": "1. The scanner doesn't work\n2. Please send the invoice for May", "lang": "en"}).encode()
+    bad = (b"", b"nonsense", b"[1]", b"\xff", b"[" * 100_000, b"{}", b'{"text": " "}', b'{"text": "a", "lang": "de"}')
+    (tmp_path / "texts.jsonl").write_bytes(b"\r\n".join([one, *bad, b"\xef\xbb\xbf" + two, b"", b""]))
+
+    code, text = frontdesk("one-issue", "--batch", "texts.jsonl")
+
+    lines = [json.loads(line) for line in text.splitlines()]
+    assert code == 1
+    assert [list(line) for line in lines[1:-1]] == [["error"]] * len(bad)
+    assert lines[0] == {"issues": 1, "parts": ["Не печатает принтер."]}
+    assert lines[-1] == {"issues": 2, "parts": ["The scanner doesn't work", "Please send the invoice for May"]}
+
+
+def test_a_text_is_judged_and_its_parts_are_shown() -> None:
+    """Each on a line of its own."""
+    code, text = frontdesk("one-issue", "1. The scanner doesn't work\n2. Please send the invoice for May")
+
+    assert code == 0
+    assert "2 problems" in text
+    assert text.endswith("1. The scanner doesn't work\n2. Please send the invoice for May\n")
+
+
+def test_no_text_is_said_to_be_none() -> None:
+    """In plain words."""
+    code, text = frontdesk("one-issue", " ")
+
+    assert code == 2
+    assert "no text" in text

@@ -1,0 +1,111 @@
+"""The model: three small functions learnt from labelled texts, and how they are asked one after the other.
+
+`states` (linear, over words): does this unit state a problem? `begins` (trees, over everything but words): does it begin
+another one, given what came before? `goes_on` (linear): does it still belong to the statement before it?
+"""
+
+from __future__ import annotations
+
+import json
+import lzma
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from itertools import accumulate
+from math import exp, log
+from typing import Any
+
+from domain.parting.features import WORDY, Features, Reading
+
+Tree = Sequence[Sequence[float]]
+"""Rows of feature number, threshold, left row, right row; or -1 and the value of a leaf."""
+
+
+def sigmoid(value: float) -> float:
+    """The probability of these log-odds."""
+    return 1 / (1 + exp(-value)) if value > -30 else 0.0
+
+
+@dataclass(frozen=True)
+class Model:
+    """What was learnt, and the two thresholds that were chosen on texts it had not seen."""
+
+    states: Mapping[str, float]
+    goes_on: Mapping[str, float]
+    begins: Sequence[Tree]
+    names: Mapping[str, int]
+    base: float
+    several: float
+    part: float
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Model:
+        """As the trainer writes it."""
+        return cls(**{**data, "names": {name: at for at, name in enumerate(data["names"])}})
+
+    def stating(self, reading: Reading) -> list[float]:
+        """For each unit how probably it states a problem."""
+        return [sigmoid(linear(self.states, features)) for features in reading.features]
+
+    def beginning(self, reading: Reading, stating: Sequence[float]) -> list[float]:
+        """For each unit how probably it begins another problem than those before it."""
+        out = []
+        for features, around in zip(reading.features, surroundings(stating), strict=True):
+            row = [0.0] * len(self.names)
+            for name, value in (features | around).items():
+                if name in self.names:
+                    row[self.names[name]] = value
+            out.append(sigmoid(self.base + sum(_leaf(tree, row) for tree in self.begins)))
+        return out
+
+    def going_on(self, features: Features) -> bool:
+        """Whether a clause that follows a statement still belongs to it."""
+        return linear(self.goes_on, features) > 0
+
+
+def linear(weights: Mapping[str, float], features: Features) -> float:
+    """The weighted sum; a feature that has no weight counts nothing."""
+    return sum(weights.get(name, 0.0) * value for name, value in features.items())
+
+
+def surroundings(stating: Sequence[float]) -> list[Features]:
+    """For each unit what the units before and after it say, by how probably they state a problem."""
+    out: list[Features] = []
+    none, most, before, all_sum = 1.0, 0.0, 0.0, sum(stating)
+    after = [*accumulate(reversed(stating), max, initial=0.0)][-2::-1]
+    for own, after_most in zip(stating, after, strict=True):
+        out.append(
+            {
+                "before_none": none,
+                "before_most": most,
+                "before_sum": before,
+                "own": own,
+                "own_odds": log(own + 1e-4) - log(1 - own + 1e-4),
+                "own_and_before": own * (1 - none),
+                "after_most": after_most,
+                "all_sum": all_sum,
+            }
+        )
+        none, most, before = none * (1 - own), max(most, own), before + own
+    return out
+
+
+def dense(features: Features) -> Features:
+    """Features without those that hold a word."""
+    return {name: value for name, value in features.items() if not name.startswith(WORDY)}
+
+
+@cache
+def shipped() -> Model:
+    """The model that comes with the desk; read once, when something is first judged."""
+    packed = files("domain.parting").joinpath("weights.json.xz").read_bytes()
+    return Model.from_json(json.loads(lzma.decompress(packed)))
+
+
+def _leaf(tree: Tree, row: Sequence[float]) -> float:
+    at = 0
+    while tree[at][0] >= 0:
+        feature, threshold, left, right = tree[at]
+        at = int(left if row[int(feature)] <= threshold else right)
+    return tree[at][1]
