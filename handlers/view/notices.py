@@ -96,9 +96,11 @@ def due(ticket: Ticket) -> str:
         return ""
     if ticket.resolution_due is None:
         if ticket.status is Status.CLARIFICATION:
-            return _("Deadline: the clock stands while we wait for your answer.")
+            waits = _("Usual time: the clock stands while we wait for your answer.")
+            return waits if aim.norm else _("Deadline: the clock stands while we wait for your answer.")
         if ticket.status is Status.ON_HOLD:
-            return _("Deadline: the clock stands until we go on.")
+            stands = _("Usual time: the clock stands until we go on.")
+            return stands if aim.norm else _("Deadline: the clock stands until we go on.")
         return ""
     at, rules = when(ticket.resolution_due, ticket.regulation), ticket.regulation
     settled = ticket.priority_confirmed or not rules.promises_by_priority
@@ -266,6 +268,10 @@ def _resumed(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
     lines = [due(ticket), promised(ticket)]
     if facts.get("text"):
         lines.insert(0, _("Your objection is accepted{clause}.").format(clause=clause(facts.get("clause"))))
+    elif facts.get("reopened"):
+        lines.insert(0, _("It is open again under the same number{clause}.").format(clause=clause(facts.get("clause"))))
+    elif facts.get("clause"):
+        lines.insert(0, _("Your words brought it back to work{clause}.").format(clause=clause(facts["clause"])))
     return Told(_("Back in work"), lines, words=facts.get("text", ""))
 
 
