@@ -5,7 +5,19 @@ from __future__ import annotations
 from bot.wiring import build
 from domain.regulation import FOLDER
 from tests.regulations.gravity_rows_1_3 import mine, row
-from tests.regulations.life import QUALITY, answers, card, closes, numbers, presses, proves, record, replies, told, writes
+from tests.regulations.life import (
+    QUALITY,
+    answers,
+    card,
+    closes,
+    numbers,
+    presses,
+    proves,
+    record,
+    replies,
+    told,
+    writes,
+)
 from tests.regulations.rows import due
 from tests.stories.conftest import ANNA, Town
 from tests.stories.moves import answers_all, asks, begins, presses_more, registers
@@ -172,7 +184,7 @@ async def _(town: Town) -> None:
     await town.anna.sees(number, "Заявка закрыта")
     await town.mailbox.gets(f"[{number}] Заявка закрыта")
     done = [line.split(".")[0] for line in await record(town, number)]
-    assert done == ["Зарегистрирована", "Взята в работу", "Закрыта"]
+    assert done == ["Зарегистрирована", "Взята в работу", "Завершена", "Закрыта"]
     assert mine.clause("receipt") == "4.9"
 
 

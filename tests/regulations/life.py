@@ -70,7 +70,9 @@ def _now(who: Person, message: dict[str, object]) -> dict[str, object]:
     return next(one for one in who.messages() if one["message_id"] == message["message_id"])
 
 
-async def writes(town: Town, subject: str, text: str, *, sender: str = "petr@vasilek.example", number: str = "") -> None:
+async def writes(
+    town: Town, subject: str, text: str, *, sender: str = "petr@vasilek.example", number: str = ""
+) -> None:
     """Somebody's letter comes in, perhaps as a reply to the letters of that number."""
     now = town.app.clock.now()
     by = Speaker(Place("email", sender), sender, "Пётр", now)
