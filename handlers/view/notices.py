@@ -7,8 +7,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from babel.dates import format_date
-
 from domain.journal import EntryKind
 from domain.notices import Code, Parcel
 from domain.ports import Desk
@@ -22,7 +20,7 @@ from domain.usecases.confide import LONGEST as LONGEST_SECRET
 from handlers.view.clauses import clause, demanded
 from handlers.view.events import event
 from handlers.view.form import form
-from handlers.view.times import span, when
+from handlers.view.times import day, span, when
 from handlers.view.words import _, language, ngettext
 
 
@@ -265,14 +263,14 @@ def _silence_reminder(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told
 
 
 def _resumed(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
-    lines = [due(ticket), promised(ticket)]
+    cited, why = clause(facts.get("clause")), ""
     if facts.get("text"):
-        lines.insert(0, _("Your objection is accepted{clause}.").format(clause=clause(facts.get("clause"))))
+        why = _("Your objection is accepted{clause}.").format(clause=cited)
     elif facts.get("reopened"):
-        lines.insert(0, _("It is open again under the same number{clause}.").format(clause=clause(facts.get("clause"))))
+        why = _("It is open again under the same number{clause}.").format(clause=cited)
     elif facts.get("clause"):
-        lines.insert(0, _("Your words brought it back to work{clause}.").format(clause=clause(facts["clause"])))
-    return Told(_("Back in work"), lines, words=facts.get("text", ""))
+        why = _("Your words brought it back to work{clause}.").format(clause=cited)
+    return Told(_("Back in work"), [why, due(ticket), promised(ticket)], words=facts.get("text", ""), facts=[why])
 
 
 def _promised(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
@@ -425,7 +423,7 @@ def _new_rules(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
     lines = [
         _("Version {version} is in force from {day}{clause}: {link}").format(
             version=facts["version"],
-            day=format_date(date.fromisoformat(facts["valid_from"]), "long", locale=language()),
+            day=day(date.fromisoformat(facts["valid_from"])),
             clause=clause(facts.get("clause")),
             link=facts["link"],
         ),

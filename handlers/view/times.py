@@ -29,7 +29,7 @@ def clock(at: datetime, regulation: Regulation) -> str:
 
 def day(at: date) -> str:
     """A day, to stand anywhere in a sentence: «1 января 2026» (without its «г.», which would end it)."""
-    return format_date(at, "long", locale=language()).removesuffix(" г.")
+    return format_date(at, "long", locale=language()).removesuffix("г.").rstrip()
 
 
 def zone_name(regulation: Regulation) -> str:

@@ -252,6 +252,7 @@ async def _(town: Town) -> None:
     await town.forward(hours=24 * 60)
     await town.anna.presses("Открыть повторно")
     await town.anna.sees(number, "Снова в работе", "п. 6", "до 23 января, 10:30")
+    await town.mailbox.gets(f"[{number}] Снова в работе", "п. 6 Регламента")
     assert "В работе" in await card(town, number)
 
 

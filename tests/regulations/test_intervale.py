@@ -86,11 +86,12 @@ async def _(town: Town) -> None:
     """In force from publication: date and link; whoever has something open hears of a change once."""
     assert (mine.valid_from, "valid_from" in mine.assumed) == (date(2026, 1, 1), True)
     await town.anna.says("/rules")
-    await town.anna.sees_new("Версия 1, действует с 1 января 2026", "https://helpdesk.intervale.ru")
+    said = (await town.anna.sees_new("Версия 1, действует с 1 января 2026.", "https://helpdesk.intervale.ru"))["text"]
+    assert ".." not in said
     await registers(town, "intervale")
     await _publishes(town)
     async with build(town.settings, limits=False) as town.app:
-        await town.anna.sees("Регламент поддержки изменился", "Версия 2", "п. 2.5 Регламента", "helpdesk.intervale.ru")
+        await town.anna.sees("Регламент поддержки изменился", "Версия 2 действует с 1 января 2026 (п. 2.5 Регламента)")
         await town.mailbox.gets("[INT-000001] Регламент поддержки изменился")
         await town.settled()
 
