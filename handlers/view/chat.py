@@ -19,7 +19,7 @@ from domain.ticket import Status, Ticket
 from domain.usecases.meeting import conversation
 from domain.usecases.telling import CHAT, MAIL
 from handlers.callbacks import TicketButton
-from handlers.view.clauses import clause, demanded
+from handlers.view.clauses import clause, clause_words, demanded
 from handlers.view.errors import error_words
 from handlers.view.files import refused_words
 from handlers.view.notices import told
@@ -82,7 +82,7 @@ def _to_requester(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
         lines += _about_letters(desk, ticket)
     lines += map(escape, words.after)
     if parcel.code is Code.CLOSED:
-        lines.append(_("How did we do?"))
+        lines.append(_("How did we do{clause}?").format(clause=clause_words(ticket.regulation.rating_clause)))
     methods: Methods = [message(parcel.address, "\n".join(lines), _requester_keyboard(desk, parcel, ticket))]
     return methods + send_files(parcel.address, _named(desk, ticket, parcel), caption=ticket.number)
 

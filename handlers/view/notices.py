@@ -166,10 +166,14 @@ def _silence_reminder(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told
 
 
 def _resumed(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
-    lines = [due(ticket), promised(ticket)]
+    cited, why = clause(facts.get("clause")), ""
     if facts.get("text"):
-        lines.insert(0, _("Your objection is accepted{clause}.").format(clause=clause(facts.get("clause"))))
-    return Told(_("Back in work"), lines, words=facts.get("text", ""))
+        why = _("Your objection is accepted{clause}.").format(clause=cited)
+    elif facts.get("reopened"):
+        why = _("It is open again under the same number{clause}.").format(clause=cited)
+    elif facts.get("clause"):
+        why = _("Your words brought it back to work{clause}.").format(clause=cited)
+    return Told(_("Back in work"), [why, due(ticket), promised(ticket)], words=facts.get("text", ""), facts=[why])
 
 
 def _promised(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:

@@ -61,9 +61,11 @@ def due(ticket: Ticket) -> str:
         return ""
     if ticket.resolution_due is None:
         if ticket.status is Status.CLARIFICATION:
-            return _("Deadline: the clock stands while we wait for your answer.")
+            waits = _("Usual time: the clock stands while we wait for your answer.")
+            return waits if aim.norm else _("Deadline: the clock stands while we wait for your answer.")
         if ticket.status is Status.ON_HOLD:
-            return _("Deadline: the clock stands until we go on.")
+            stands = _("Usual time: the clock stands until we go on.")
+            return stands if aim.norm else _("Deadline: the clock stands until we go on.")
         return ""
     at, rules = when(ticket.resolution_due, ticket.regulation), ticket.regulation
     settled = ticket.priority_confirmed or not rules.promises_by_priority

@@ -9,9 +9,12 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
+from cryptography.fernet import Fernet
+from pydantic import SecretStr
 
 from bot.sandbox.server import Sandbox
 from bot.wiring import build
+from tests.regulations.life import QUALITY
 from tests.regulations.rows import Check
 from tests.stories.conftest import MORNING, Town, settings_for
 
@@ -31,7 +34,12 @@ async def hold(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Hold]:
             await sandbox.start()
             stack.push_async_callback(sandbox.stop)
             database = f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'desk.sqlite3')}"
-            settings = settings_for(sandbox, database, tmp_path).model_copy(update={"regulation": preset})
+            given = {
+                "regulation": preset,
+                "quality_email": QUALITY,  # no source but e-doc's prints one
+                "secret_key": SecretStr(Fernet.generate_key().decode()),
+            }
+            settings = settings_for(sandbox, database, tmp_path).model_copy(update=given)
             town = Town(sandbox, await stack.enter_async_context(build(settings, limits=False)), settings)
             await town.set_clock(MORNING)
             await check(town)
