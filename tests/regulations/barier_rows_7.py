@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 
 from domain.ports import Desk
 from handlers.view.journal_form import Line, columns, lines

@@ -21,7 +21,8 @@ row = rows_of("barier")
 async def _(town: Town) -> None:
     """Changes are published: version, date and link; whoever has an open ticket is told once, the ticket keeps its text."""
     await town.anna.says("/rules")
-    await town.anna.sees_new("Версия 1", "действует с 21 ноября 2016", "http://barier.pro/support/")
+    shown = await town.anna.sees_new("Версия 1", "действует с 21 ноября 2016", "http://barier.pro/support/")
+    assert ".." not in shown["text"]
     number = await town.registers(town.anna)
     await town.app.stop()
     changed = town.settings.data_dir / "next.toml"

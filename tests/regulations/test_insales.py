@@ -180,7 +180,9 @@ async def _(town: Town) -> None:
     await town.anna.says("/rules")
     await town.anna.sees_new("действует с")
     await town.anna.presses("Что решаем и что нет")
-    await town.anna.sees_new("Решаем", "шаблонизатору liquid", "Не решаем", "Вёрстка, не связанная с функционалом InSales")
+    await town.anna.sees_new(
+        "Решаем", "шаблонизатору liquid", "Не решаем", "Вёрстка, не связанная с функционалом InSales"
+    )
     number = await registers(town, "insales")
     await presses(town, "Ещё…", "Рамки", "SEO")
     await town.anna.sees(number, "Этим занимаемся ограниченно", "SEO", "по Регламенту", "работа продолжается")
