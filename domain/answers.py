@@ -87,7 +87,8 @@ class Field:
             return self._phone(text)
         if self.kind == "email":
             return self._email(text)
-        if self.kind != "short" and (_says_nothing(text) if self.kind == "long" else _is_no_name(text)):
+        says_nothing = {"long": _says_nothing, "text": _is_no_name}.get(self.kind, _has_no_sign)
+        if says_nothing(text):
             raise WrongAnswer(self.key, "meaningless")
         if length < self.min_length:
             raise WrongAnswer(self.key, "short", self.min_length - length)
@@ -145,6 +146,11 @@ def utf16_length(text: str) -> int:
 
 def _is_hidden(char: str) -> bool:
     return unicodedata.category(char) in {"Cc", "Cf", "Cs", "Cn", "Zl", "Zp"}
+
+
+def _has_no_sign(text: str) -> bool:
+    """No letter and no digit: "...", "-". A short answer may be a version, an address or an amount, but not that."""
+    return not any(c.isalnum() for c in text)
 
 
 def _is_no_name(text: str) -> bool:

@@ -62,7 +62,7 @@ async def on_message(event: Message, clerk: Clerk, staff: Staff, arrived_at: dat
                         "{number}: support is suspended; those concerned hear of it. What is registered goes on."
                     ),
                     "restore": _("{number}: support is restored; those concerned hear of it."),
-                    "call": _("The answer given by phone on {number} is recorded; {name} gets it in writing too."),
+                    "call": _("The answer on {number} is recorded; {name} gets it in writing too."),
                     "offer": _("The offer on {number} is on its way to {name}."),
                     "hand_on": _("{number} is handed on; {name} is told."),
                     "reply": _("Answer on {number} recorded, on its way to {name}."),

@@ -47,6 +47,7 @@ def greeting(talk: Conversation, chat: str) -> Methods:
     """The first words to somebody who pressed Start."""
     operator = talk.regulation.contacts.get("operator")
     name = operator.in_(language()) if isinstance(operator, Text) else str(operator or "")
+    questions = len(talk.regulation.fields) - (article_field(talk.regulation) is not None)
     text = "\n\n".join(
         [
             bold(_("Hello! This is {operator}.").format(operator=name)),
@@ -54,8 +55,8 @@ def greeting(talk: Conversation, chat: str) -> Methods:
             ngettext(
                 "There is {n} short question. It takes about two minutes.",
                 "There are {n} short questions. It takes about two minutes.",
-                len(talk.regulation.fields),
-            ).format(n=len(talk.regulation.fields)),
+                questions,
+            ).format(n=questions),
         ]
     )
     return [message(chat, text, ReplyKeyboardRemove())]

@@ -184,7 +184,7 @@ def _wrong(refusal: WrongAnswer) -> str:
                 "That does not look like a phone number. Write it with the area code, for example +7 473 202-24-64."
             )
         case "email":
-            return _("That does not look like an e-mail address. Write it like this: name@company.com")
+            return _("That does not look like an e-mail address. Write it like this: name@company.com.")
         case "long":
             return ngettext(
                 "That is {n} character too long. Please shorten it and send it again.",

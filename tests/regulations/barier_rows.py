@@ -1,17 +1,17 @@
-"""The rows that barier and saveit share: one text, two desks. What 003 prints without a number is cited so."""
+"""The rows that barier and saveit share, sections 1 to 5: one text, two desks. What 003 prints without a number is cited so."""
 
 from __future__ import annotations
 
-from domain.effort import accounted
-from domain.ports import Desk
-from handlers.view.journal_form import Line, columns, lines
-from handlers.view.words import speaking
-from tests.regulations.rows import UNNUMBERED, Rows, due, may_be_attached, rules, zipped
-from tests.stories import pictures
-from tests.stories.conftest import ANNA, Town
-from tests.stories.moves import asks, begins, completes
+from datetime import date
 
-CONTACTS = ("organization", "name", "position", "phone", "email")
+from domain.effort import accounted
+from tests.regulations import barier_rows_7
+from tests.regulations.rows import UNNUMBERED, Rows, due, rules
+from tests.stories.conftest import ANNA, Town
+from tests.stories.moves import asks, begins, completes, presses_more
+from tests.stories.test_customers import anna_does, entered, proves
+from tests.stories.test_doors import caller
+from tests.stories.test_letters_in import writes
 
 
 def rows_of(preset: str) -> Rows:
@@ -26,6 +26,23 @@ def rows_of(preset: str) -> Rows:
     def cited(number: str) -> str:
         """What is said of a clause that 003 prints without a number."""
         return f"п. {number}" if numbered else "Регламент"
+
+    @row("1")
+    async def _(town: Town) -> None:
+        """A customer is an organization with a contract, its term and its products; of several products one is asked for."""
+        await entered(town, until=date(2027, 12, 31), products=["Барьер 5", "Барьер Облако"])
+        number = await town.registers(town.anna)
+        await town.boris.sees(number, "Клиент не опознан")
+        await proves(town)
+        await town.boris.sees(number, "Клиент: ООО «Ромашка», договор 12-34, до 31 декабря 2027")
+        await town.answers_all(town.anna, first=False)
+        await town.anna.sees_new("О каком продукте речь?")
+        await town.anna.presses("Барьер Облако")
+        await town.anna.sees_new("О чём заявка?")
+        await town.anna.presses("Изменить настройки")
+        await town.anna.sees_new("Скриншоты")
+        await town.anna.presses("Без файлов")
+        await town.anna.sees_new("Проверьте", "Продукт: Барьер Облако")
 
     @row("1 kinds")
     async def _(town: Town) -> None:
@@ -43,15 +60,25 @@ def rows_of(preset: str) -> Rows:
         await town.anna.sees("Заявка зарегистрирована", "Приоритет 3")
 
     @row("4.1")
-    def _() -> None:
-        """Portal (here the chat), e-mail and phone."""
-        doors = {door.key: (door.clause, list(door.addresses)) for door in mine.doors}
+    async def _(town: Town) -> None:
+        """Portal (here the chat), e-mail and phone: three doors to one register, each recorded and each with its address."""
+        chat = await town.registers(town.anna)
+        await writes(town, "Склад", "Не открывается склад, помогите")
+        await town.boris.says("/new")
+        form = await town.boris.sees_new("заявка по телефону")
+        await town.boris.says(caller(call="10:05"), reply_to=form)
+        letter, call = chat.replace("1", "2"), chat.replace("1", "3")
+        await town.boris.sees(letter, "Пришла письмом")
+        await town.boris.sees(call, "Принята по телефону 23 ноября, 10:05")
+        doors = await town.app.clerk.read(lambda desk: [desk.tickets.get(n).door for n in (chat, letter, call)])
+        assert doors == ["telegram", "email", "phone"]
+        await town.settled()
+        await town.anna.says("/contacts")
         addresses = {
-            "barier": (["support@barier.pro"], ["+7 (473) 202-24-64", "+7 (473) 202-24-87"]),
-            "saveit": (["sup@saveit.pro", "support@saveit.pro"], ["7 (473) 202 24 87"]),
+            "barier": ("support@barier.pro (п. 4.1", "202-24-64 (п. 4.1", "202-24-87 (п. 7.1"),
+            "saveit": ("sup@saveit.pro (п. 4.1", "support@saveit.pro (п. 7.1", "7 (473) 202 24 87 (п. 4.1"),
         }[preset]
-        assert doors == {"chat": (None, []), "email": ("4.1", addresses[0]), "phone": ("4.1", addresses[1])}
-        assert all(door.registers for door in mine.doors)
+        await town.anna.sees_new("Официальные способы обратиться (п. 4.1", "портал поддержки", *addresses)
 
     @row("4.2")
     async def _(town: Town) -> None:
@@ -75,9 +102,19 @@ def rows_of(preset: str) -> Rows:
         await town.anna.sees_new("О чём заявка?")
 
     @row("4.3")
-    def _() -> None:
-        """One ticket, one problem: the clause that is cited."""
+    async def _(town: Town) -> None:
+        """One ticket, one problem, and the intake says so; another question becomes another ticket."""
         assert mine.clause("one_issue") == "4.3"
+        number = await town.registers(town.anna)
+        await town.anna.sees("6 из 7", "Одна заявка — одна проблема")
+        await town.anna.says("А ещё не открывается склад")
+        await town.anna.sees_new("К чему это отнести?")
+        assert town.anna.captions()[:2] == [f"Добавить к {number}", "Это новая проблема"]
+        await town.anna.presses("Это новая проблема")
+        await barier_rows_7.tells_contacts(town)
+        await anna_does(town, ANNA["steps"], "[Изменить настройки]", "[Без файлов]", "[Отправить заявку]")
+        await town.anna.sees(number.replace("1", "2"), "Заявка зарегистрирована")
+        await town.boris.sees(number.replace("1", "2"), "А ещё не открывается склад")
 
     @row("4.4")
     async def _(town: Town) -> None:
@@ -119,6 +156,23 @@ def rows_of(preset: str) -> Rows:
         await town.boris.presses("Отказать")
         await town.settled()
         assert any(caption.startswith("7.9-7") for caption in town.boris.captions())
+
+    @row("4.7")
+    async def _(town: Town) -> None:
+        """The answer comes by chat and e-mail; one by phone or remote access is recorded, and told there too."""
+        number = await town.registers(town.anna)
+        await proves(town)
+        await town.boris.says("Проверьте картридж", reply_to=await town.boris.sees(number, "Заявителю"))
+        await town.anna.sees(number, "Проверьте картридж")
+        await town.mailbox.gets(f"[{number}]", "Проверьте картридж", to=ANNA["email"])
+        for means, shown in (("По телефону", "по телефону"), ("Через удалённый доступ", "через удалённый доступ")):
+            await town.settled()
+            await presses_more(town.boris, "Ответ по телефону")
+            await town.boris.presses(means)
+            ask = await town.boris.sees_new("ответьте на это сообщение", number)
+            await town.boris.says("Звонок: 10:20\nПерезагрузили принтер вместе", reply_to=ask)
+            await town.anna.sees(number, f"{shown} 23 ноября, 10:20", "Перезагрузили принтер вместе", "п. 4.7")
+            await town.mailbox.gets(f"[{number}]", shown, "Перезагрузили принтер вместе", to=ANNA["email"])
 
     @row("4.8")
     async def _(town: Town) -> None:
@@ -179,187 +233,5 @@ def rows_of(preset: str) -> Rows:
         )
         assert minutes == [30, 45]
 
-    @row("6.1")
-    async def _(town: Town) -> None:
-        """The priority is proposed from the impact and confirmed by staff; each change is told with the new deadline."""
-        change = [["2026-05-13 12:00", "1"]]
-        assert due(preset, "2026-05-13 10:00", priority="2", priority_changes=change)[1] == "13.05.2026 14:00"
-        number = await town.registers(town.anna, impact="частично")
-        await town.anna.sees(number, "Приоритет 2 — предварительно")
-        await town.boris.presses("Другой приоритет")
-        await town.settled()
-        await town.boris.presses("Приоритет 3")
-        await town.anna.sees(number, "Приоритет изменён", "Приоритет 3, был: Приоритет 2", "п. 6.1", "30 ноября, 10:30")
-        await town.mailbox.gets(number, "Приоритет изменён", "30 ноября, 10:30")
-
-    @row("6.2")
-    async def _(town: Town) -> None:
-        """Down, partly or slowly, consultation, extension: the definitions and the question."""
-        asked = {impact.key: (impact.priority, impact.clause) for impact in mine.impacts}
-        wanted = {"down": "1", "partly": "2", "consultation": "3", "extension": "4"}
-        assert asked == {key: (priority, clause("6.2")) for key, priority in wanted.items()}
-        await town.answers_all(town.anna)
-        await town.anna.sees_new("О чём заявка?")
-        await town.anna.presses("Что-то не работает")
-        await town.anna.sees_new("Насколько это мешает работе?")
-        assert [c for c in town.anna.captions() if c in {i.label.in_("ru") for i in mine.impacts}] == [
-            impact.label.in_("ru") for impact in mine.impacts
-        ]
-        await town.anna.says("/rules")
-        for words in (
-            "не запускается или зависает",
-            "частично или медленно",
-            "консультация",
-            "расширить или доработать",
-        ):
-            await town.anna.sees_new(words)
-
-    @row("6.3 letter")
-    async def _(town: Town) -> None:
-        """Processed within 3 hours of working time: number, priority and deadline are sent, when staff confirm it."""
-        assert {due(preset, "2026-05-13 16:00", priority=p)[0] for p in "1234"} == {"14.05.2026 10:00"}
-        number = await town.registers(town.anna)
-        await town.anna.sees(number, "до 23 ноября, 13:30 (Москва)", cited("6.3"))
-        await town.boris.presses("Подтвердить")
-        await town.mailbox.gets(f"[{number}]", "Приоритет подтверждён", "Приоритет 2", "24 ноября, 09:30 (Москва)")
-
-    @row("6.3 P1")
-    async def _(town: Town) -> None:
-        """4 working hours, first in line, all staff called, again and again until somebody takes it."""
-        assert due(preset, "2026-05-13 09:00", priority="1")[1] == "13.05.2026 13:00"
-        await town.olga.says("Доброе утро!")
-        number = await town.registers(town.anna, impact="Ничего не работает")
-        await town.anna.sees(number, "23 ноября, 14:30 (Москва)")
-        await town.boris.sees(f"Новая заявка {number}", "Кто возьмёт?", "@boris", "@olga")
-        await town.forward(hours=1)
-        await town.boris.sees(f"{number} всё ещё никто не взял", "@boris", "@olga")
-
-    @row("6.3 P2")
-    async def _(town: Town) -> None:
-        """8 working hours."""
-        assert due(preset, "2026-05-13 12:00", priority="2")[1] == "14.05.2026 11:00"
-        number = await town.registers(town.anna, impact=mine.impacts[1].label.in_("ru"))
-        await town.anna.sees(number, "Приоритет 2", "Срок: 24 ноября, 09:30 (Москва)")
-        assert mine.priority("2").resolution.clause == clause("6.3")
-
-    @row("6.3 P3")
-    async def _(town: Town) -> None:
-        """5 working days."""
-        assert due(preset, "2026-05-13 12:00", priority="3")[1] == "20.05.2026 12:00"
-        number = await town.registers(town.anna, impact=mine.impacts[2].label.in_("ru"))
-        await town.anna.sees(number, "Приоритет 3", "Срок: 30 ноября, 10:30 (Москва)")
-        assert mine.priority("3").resolution.clause == clause("6.3")
-
-    @row("6.3 P4")
-    async def _(town: Town) -> None:
-        """10 working days."""
-        assert due(preset, "2026-05-13 12:00", priority="4")[1] == "27.05.2026 12:00"
-        number = await town.registers(town.anna, impact=mine.impacts[3].label.in_("ru"))
-        await town.anna.sees(number, "Приоритет 4", "Срок: 7 декабря, 10:30 (Москва)")
-        assert mine.priority("4").resolution.clause == clause("6.3")
-
-    @row("7.2")
-    async def _(town: Town) -> None:
-        """An empty or meaningless text is refused; the question has its hint and its example."""
-        assert mine.clause("precise") == "7.2"
-        await begins(town)
-        for n, key in enumerate(CONTACTS, start=1):
-            await town.anna.sees_new(f"{n} из 7")
-            await town.anna.says(ANNA[key])
-        await town.anna.sees_new("Описание", "Как можно точнее", "Например:")
-        await town.anna.says("Не")
-        await town.anna.sees_new("Чуть подробнее")
-        for nothing in ("...", "тест"):
-            await town.anna.says(nothing)
-            await town.anna.sees_new(cited("4.2"))
-        await town.anna.says(ANNA["description"])
-        await town.anna.sees_new("7 из 7")
-
-    @row("7.5")
-    async def _(town: Town) -> None:
-        """Other channels are not official: words without a request are not registered, and one button makes them one."""
-        await town.anna.says("Добрый день, у нас опять не печатает принтер")
-        await town.anna.sees_new("не зарегистрировано", "п. 7.5")
-        await town.anna.presses("Оформить заявку")
-        await town.anna.sees_new("персональных данных")
-        await town.anna.presses("Даю согласие")
-        for n, key in enumerate(CONTACTS, start=1):
-            await town.anna.sees_new(f"{n} из 7")
-            await town.anna.says(ANNA[key])
-        await town.anna.sees_new("7 из 7")  # the description is there already
-
-    @row("7.6")
-    async def _(town: Town) -> None:
-        """JPG, GIF, PNG; BMP inside RAR or ZIP only; documents by our own list; a refusal says what to do, loses nothing."""
-        assert all(may_be_attached(preset, kind) for kind in ("jpeg", "gif", "png", "pdf", "txt", "docx", "xlsx"))
-        assert not may_be_attached(preset, "bmp")
-        assert zipped(preset, "bmp")
-        assert not zipped(preset, "pdf")
-        assert mine.attachments.assumed == {"pdf", "txt", "docx", "xlsx"}
-        await town.answers_all(town.anna)
-        await town.anna.sees_new("О чём заявка?")
-        await town.anna.presses("Изменить настройки")
-        await town.anna.sees_new("Скриншоты", "JPG, GIF, PNG (п. 7.6)", "BMP — только в архиве")
-        await town.anna.attaches(("screen.png", pictures.picture("PNG")), as_="document")
-        await town.anna.sees("screen.png")
-        await town.anna.attaches(("screen.bmp", pictures.picture("BMP")), as_="document")
-        await town.anna.sees("screen.bmp", "7.6", "архив")
-        await town.anna.presses("Готово")
-        await town.anna.sees_new("Проверьте", "1 файл: screen.png")
-
-    @row("7.8")
-    def _() -> None:
-        """Standard answers are links."""
-        assert mine.contacts["faq"] == f"http://support.{preset}.pro/"
-        assert mine.clause("faq") == "7.8"
-
-    @row("7.9")
-    async def _(town: Town) -> None:
-        """Seven reasons, and another one in words; the requester is told which, and by which clause."""
-        assert [reason.clause for reason in mine.reasons] == [*(f"7.9-{n}" for n in range(1, 8)), None]
-        assert mine.reason("other").demands == ("explanation",)
-        assert mine.reason("needs_development").date_on == ("4",)
-        number = await town.registers(town.anna)
-        await town.boris.presses("Взять")
-        await town.settled()
-        await town.boris.presses("Отложить")
-        await town.settled()
-        await town.boris.presses("7.9-2")
-        ask = await town.boris.sees_new("почему", number)
-        await town.boris.says("Пришлите, пожалуйста, журнал печати", reply_to=ask)
-        await town.anna.sees(number, "Работа отложена", "Не хватает сведений", "п. 7.9-2", "журнал печати")
-        await town.settled()
-        await town.boris.presses("Отказать")
-        await town.settled()
-        await town.boris.presses("7.9-5")
-        ask = await town.boris.sees_new("отказ", number)
-        await town.boris.says("Копия программы без лицензии", reply_to=ask)
-        await town.anna.sees(number, "нелицензионная", "п. 7.9-5", "Копия программы без лицензии")
-
-    @row("Annex 1")
-    async def _(town: Town) -> None:
-        """The journal's form: priority, organization, text, status, contacts, date and progress; a line for each step."""
-        number = await town.registers(town.anna)
-        await town.boris.presses("Взять")
-        await town.settled()
-        await completes(town, "Заменили картридж")
-        await town.anna.sees(number, "Заявка завершена")
-        await town.anna.presses("Подтверждаю")
-        await town.settled()
-
-        def form(desk: Desk) -> list[Line]:
-            with speaking("ru"):
-                return [columns(), *lines(desk, desk.tickets.get(number))]
-
-        names, first, taken, *_rest, last = await town.app.clerk.read(form)
-        wanted = ("Приоритет", "Организация", "Текст обращения", "Статус заявки", "Контакты", "Дата\\Ход решения")
-        assert tuple(names) == wanted
-        assert first[:2] == ("Приоритет 2", "ООО «Ромашка»")
-        assert "Не печатает принтер" in first.text
-        assert first.contacts.startswith("1. Соколова Анна Сергеевна\n2. Главный бухгалтер\n3. +79161234567\n4. anna@")
-        assert first.progress == "23.11.26 10:30 \\ Зарегистрирована. Передано в ТП."
-        assert taken[:5] == ("", "", "", "Открыта", "")
-        assert taken.progress == "23.11.26 10:30 \\ Взята в работу. Назначен ответственный: Борис Иванов."
-        assert (last.status, "Решена" in last.progress) == ("Закрыта", True)
-
+    barier_rows_7.join(row, cited, clause)
     return row
