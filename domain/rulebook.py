@@ -179,6 +179,11 @@ class Regulation:
         return self.completion.returned_by == "argument"
 
     @property
+    def knows_customers(self) -> bool:
+        """Whether it matters whose request it is: by a contract (barier 1), a tier or a category of clients."""
+        return bool(self.clause("contract") or self.tiers or self.clients)
+
+    @property
     def reopen(self) -> bool:
         """Whether a closed ticket may be opened again (gravity 6); elsewhere there is a new, linked one."""
         return self.completion.reopen

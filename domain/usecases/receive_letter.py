@@ -184,7 +184,7 @@ def _register(desk: Desk, by: Speaker, letter: dict[str, Any], names: Names) -> 
         desk, person, MAIL, answers, filled.kind, filled.impact, received_at=received_at, priority=priority
     )
     ticket.level_known = proved
-    if not proved:
+    if not proved and rules.knows_customers:
         ticket.marks = [*ticket.marks, NO_LEVEL]
     how = {"door": MAIL, "subject": subject, "received_at": received_at.isoformat(), "trusted": letter["trusted"]}
     entry = ticket.register(now, requester(person, by), clause=rules.clause("receipt"), **how)

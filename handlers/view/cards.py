@@ -20,7 +20,7 @@ from handlers.view.customers import customer_lines
 from handlers.view.decided import handed_on, planned
 from handlers.view.errors import error_words
 from handlers.view.say import LONGEST, bold, quote, shortened
-from handlers.view.standing import priority, short_clause, status, target
+from handlers.view.standing import priority, priority_words, short_clause, status, target
 from handlers.view.summary import chosen
 from handlers.view.times import moment
 from handlers.view.words import _, language
@@ -130,7 +130,7 @@ def _holder(ticket: Ticket) -> str:
 def _priority_line(ticket: Ticket) -> str | None:
     if not ticket.priority:
         return None
-    name = escape(priority(ticket))
+    name = escape(priority_words(priority(ticket)))
     return name if ticket.priority_confirmed else _("{priority}, proposed").format(priority=name)
 
 

@@ -159,14 +159,19 @@ def _suspension(desk: Desk, parcel: Parcel) -> Methods:
 
 
 def _letter_failed(parcel: Parcel, ticket: Ticket) -> Methods:
-    text = _(
-        "{number} · The letter to {address} did not arrive: {error}\n"
-        "The request is registered all the same; here in the chat you miss nothing. Is the address right?"
-    ).format(
+    failed = _("{number} · The letter to {address} did not arrive: {error}").format(
         number=bold(ticket.number),
         address=escape(parcel.facts["address"]),
         error=escape(error_words(parcel.facts["error"])),
     )
+    cited = ticket.regulation.clause("mirror")
+    what = _("The request is registered all the same; here in the chat you miss nothing. Is the address right?")
+    if cited:
+        what = _(
+            "The number stands and the work goes on; officially a request counts as accepted once the letter with its "
+            "number has come{clause}. Is the address right?"
+        ).format(clause=clause(cited))
+    text = f"{failed}\n{what}"
     keyboard = rows([button(_("Correct the address"), TicketButton(number=ticket.number, verb="email"))])
     return [message(parcel.address, text, keyboard)]
 

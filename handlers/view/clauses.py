@@ -31,3 +31,12 @@ def asked_by(number: str | None) -> str:
     if number == UNNUMBERED:
         return _("The Regulation asks for it.")
     return _("Clause {clause} of the Regulation asks for it.").format(clause=number) if number else ""
+
+
+def inside(sentence: str) -> str:
+    """A sentence of the regulation, to stand inside one of ours: no capital at its beginning, no stop at its end.
+
+    Abbreviations keep their capitals.
+    """
+    words = sentence.rstrip(".")
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]

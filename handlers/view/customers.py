@@ -41,9 +41,7 @@ def customer_lines(desk: Desk, ticket: Ticket) -> list[str]:
 
 def customer_rows(desk: Desk, ticket: Ticket) -> list[list[InlineKeyboardButton]]:
     """«Клиент» while nobody is known, where that matters."""
-    rules = ticket.regulation
-    matters = rules.clause("contract") or rules.tiers or rules.clients
-    if matters and ticket.is_open and ticket.organization_id is None:
+    if ticket.regulation.knows_customers and ticket.is_open and ticket.organization_id is None:
         return [[button(_("Customer"), TicketButton(number=ticket.number, verb="customer"))]]
     return []
 

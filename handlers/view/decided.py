@@ -10,7 +10,7 @@ from domain.ports import Desk
 from domain.rules import UNNUMBERED
 from domain.terms import ScopeItem
 from domain.ticket import Ticket
-from handlers.view.clauses import clause
+from handlers.view.clauses import clause, inside
 from handlers.view.events import event
 from handlers.view.standing import due, in_confidence, priority, short_clause, target
 from handlers.view.times import span, when
@@ -36,7 +36,7 @@ def because(ticket: Ticket, facts: dict[str, Any]) -> str:
         )
     reason = ticket.regulation.reason(facts["reason"])
     return _("Reason: {reason}{clause}.").format(
-        reason=reason.text.in_(language()).rstrip("."), clause=clause(facts.get("clause"))
+        reason=inside(reason.text.in_(language())), clause=clause(facts.get("clause"))
     )
 
 

@@ -12,10 +12,19 @@ from domain.ports import Desk
 from domain.ticket import Status, Ticket
 from domain.usecases.complain import COMPLAINT
 from domain.usecases.confide import LONGEST as LONGEST_SECRET
-from handlers.view.clauses import clause
+from handlers.view.clauses import clause, inside
 from handlers.view.decided import closed, held, limited, paid_answered, paid_offered
 from handlers.view.form import form
-from handlers.view.standing import due, in_confidence, late_words, level_words, priority, promised, target
+from handlers.view.standing import (
+    due,
+    in_confidence,
+    late_words,
+    level_words,
+    priority,
+    priority_words,
+    promised,
+    target,
+)
 from handlers.view.times import day, span, when
 from handlers.view.told import Told
 from handlers.view.words import _, language, ngettext
@@ -34,7 +43,7 @@ def _registered(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
     unsure = rules.demand("no_guarantee")
     guarantee = unsure.text.in_(language()).rstrip(".") + clause(unsure.clause) + "." if unsure else ""
     if ticket.priority:
-        lines.insert(0, _("{priority}, provisional until confirmed.").format(priority=priority(ticket)))
+        lines.insert(0, _("{priority}, provisional until confirmed.").format(priority=priority_words(priority(ticket))))
     if not facts.get("open", True):
         lines.append(
             _("We are closed now and start on {at}{clause}.").format(
@@ -80,14 +89,14 @@ def _started(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
 
 
 def _priority(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
-    now = priority(ticket, facts["priority"])
+    now = priority_words(priority(ticket, facts["priority"]))
     rules = ticket.regulation
     at = when(facts["due"], rules) if facts.get("due") else None
     cited = clause(rules.clause("priority"))
     if facts["before"] and facts["before"] != facts["priority"]:
         title = _("The priority was changed")
         first = _("{now}, it was: {before}{clause}.").format(
-            now=now, before=priority(ticket, facts["before"]), clause=cited
+            now=now, before=inside(priority(ticket, facts["before"])), clause=cited
         )
     else:
         title = _("The priority is confirmed") if facts["before"] else _("The priority is set")

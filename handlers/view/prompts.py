@@ -19,7 +19,7 @@ from domain.usecases.complain import SPEED_UP
 from domain.usecases.confide import LONGEST as LONGEST_SECRET
 from domain.usecases.rate import Rated
 from handlers.callbacks import IntakeButton, LookButton, StartButton, TicketButton
-from handlers.view.clauses import clause_words
+from handlers.view.clauses import clause_words, demanded
 from handlers.view.faq import faq_hint, faq_offer
 from handlers.view.rights import acceptance
 from handlers.view.say import Methods, bold, button, italic, message, quote, rows, shortened
@@ -57,9 +57,16 @@ def greeting(talk: Conversation, chat: str) -> Methods:
                 "There are {n} short questions. It takes about two minutes.",
                 questions,
             ).format(n=questions),
+            *_for_guests(talk.regulation),
         ]
     )
     return [message(chat, text, ReplyKeyboardRemove())]
+
+
+def _for_guests(rules: Regulation) -> list[str]:
+    """That nobody needs an account, where the regulation says so (e-doc 2)."""
+    demand = rules.demand("guests")
+    return [escape(demanded(demand.text, demand.clause))] if demand else []
 
 
 def _what_comes_of_it(rules: Regulation) -> str:

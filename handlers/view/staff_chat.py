@@ -28,7 +28,7 @@ from handlers.view.ready import NotReadyError
 from handlers.view.refusals import demand_words
 from handlers.view.say import Methods, bold, button, edit, message, quote, rows, shortened
 from handlers.view.send_files import send_files
-from handlers.view.standing import due, late_words, status, target
+from handlers.view.standing import due, late_words, priority_words, status, target
 from handlers.view.times import moment
 from handlers.view.words import _
 
@@ -52,7 +52,7 @@ def _ping(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
     rules = ticket.regulation
     first = rules.priority(ticket.priority) if ticket.priority else None
     about = rules.kind(ticket.kind).label.in_(desk.staff.language) if ticket.kind else status(ticket)
-    name = first.name.in_(desk.staff.language) if first else about
+    name = priority_words(first.name.in_(desk.staff.language)) if first else about
     title = (
         _("Still nobody has taken {number}: {priority}")
         if parcel.facts.get("again")

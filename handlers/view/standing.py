@@ -6,7 +6,7 @@ from domain.regulation import Regulation
 from domain.rules import UNNUMBERED
 from domain.sla import Target
 from domain.ticket import Status, Ticket
-from handlers.view.clauses import clause, demanded
+from handlers.view.clauses import clause, demanded, inside
 from handlers.view.times import when
 from handlers.view.words import _, language
 
@@ -39,6 +39,12 @@ def status(ticket: Ticket) -> str:
 def priority(ticket: Ticket, key: str | None = None) -> str:
     """The priority's name."""
     return ticket.regulation.priority(key or ticket.priority).name.in_(language())
+
+
+def priority_words(name: str) -> str:
+    """«Приоритет: низкий» where the name alone would not say what it is; «Приоритет 2» does."""
+    itself = any(word in name.lower() for word in (_("priority"), _("level")))
+    return name if itself else _("Priority: {name}").format(name=inside(name))
 
 
 def target(ticket: Ticket) -> Target | None:

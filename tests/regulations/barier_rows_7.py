@@ -37,7 +37,7 @@ def join(row: Rows, cited: Callable[[str], str], clause: Callable[[str], str]) -
         await town.boris.presses("Другой приоритет")
         await town.settled()
         await town.boris.presses("Приоритет 3")
-        await town.anna.sees(number, "Приоритет изменён", "Приоритет 3, был: Приоритет 2", "п. 6.1", "30 ноября, 10:30")
+        await town.anna.sees(number, "Приоритет изменён", "Приоритет 3, был: приоритет 2", "п. 6.1", "30 ноября, 10:30")
         await town.mailbox.gets(number, "Приоритет изменён", "30 ноября, 10:30")
 
     @row("6.2")
@@ -248,7 +248,7 @@ def join(row: Rows, cited: Callable[[str], str], clause: Callable[[str], str]) -
         await town.boris.presses("7.9-2")
         ask = await town.boris.sees_new("почему", number)
         await town.boris.says("Пришлите, пожалуйста, журнал печати", reply_to=ask)
-        await town.anna.sees(number, "Работа отложена", "Не хватает сведений", "п. 7.9-2", "журнал печати")
+        await town.anna.sees(number, "Работа отложена", "не хватает сведений", "п. 7.9-2", "журнал печати")
         await town.settled()
         await town.boris.presses("Отказать")
         await town.settled()

@@ -60,7 +60,7 @@ async def _(town: Town) -> None:
     assert {(p.clause, i.clause) for p in mine.priorities for i in mine.impacts} == {("1.4", "1.4")}
     for n, name in enumerate(("Высокий", "Средний", "Низкий")):
         number = await registers(town, "gravity", impact=n, first=n == 0)
-        assert f"{name} — предварительно" in await told(town, number, "Заявка зарегистрирована")
+        assert f"Приоритет: {name.lower()} — предварительно" in await told(town, number, "Заявка зарегистрирована")
     await presses(town, "Подтвердить", "Отказать", "Низкий приоритет — п. 5.2")
     await town.anna.sees(number, "закрыта без решения", "п. 5.2 Регламента", "остаться без решения")
 

@@ -167,7 +167,7 @@ async def _(town: Town) -> None:
     assert [caption.split(maxsplit=1)[0].rstrip(".") for caption in offered] == [f"4.8-{n}" for n in range(1, 11)]
     await presses(town, "4.8-4")
     await replies(town, f"почему {number} откладывается", "Пришлите, пожалуйста, версию")
-    await town.anna.sees(number, "Работа отложена", "Не хватает сведений", "п. 4.8-4 Регламента", "версию")
+    await town.anna.sees(number, "Работа отложена", "не хватает сведений", "п. 4.8-4 Регламента", "версию")
     await presses(town, "Отказать", "4.8-7")
     await replies(town, f"почему по {number} отказ", "Сборка не наша")
     await town.anna.sees(number, "закрыта без решения", "неофициальная версия", "п. 4.8-7 Регламента")

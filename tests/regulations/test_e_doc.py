@@ -141,7 +141,7 @@ async def _(town: Town) -> None:
     await presses(town, "Отложить", "Не хватает сведений")
     ask = await town.boris.sees_new(f"почему {number} откладывается")
     await town.boris.says("Пришлите, пожалуйста, номер документа", reply_to=ask)
-    told = await town.anna.sees(number, "Работа отложена", "Не хватает сведений", "номер документа")
+    told = await town.anna.sees(number, "Работа отложена", "не хватает сведений", "номер документа")
     assert "п. " not in told["text"]
 
 
@@ -170,7 +170,7 @@ async def _(town: Town) -> None:
     await presses(town, "Отказать", "Не указаны данные")
     ask = await town.boris.sees_new("почему по EDOC-000001 отказ")
     await town.boris.says("Вы не назвали себя", reply_to=ask)
-    words = ("Не указаны данные, по которым можно понять, кто обращается", "п. 11 Регламента")
+    words = ("не указаны данные, по которым можно понять, кто обращается", "п. 11 Регламента")
     await town.mailbox.gets("[EDOC-000001] Заявка закрыта без решения", *words, to="petr@vasilek.example")
 
 
@@ -186,7 +186,7 @@ async def _(town: Town) -> None:
     await town.boris.presses("Назначить приоритет")
     await town.settled()
     await town.boris.presses("Высокий")
-    await town.anna.sees(number, "Приоритет назначен", "Высокий (п. 13 Регламента)", "Срок: 26 ноября, 12:3")
+    await town.anna.sees(number, "Приоритет назначен", "Приоритет: высокий (п. 13 Регламента)", "Срок: 26 ноября, 12:3")
     await town.mailbox.gets(f"[{number}] Приоритет назначен")
 
 
@@ -229,7 +229,7 @@ async def _(town: Town) -> None:
     await town.anna.says("Вы там идиоты?", reply_to=await town.anna.sees(number, "Заявка зарегистрирована"))
     await town.boris.sees(number, "Похоже, есть брань или оскорбления (п. 16)", "«идиоты»", "@boris_ivanov")
     await presses(town, "Отказать: В обращении есть оскорбления", "Да, отказать (п. 16)")
-    await town.anna.sees(number, "закрыта без решения", "В обращении есть оскорбления", "п. 16 Регламента")
+    await town.anna.sees(number, "закрыта без решения", "в обращении есть оскорбления", "п. 16 Регламента")
 
 
 @row("16 user")

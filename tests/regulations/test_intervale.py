@@ -156,7 +156,7 @@ async def _(town: Town) -> None:
     assert due("intervale", starts, priority="low", priority_changes=up)[1] == "13.05.2026 13:00"
     targets = [target for p in mine.priorities for target in (p.response, p.resolution)]
     assert all(target and target.assumed and target.clause is None for target in targets)
-    names = ("Наивысший уровень", "Высокий уровень", "Средний уровень", "Низкий уровень", "Консультация")
+    names = ("Наивысший уровень", "Высокий уровень", "Средний уровень", "Низкий уровень", "Уровень «Консультация»")
     for n, name in enumerate(names):
         number = await registers(town, "intervale", impact=n, first=n == 0)
         said = await told(town, number, "Заявка зарегистрирована", f"{name} — предварительно", "Срок:")

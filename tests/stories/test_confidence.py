@@ -361,7 +361,7 @@ async def test_rude_words_are_recorded_flagged_and_refused_by_two_taps(city: Tow
     await city.settled()
     city.anna.does_not_see(number, "Заявка закрыта")
     await city.boris.presses("Да, отказать (п. 16)")
-    await city.anna.sees(number, "закрыта без решения", "В обращении есть оскорбления", "п. 16 Регламента")
+    await city.anna.sees(number, "закрыта без решения", "в обращении есть оскорбления", "п. 16 Регламента")
     await city.settled()
     flagged = [facts for kind, _, facts in await city.app.clerk.read(_journal, number=number) if kind == "flagged"]
     assert flagged[0] == {"words": ["идиоты", "пошли вон"], "clause": "16"}

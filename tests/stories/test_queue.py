@@ -121,7 +121,7 @@ async def test_only_errors_have_a_priority_and_it_moves_no_deadline(city: Town) 
     await city.boris.presses("Назначить приоритет")
     await city.settled()
     await city.boris.presses("Высокий")
-    await city.anna.sees(number, "Приоритет назначен", "Высокий (п. 13 Регламента)", f"Срок: {deadline}.")
+    await city.anna.sees(number, "Приоритет назначен", "Приоритет: высокий (п. 13 Регламента)", f"Срок: {deadline}.")
     await city.mailbox.gets(f"[{number}] Приоритет назначен")
 
     other = await registers(city, "e-doc", kind=2, first=False)
