@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from domain.links import find_link
 from domain.refusals import NotGiven, WrongDate
 from domain.regulation import Regulation
 from domain.terms import ReasonDemand
 
 ADDRESSEE = re.compile(r"^[ \t]*(?:→|->)[ \t]*(\S.*?)[ \t]*$", re.MULTILINE)
 NOBODY = frozenset({"никому", "nobody", "no one"})
-ARTICLE = re.compile(r"https?://[^\s<>\"»]*[^\s<>\"».,;:!?)]")
 PART = re.compile(r"^[ \t]*\d{1,2}[.)][ \t]+\S", re.MULTILINE)
 EXPLAINED = 10
 """Letters and digits that an explanation has at least, with a space between two words."""
@@ -63,9 +63,8 @@ def read(text: str, demands: Sequence[ReasonDemand], now: datetime, regulation: 
             addressee = "" if found[1].casefold().rstrip(".") in NOBODY else found[1]
             text = (text[: found.start()].rstrip() + "\n" + text[found.end() :].lstrip()).strip()
     if "article" in demands:
-        link = ARTICLE.search(text)
-        article = link[0] if link else None
-        missing += [] if link else ["article"]
+        article = find_link(text)
+        missing += [] if article else ["article"]
     if "release" in demands:
         text, release, until = _release(text, now, regulation)
         missing += [] if release or until else ["release"]

@@ -20,7 +20,7 @@ from handlers.view.customers import customer_lines
 from handlers.view.decided import handed_on, planned
 from handlers.view.errors import error_words
 from handlers.view.say import LONGEST, bold, quote, shortened
-from handlers.view.standing import priority, priority_words, short_clause, status, target
+from handlers.view.standing import priority, priority_words, status, target
 from handlers.view.summary import chosen
 from handlers.view.times import moment
 from handlers.view.words import _, language
@@ -88,7 +88,7 @@ def _turn(desk: Desk, ticket: Ticket) -> str | None:
     words = [_("Place in the queue: {n}").format(n=at[0])] if at and at[0] <= SHOWN else []
     if ticket.at_head and ticket.is_open:
         queue = ticket.regulation.queue
-        words.append(_("Out of turn{clause}").format(clause=short_clause((queue.head or queue).clause)))
+        words.append(_("Out of turn{clause}").format(clause=clause_words((queue.head or queue).clause)))
     return " · ".join(words) or None
 
 
@@ -100,7 +100,7 @@ def _decided(desk: Desk, ticket: Ticket) -> list[str]:
         held = next((e for e in reversed(desk.journal.of(ticket.number)) if e.kind is EntryKind.HELD), None)
         if held is not None and held.facts.get("reason"):
             reason = rules.reason(held.facts["reason"])
-            words = f"{reason.text.in_(language()).rstrip('.')}{short_clause(reason.clause)}"
+            words = f"{reason.text.in_(language()).rstrip('.')}{clause_words(reason.clause)}"
             lines = [words, planned(ticket, held.facts), *handed_on(ticket, held.facts)]
     if rules.scope_of("paid") and ticket.is_open:
         last = last_word(desk, ticket)
@@ -157,7 +157,7 @@ def deadlines(ticket: Ticket, now: datetime) -> list[str]:
     elif due and ticket.is_open and aim and aim.norm:
         late = _(", over") if due < now else ""
         usual = _("Usual time: by {at}{late}{clause}")
-        lines.append(usual.format(at=moment(due, rules), late=late, clause=short_clause(aim.clause)))
+        lines.append(usual.format(at=moment(due, rules), late=late, clause=clause_words(aim.clause)))
     elif due and ticket.is_open:
         late = _(", late") if due < now else ""
         lines.append(_("Solution by {at}{late}").format(at=moment(due, rules), late=late))

@@ -10,9 +10,9 @@ from domain.ports import Desk
 from domain.rules import UNNUMBERED
 from domain.terms import ScopeItem
 from domain.ticket import Ticket
-from handlers.view.clauses import clause, inside
+from handlers.view.clauses import clause, clause_words, demanded, inside
 from handlers.view.events import event
-from handlers.view.standing import due, in_confidence, priority, short_clause, target
+from handlers.view.standing import due, in_confidence, priority, target
 from handlers.view.times import span, when
 from handlers.view.told import Told
 from handlers.view.words import _, language
@@ -42,7 +42,7 @@ def because(ticket: Ticket, facts: dict[str, Any]) -> str:
 
 def planned(ticket: Ticket, facts: Mapping[str, Any]) -> str:
     """The version that the solution is planned for (gravity 2.2)."""
-    cited = short_clause(ticket.regulation.clause("development"))
+    cited = clause_words(ticket.regulation.clause("development"))
     words = _("Planned for version {version}{clause}.")
     return words.format(version=facts["release"], clause=cited) if facts.get("release") else ""
 
@@ -66,7 +66,7 @@ def _item(ticket: Ticket, facts: Mapping[str, Any]) -> ScopeItem | None:
 def _item_words(ticket: Ticket, facts: Mapping[str, Any]) -> str:
     """«Установка программного продукта (п. 3.1-5 Регламента).»"""
     item = _item(ticket, facts)
-    return item.text.in_(language()).rstrip(".") + clause(item.cited) + "." if item else ""
+    return demanded(item.text, item.cited) if item else ""
 
 
 def limited(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:

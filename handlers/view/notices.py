@@ -12,7 +12,7 @@ from domain.ports import Desk
 from domain.ticket import Status, Ticket
 from domain.usecases.complain import COMPLAINT
 from domain.usecases.confide import LONGEST as LONGEST_SECRET
-from handlers.view.clauses import clause, inside
+from handlers.view.clauses import clause, demanded, inside
 from handlers.view.decided import closed, held, limited, paid_answered, paid_offered
 from handlers.view.form import form
 from handlers.view.standing import (
@@ -27,7 +27,7 @@ from handlers.view.standing import (
 )
 from handlers.view.times import day, span, when
 from handlers.view.told import Told
-from handlers.view.words import _, language, ngettext
+from handlers.view.words import _, ngettext
 
 
 def told(desk: Desk, ticket: Ticket, parcel: Parcel) -> Told:
@@ -41,7 +41,7 @@ def _registered(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
     rules = ticket.regulation
     lines = [due(ticket)]
     unsure = rules.demand("no_guarantee")
-    guarantee = unsure.text.in_(language()).rstrip(".") + clause(unsure.clause) + "." if unsure else ""
+    guarantee = demanded(unsure.text, unsure.clause) if unsure else ""
     if ticket.priority:
         lines.insert(0, _("{priority}, provisional until confirmed.").format(priority=priority_words(priority(ticket))))
     if not facts.get("open", True):
@@ -117,7 +117,7 @@ def _question(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
 
 def _secret_asked(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
     demand = ticket.regulation.demand("secrets")
-    after = [demand.text.in_(language()).rstrip(".") + clause(facts.get("clause")) + "."] if demand else []
+    after = [demanded(demand.text, facts.get("clause"))] if demand else []
     after += [_only_in_the_chat(), _("The clock stands until you answer.")]
     return Told(_("We need sign-in data"), words=facts["text"], after=after)
 
@@ -223,7 +223,7 @@ def _involved(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
 def brought_in(ticket: Ticket) -> str:
     """That somebody from outside takes part, by the regulation's words; not who (e-doc 17)."""
     demand = ticket.regulation.demand("third_parties")
-    return demand.text.in_(language()).rstrip(".") + clause(demand.clause) + "." if demand else ""
+    return demanded(demand.text, demand.clause) if demand else ""
 
 
 def _identified(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:

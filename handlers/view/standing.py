@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from domain.regulation import Regulation
-from domain.rules import UNNUMBERED
 from domain.sla import Target
 from domain.ticket import Status, Ticket
-from handlers.view.clauses import clause, demanded, inside
+from handlers.view.clauses import clause_words, demanded, inside
 from handlers.view.times import when
 from handlers.view.words import _, language
 
@@ -22,13 +21,6 @@ def level_words(rules: Regulation, tier: str, client: str) -> str:
     spoken = language()
     named = [g for g in rules.tiers if g.key == tier] + [g for g in rules.clients if g.key == client]
     return ", ".join(group.label.in_(spoken) for group in named)
-
-
-def short_clause(number: str | None) -> str:
-    """« (п. 4.9)», or nothing for a rule that is our own."""
-    if number == UNNUMBERED:
-        return clause(number)
-    return _(" (clause {clause})").format(clause=number) if number else ""
 
 
 def status(ticket: Ticket) -> str:
@@ -77,7 +69,7 @@ def due(ticket: Ticket) -> str:
     settled = ticket.priority_confirmed or not rules.promises_by_priority
     if aim.norm:
         words = _("Usual time: by {at}{clause}.") if settled else _("Usual time: by {at}{clause}, until confirmed.")
-        return words.format(at=at, clause=short_clause(aim.clause))
+        return words.format(at=at, clause=clause_words(aim.clause))
     if settled:
         return _("Deadline: {at}.").format(at=at)
     return _("Deadline: {at}, provisional until confirmed.").format(at=at)

@@ -243,6 +243,7 @@ async def test_a_known_customer_with_several_products_is_asked_which(town: Town)
 
 async def suspends(town: Town, reason: str, button: str = "Приостановить", whom: str = "Анна") -> None:
     """Boris, a lead, presses the card's button and replies with the reason."""
+    await town.settled()  # a card that is drawn anew would fold «Ещё…» again
     await presses_more(town.boris, f"{button} поддержку")
     await town.settled()
     await town.boris.presses(whom)
