@@ -35,6 +35,7 @@ class Organization:
     """One customer. `since` and `until` are the first and last day of the contract in the regulation's zone; None: open.
 
     `products` are those the contract names (barier 1), `domains` the mail domains of its people, in lower case.
+    `contacts` are the addresses of the people who see all its tickets.
     `owner_email` is the address of who may ask for what only the owner may (insales). Empty `tier` and `client`: as usual.
     """
 
@@ -49,6 +50,7 @@ class Organization:
     owner_email: str = ""
     suspended_at: datetime | None = None
     suspended_for: str = ""
+    contacts: list[str] = field(default_factory=list)
     id: str = field(default_factory=lambda: uuid4().hex)
     version: int = 1
 

@@ -48,6 +48,8 @@ class FileState(StrEnum):
     WAITING = "waiting"
     KEPT = "kept"
     REFUSED = "refused"
+    ERASED = "erased"
+    """Its content is gone for good, with the personal data of who sent it."""
 
 
 @dataclass(eq=False)

@@ -52,7 +52,8 @@ class Person:
     """Somebody the desk talks with. `chat` is where a private word reaches them; empty until they wrote to the desk.
 
     `accepted` is the version of the regulation they accepted ("intervale 1"), at `accepted_at` (UTC). `organization_id`:
-    the customer they belong to, once that is proved or staff have said so.
+    the customer they belong to, once that is proved or staff have said so. `profile`: what they last answered about
+    themselves, by field. `erased_at` (UTC): their personal data were erased.
     """
 
     name: str
@@ -67,6 +68,8 @@ class Person:
     organization_id: str | None = None
     suspended_at: datetime | None = None
     suspended_for: str = ""
+    profile: dict[str, str] = field(default_factory=dict)
+    erased_at: datetime | None = None
     id: str = field(default_factory=lambda: uuid4().hex)
     version: int = 1
 

@@ -65,6 +65,9 @@ class Core:
     at_head: bool = False
     marks: list[str] = field(default_factory=list)
     article: str = ""
+    group_chat: str = ""
+    rated_at: datetime | None = None
+    erased_at: datetime | None = None
     entries: int = 0
     head: str = ""
     version: int = 1

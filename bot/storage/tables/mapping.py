@@ -1,0 +1,48 @@
+"""The mapping that makes the domain's plain dataclasses rows of the tables."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import registry, relationship
+
+from bot.storage.tables.basis import metadata
+from bot.storage.tables.of_people import agents, email_proofs, identities, organizations, people
+from bot.storage.tables.of_talk import attachments, drafts
+from bot.storage.tables.of_tickets import consultations, entries, participants, secrets, tickets
+from bot.storage.tables.of_traffic import deliveries, outbox, timers
+from domain.consultation import Consultation
+from domain.customers import Organization
+from domain.draft import Attachment, Draft
+from domain.journal import Entry
+from domain.notices import Parcel
+from domain.participants import Participant
+from domain.people import Agent, EmailProof, Identity, Person
+from domain.ports import Delivery, Secret, Timer
+from domain.ticket import Ticket
+
+_registry = registry(metadata=metadata)
+
+
+def map_domain() -> None:
+    """Make the domain's dataclasses rows of these tables; a second call does nothing."""
+    if any(True for _ in _registry.mappers):
+        return
+    mapped = _registry.map_imperatively
+    unseen = {"exclude_properties": ["sequence"]}
+    mapped(Organization, organizations, version_id_col=organizations.c.version)
+    mapped(Consultation, consultations)
+    mapped(Person, people, version_id_col=people.c.version)
+    mapped(Identity, identities)
+    mapped(Agent, agents)
+    mapped(EmailProof, email_proofs)
+    mapped(Draft, drafts, version_id_col=drafts.c.version, **unseen)
+    mapped(Attachment, attachments, **unseen)
+    mapped(Entry, entries)
+    # Write only: entries are added without loading any; whoever reads them asks the journal.
+    journal = relationship(Entry, lazy="write_only", cascade="save-update, merge", passive_deletes="all")
+    mapped(Ticket, tickets, version_id_col=tickets.c.version, properties={"journal": journal})
+    mapped(Participant, participants)
+    mapped(Secret, secrets)
+    mapped(Parcel, outbox)
+    mapped(Timer, timers)
+    mapped(Delivery, deliveries, **unseen)
+    _registry.configure()
