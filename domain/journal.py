@@ -61,6 +61,7 @@ class EntryKind(StrEnum):
     SECRET_ERASED = "secret_erased"
     FLAGGED = "flagged"
     COMPLAINED = "complained"
+    COMPLAINT_ANSWERED = "complaint_answered"
 
 
 class Audience(StrEnum):

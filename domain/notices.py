@@ -27,6 +27,7 @@ class Code(StrEnum):
     PAID_OFFERED = "paid_offered"
     PAID_ANSWERED = "paid_answered"
     COMPLAINT_SENT = "complaint_sent"
+    COMPLAINT_ANSWERED = "complaint_answered"
     NEW_RULES = "new_rules"
     INVOLVED = "involved"
     IDENTIFIED = "identified"
@@ -54,6 +55,7 @@ class Code(StrEnum):
     SAID = "said"
     FLAGGED = "flagged"
     COMPLAINED = "complained"
+    COMPLAINT_LATE = "complaint_late"
     DISPUTED = "disputed"
     RATED = "rated"
     WARNING = "warning"
@@ -72,6 +74,7 @@ class Code(StrEnum):
     PROMPT_PHONE = "prompt_phone"
     PROMPT_OFFER = "prompt_offer"
     PROMPT_HAND_ON = "prompt_hand_on"
+    PROMPT_COMPLAINT = "prompt_complaint"
     PAID_DECIDED = "paid_decided"
     # to staff, on no ticket
     PROMPT_NEW = "prompt_new"
@@ -101,6 +104,7 @@ BOTH_WAYS = frozenset(
         Code.PAID_OFFERED,
         Code.PAID_ANSWERED,
         Code.COMPLAINT_SENT,
+        Code.COMPLAINT_ANSWERED,
         Code.NEW_RULES,
         Code.INVOLVED,
         Code.IDENTIFIED,

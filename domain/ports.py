@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
+from domain.complaint import Complaint
 from domain.consultation import Consultation
 from domain.customers import Organization
 from domain.draft import Attachment, Draft
@@ -43,6 +44,8 @@ class TimerKind:
     BREACH_RESOLUTION = "breach_resolution"
     ESCALATE = "escalate"
     ALBUM = "album"
+    COMPLAINT = "complaint"
+    """The answer to a complaint falls due; the subject is the complaint's number."""
 
 
 @dataclass(eq=False)
@@ -309,9 +312,23 @@ class Settings(Protocol):
     def put(self, name: str, value: str) -> None: ...
 
 
+class Complaints(Protocol):
+    def add(self, complaint: Complaint) -> None:
+        """Enter a new one."""
+
+    def get(self, number: str) -> Complaint:
+        """By number; NothingToAnswer when there is none."""
+
+    def of_ticket(self, number: str) -> list[Complaint]:
+        """Those on a ticket, oldest first."""
+
+
 class Counters(Protocol):
     def add(self, name: str) -> None:
         """One more."""
+
+    def next(self, name: str) -> int:
+        """One more, and how many that makes: no two transactions get the same."""
 
     def get(self, name: str) -> int:
         """How many so far."""
@@ -322,6 +339,7 @@ class Desk(Protocol):
 
     people: People
     customers: Customers
+    complaints: Complaints
     consultations: Consultations
     drafts: Drafts
     tickets: Tickets

@@ -125,6 +125,10 @@ class ComplainedAlready(Refusal):
     letter: str
 
 
+class RatedAlready(Refusal):
+    """The day in which a rating may be changed is over."""
+
+
 @dataclass(eq=False)
 class WrongDate(Refusal):
     """A promised date cannot be read, or lies in the past."""

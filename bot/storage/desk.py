@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from bot.storage.complaints import SqlComplaints
 from bot.storage.consultations import SqlConsultations
 from bot.storage.counters import SqlCounters
 from bot.storage.customers import SqlCustomers
@@ -57,6 +58,7 @@ class SqlDesk:
         self.transaction = transaction = Transaction(session, reads=reads)
         self.people: ports.People = SqlPeople(transaction)
         self.customers: ports.Customers = SqlCustomers(transaction)
+        self.complaints: ports.Complaints = SqlComplaints(transaction)
         self.consultations: ports.Consultations = SqlConsultations(transaction)
         self.drafts: ports.Drafts = SqlDrafts(transaction)
         self.tickets: ports.Tickets = SqlTickets(transaction)

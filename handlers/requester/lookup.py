@@ -56,8 +56,8 @@ def _look(desk: Desk, *, by: Speaker, pressed: LookButton) -> Page:
     person, ticket = my_ticket(desk, by=by, number=pressed.number)
     with speaking(person.language):
         match pressed.view:
-            case "card":
-                return own_card(ticket, pressed.page)
+            case "card" | "stars":
+                return own_card(ticket, desk.now(), pressed.page, stars=pressed.view == "stars")
             case "record":
                 return record_page(desk, ticket, pressed.page)
     raise NothingToAnswer

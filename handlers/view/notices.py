@@ -245,7 +245,18 @@ def _complaint_sent(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
     cited = clause(facts.get("clause"))
     line = _("Your letter is on its way to quality control, past the person who works on the request{clause}.")
     title = _("We pass your complaint on") if facts["letter"] == COMPLAINT else _("We pass your wish for speed on")
-    return Told(title, [line.format(clause=cited)], words=facts["text"], facts=[line.format(clause=cited)])
+    lines = [line.format(clause=cited)]
+    if facts.get("due"):
+        at = when(facts["due"], ticket.regulation)
+        lines.append(_("Its number is {number}. You get an answer by {at}.").format(number=facts["complaint"], at=at))
+    elif facts.get("complaint"):
+        lines.append(_("Its number is {number}.").format(number=facts["complaint"]))
+    return Told(title, lines, words=facts["text"], facts=lines)
+
+
+def _complaint_answered(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
+    title = _("The answer to your complaint {number}").format(number=facts["complaint"])
+    return Told(title, [_("{name} answers.").format(name=facts["by"])], words=facts["text"])
 
 
 def _you_wrote(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
@@ -277,6 +288,7 @@ _WORDS: dict[Code, Callable[[Desk, Ticket, dict[str, Any]], Told]] = {
     Code.PAID_OFFERED: paid_offered,
     Code.PAID_ANSWERED: paid_answered,
     Code.COMPLAINT_SENT: _complaint_sent,
+    Code.COMPLAINT_ANSWERED: _complaint_answered,
     Code.NEW_RULES: _new_rules,
     Code.INVOLVED: _involved,
     Code.IDENTIFIED: _identified,

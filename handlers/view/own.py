@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from html import escape
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
@@ -9,6 +10,7 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from domain.ports import Desk
 from domain.ticket import Status, Ticket
 from domain.usecases.look_up import Mine
+from domain.usecases.rate import may_be_rated
 from handlers.callbacks import LookButton, StartButton, TicketButton
 from handlers.view.chat import rating_keyboard
 from handlers.view.letters import Paragraph, record
@@ -60,8 +62,11 @@ def ending(ticket: Ticket) -> str:
     return _("{resolution}, {at}").format(resolution=name.in_(language()) if name else status(ticket), at=at)
 
 
-def own_card(ticket: Ticket, page: int = 0) -> tuple[str, InlineKeyboardMarkup]:
-    """Where one ticket stands, with what its requester may do now; `page` of the list is where Back leads."""
+def own_card(ticket: Ticket, now: datetime, page: int = 0, *, stars: bool = False) -> tuple[str, InlineKeyboardMarkup]:
+    """Where one ticket stands, with what its requester may do now; `page` of the list is where Back leads.
+
+    `stars`: they wish to change their rating.
+    """
     rules = ticket.regulation
     lines = [
         f"{bold(ticket.number)} · {escape(status(ticket))}",
@@ -84,13 +89,13 @@ def own_card(ticket: Ticket, page: int = 0) -> tuple[str, InlineKeyboardMarkup]:
     if ticket.rating:
         lines.append(_("Your rating: {stars}").format(stars="★" * ticket.rating + "☆" * (5 - ticket.rating)))
     return "\n".join(lines), rows(
-        *_moves(ticket),
+        *_moves(ticket, now, stars=stars),
         [button(_("The conversation"), LookButton(view="record", number=ticket.number))],
         [button(_("« My requests"), LookButton(view="list", page=page))],
     )
 
 
-def _moves(ticket: Ticket) -> list[list[InlineKeyboardButton]]:
+def _moves(ticket: Ticket, now: datetime, *, stars: bool) -> list[list[InlineKeyboardButton]]:
     """What the requester may do now: the same buttons as under the notices."""
 
     def move(verb: str, words: str, style: str | None = None) -> InlineKeyboardButton:
@@ -102,8 +107,17 @@ def _moves(ticket: Ticket) -> list[list[InlineKeyboardButton]]:
         return [[move("answer", _("Answer"), "primary")]]
     if ticket.is_open:
         return [[move("answer", _("Add something"))]]
-    lines = [] if ticket.rating else rating_keyboard(ticket).inline_keyboard
+    lines = _rating(ticket, now, stars=stars)
     return [*lines, [move("reopen", _("Open it again"))]] if ticket.regulation.reopen else lines
+
+
+def _rating(ticket: Ticket, now: datetime, *, stars: bool) -> list[list[InlineKeyboardButton]]:
+    """The stars; once there are some a button to change them, for a day."""
+    if not may_be_rated(ticket, now):
+        return []
+    if ticket.rated_at is None or stars:
+        return rating_keyboard(ticket).inline_keyboard
+    return [[button(_("Change the rating"), LookButton(view="stars", number=ticket.number))]]
 
 
 def record_page(desk: Desk, ticket: Ticket, page: int) -> tuple[str, InlineKeyboardMarkup]:

@@ -19,6 +19,7 @@ from domain.refusals import (
     OnlyAssignee,
     OnlyLead,
     OwnerOnly,
+    RatedAlready,
     Refusal,
     ShownAlready,
     Suspended,
@@ -57,6 +58,8 @@ def refusal_words(refusal: Refusal) -> str:
             if refusal.letter == "speed_up":
                 return _("You have asked for speed today already. If nothing changes, you can again tomorrow.")
             return _("Your complaint of today is with quality control already. You can write again tomorrow.")
+        case RatedAlready():
+            return _("You have rated it already; a rating can be changed for a day.")
         case TooLong():
             return ngettext(
                 "The text is {n} character too long to be sent. Please shorten it; nothing was sent.",
