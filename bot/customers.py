@@ -124,6 +124,7 @@ def _do(usecase: Callable[[SqlDesk], T]) -> T:
         from bot.storage.desk import SqlDesk, open_session
         from bot.storage.engine import open_engine
         from bot.storage.schema import upgrade
+        from bot.tokens import tokens_of
         from domain.ports import Staff
         from domain.refusals import NothingToAnswer, Refusal, WrongCustomer
         from domain.regulation import load
@@ -143,6 +144,7 @@ def _do(usecase: Callable[[SqlDesk], T]) -> T:
                     regulation=rules,
                     staff=staff,
                     configured={"staff_chat": staff.chat},
+                    tokens=tokens_of(found),
                 )
                 desk.staff = replace(staff, chat=desk.settings.get("staff_chat") or staff.chat)
                 try:

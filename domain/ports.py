@@ -297,6 +297,19 @@ class Vault(Protocol):
         """The words; None if no key that we have opens them."""
 
 
+class Tokens(Protocol):
+    """Links that only the desk can have made: signed, for one purpose, for a time. Nothing is stored of them.
+
+    A token is 62 signs of A-Z a-z 0-9 _ - at most, so that a deep link has room for two more that name the door.
+    """
+
+    def issue(self, purpose: str, subject: str, until: datetime) -> str:
+        """A token that says `subject` (25 bytes at most; an id of hexadecimal signs counts half) until that instant. ValueError."""
+
+    def read(self, purpose: str, token: str, now: datetime) -> str | None:
+        """What it says; None if it was not issued for this purpose, or is over. Whatever is given is hostile."""
+
+
 class Deliveries(Protocol):
     def add(self, delivery: Delivery) -> None: ...
 
@@ -352,6 +365,7 @@ class Desk(Protocol):
     vault: Vault | None
     """None: the desk was given no key, and cannot take anything in confidence."""
     settings: Settings
+    tokens: Tokens
     participants: Participants
     counters: Counters
     quality_email: str
