@@ -26,6 +26,8 @@ class Code(StrEnum):
     LIMITED = "limited"
     PAID_OFFERED = "paid_offered"
     PAID_ANSWERED = "paid_answered"
+    PASSED_ON = "passed_on"
+    TAKEN_OVER = "taken_over"
     COMPLAINT_SENT = "complaint_sent"
     COMPLAINT_ANSWERED = "complaint_answered"
     NEW_RULES = "new_rules"
@@ -57,6 +59,8 @@ class Code(StrEnum):
     COMPLAINED = "complained"
     COMPLAINT_LATE = "complaint_late"
     DISPUTED = "disputed"
+    WITHDRAWN = "withdrawn"
+    NEW_REQUESTER = "new_requester"
     RATED = "rated"
     WARNING = "warning"
     BREACH = "breach"
@@ -103,6 +107,7 @@ BOTH_WAYS = frozenset(
         Code.LIMITED,
         Code.PAID_OFFERED,
         Code.PAID_ANSWERED,
+        Code.TAKEN_OVER,
         Code.COMPLAINT_SENT,
         Code.COMPLAINT_ANSWERED,
         Code.NEW_RULES,
@@ -121,6 +126,7 @@ IN_CHAT = frozenset(
         Code.CARD_MASKED,
         Code.ERASE,
         Code.ERASE_FAILED,
+        Code.PASSED_ON,
     }
 )
 TO_OTHERS = frozenset({Code.TO_PARTICIPANT, Code.NOT_REGISTERED, Code.COMPLAINT})

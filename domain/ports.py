@@ -185,6 +185,11 @@ class Tickets(Protocol):
     def of(self, person_id: str, *, limit: int, offset: int = 0) -> list[Ticket]:
         """A person's tickets, a page of them: open ones first, then the closed; the newest first."""
 
+    def of_customer(self, organization_id: str, *, limit: int, offset: int = 0) -> list[Ticket]:
+        """A customer's tickets, a page of them: open ones first, then the closed; the newest first."""
+
+    def count_of_customer(self, organization_id: str) -> int: ...
+
     def count_of(self, person_id: str) -> int:
         """How many tickets a person has."""
 

@@ -125,6 +125,14 @@ class ComplainedAlready(Refusal):
     letter: str
 
 
+class LinkIsOver(Refusal):
+    """The link was used, has expired, or was never ours."""
+
+
+class NotSameCustomer(Refusal):
+    """A ticket is handed over within one customer only."""
+
+
 class RatedAlready(Refusal):
     """The day in which a rating may be changed is over."""
 

@@ -241,6 +241,13 @@ def _identified(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
     return Told(_("Your organization is recognized"), lines)
 
 
+def _taken_over(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
+    lines = [due(ticket)] if ticket.is_open and due(ticket) else []
+    after = [] if ticket.email else [_("There is no e-mail address for letters yet.")]
+    title = _("The request is yours now: {name} has handed it over").format(name=facts["from"])
+    return Told(title, lines, after=after, bare=_("The request has been handed over"))
+
+
 def _complaint_sent(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
     cited = clause(facts.get("clause"))
     line = _("Your letter is on its way to quality control, past the person who works on the request{clause}.")
@@ -287,6 +294,7 @@ _WORDS: dict[Code, Callable[[Desk, Ticket, dict[str, Any]], Told]] = {
     Code.LIMITED: limited,
     Code.PAID_OFFERED: paid_offered,
     Code.PAID_ANSWERED: paid_answered,
+    Code.TAKEN_OVER: _taken_over,
     Code.COMPLAINT_SENT: _complaint_sent,
     Code.COMPLAINT_ANSWERED: _complaint_answered,
     Code.NEW_RULES: _new_rules,

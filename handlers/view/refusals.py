@@ -8,12 +8,14 @@ from domain.refusals import (
     ComplainedAlready,
     DoorClosed,
     FormIsDone,
+    LinkIsOver,
     NoChat,
     NoFilesInConfidence,
     NoLink,
     NoSecretKey,
     NotGiven,
     NothingToAnswer,
+    NotSameCustomer,
     NotStaff,
     NotYours,
     OnlyAssignee,
@@ -58,6 +60,10 @@ def refusal_words(refusal: Refusal) -> str:
             if refusal.letter == "speed_up":
                 return _("You have asked for speed today already. If nothing changes, you can again tomorrow.")
             return _("Your complaint of today is with quality control already. You can write again tomorrow.")
+        case LinkIsOver():
+            return _("This link holds no more. Please ask your colleague for a new one.")
+        case NotSameCustomer():
+            return _("This request belongs to another organization, so it cannot be handed over to you.")
         case RatedAlready():
             return _("You have rated it already; a rating can be changed for a day.")
         case TooLong():

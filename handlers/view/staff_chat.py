@@ -104,6 +104,17 @@ def _disputed(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
     return under_card(desk, parcel, ticket, lines, ping=True)
 
 
+def _withdrawn(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
+    line = _("{number} · The requester has withdrawn it.").format(number=bold(ticket.number))
+    return under_card(desk, parcel, ticket, [line], ping=True)
+
+
+def _new_requester(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
+    line = _("{number} · {giver} has handed it over to {to}, a colleague.")
+    giver, to = bold(parcel.facts["from"]), bold(parcel.facts["to"])
+    return under_card(desk, parcel, ticket, [line.format(number=bold(ticket.number), giver=giver, to=to)])
+
+
 def _warning(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
     at = moment(parcel.facts["due"], ticket.regulation) if parcel.facts.get("due") else ""
     if parcel.facts["target"] == "response":
@@ -310,6 +321,8 @@ STAFF: dict[Code, Callable[[Desk, Parcel, Ticket], Methods]] = {
     Code.SAID: _said,
     Code.DISPUTED: _disputed,
     Code.RATED: rated,
+    Code.WITHDRAWN: _withdrawn,
+    Code.NEW_REQUESTER: _new_requester,
     Code.WARNING: _warning,
     Code.BREACH: _breach,
     Code.NOT_DELIVERED: _not_delivered,
