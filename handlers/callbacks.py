@@ -53,3 +53,9 @@ class StartButton(CallbackData, prefix="n"):
     """Begin an intake."""
 
     verb: str = "new"
+
+
+class PrivacyButton(CallbackData, prefix="pd"):
+    """What somebody wants done with their personal data; each deed has a page before it that explains it."""
+
+    verb: str

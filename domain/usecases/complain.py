@@ -46,7 +46,7 @@ def quality_address(desk: Desk, ticket: Ticket) -> str:
 def letters(desk: Desk, ticket: Ticket) -> tuple[str, ...]:
     """The kinds of letters that may be sent about it now: nothing is hurried that is done."""
     quality = ticket.regulation.quality
-    if quality is None or not quality_address(desk, ticket):
+    if quality is None or ticket.erased_at is not None or not quality_address(desk, ticket):
         return ()
     return tuple(kind for kind in quality.letters if kind != SPEED_UP or ticket.status in WORKABLE)
 

@@ -48,6 +48,8 @@ def event(kind: EntryKind) -> str:
         EntryKind.SECRET_ERASED: _("Erased unseen"),
         EntryKind.FLAGGED: _("Rude words found"),
         EntryKind.COMPLAINED: _("Letter to quality control"),
+        EntryKind.ERASED: _("Personal data erased"),
+        EntryKind.CONSENT_WITHDRAWN: _("Consent withdrawn"),
     }
     return names[kind]
 

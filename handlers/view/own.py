@@ -14,7 +14,7 @@ from handlers.view.chat import rating_keyboard
 from handlers.view.letters import Paragraph, record
 from handlers.view.pages import paged, pieces, place, turning
 from handlers.view.say import bold, button, quote, rows, shortened
-from handlers.view.standing import due, priority, status
+from handlers.view.standing import due, erased, priority, status
 from handlers.view.summary import chosen
 from handlers.view.times import moment, when
 from handlers.view.words import _, language
@@ -45,7 +45,7 @@ def list_page(mine: Mine) -> tuple[str, InlineKeyboardMarkup]:
 
 def about(ticket: Ticket) -> str:
     """What it is about, in a line."""
-    words = ticket.answers.get("subject") or ticket.answers.get("description") or ""
+    words = erased(ticket) or ticket.answers.get("subject") or ticket.answers.get("description") or ""
     return shortened(" ".join(words.split()), SHORT)
 
 
@@ -65,7 +65,7 @@ def own_card(ticket: Ticket, page: int = 0) -> tuple[str, InlineKeyboardMarkup]:
     rules = ticket.regulation
     lines = [
         f"{bold(ticket.number)} · {escape(status(ticket))}",
-        quote(shortened(ticket.answers.get("description", ""), DESCRIPTION)),
+        erased(ticket) or quote(shortened(ticket.answers.get("description", ""), DESCRIPTION)),
         *chosen(rules, ticket.kind, ticket.impact),
     ]
     if ticket.priority:
@@ -102,6 +102,8 @@ def _moves(ticket: Ticket) -> list[list[InlineKeyboardButton]]:
         return [[move("answer", _("Answer"), "primary")]]
     if ticket.is_open:
         return [[move("answer", _("Add something"))]]
+    if ticket.erased_at is not None:
+        return []
     lines = [] if ticket.rating else rating_keyboard(ticket).inline_keyboard
     return [*lines, [move("reopen", _("Open it again"))]] if ticket.regulation.reopen else lines
 
