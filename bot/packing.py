@@ -33,26 +33,29 @@ class Packed(InputFile):
 
     async def read(self, bot: Bot) -> AsyncGenerator[bytes, None]:
         with tempfile.SpooledTemporaryFile(IN_MEMORY) as out:
-            await asyncio.to_thread(self._write, out)
+            await asyncio.to_thread(pack, self._package, self._opens, out)
             out.seek(0)
             while chunk := await asyncio.to_thread(out.read, CHUNK):
                 yield chunk
 
-    def _write(self, out: IO[bytes]) -> None:
-        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name, text in self._package.texts.items():
-                archive.writestr(name, text)
-            for content in self._package.contents:
-                self._add(archive, content)
 
-    def _add(self, archive: zipfile.ZipFile, content: Content) -> None:
-        try:
-            kept = self._opens(content.sha256)
-        except FileNotFoundError:
-            return
-        with kept, archive.open(content.name, "w") as entry:
-            while chunk := kept.read(CHUNK):
-                entry.write(chunk)
+def pack(package: Package, opens: Opens, out: IO[bytes]) -> None:
+    """Write the archive."""
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in package.texts.items():
+            archive.writestr(name, text)
+        for content in package.contents:
+            _add(archive, content, opens)
+
+
+def _add(archive: zipfile.ZipFile, content: Content, opens: Opens) -> None:
+    try:
+        kept = opens(content.sha256)
+    except FileNotFoundError:
+        return
+    with kept, archive.open(content.name, "w") as entry:
+        while chunk := kept.read(CHUNK):
+            entry.write(chunk)
 
 
 def packing(compose: Compose, opens: Opens) -> Compose:

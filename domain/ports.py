@@ -221,6 +221,9 @@ class Journal(Protocol):
     def of(self, number: str) -> list[Entry]:
         """A ticket's entries in order."""
 
+    def numbers(self) -> list[str]:
+        """Every ticket there is, by number."""
+
 
 class Outbox(Protocol):
     def post(self, parcel: Parcel) -> None:

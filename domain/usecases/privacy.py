@@ -103,12 +103,16 @@ def erase_me(desk: Desk, *, by: Speaker, later: bool = False) -> Forgotten:
 
     NothingKept if they are not known; WorksHere for members of the staff group.
     """
-    person = known(desk, by)
+    return erase(desk, known(desk, by), later=later)
+
+
+def erase(desk: Desk, person: Person, *, later: bool = False, by_chat: bool = False) -> Forgotten:
+    """The same of somebody who asked for it otherwise; `by_chat`: they are told in the chat too. WorksHere."""
     if works_here(desk, person):
         raise WorksHere
     numbers = tuple(t.number for t in desk.tickets.open_of(person.id))
     if not numbers:
-        forget_person(desk, person, "asked")
+        forget_person(desk, person, "asked", by_chat=by_chat)
     elif later:
         for ticket in all_of(desk, person):
             if not ticket.is_open and ticket.erased_at is None:

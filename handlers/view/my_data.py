@@ -60,27 +60,34 @@ def my_data(desk: Desk, parcel: Parcel) -> Methods:
     if person.erased_at is not None:
         return []
     found = gather(desk, person)
+    packages = packed(desk, found)
+    methods: Methods = []
+    for n, package in enumerate(packages, start=1):
+        caption = shortened(_caption(n, len(packages)), CAPTION)
+        methods.append(SendDocument(chat_id=chat_number(parcel.address), document=package, caption=caption))
+    return methods
+
+
+def packed(desk: Desk, found: Everything, most: int = MOST_BYTES) -> list[Package]:
+    """The archives, each with `most` bytes of files and one at least; the first holds the page and the data."""
     names = _names(found.files)
     data = as_data(found)
     for one in data["files"]:
         one["in_archive"] = names[one.pop("id")]
     texts = {PAGE: _page(desk, found, names), DATA: json.dumps(data, ensure_ascii=False, indent=2)}
     day = found.at.astimezone(desk.regulation.zone).date().isoformat()
-    parts = _parts(found.files)
-    methods: Methods = []
-    for n, files in enumerate(parts, start=1):
-        number = f"-{n}" if len(parts) > 1 else ""
-        package = Package(
-            f"my-data-{day}{number}.zip",
+    parts = _parts(found.files, most)
+    return [
+        Package(
+            f"my-data-{day}-{n}.zip" if len(parts) > 1 else f"my-data-{day}.zip",
             texts if n == 1 else {},
             [Content(names[file.id], file.sha256) for file in files],
         )
-        caption = shortened(_caption(n, len(parts), found), CAPTION)
-        methods.append(SendDocument(chat_id=chat_number(parcel.address), document=package, caption=caption))
-    return methods
+        for n, files in enumerate(parts, start=1)
+    ]
 
 
-def _caption(n: int, parts: int, found: Everything) -> str:
+def _caption(n: int, parts: int) -> str:
     if n > 1:
         return _("Part {n} of {all}: more of your files.").format(n=n, all=parts)
     lines = [_("Everything we keep about you. Open {page} to read it; {data} is the same for machines.")]
@@ -89,14 +96,14 @@ def _caption(n: int, parts: int, found: Everything) -> str:
     return "\n".join(lines).format(page=PAGE, data=DATA)
 
 
-def _parts(files: list[Attachment]) -> list[list[Attachment]]:
+def _parts(files: list[Attachment], most: int) -> list[list[Attachment]]:
     """As many archives as it takes, each small enough to be sent; the first one even without files."""
     parts: list[list[Attachment]] = [[]]
-    room = MOST_BYTES
+    room = most
     for file in files:
         if file.size > room and parts[-1]:
             parts.append([])
-            room = MOST_BYTES
+            room = most
         parts[-1].append(file)
         room -= file.size
     return parts
