@@ -39,23 +39,23 @@ class Packed(InputFile):
                 yield chunk
 
 
-def pack(package: Package, opens: Opens, out: IO[bytes]) -> None:
-    """Write the archive."""
+def pack(package: Package, opens: Opens, out: IO[bytes]) -> list[str]:
+    """Write the archive; returns the names of what is not in the store."""
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in package.texts.items():
             archive.writestr(name, text)
-        for content in package.contents:
-            _add(archive, content, opens)
+        return [content.name for content in package.contents if not _added(archive, content, opens)]
 
 
-def _add(archive: zipfile.ZipFile, content: Content, opens: Opens) -> None:
+def _added(archive: zipfile.ZipFile, content: Content, opens: Opens) -> bool:
     try:
         kept = opens(content.sha256)
     except FileNotFoundError:
-        return
+        return False
     with kept, archive.open(content.name, "w") as entry:
         while chunk := kept.read(CHUNK):
             entry.write(chunk)
+    return True
 
 
 def packing(compose: Compose, opens: Opens) -> Compose:

@@ -52,12 +52,14 @@ def export(
     package = at_desk(packages, found=found)
     try:
         with output.open("xb") as out:
-            pack(package, Store(found.home / "files").open, out)
+            lost = pack(package, Store(found.home / "files").open, out)
     except FileExistsError:
         fail(f"{output} is there already; name another file", status=WRONG)
     except OSError as error:
         fail(f"{output} cannot be written: {error.strerror}", status=WRONG)
-    typer.echo(f"{output}: everything that is kept, with {len(package.contents)} files")
+    typer.echo(f"{output}: everything that is kept; files: {len(package.contents) - len(lost)}")
+    if lost:
+        fail("not in the store any more:", *lost, status=WRONG)
 
 
 @app.command("erase")

@@ -171,7 +171,7 @@ class SqlErasure:
         """The bodies of updates that name the account as their sender or chat; their numbers stay."""
         if account.lstrip("-").isdecimal():
             named = [quarantine.c.body.contains(f'"id":{account}{end}', autoescape=True) for end in (",", "}")]
-            self._run(sa.update(quarantine).where(sa.or_(*named)).values(body=""))
+            self._run(sa.update(quarantine).where(sa.or_(*named)).values(body="", error=""))
 
     def _forget_calls_of(self, contacts: Collection[str]) -> None:
         for words in sorted(contacts):
