@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.settings import Settings
-from bot.terminal import console, fail, plainly, settings
+from bot.at_desk import WRONG
+from bot.at_desk import at_desk as _do
+from bot.terminal import console, fail
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -19,12 +18,7 @@ if TYPE_CHECKING:
     from domain.customers import Organization
     from domain.regulation import Regulation
 
-T = TypeVar("T")
-
 app = typer.Typer(help="Who has the right to support, and at which level.", no_args_is_help=True)
-
-WRONG = 1
-"""The exit status for what was said of a customer and cannot be right."""
 
 Which = Annotated[str, typer.Argument(metavar="CUSTOMER", help="The name, or the contract number.")]
 Name = Annotated[str | None, typer.Option(help="The organization's full name.")]
@@ -119,54 +113,6 @@ def _turn(which: str, reason: str, *, suspends: bool) -> None:
         set_suspended(desk, find_customer(desk, which=which), reason, suspends=suspends)
 
     _do(turn)
-
-
-def _do(usecase: Callable[[SqlDesk], T]) -> T:
-    """Carry it out on the settings' database, which gets the newest schema first; a refusal is said in one line."""
-    found = settings()
-    with plainly():
-        from bot.clock import SystemClock, wall
-        from bot.storage.desk import SqlDesk, open_session
-        from bot.storage.engine import open_engine
-        from bot.storage.schema import upgrade
-        from bot.tokens import tokens_of
-        from domain.ports import Staff
-        from domain.refusals import NothingToAnswer, Refusal, WrongCustomer
-        from domain.regulation import load
-        from handlers.view.refusals import refusal_words
-        from handlers.view.words import speaking
-
-        rules, staff = load(found.regulation), Staff("telegram", _staff_chat(found), language=found.staff_language)
-        found.home.mkdir(parents=True, exist_ok=True, mode=0o700)
-        engine = open_engine(found.database)
-        try:
-            upgrade(engine)
-            with open_session(engine) as session:
-                desk = SqlDesk(
-                    session,
-                    now=SystemClock().now,
-                    wall=wall,
-                    regulation=rules,
-                    staff=staff,
-                    configured={"staff_chat": staff.chat},
-                    tokens=tokens_of(found),
-                )
-                desk.staff = replace(staff, chat=desk.settings.get("staff_chat") or staff.chat)
-                try:
-                    result = usecase(desk)
-                except Refusal as refusal:
-                    said = WrongCustomer("", "same", "this") if isinstance(refusal, NothingToAnswer) else refusal
-                    with speaking("en"):
-                        fail(refusal_words(said), status=WRONG)
-                desk.transaction.flush()
-                session.commit()
-                return result
-        finally:
-            engine.dispose()
-
-
-def _staff_chat(found: Settings) -> str:
-    return str(found.staff_chat_id or "")
 
 
 def _facts(

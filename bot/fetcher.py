@@ -23,7 +23,7 @@ from domain.attachments import Problem, judge
 from domain.draft import Attachment
 from domain.ports import Clerk, Desk
 from domain.terms import AttachmentRules
-from domain.usecases.files import fetch_failed, judged, to_fetch
+from domain.usecases.files import content_gone, fetch_failed, judged, to_fetch
 
 log = logging.getLogger(__name__)
 
@@ -91,6 +91,7 @@ class Fetcher:
         while True:
             self._wake.clear()
             await self._forget_unclaimed()
+            await self._delete_erased()
             pause = LOOK_AGAIN
             try:
                 waiting = await self._clerk.read(to_fetch)
@@ -121,6 +122,19 @@ class Fetcher:
                     await asyncio.to_thread(self._store.delete, sha, DAY)
         except Exception as error:  # nothing is lost by it; it is tried again tomorrow
             log.error("old content could not be deleted: %s", type(error).__name__)
+
+    async def _delete_erased(self) -> None:
+        """Content of which all files were erased goes at once; not while something is fetched, which may be the same."""
+        if self._busy:
+            return
+        try:
+            erased, wanted = await self._clerk.read(_erased)
+            for sha in erased:
+                if sha not in wanted:
+                    await asyncio.to_thread(self._store.delete, sha, -1)
+                await self._clerk.do(content_gone, digest=sha)
+        except Exception as error:  # the rows stay, and it is tried again
+            log.error("erased content could not be deleted: %s", type(error).__name__)
 
     def _begin(self, attachment: Attachment) -> None:
         task = asyncio.create_task(self._handle(attachment))
@@ -211,3 +225,8 @@ def _rules(desk: Desk) -> AttachmentRules:
 
 def _digests(desk: Desk) -> set[str]:
     return desk.files.digests()
+
+
+def _erased(desk: Desk) -> tuple[set[str], set[str]]:
+    erased = desk.files.erased()
+    return erased, desk.files.digests() if erased else set()

@@ -34,12 +34,14 @@ from bot.fetcher import Fetcher
 from bot.files import Store
 from bot.logs import where
 from bot.mail.submission import Submission
+from bot.packing import packing
 from bot.poller import Poller
 from bot.reception import Reception
 from bot.roster import Roster
 from bot.settings import Settings, SettingsError
 from bot.storage.engine import open_engine
 from bot.storage.schema import upgrade
+from bot.storage.scrub import scrub
 from bot.ticker import Ticker
 from bot.tokens import tokens_of
 from bot.vault import FernetVault
@@ -47,6 +49,7 @@ from bot.web import Web, Webhook
 from domain.ports import Desk, Staff
 from domain.regulation import Regulation, load
 from domain.usecases.announce import announce
+from domain.usecases.retention import begin_housekeeping
 from domain.usecases.telling import CHAT, MAIL
 from handlers import again, doors, menu
 from handlers import clock as alarm
@@ -87,6 +90,7 @@ class App:
         self.courier, self.fetcher, self.ticker, self.roster = courier, fetcher, ticker, roster
         self.web, self.intake = web, intake
         self._commits = 0
+        self._scrubbing: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
         """Bring the database to the newest schema and open the desk."""
@@ -95,6 +99,7 @@ class App:
             await asyncio.to_thread(upgrade, self.engine)
             await self.clerk.start()
             await self.clerk.do(announce)
+            await self.clerk.do(begin_housekeeping)
             self.clerk.on_commit(self._committed)
             await self.courier.start()
             await self.fetcher.start()
@@ -117,6 +122,8 @@ class App:
                 await close()
             except Exception as error:  # what is left must be closed all the same
                 log.error("could not be closed properly: %s", where(error))
+        if self._scrubbing is not None:
+            await self._scrubbing
         self.engine.dispose()
 
     async def __aenter__(self) -> App:
@@ -148,6 +155,8 @@ class App:
             await self.fetcher.idle()
             await self.ticker.idle()
             await self.courier.idle()
+            if self._scrubbing is not None:
+                await self._scrubbing
             if before == self._commits:
                 return
 
@@ -159,11 +168,18 @@ class App:
                 raise SettingsError([f"FRONTDESK_LISTEN: {self.settings.listen} is taken or not ours"]) from None
             log.warning("%s is taken: /health and /ready are not served", self.settings.listen)
 
+    async def _scrub(self, before: asyncio.Task[None] | None) -> None:
+        if before is not None:
+            await before
+        await scrub(self.engine)
+
     def _committed(self, topics: frozenset[str]) -> None:
         self._commits += 1
         wakes = {"outbox": self.courier.wake, "files": self.fetcher.wake, "timers": self.ticker.wake}
         for topic in topics & wakes.keys():
             wakes[topic]()
+        if "erased" in topics:
+            self._scrubbing = asyncio.create_task(self._scrub(self._scrubbing), name="scrub")
 
 
 async def serve(settings: Settings, ready: Callable[[], None] | None = None) -> None:
@@ -230,7 +246,7 @@ def build(settings: Settings, clock: Clock | None = None, *, limits: bool = True
         apology=again.apology,
         heard=roster.heard,
     )
-    channels: dict[str, Channel] = {CHAT: TelegramChannel(bot, clerk, chat.compose, limiter)}
+    channels: dict[str, Channel] = {CHAT: TelegramChannel(bot, clerk, packing(chat.compose, store.open), limiter)}
     if settings.smtp_url and settings.sender:
         submission = Submission(settings.smtp_url.get_secret_value())
         channels[MAIL] = EmailChannel(

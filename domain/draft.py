@@ -84,6 +84,11 @@ class Attachment:
     told: bool = False
     id: str = field(default_factory=lambda: uuid4().hex)
 
+    def erase(self) -> None:
+        """Forget all that tells whose it was. The digest goes once the content is gone (`Files.erased`)."""
+        self.state, self.problem = FileState.ERASED, None
+        self.remote = self.name = self.caption = self.group = ""
+
 
 @dataclass(eq=False)
 class Draft:

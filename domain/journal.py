@@ -63,6 +63,43 @@ class EntryKind(StrEnum):
     PASSED_ON = "passed_on"
     COMPLAINED = "complained"
     COMPLAINT_ANSWERED = "complaint_answered"
+    ERASED = "erased"
+    CONSENT_WITHDRAWN = "consent_withdrawn"
+
+
+OF_THE_WORK = frozenset(
+    {
+        EntryKind.TAKEN,
+        EntryKind.PRIORITY,
+        EntryKind.WORK_RESUMED,
+        EntryKind.CONFIRMED,
+        EntryKind.CLOSED,
+        EntryKind.RATED,
+        EntryKind.REMINDED,
+        EntryKind.WARNED,
+        EntryKind.BREACHED,
+        EntryKind.DELIVERED,
+        EntryKind.PAUSED_SILENCE,
+        EntryKind.LEVEL,
+        EntryKind.SCOPE,
+        EntryKind.QUEUED_FIRST,
+        EntryKind.PAID_ANSWERED,
+        EntryKind.SECRET_GIVEN,
+        EntryKind.SECRET_SHOWN,
+        EntryKind.SECRET_ERASED,
+        EntryKind.COMPLAINED,
+        EntryKind.CONSENT_WITHDRAWN,
+        EntryKind.ERASED,
+    }
+)
+FACTS_OF_THE_WORK = frozenset(
+    {
+        *("assignee", "priority", "before", "due", "clause", "how", "resolution", "reason", "stars", "target", "code"),
+        *("channel", "entry", "uncertain", "closes", "asked", "agreed", "offer", "item", "first", "again", "letter"),
+        *("of", "why", "version", "complaint"),
+    }
+)
+"""What stays of an erased ticket's journal: that work was done, when and by which rule, and nothing that anybody wrote."""
 
 
 class Audience(StrEnum):
@@ -105,6 +142,11 @@ class Entry:
     def facts(self) -> dict[str, Any]:
         """The payload, empty once erased."""
         return self.payload or {}
+
+    @property
+    def tells_of_work_only(self) -> bool:
+        """Whether it holds nothing of the requester: no words, no address, no name of theirs."""
+        return self.kind in OF_THE_WORK and all(name in FACTS_OF_THE_WORK for name, fact in self.facts.items() if fact)
 
     def erase(self) -> None:
         """Forget what the entry says and who said it; its place in the chain stays provable."""

@@ -46,6 +46,10 @@ class Code(StrEnum):
     CARD_MASKED = "card_masked"
     ERASE = "erase"
     ERASE_FAILED = "erase_failed"
+    MY_DATA = "my_data"
+    # to a person, on no ticket, by chat or letter; nothing of them is kept once they are out
+    CONSENT_WITHDRAWN = "consent_withdrawn"
+    FORGOTTEN = "forgotten"
     # to whoever wrote a letter that is no request, by letter only
     NOT_REGISTERED = "not_registered"
     # to quality control, by letter
@@ -84,6 +88,8 @@ class Code(StrEnum):
     PROMPT_NEW = "prompt_new"
     PROMPT_CALL = "prompt_call"
     LETTER_HELD = "letter_held"
+    WIPE = "wipe"
+    WIPE_FAILED = "wipe_failed"
     # to somebody from outside, by letter only
     TO_PARTICIPANT = "to_participant"
 
@@ -127,11 +133,14 @@ IN_CHAT = frozenset(
         Code.ERASE,
         Code.ERASE_FAILED,
         Code.PASSED_ON,
+        Code.MY_DATA,
     }
 )
 TO_OTHERS = frozenset({Code.TO_PARTICIPANT, Code.NOT_REGISTERED, Code.COMPLAINT})
-TO_STAFF = frozenset(Code) - BOTH_WAYS - BY_LETTER - IN_CHAT - TO_OTHERS
-ON_NO_TICKET = frozenset({Code.PROMPT_NEW, Code.PROMPT_CALL, Code.LETTER_HELD})
+LAST_WORDS = frozenset({Code.CONSENT_WITHDRAWN, Code.FORGOTTEN})
+"""Whose address must not outlive them: the parcel goes the moment it is out."""
+TO_STAFF = frozenset(Code) - BOTH_WAYS - BY_LETTER - IN_CHAT - TO_OTHERS - LAST_WORDS
+ON_NO_TICKET = frozenset({Code.PROMPT_NEW, Code.PROMPT_CALL, Code.LETTER_HELD, Code.WIPE, Code.WIPE_FAILED})
 
 
 @dataclass(frozen=True)

@@ -77,6 +77,17 @@ class Person:
         """Record the consent to the processing of personal data (152-ФЗ, article 9): which text, and when (UTC)."""
         self.consent_version, self.consent_at = consent_version, at
 
+    def withdraws(self) -> None:
+        """The consent is taken back: it is asked for anew before the next request, and what was kept for it goes."""
+        self.consent_version, self.consent_at, self.profile = "", None, {}
+
+    def forget(self, at: datetime) -> None:
+        """Their personal data are erased: of the row only its key is left, and which rules they accepted when."""
+        self.withdraws()
+        self.name = self.username = self.chat = self.suspended_for = ""
+        self.organization_id = self.suspended_at = None
+        self.erased_at = at
+
     def accepts(self, edition: str, at: datetime) -> None:
         """Record that they accepted the regulation: which version, and when (UTC; intervale 2.4)."""
         self.accepted, self.accepted_at = edition, at

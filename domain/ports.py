@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from domain.complaint import Complaint
+from domain.consents import Consented
 from domain.consultation import Consultation
 from domain.customers import Organization
 from domain.draft import Attachment, Draft
@@ -46,6 +47,14 @@ class TimerKind:
     ALBUM = "album"
     COMPLAINT = "complaint"
     """The answer to a complaint falls due; the subject is the complaint's number."""
+    RETENTION = "retention"
+    """A closed ticket's personal data have been kept long enough."""
+    FAREWELL = "farewell"
+    """Somebody wants to be forgotten once nothing of theirs is open; `subject`: their id."""
+    EXPORT = "export"
+    """Somebody may ask for all their data again."""
+    HOUSEKEEPING = "housekeeping"
+    """Once a day: what is old and belongs to no ticket."""
 
 
 @dataclass(eq=False)
@@ -159,6 +168,12 @@ class Drafts(Protocol):
 
     def for_ticket(self, person_id: str, ticket: str) -> list[Draft]: ...
 
+    def of_person(self, person_id: str) -> list[Draft]:
+        """All of a person's drafts, wherever they are."""
+
+    def older(self, than: datetime) -> list[Draft]:
+        """Drafts that nobody has touched since then, oldest first, a hundred at most."""
+
     def open(self, draft: Draft) -> None: ...
 
     def discard(self, draft: Draft) -> None: ...
@@ -196,6 +211,9 @@ class Tickets(Protocol):
     def recent_of(self, person_id: str, since: datetime) -> list[Ticket]:
         """A person's tickets that are open, or were closed since then, newest first."""
 
+    def without_term(self) -> list[Ticket]:
+        """Closed tickets whose data are neither erased nor to be erased at a set time, a hundred at most."""
+
 
 class Participants(Protocol):
     def add(self, participant: Participant) -> None: ...
@@ -210,6 +228,9 @@ class Participants(Protocol):
 class Journal(Protocol):
     def of(self, number: str) -> list[Entry]:
         """A ticket's entries in order."""
+
+    def numbers(self) -> list[str]:
+        """Every ticket there is, by number."""
 
 
 class Outbox(Protocol):
@@ -238,6 +259,9 @@ class Outbox(Protocol):
 
     def interrupted(self) -> list[Parcel]:
         """Parcels whose sending was cut off by a crash."""
+
+    def discard(self, parcel: Parcel) -> None:
+        """Forget that it was ever sent."""
 
     def readdress(self, channel: str, old: str, new: str) -> None:
         """A chat moved (Telegram's migrate_to_chat_id): what is queued for it goes to the new one."""
@@ -284,6 +308,15 @@ class Files(Protocol):
     def digests(self) -> set[str]:
         """Of all content that some file still stands for."""
 
+    def of_person(self, person_id: str) -> list[Attachment]:
+        """All that a person sent, in order."""
+
+    def erased(self) -> set[str]:
+        """Digests of content that was erased and is still in the store."""
+
+    def content_gone(self, digest: str) -> None:
+        """The store does not hold it any more, as far as erased files go."""
+
 
 class Secrets(Protocol):
     def keep(self, secret: Secret) -> None:
@@ -321,6 +354,49 @@ class Deliveries(Protocol):
     def find(self, channel: str, chat: str, remote: str) -> Delivery | None: ...
 
     def latest(self, channel: str, chat: str, ticket: str, code: Code) -> Delivery | None: ...
+
+
+class Consents(Protocol):
+    def add(self, consented: Consented) -> None:
+        """Enter a consent."""
+
+    def of(self, person_id: str) -> list[Consented]:
+        """All that a person has given, oldest first, those that were withdrawn too."""
+
+
+class Erasure(Protocol):
+    """Rows that hold personal data beside the person, the ticket, its journal and its files."""
+
+    def shown(self, number: str) -> list[str]:
+        """Messages in the staff group about a ticket, but for its card; the channel's ids."""
+
+    def shown_letter(self, draft: Draft) -> list[str]:
+        """Messages in the staff group that show a letter that was held back."""
+
+    def forget_ticket(self, number: str) -> None:
+        """What was told, said, confided and complained about on it, and who took part from outside."""
+
+    def forget_person(self, person: Person, contacts: Collection[str]) -> None:
+        """Their addresses, codes and messages, and all that was sent to them on no ticket. `contacts`: mail addresses and
+        phones of theirs, by which calls are found that became no ticket."""
+
+    def forget_addresses(self, person_id: str, wanted: Collection[str]) -> None:
+        """A person's mail addresses but those that are wanted still, and the codes that were sent to them."""
+
+    def forget_old(self, *, before: datetime, wall: float) -> None:
+        """What was said and told on no ticket: before that instant, or that Unix time."""
+
+    def forget_calls(self, *, before: datetime) -> None:
+        """Calls before then that became no ticket."""
+
+    def identities(self, person_id: str) -> list[Identity]:
+        """All of a person's identities."""
+
+    def complaints(self, person_id: str) -> list[dict[str, Any]]:
+        """A person's letters to quality control, as they are kept."""
+
+    def people_at(self, address: str) -> list[str]:
+        """Who has this mail address, or named it on a ticket; their ids."""
 
 
 class Settings(Protocol):
@@ -373,6 +449,8 @@ class Desk(Protocol):
     tokens: Tokens
     participants: Participants
     counters: Counters
+    consents: Consents
+    erasure: Erasure
     quality_email: str
     """Where complaints go if the regulation names no address itself; empty: nowhere."""
     regulation: Regulation

@@ -8,6 +8,7 @@ from typing import cast, get_args
 
 from domain.answers import Text
 from domain.reading import Table
+from domain.retention import USUAL, Retention
 from domain.rules import DEMANDS, RULES
 from domain.terms import (
     RESOLUTIONS,
@@ -181,3 +182,14 @@ def read_clauses(table: Table) -> Mapping[str, str]:
         if rule not in RULES:
             table.problem(rule, f"no rule is called so; there are {', '.join(sorted(RULES))}")
     return MappingProxyType({rule: table.text(rule, right=_CLAUSE) for rule in table.free_keys()})
+
+
+def read_retention(top: Table) -> Retention:
+    """How long what is known of people is kept; a file that says nothing has the usual terms."""
+    row = top.optional_table("retention")
+    if row is None:
+        return USUAL
+    kept = {name: row.term(name) for name in ("personal_data", "drafts", "messages", "quarantine")}
+    clause, assumed = row.cited()
+    row.done()
+    return Retention(**kept, clause=clause, assumed=assumed)

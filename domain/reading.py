@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from domain.answers import Text
+from domain.retention import Term
 from domain.worktime import DAY, Duration, Hours
 
 _T = TypeVar("_T")
@@ -181,6 +182,15 @@ class Table:
             self.problem(key, f'"{text}" must be {right}')
             return timedelta(hours=1)
         return timedelta(hours=int(found[1])) if found[2] == "hour" else timedelta(minutes=int(found[1]))
+
+    def term(self, key: str) -> Term:
+        """An amount of calendar time, such as "3 years" or "30 days"."""
+        text = self._take(key, str, '"30 days", "6 months" or "3 years"', "3 years")
+        try:
+            return Term.parse(text)
+        except ValueError as error:
+            self.problem(key, str(error))
+            return Term(3, "years")
 
     def zone(self, key: str, *, default: ZoneInfo | None = None) -> ZoneInfo:
         """A time zone by its IANA name."""

@@ -205,3 +205,25 @@ class NotGiven(Refusal):
     """
 
     missing: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class DataErased(Refusal):
+    """The ticket's personal data were erased: it is a line in the register, and takes nothing more."""
+
+    number: str
+
+
+@dataclass(eq=False)
+class WorksHere(Refusal):
+    """Whoever works in the staff group cannot be erased from it: a lead removes them from the group first."""
+
+
+@dataclass(eq=False)
+class ExportedLately(Refusal):
+    """All one's data may be asked for once an hour."""
+
+
+@dataclass(eq=False)
+class NothingKept(Refusal):
+    """There is nothing of this person to be shown or erased."""

@@ -28,6 +28,7 @@ from domain.read_desk import (
     read_quality,
     read_queue,
     read_reasons,
+    read_retention,
     read_scope_item,
 )
 from domain.read_intake import (
@@ -165,6 +166,7 @@ def _regulation(top: Table, source: str) -> Regulation:
         conduct=read_conduct(top, reasons),
         demands=read_demands(top),
         consent=read_consent(top.table("consent"), contacts),
+        retention=read_retention(top),
         contacts=contacts,
         rating=_rating(rating),
         low_rating=_low(rating),

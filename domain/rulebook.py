@@ -10,6 +10,7 @@ from typing import Literal, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from domain.answers import Field, Text
+from domain.retention import Retention
 from domain.rules import DEMANDS, RULES
 from domain.sla import Target
 from domain.terms import (
@@ -97,6 +98,7 @@ class Regulation:
     conduct: Conduct | None
     demands: Mapping[str, Demand]
     consent: Consent
+    retention: Retention
     contacts: Mapping[str, str | Text]
     rating: tuple[int, int]
     low_rating: int | None

@@ -155,6 +155,12 @@ def _top() -> Schema:
         "consent": _table("The consent to the processing of personal data.", {
             "version": _text("Change it when the words change: people are asked again."),
             "text": _phrase("The words.")}, ("version", "text")),
+        "retention": _table("How long what is known of people is kept; then it is deleted by itself.", {
+            "personal_data": _term("Of a request, after its closing."),
+            "drafts": _term("What was begun and never sent."),
+            "messages": _term("By which message what was said, and what was told on no request."),
+            "quarantine": _term("Updates that could not be carried out."),
+            **_SOURCE}, ("personal_data", "drafts", "messages", "quarantine")),
     }  # fmt: skip
 
 
@@ -303,6 +309,14 @@ def _duration(doc: str) -> Schema:
     kinds = r"(civil working day|working day|working hour|hour)s?"
     right = "3 hours, 4 working hours, 5 working days; for silence also 3 civil working days."
     return {"type": "string", "pattern": rf"^\d{{1,6}}(\.\d{{1,3}})? {kinds}$", "description": f"{doc} {right}"}
+
+
+def _term(doc: str) -> Schema:
+    return {
+        "type": "string",
+        "pattern": r"^[1-9]\d{0,3} (day|month|year)s?$",
+        "description": f"{doc} 30 days, 6 months, 3 years.",
+    }
 
 
 def _span(doc: str) -> Schema:

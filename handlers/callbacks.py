@@ -66,3 +66,9 @@ class ProfileButton(CallbackData, prefix="p"):
 
     verb: str
     field: str
+
+
+class PrivacyButton(CallbackData, prefix="pd"):
+    """What somebody wants done with their personal data; each deed has a page before it that explains it."""
+
+    verb: str

@@ -23,6 +23,7 @@ from handlers.requester import (
     intake,
     lookup,
     moves,
+    privacy,
     profile,
     quality,
 )
@@ -60,6 +61,7 @@ def dispatcher(*, clerk: Clerk, staff: Callable[[], Staff]) -> Dispatcher:
         lookup.router,
         about.router,
         quality.router,
+        privacy.router,
         profile.router,
         conversation.router,
     )

@@ -27,6 +27,8 @@ def commands(*, complain: bool = False) -> list[TelegramMethod[Any]]:
                 BotCommand(command="hours", description=_("When we work")),
                 BotCommand(command="contacts", description=_("Official ways to ask")),
                 BotCommand(command="language", description=_("Change the language")),
+                BotCommand(command="privacy", description=_("My data: see, get, erase")),
+                BotCommand(command="mydata", description=_("Get all my data")),
                 BotCommand(command="help", description=_("How this works")),
             ]
             staff = [

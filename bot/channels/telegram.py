@@ -29,13 +29,14 @@ from aiogram.exceptions import (
 )
 from aiogram.methods import (
     DeleteMessage,
+    DeleteMessages,
     EditMessageCaption,
     EditMessageReplyMarkup,
     EditMessageText,
     SendMessage,
     TelegramMethod,
 )
-from aiogram.types import Message, MessageId
+from aiogram.types import InputFile, Message, MessageId
 
 from bot.channels import Accepted, Dropped, Later, Outcome, Refused
 from bot.channels.limits import Limiter
@@ -53,8 +54,8 @@ Compose = Callable[[Desk, Parcel], list[Method]]
 PATIENCE = (1, 2, 5, 15, 30, 60, 120, 300)
 # After a wrong token nothing helps but a restart with the right one; the parcels wait for it. Seconds.
 WRONG_TOKEN = 60.0
-# How long a call may take before its answer is given up, seconds.
-TIMEOUT = 25
+# How long a call may take before its answer is given up, and one that carries a file, seconds.
+TIMEOUT, UPLOADING = 25, 300
 
 # Bot API descriptions -> our words for the journal and the card. The Bot API promises neither, so the rest goes as it is.
 CODES = {
@@ -118,7 +119,9 @@ class TelegramChannel:
 
     async def _call(self, method: Method, parcel: Parcel) -> Outcome:
         try:
-            return Accepted(remotes(await self._bot(method, request_timeout=TIMEOUT)))
+            uploads = isinstance(getattr(method, "document", None), InputFile)
+            timeout = UPLOADING if uploads else TIMEOUT
+            return Accepted(remotes(await self._bot(method, request_timeout=timeout)))
         except TelegramMigrateToChat as error:
             await moved(self._clerk, old=parcel.address, new=error.migrate_to_chat_id)
             return Later(0.0, "the group has a new id")
@@ -135,7 +138,7 @@ class TelegramChannel:
             # Somebody deleted what was to be changed. A text is said anew; a keyboard or a deletion has no purpose now.
             if isinstance(method, EditMessageText):
                 return await self._call(anew(method, parcel.thread), parcel)
-            if isinstance(method, EditMessageReplyMarkup | EditMessageCaption | DeleteMessage):
+            if isinstance(method, EditMessageReplyMarkup | EditMessageCaption | DeleteMessage | DeleteMessages):
                 return Accepted()
         return Refused(code(error.message))
 

@@ -214,6 +214,17 @@ def delete_message(world: World, call: Json) -> bool:
     return True
 
 
+def delete_messages(world: World, call: Json) -> bool:
+    """Those that are not there are skipped; one that may not be deleted stops it."""
+    chat = chat_for_bot(world, call["chat_id"])
+    if not 1 <= len(call["message_ids"]) <= 100:
+        raise BadRequest("there must be 1 to 100 message identifiers")
+    for message_id in call["message_ids"]:
+        if world.record(chat["id"], message_id) is not None:
+            delete_message(world, {"chat_id": chat["id"], "message_id": message_id})
+    return True
+
+
 # What a copy takes along; the keyboard comes with the call.
 _COPIED = ("text", "entities", "photo", "document", "contact", "caption", "caption_entities")
 
@@ -257,6 +268,7 @@ METHODS: dict[str, Callable[[World, Json], Any]] = {
     "editMessageText": edit_message_text,
     "editMessageReplyMarkup": edit_message_reply_markup,
     "deleteMessage": delete_message,
+    "deleteMessages": delete_messages,
     "copyMessage": copy_message,
     "forwardMessage": forward_message,
 }

@@ -17,7 +17,6 @@ from bot.storage.transaction import PerDialect
 from domain import versions
 from domain.regulation import loads
 
-QUARANTINE_KEPT = timedelta(days=30)
 # Telegram repeats an update for 24 hours, and may begin anew with any id after a week without updates: a mark that is
 # older would then hide a new update.
 MARKS_KEPT = timedelta(days=6)
@@ -63,8 +62,9 @@ def quarantine(desk: SqlDesk, update_id: int | None, body: str, error: str, at: 
 
 
 def forget_old(desk: SqlDesk, now: datetime) -> None:
-    """Delete quarantined updates after 30 days, and marks that have outlived their use."""
-    desk.transaction.run(sa.delete(quarantined).where(quarantined.c.at < now - QUARANTINE_KEPT))
+    """Delete quarantined updates once the regulation keeps them no longer, and marks that have outlived their use."""
+    kept = desk.regulation.retention.quarantine.before(now, desk.regulation.zone)
+    desk.transaction.run(sa.delete(quarantined).where(quarantined.c.at < kept))
     desk.transaction.run(sa.delete(updates_seen).where(updates_seen.c.at < now - MARKS_KEPT))
 
 

@@ -9,11 +9,13 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from bot.storage.complaints import SqlComplaints
+from bot.storage.consents import SqlConsents
 from bot.storage.consultations import SqlConsultations
 from bot.storage.counters import SqlCounters
 from bot.storage.customers import SqlCustomers
 from bot.storage.deliveries import SqlDeliveries
 from bot.storage.drafts import SqlDrafts
+from bot.storage.erasure import SqlErasure
 from bot.storage.files import SqlFiles
 from bot.storage.journal import SqlJournal
 from bot.storage.outbox import SqlOutbox
@@ -73,6 +75,8 @@ class SqlDesk:
         self.settings: ports.Settings = SqlPreferences(transaction, configured)
         self.participants: ports.Participants = SqlParticipants(transaction)
         self.counters: ports.Counters = SqlCounters(transaction)
+        self.consents: ports.Consents = SqlConsents(transaction)
+        self.erasure: ports.Erasure = SqlErasure(transaction)
         self.vault = vault
         self.tokens = tokens
         self.quality_email = quality_email

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import sqlalchemy as sa
 
 from bot.storage.tables import drafts
@@ -13,6 +15,12 @@ _MINE = (
     sa.select(Draft)
     .where(drafts.c.person_id == sa.bindparam("person_id"))
     .order_by(drafts.c.opened_at, drafts.c.sequence)
+)
+_OLDER = (
+    sa.select(Draft)
+    .where(drafts.c.opened_at < sa.bindparam("than", type_=drafts.c.opened_at.type))
+    .order_by(drafts.c.opened_at, drafts.c.sequence)
+    .limit(100)
 )
 
 
@@ -45,6 +53,15 @@ class SqlDrafts:
     def for_ticket(self, person_id: str, ticket: str) -> list[Draft]:
         """A person's drafts about a ticket, the one opened last first."""
         return [d for d in self._latest_first(person_id) if d.ticket == ticket]
+
+    def of_person(self, person_id: str) -> list[Draft]:
+        """All of a person's drafts, wherever they are, the one opened last first."""
+        return self._latest_first(person_id)
+
+    def older(self, than: datetime) -> list[Draft]:
+        """Drafts that nobody has touched since then, oldest first, a hundred at most."""
+        self._transaction.settle(Draft)
+        return self._transaction.all(_OLDER, {"than": than})
 
     def open(self, draft: Draft) -> None:
         """From now on it is awaited."""

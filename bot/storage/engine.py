@@ -111,6 +111,7 @@ def _sqlite(address: sa.URL) -> sa.Engine:
         if not memory:
             connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA secure_delete = ON")  # what is erased must not be read from the file's free pages
         connection.execute("PRAGMA foreign_keys = ON")
 
     @event.listens_for(engine, "begin")

@@ -23,7 +23,15 @@ _SAME = sa.select(attachments.c.draft_id, attachments.c.ticket).where(
 )
 _WAITING = sa.select(Attachment).where(WAITING).order_by(attachments.c.sequence).limit(sa.bindparam("most"))
 
-_DIGESTS = sa.select(attachments.c.sha256).where(attachments.c.sha256 != "").distinct()
+_OF_PERSON = (
+    sa.select(Attachment)
+    .where(attachments.c.person_id == sa.bindparam("person_id"), ~attachments.c.by_staff)
+    .order_by(*_IN_ORDER)
+)
+_ERASED = attachments.c.state == FileState.ERASED
+_DIGESTS = sa.select(attachments.c.sha256).where(attachments.c.sha256 != "", ~_ERASED).distinct()
+_TO_DELETE = sa.select(attachments.c.sha256).where(attachments.c.sha256 != "", _ERASED).distinct()
+_GONE = sa.update(attachments).where(attachments.c.sha256 == sa.bindparam("digest"), _ERASED).values(sha256="")
 
 
 class SqlFiles:
@@ -71,6 +79,23 @@ class SqlFiles:
             self._session.expunge(attachment)
         else:
             self._session.delete(attachment)
+
+    def of_person(self, person_id: str) -> list[Attachment]:
+        """All that a person sent, in order."""
+        self._transaction.settle(Attachment)
+        return [
+            f for f in self._transaction.all(_OF_PERSON, {"person_id": person_id}) if f.state is not FileState.ERASED
+        ]
+
+    def erased(self) -> set[str]:
+        """Digests of content that was erased and is still in the store."""
+        self._transaction.settle(Attachment)
+        return set(self._transaction.run(_TO_DELETE).scalars())
+
+    def content_gone(self, digest: str) -> None:
+        """The store does not hold it any more, as far as erased files go."""
+        self._transaction.flush()
+        self._transaction.run(_GONE, {"digest": digest})
 
     def digests(self) -> set[str]:
         """Of all content that some file still stands for."""

@@ -108,6 +108,11 @@ class SqlOutbox:
         self._settle()
         return self._transaction.all(_INTERRUPTED)
 
+    def discard(self, parcel: Parcel) -> None:
+        """Forget that it was ever sent."""
+        self._session.delete(parcel)
+        self._transaction.topics.add("erased")
+
     def readdress(self, channel: str, old: str, new: str) -> None:
         """A chat moved (Telegram's migrate_to_chat_id): what is queued for it, or being sent, goes to the new one."""
         self._settle()

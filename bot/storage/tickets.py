@@ -6,8 +6,9 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from bot.storage.tables import counters, tickets
+from bot.storage.tables import counters, tickets, timers
 from bot.storage.transaction import PerDialect, Transaction
+from domain.ports import TimerKind
 from domain.refusals import NotYours
 from domain.regulation import Regulation
 from domain.ticket import Status, Ticket
@@ -48,6 +49,16 @@ _NEXT = PerDialect(
         .on_conflict_do_update(index_elements=[counters.c.name], set_={"value": counters.c.value + 1})
         .returning(counters.c.value)
     )
+)
+_WITHOUT_TERM = (
+    sa.select(Ticket)
+    .where(
+        tickets.c.status == Status.CLOSED,
+        tickets.c.erased_at.is_(None),
+        ~sa.exists().where(timers.c.subject == tickets.c.number, timers.c.kind == TimerKind.RETENTION),
+    )
+    .order_by(tickets.c.number)
+    .limit(100)
 )
 _ADVANCE = sa.update(counters).where(counters.c.name == sa.bindparam("counter")).values(value=sa.bindparam("new"))
 
@@ -132,6 +143,11 @@ class SqlTickets:
         """A person's tickets that are open, or were closed since then, newest first."""
         self._transaction.settle(Ticket)
         return self._transaction.all(_RECENT, {"person_id": person_id, "since": since})
+
+    def without_term(self) -> list[Ticket]:
+        """Closed tickets whose data are neither erased nor to be erased at a set time, a hundred at most."""
+        self._transaction.flush()
+        return self._transaction.all(_WITHOUT_TERM)
 
     def _write_counters(self) -> None:
         for name in self._ahead:

@@ -8,8 +8,8 @@ from typing import Any, Protocol
 
 from domain import journal, sla, versions
 from domain.customers import Level, Organization, level, same_address
-from domain.journal import Actor, Audience, Entry, EntryKind
-from domain.refusals import WrongState
+from domain.journal import DESK, Actor, Audience, Entry, EntryKind
+from domain.refusals import DataErased, WrongState
 from domain.regulation import Regulation
 from domain.tickets.states import STAFF_MOVES, Status
 
@@ -145,6 +145,19 @@ class Core:
         """Something that befell the ticket without moving it, for staff to read: a delivery, a reminder, a file."""
         return self._write(at, kind, actor or Actor.the_desk(), facts, Audience.STAFF)
 
+    def forget(self, at: datetime, why: str) -> Entry:
+        """Its personal data are erased; number, dates, kind, priority, states, deadlines and the rating stay. WrongState while open.
+
+        `why`: asked, withdrawn (the consent) or kept (as long as the regulation says).
+        """
+        self._must_be("forget", Status.CLOSED)
+        self.answers, self.article, self.group_chat = {}, "", ""
+        entry = self._write(
+            at, EntryKind.ERASED, Actor.the_desk(), {"why": why} | cite(self.regulation.retention.clause)
+        )
+        self.erased_at = at
+        return entry
+
     def _must_be(self, move: str, *allowed: Status) -> None:
         if self.status not in allowed:
             raise WrongState(status=self.status, move=move)
@@ -182,6 +195,8 @@ class Core:
     def _write(
         self, at: datetime, kind: EntryKind, by: Actor, facts: dict[str, Any], audience: Audience = Audience.PUBLIC
     ) -> Entry:
+        if self.erased_at is not None and by.id != DESK:
+            raise DataErased(number=self.number)
         self.entries += 1
         entry = journal.write(self.number, self.entries, at, kind, by, facts, previous=self.head, audience=audience)
         self.head = entry.digest

@@ -141,6 +141,10 @@ class Dialogue(Core):
         self.answers = {**self.answers, "email": address}
         return self._write(at, EntryKind.EMAIL_CHANGED, actor, {"email": address, "before": before})
 
+    def withdraw_consent(self, at: datetime, actor: Actor, version: str) -> Entry:
+        """The requester took their consent back; what was begun under the contract goes on to its end (152-ФЗ, article 6)."""
+        return self._write(at, EntryKind.CONSENT_WITHDRAWN, actor, {"version": version})
+
     def complain(
         self, at: datetime, actor: Actor, letter: str, number: str, due: str | None, clause: str | None
     ) -> Entry:

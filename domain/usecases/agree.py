@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from domain.consents import Consented, words_of
 from domain.draft import Conversation, DraftKind
 from domain.people import Speaker
 from domain.ports import Desk
 from domain.usecases.meeting import conversation, open_draft
 
 
-def agree(desk: Desk, *, by: Speaker, draft_id: str) -> Conversation:
-    """Record which text was agreed to and when; then the questions begin. NothingToAnswer if no intake is open."""
+def agree(desk: Desk, *, by: Speaker, draft_id: str, shown: str) -> Conversation:
+    """Record which words were agreed to and when; then the questions begin. `shown`: the mark of those above the button.
+
+    Other words have come into force meanwhile: nothing is recorded, they are asked. NothingToAnswer if no intake is open.
+    """
     person, draft = open_draft(desk, by, draft_id, DraftKind.INTAKE)
-    if person.consent_version != desk.regulation.consent.version:
-        person.agrees(desk.regulation.consent.version, desk.now())
+    consent, now = desk.regulation.consent, desk.now()
+    words = words_of(consent, shown)
+    if words is not None and person.consent_version != consent.version:
+        person.agrees(consent.version, now)
+        desk.consents.add(Consented(person.id, consent.version, words, by.place.channel, now))
     return conversation(desk, person, draft)

@@ -36,7 +36,6 @@ class Answered:
 
     ticket: Ticket
     move: str
-    requester: str
 
 
 @dataclass(frozen=True)
@@ -126,7 +125,7 @@ def answer(
             move, ticket = "restore", restore(desk, by=by, number=number, whom=_reason(desk, delivery), text=text)
         case _:
             move, ticket = "reply", reply(desk, by=by, number=number, text=text, files=files)
-    return Answered(ticket, move, desk.people.get(ticket.requester_id).name)
+    return Answered(ticket, move)
 
 
 def is_known(desk: Desk, *, channel: str, chat: str, remote: str) -> bool:

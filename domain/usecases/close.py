@@ -10,6 +10,7 @@ from domain.ports import Desk, TimerKind
 from domain.ticket import Ticket
 from domain.usecases.deadlines import set_deadline_timers
 from domain.usecases.erase import erase_secrets
+from domain.usecases.retention import set_retention
 from domain.usecases.telling import refresh_card, tell_requester
 
 
@@ -18,5 +19,6 @@ def after_closing(desk: Desk, ticket: Ticket, entry: Entry, **said: Any) -> None
     desk.timers.cancel(ticket.number, TimerKind.CLOSE, TimerKind.CLOSE_REMINDER, TimerKind.ASK_REMINDER)
     set_deadline_timers(desk, ticket)
     erase_secrets(desk, ticket)
+    set_retention(desk, ticket)
     tell_requester(desk, ticket, Notice(Code.CLOSED, dict(entry.facts) | said), entry)
     refresh_card(desk, ticket)

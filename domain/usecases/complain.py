@@ -60,7 +60,7 @@ def quality_address(desk: Desk, ticket: Ticket) -> str:
 def letters(desk: Desk, ticket: Ticket) -> tuple[str, ...]:
     """The kinds of letters that may be sent about it now: nothing is hurried that is done."""
     quality = quality_of(desk, ticket.regulation)
-    if quality is None:
+    if quality is None or ticket.erased_at is not None:
         return ()
     return tuple(kind for kind in quality.letters if kind != SPEED_UP or ticket.status in WORKABLE)
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from domain.journal import EntryKind
-from domain.notices import BOTH_WAYS, BY_LETTER, TO_OTHERS, Code, Fate, Notice, Parcel
+from domain.notices import BOTH_WAYS, BY_LETTER, LAST_WORDS, TO_OTHERS, Code, Fate, Notice, Parcel
 from domain.ports import Delivery, Desk
 from domain.usecases.erase import could_not_erase
+from domain.usecases.forget import could_not_wipe
 from domain.usecases.resume import set_silence_timers
 from domain.usecases.telling import MAIL, REST, SECOND, refresh_card, tell_in_chat, tell_staff
 
@@ -32,6 +33,9 @@ def delivered(desk: Desk, *, parcel_id: int, remotes: Sequence[str] = ()) -> Non
     """The channel accepted it. `remotes` are the channel's ids of what arrived; timers that run from acceptance start."""
     parcel = desk.outbox.get(parcel_id)
     if parcel is None or parcel.fate is Fate.SENT:
+        return
+    if parcel.code in LAST_WORDS:
+        desk.outbox.discard(parcel)
         return
     parcel.fate, parcel.error = Fate.SENT, ""
     parcel.remote = remotes[0] if remotes else ""
@@ -99,7 +103,9 @@ def redo_interrupted(desk: Desk) -> int:
 def dropped(desk: Desk, *, parcel_id: int) -> None:
     """There was nothing to say any more."""
     parcel = desk.outbox.get(parcel_id)
-    if parcel is not None:
+    if parcel is not None and parcel.code in LAST_WORDS:
+        desk.outbox.discard(parcel)
+    elif parcel is not None:
         parcel.fate = Fate.DROPPED
 
 
@@ -108,7 +114,12 @@ def undelivered(desk: Desk, *, parcel_id: int, error: str) -> None:
     parcel = desk.outbox.get(parcel_id)
     if parcel is None or parcel.fate is Fate.FAILED:
         return
+    if parcel.code in LAST_WORDS:
+        desk.outbox.discard(parcel)
+        return
     parcel.fate, parcel.error = Fate.FAILED, error
+    if parcel.code is Code.WIPE:
+        could_not_wipe(desk, parcel.facts)
     if parcel.code is Code.ERASE:
         could_not_erase(desk, parcel.facts)
     if parcel.ticket is None or parcel.code not in WRITTEN_DOWN:

@@ -15,6 +15,7 @@ from domain.usecases.deadlines import set_deadline_timers
 from domain.usecases.flag import flag
 from domain.usecases.hand_over import hand_over, looked_at
 from domain.usecases.meeting import awaiting, conversation, meet, own_ticket, requester
+from domain.usecases.retention import set_retention
 from domain.usecases.telling import refresh_card, tell_requester, tell_staff
 
 _UNSAID = Text({})
@@ -41,6 +42,7 @@ def dispute(desk: Desk, *, by: Speaker, person: Person, draft: Draft, argument: 
     desk.drafts.discard(draft)
     desk.timers.cancel(ticket.number, TimerKind.CLOSE, TimerKind.CLOSE_REMINDER)
     set_deadline_timers(desk, ticket)
+    set_retention(desk, ticket)
     tell_staff(desk, ticket, Notice(Code.DISPUTED, {"text": argument}))
     if shown:
         tell_staff(desk, ticket, Notice(Code.STAFF_FILES, {"files": shown}))

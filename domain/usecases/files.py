@@ -127,6 +127,11 @@ def judged(desk: Desk, *, attachment_id: str, sha256: str, type: str, problem: d
     settle(desk, file.group)
 
 
+def content_gone(desk: Desk, *, digest: str) -> None:
+    """Erased content is in the store no more, or somebody else's file stands for it."""
+    desk.files.content_gone(digest)
+
+
 def fetch_failed(desk: Desk, *, attachment_id: str, error: str, final: bool) -> None:
     """A file could not be fetched; when that is final its sender is asked to send it again."""
     file = desk.files.get(attachment_id)

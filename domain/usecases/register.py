@@ -49,9 +49,9 @@ def register(desk: Desk, *, by: Speaker, draft_id: str) -> Ticket:
         desk, person, by.place.channel, answers, kind, impact, received_at=now, organization=organization
     )
     ticket.article, ticket.product = article_of(rules, draft.answers), product_of(draft, organization)
-    accepted = {}
+    accepted = {"consent_at": person.consent_at.isoformat()} if person.consent_at else {}
     if rules.demand("acceptance") and person.accepted_at:
-        accepted = {"accepted": person.accepted, "accepted_at": person.accepted_at.isoformat()}
+        accepted |= {"accepted": person.accepted, "accepted_at": person.accepted_at.isoformat()}
     entry = ticket.register(
         now,
         requester(person, by),

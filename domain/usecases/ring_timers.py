@@ -14,6 +14,8 @@ from domain.usecases.ask import remind
 from domain.usecases.close import after_closing
 from domain.usecases.deadlines import call_again, calls_all, unassigned
 from domain.usecases.files import settle
+from domain.usecases.privacy import say_farewell
+from domain.usecases.retention import keep_house, kept_long_enough
 from domain.usecases.telling import refresh_card, tell_requester, tell_staff
 
 WARNINGS = {
@@ -47,6 +49,14 @@ def _ring(desk: Desk, timer: Timer) -> None:
     if timer.kind == TimerKind.COMPLAINT:
         complaint_is_due(desk, timer.subject)
         return
+    if timer.kind == TimerKind.HOUSEKEEPING:
+        keep_house(desk)
+        return
+    if timer.kind == TimerKind.FAREWELL:
+        say_farewell(desk, timer.subject)
+        return
+    if timer.kind == TimerKind.EXPORT:
+        return
     ticket = desk.tickets.get(timer.subject)
     if timer.kind == TimerKind.CLOSE:
         _close(desk, ticket)
@@ -54,6 +64,8 @@ def _ring(desk: Desk, timer: Timer) -> None:
         _remind_of_closing(desk, ticket)
     elif timer.kind == TimerKind.ASK_REMINDER:
         _remind_of_question(desk, ticket)
+    elif timer.kind == TimerKind.RETENTION:
+        kept_long_enough(desk, ticket, timer.facts.get("why", "kept"))
     elif timer.kind == TimerKind.ESCALATE:
         _escalate(desk, ticket)
     elif timer.kind in WARNINGS or timer.kind in BREACHES:

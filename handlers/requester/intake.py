@@ -144,7 +144,7 @@ async def on_intake_button(
     draft, value = callback_data.draft, callback_data.value
     match callback_data.verb:
         case "agree":
-            talk = await clerk.do(agree, by=by, draft_id=draft)
+            talk = await clerk.do(agree, by=by, draft_id=draft, shown=value)
         case "accept":
             talk = await clerk.do(accept, by=by, draft_id=draft, shown=value)
         case "profile" | "product" | "kind" | "protected" | "impact" | "head" | "files":

@@ -50,25 +50,26 @@ async def on_message(event: Message, clerk: Clerk, staff: Staff, arrived_at: dat
         match done:
             case Answered():
                 words = {
-                    "ask": _("Question on {number} recorded, on its way to {name}."),
-                    "secret": _("Question on {number} recorded; {name} will answer in confidence."),
-                    "complete": _("{number} is completed; the answer is on its way to {name}."),
-                    "promise": _("The new date on {number} is on its way to {name}."),
-                    "hold": _("{number} is put off; the reason is on its way to {name}."),
-                    "refuse": _("{number} is refused; the reason is on its way to {name}."),
-                    "article": _("The article on {number} is on its way to {name}."),
+                    "ask": _("Question on {number} recorded, on its way to the requester."),
+                    "secret": _("Question on {number} recorded; the requester will answer in confidence."),
+                    "complete": _("{number} is completed; the answer is on its way to the requester."),
+                    "promise": _("The new date on {number} is on its way to the requester."),
+                    "hold": _("{number} is put off; the reason is on its way to the requester."),
+                    "refuse": _("{number} is refused; the reason is on its way to the requester."),
+                    "article": _("The article on {number} is on its way to the requester."),
                     "involve": _("The letter on {number} is on its way."),
                     "suspend": _(
                         "{number}: support is suspended; those concerned hear of it. What is registered goes on."
                     ),
                     "restore": _("{number}: support is restored; those concerned hear of it."),
-                    "call": _("The answer on {number} is recorded; {name} gets it in writing too."),
-                    "offer": _("The offer on {number} is on its way to {name}."),
-                    "hand_on": _("{number} is handed on; {name} is told."),
-                    "complaint": _("The answer to the complaint is on its way to {name}."),
-                    "reply": _("Answer on {number} recorded, on its way to {name}."),
+                    "call": _("The answer on {number} is recorded; the requester gets it in writing too."),
+                    "offer": _("The offer on {number} is on its way to the requester."),
+                    "hand_on": _("{number} is handed on; the requester is told."),
+                    "complaint": _("The answer to the complaint is on its way to the requester."),
+                    "reply": _("Answer on {number} recorded, on its way to the requester."),
                 }[done.move]
-                return [reply(event, words.format(number=bold(done.ticket.number), name=bold(done.requester)))]
+                # No name: this message is in no delivery, so nothing could erase it.
+                return [reply(event, words.format(number=bold(done.ticket.number)))]
             case Joined() | None:
                 return []
             case TakenDown():

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from domain.usecases.phone import Advised, TakenDown
 from handlers.view.clauses import clause
 from handlers.view.say import bold
@@ -18,7 +16,7 @@ def taken_down_words(done: TakenDown) -> str:
         number=bold(ticket.number), at=moment(ticket.received_at, ticket.regulation)
     )
     if ticket.email:
-        text += " " + _("Number and deadline go to {address}.").format(address=escape(ticket.email))
+        text += " " + _("Number and deadline go to the caller's mailbox.")
     return text
 
 

@@ -20,7 +20,7 @@ from handlers.view.customers import customer_lines
 from handlers.view.decided import handed_on, planned
 from handlers.view.errors import error_words
 from handlers.view.say import LONGEST, bold, quote, shortened
-from handlers.view.standing import priority, priority_words, status, target
+from handlers.view.standing import erased, priority, priority_words, status, target
 from handlers.view.summary import chosen
 from handlers.view.times import moment
 from handlers.view.words import _, language
@@ -50,7 +50,7 @@ def card(desk: Desk, ticket: Ticket, *, room: float = 1.0) -> str:
         " · ".join(filter(None, [answers.get("phone"), _email(desk, ticket)])) or None,
         *customer_lines(desk, ticket),
         *chosen(rules, ticket.kind, ticket.impact, ticket.product, ticket.answers.get("protected", "")),
-        quote(shortened(ticket.answers.get("description", ""), int(DESCRIPTION * room))),
+        erased(ticket) or quote(shortened(ticket.answers.get("description", ""), int(DESCRIPTION * room))),
     ]
     for field in rules.fields:
         if field.key not in HEAD and ticket.answers.get(field.key):
@@ -68,7 +68,7 @@ def card(desk: Desk, ticket: Ticket, *, room: float = 1.0) -> str:
     lines += _warnings(desk, ticket)
     if ticket.rating:
         lines.append(_("Rating: {stars}").format(stars="★" * ticket.rating + "☆" * (5 - ticket.rating)))
-    lines.append(fates(desk, ticket))
+    lines.append("" if ticket.erased_at else fates(desk, ticket))
     if ticket.is_open:
         lines.append(_("Reply to this message: the requester gets it. Begin with // and it stays among us."))
     text = "\n".join(line for line in lines if line is not None)

@@ -12,7 +12,7 @@ from aiogram.types import (
 
 from domain import versions
 from domain.draft import Attachment, Conversation, DraftKind
-from domain.notices import BOTH_WAYS, Code, Parcel
+from domain.notices import BOTH_WAYS, LAST_WORDS, Code, Parcel
 from domain.people import Place
 from domain.ports import Desk
 from domain.ticket import Status, Ticket
@@ -22,7 +22,9 @@ from handlers.callbacks import TicketButton
 from handlers.view.clauses import clause, clause_words, demanded
 from handlers.view.errors import error_words
 from handlers.view.files import refused_words
+from handlers.view.my_data import my_data
 from handlers.view.notices import told
+from handlers.view.privacy import forgotten
 from handlers.view.prompts import prompt
 from handlers.view.quality import quality_row
 from handlers.view.say import Methods, bold, button, chat_number, edit, message, quote, rows
@@ -44,6 +46,8 @@ def compose(desk: Desk, parcel: Parcel) -> Methods:
 
 
 def _composed(desk: Desk, parcel: Parcel) -> Methods:
+    if parcel.code in LAST_WORDS:
+        return [message(parcel.address, forgotten())]
     if parcel.ticket is None:
         return (ON_NO_TICKET.get(parcel.code) or _TICKETLESS[parcel.code])(desk, parcel)
     ticket = desk.tickets.get(parcel.ticket)
@@ -260,4 +264,5 @@ _TICKETLESS: dict[Code, Callable[[Desk, Parcel], Methods]] = {
     Code.ERASE: _erase,
     Code.ERASE_FAILED: _erase_failed,
     Code.PASSED_ON: _passed_on,
+    Code.MY_DATA: my_data,
 }

@@ -33,9 +33,20 @@ def details(ticket: Ticket, entry: Entry, files: Mapping[str, str]) -> list[str]
         case EntryKind.CLOSED if facts.get("resolution") in rules.resolutions and not facts.get("reason"):
             ending = rules.resolutions[facts["resolution"]].in_(language())
             lines.append(_("Resolution: {resolution}{clause}.").format(resolution=ending, clause=cited))
+    if entry.kind is EntryKind.ERASED:
+        lines.append(why_erased(facts.get("why", "")))
     if facts.get("reason"):
         lines.append(because(ticket, facts))
     if facts.get("until"):
         lines.append(_("We promised it by {at}.").format(at=when(facts["until"], rules)))
     names = [files[one] for one in facts.get("files", []) if one in files]
     return [*lines, _("Files: {names}").format(names=", ".join(names))] if names else lines
+
+
+def why_erased(why: str) -> str:
+    """Why a ticket's personal data are gone."""
+    return {
+        "asked": _("The requester asked for it."),
+        "withdrawn": _("The consent was withdrawn."),
+        "kept": _("They were kept as long as they should be."),
+    }.get(why, "")

@@ -50,6 +50,8 @@ def event(kind: EntryKind) -> str:
         EntryKind.PASSED_ON: _("Handed over to a colleague"),
         EntryKind.COMPLAINED: _("Letter to quality control"),
         EntryKind.COMPLAINT_ANSWERED: _("Answer of quality control"),
+        EntryKind.ERASED: _("Personal data erased"),
+        EntryKind.CONSENT_WITHDRAWN: _("Consent withdrawn"),
     }
     return names[kind]
 

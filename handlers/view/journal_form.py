@@ -9,6 +9,7 @@ from domain.journal import Audience, Entry, EntryKind
 from domain.ports import Desk
 from domain.ticket import Ticket
 from handlers.view.events import event
+from handlers.view.standing import erased
 from handlers.view.times import clock, moment
 from handlers.view.words import _, language
 
@@ -65,11 +66,12 @@ def _head(desk: Desk, ticket: Ticket) -> tuple[str, str, str, str]:
     given = ticket.answers
     contacts = [given.get(key, "") for key in ("name", "position", "phone", "email")]
     contacts.append(customer.contract if customer else "")
+    gone = erased(ticket)
     return (
         rules.priority(ticket.priority).name.in_(spoken) if ticket.priority else "",
         customer.name if customer else given.get("organization", ""),
-        f"{ticket.number}. {given.get('description', '')}",
-        "\n".join(f"{n}. {words}" for n, words in enumerate(contacts, start=1)),
+        f"{ticket.number}. {gone or given.get('description', '')}",
+        "" if gone else "\n".join(f"{n}. {words}" for n, words in enumerate(contacts, start=1)),
     )
 
 

@@ -12,7 +12,7 @@ from html import escape, unescape
 from domain.answers import Text
 from domain.draft import Attachment, FileState
 from domain.journal import Audience, Entry, EntryKind
-from domain.notices import Code, Parcel
+from domain.notices import LAST_WORDS, Code, Parcel
 from domain.ports import Desk
 from domain.ticket import Ticket
 from domain.usecases.complain import SPEED_UP
@@ -22,8 +22,9 @@ from handlers.view.clauses import clause
 from handlers.view.entries import details
 from handlers.view.events import happened
 from handlers.view.notices import told
+from handlers.view.privacy import last_words
 from handlers.view.ready import NotReadyError
-from handlers.view.standing import standing
+from handlers.view.standing import erased, standing
 from handlers.view.summary import chosen
 from handlers.view.times import clock, when
 from handlers.view.told import Told
@@ -50,6 +51,8 @@ def compose(desk: Desk, parcel: Parcel) -> Letter | None:
     """The letter for a parcel, or None if there is nothing to write. NotReadyError while a file is being fetched."""
     if parcel.code is Code.PROOF:
         return _proof(parcel)
+    if parcel.code in LAST_WORDS:
+        return _last_words(parcel)
     if parcel.ticket is None:
         return _not_registered(desk, parcel) if parcel.code is Code.NOT_REGISTERED else None
     ticket = desk.tickets.get(parcel.ticket)
@@ -166,6 +169,15 @@ def _proof(parcel: Parcel) -> Letter:
     return Letter(parcel.address, title, text, html + "\n</body></html>\n", ident=f"proof.{parcel.id}")
 
 
+def _last_words(parcel: Parcel) -> Letter:
+    """That the consent is withdrawn, or that nothing is kept any more: to an address that is forgotten with it."""
+    with speaking(parcel.language):
+        title, lines = last_words(parcel.code)
+    text = "\n\n".join([title, *lines]) + "\n"
+    html = f"<html><body>\n<h2>{escape(title)}</h2>\n" + "\n".join(f"<p>{escape(line)}</p>" for line in lines)
+    return Letter(parcel.address, title, text, html + "\n</body></html>\n", ident=f"last-words.{parcel.id}")
+
+
 def bare(ticket: Ticket, words: Told, *, second: bool = False) -> list[Paragraph]:
     """What an unproved address may see; a `second` one has no code to prove itself with."""
     lines = [*standing(ticket), *[line for line in words.facts if line not in standing(ticket)]]
@@ -181,7 +193,9 @@ def record(desk: Desk, ticket: Ticket) -> list[Paragraph]:
     rules = ticket.regulation
     spoken = language()
     paragraphs = [Paragraph(line) for line in standing(ticket)]
-    for field in rules.fields:
+    if gone := erased(ticket):
+        paragraphs.append(Paragraph(gone))
+    for field in () if gone else rules.fields:
         answer = ticket.answers.get(field.key) or (field.skip.in_(spoken) if field.skip else "")
         label = field.label.in_(spoken)
         if field.kind == "long":

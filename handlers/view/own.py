@@ -21,7 +21,7 @@ from handlers.view.letters import Paragraph, record
 from handlers.view.pages import paged, pieces, place, turning
 from handlers.view.quality import quality_row
 from handlers.view.say import bold, button, quote, rows, shortened
-from handlers.view.standing import due, priority, status
+from handlers.view.standing import due, erased, priority, status
 from handlers.view.summary import chosen
 from handlers.view.times import moment, when
 from handlers.view.words import _, language
@@ -83,7 +83,7 @@ def _buttons(tickets: list[Ticket], page: int) -> list[list[InlineKeyboardButton
 
 def about(ticket: Ticket) -> str:
     """What it is about, in a line."""
-    words = ticket.answers.get("subject") or ticket.answers.get("description") or ""
+    words = erased(ticket) or ticket.answers.get("subject") or ticket.answers.get("description") or ""
     return shortened(" ".join(words.split()), SHORT)
 
 
@@ -108,7 +108,7 @@ def own_card(
     rules, own = ticket.regulation, ticket.requester_id == person.id
     lines = [
         f"{bold(ticket.number)} · {escape(status(ticket))}",
-        quote(shortened(ticket.answers.get("description", ""), DESCRIPTION)),
+        erased(ticket) or quote(shortened(ticket.answers.get("description", ""), DESCRIPTION)),
         *chosen(rules, ticket.kind, ticket.impact),
     ]
     if not own:
@@ -218,6 +218,8 @@ def _moves(ticket: Ticket, now: datetime, *, stars: bool) -> list[list[InlineKey
         return [[move("answer", _("Answer"), "primary")]]
     if ticket.is_open:
         return [[move("answer", _("Add something"))]]
+    if ticket.erased_at is not None:
+        return []
     lines = _rating(ticket, now, stars=stars)
     return [*lines, [move("reopen", _("Open it again"))]] if ticket.regulation.reopen else lines
 

@@ -13,6 +13,7 @@ from aiogram.types import (
 )
 
 from domain.answers import Field, Text
+from domain.consents import mark
 from domain.draft import KNOWN, NOT_PROTECTED, PRODUCTS, Conversation, Draft, DraftKind, article_field
 from domain.regulation import Regulation
 from domain.usecases.complain import SPEED_UP
@@ -212,12 +213,12 @@ def _intake(talk: Conversation, draft: Draft, chat: str, typed: bool) -> Methods
 
 def consent(talk: Conversation, draft: Draft, chat: str) -> SendMessage:
     """The words agreed to before the first question (152-ФЗ)."""
-    text = escape(talk.regulation.consent.text.in_(language()))
+    words = talk.regulation.consent.text.in_(language())
     return message(
         chat,
-        text,
+        escape(words),
         rows(
-            [button(_("I agree"), IntakeButton(draft=draft.id, verb="agree"), "success")],
+            [button(_("I agree"), IntakeButton(draft=draft.id, verb="agree", value=mark(words)), "success")],
             [button(cancel_words(), IntakeButton(draft=draft.id, verb="cancel"))],
         ),
     )

@@ -6,7 +6,9 @@ from domain.refusals import (
     AlreadyTaken,
     CallUnclear,
     ComplainedAlready,
+    DataErased,
     DoorClosed,
+    ExportedLately,
     FormIsDone,
     LinkIsOver,
     NoChat,
@@ -14,6 +16,7 @@ from domain.refusals import (
     NoLink,
     NoSecretKey,
     NotGiven,
+    NothingKept,
     NothingToAnswer,
     NotSameCustomer,
     NotStaff,
@@ -28,6 +31,7 @@ from domain.refusals import (
     TooLong,
     TooLongToHide,
     WordsOnly,
+    WorksHere,
     WrongAnswer,
     WrongCustomer,
     WrongDate,
@@ -56,6 +60,8 @@ def refusal_words(refusal: Refusal) -> str:
             return _("This button is out of date. Please use the newest message.")
         case OnlyAssignee() | ShownAlready() | NoSecretKey() | NoChat() | NoFilesInConfidence() | TooLongToHide():
             return _confidential(refusal)
+        case DataErased() | WorksHere() | ExportedLately() | NothingKept():
+            return _of_personal_data(refusal)
         case ComplainedAlready():
             if refusal.letter == "speed_up":
                 return _("You have asked for speed today already. If nothing changes, you can again tomorrow.")
@@ -149,6 +155,21 @@ def demand_words(demand: str) -> str:
         "split": _("the parts, each in a line of its own with its number: 1. … 2. …"),
         "price": _("the price and the term, in figures"),
     }.get(demand, demand)
+
+
+def _of_personal_data(refusal: Refusal) -> str:
+    match refusal:
+        case DataErased():
+            return _("The personal data of {number} are erased, so it cannot go on. Please make a new request.").format(
+                number=refusal.number
+            )
+        case WorksHere():
+            return _(
+                "You work in the support group, so your name is needed here. Once you have left the group you can be erased."
+            )
+        case ExportedLately():
+            return _("Your data can be packed once an hour; the file you asked for is in this chat, or on its way.")
+    return _("There is nothing of you here any more.")
 
 
 def _confidential(refusal: Refusal) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from html import escape
 
-from aiogram.methods import SendMessage
+from aiogram.methods import DeleteMessages, SendMessage
 from aiogram.types import ForceReply
 
 from domain.form import CALL
@@ -15,7 +15,7 @@ from domain.refusals import WrongAnswer
 from handlers.callbacks import LetterButton
 from handlers.view.clauses import clause
 from handlers.view.form import copied, form, wrong_lines
-from handlers.view.say import Methods, bold, button, message, quote, rows, shortened
+from handlers.view.say import Methods, bold, button, chat_number, message, quote, rows, shortened
 from handlers.view.times import when
 from handlers.view.words import _
 
@@ -74,10 +74,26 @@ def _letter_held(desk: Desk, parcel: Parcel) -> Methods:
     return [message(parcel.address, "\n".join(lines), rows(release) if release else None, thread=parcel.thread)]
 
 
+def _wipe(desk: Desk, parcel: Parcel) -> Methods:
+    """Messages that hold personal data which were erased."""
+    messages = [int(one) for one in parcel.facts["messages"]]
+    return [DeleteMessages(chat_id=chat_number(parcel.address), message_ids=messages)]
+
+
+def _wipe_failed(desk: Desk, parcel: Parcel) -> Methods:
+    text = _(
+        "{number}: personal data were erased, but I may not delete the messages here that show them. Please delete them, "
+        "and make me an administrator who may delete messages."
+    )
+    return [message(parcel.address, text.format(number=bold(parcel.facts["of"])), thread=parcel.thread)]
+
+
 ON_NO_TICKET: dict[Code, Callable[[Desk, Parcel], Methods]] = {
     Code.PROMPT_NEW: _new,
     Code.PROMPT_CALL: _call,
     Code.LETTER_HELD: _letter_held,
+    Code.WIPE: _wipe,
+    Code.WIPE_FAILED: _wipe_failed,
 }
 
 

@@ -6,7 +6,7 @@ from domain.regulation import Regulation
 from domain.sla import Target
 from domain.ticket import Status, Ticket
 from handlers.view.clauses import clause_words, demanded, inside
-from handlers.view.times import when
+from handlers.view.times import day, when
 from handlers.view.words import _, language
 
 
@@ -88,6 +88,14 @@ def standing(ticket: Ticket) -> list[str]:
     if ticket.is_open and ticket.status is not Status.COMPLETED:
         lines += filter(None, [due(ticket), promised(ticket)])
     return lines
+
+
+def erased(ticket: Ticket) -> str:
+    """That its personal data are gone, and since when; empty while they are there."""
+    if ticket.erased_at is None:
+        return ""
+    at = day(ticket.erased_at.astimezone(ticket.regulation.zone).date())
+    return _("Personal data erased on {day}.").format(day=at)
 
 
 def late_words(ticket: Ticket) -> str:

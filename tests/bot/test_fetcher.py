@@ -151,3 +151,24 @@ async def test_content_that_no_file_stands_for_is_deleted_after_a_day(tmp_path: 
         async with desk_in(sandbox, tmp_path) as app:
             await app.settled()
             assert [path.exists() for path in (*leftovers, store.path(kept.sha256))] == [False, True, True]
+
+
+async def test_erased_content_is_deleted_at_once_unless_somebody_else_sent_the_same(tmp_path: Path) -> None:
+    """The content is kept once for all who sent it; it goes with the last of them."""
+    async with Sandbox(None, limits=False) as sandbox, desk_in(sandbox, tmp_path) as app:
+        anna = await started(sandbox)
+        await anna.attaches(("one.png", picture()), as_="document")
+        await judged(sandbox, app)
+        await anna.attaches(("two.png", picture()), as_="document")
+        one, two = await judged(sandbox, app, 2)
+        path = Store(app.settings.home / "files").path(one.sha256)
+        for file, stays in ((one, True), (two, False)):
+            await app.clerk.do(_erase, attachment_id=file.id)
+            await app.settled()
+            assert path.exists() is stays
+        assert [(f.name, f.remote, f.sha256) for f in await attached(app)] == [("", "", ""), ("", "", "")]
+
+
+def _erase(desk: Any, *, attachment_id: str) -> None:
+    desk.files.get(attachment_id).erase()
+    desk.transaction.topics.add("files")

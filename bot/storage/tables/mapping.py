@@ -5,11 +5,12 @@ from __future__ import annotations
 from sqlalchemy.orm import registry, relationship
 
 from bot.storage.tables.basis import metadata
-from bot.storage.tables.of_people import agents, email_proofs, identities, organizations, people
+from bot.storage.tables.of_people import agents, consents, email_proofs, identities, organizations, people
 from bot.storage.tables.of_talk import attachments, drafts
 from bot.storage.tables.of_tickets import complaints, consultations, entries, participants, secrets, tickets
 from bot.storage.tables.of_traffic import deliveries, outbox, timers
 from domain.complaint import Complaint
+from domain.consents import Consented
 from domain.consultation import Consultation
 from domain.customers import Organization
 from domain.draft import Attachment, Draft
@@ -36,6 +37,7 @@ def map_domain() -> None:
     mapped(Identity, identities)
     mapped(Agent, agents)
     mapped(EmailProof, email_proofs)
+    mapped(Consented, consents)
     mapped(Draft, drafts, version_id_col=drafts.c.version, **unseen)
     mapped(Attachment, attachments, **unseen)
     mapped(Entry, entries)

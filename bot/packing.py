@@ -1,0 +1,71 @@
+"""Packing: an archive of somebody's data, put together while it is sent, outside of any transaction."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+import zipfile
+from collections.abc import AsyncGenerator, Callable
+from typing import IO, Any, BinaryIO
+
+from aiogram import Bot
+from aiogram.methods import SendDocument, TelegramMethod
+from aiogram.types import InputFile
+
+from domain.notices import Parcel
+from domain.ports import Desk
+from handlers.view.my_data import Content, Package
+
+Compose = Callable[[Desk, Parcel], list[TelegramMethod[Any]]]
+Opens = Callable[[str], BinaryIO]
+
+CHUNK = 1 << 16
+IN_MEMORY = 1 << 20
+"""Bytes of an archive that need no file on the disk."""
+
+
+class Packed(InputFile):
+    """The archive; each reading makes it anew, so that it may be sent again. Content that is gone meanwhile is left out."""
+
+    def __init__(self, package: Package, opens: Opens) -> None:
+        super().__init__(filename=package.filename)
+        self._package, self._opens = package, opens
+
+    async def read(self, bot: Bot) -> AsyncGenerator[bytes, None]:
+        with tempfile.SpooledTemporaryFile(IN_MEMORY) as out:
+            await asyncio.to_thread(pack, self._package, self._opens, out)
+            out.seek(0)
+            while chunk := await asyncio.to_thread(out.read, CHUNK):
+                yield chunk
+
+
+def pack(package: Package, opens: Opens, out: IO[bytes]) -> list[str]:
+    """Write the archive; returns the names of what is not in the store."""
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in package.texts.items():
+            archive.writestr(name, text)
+        return [content.name for content in package.contents if not _added(archive, content, opens)]
+
+
+def _added(archive: zipfile.ZipFile, content: Content, opens: Opens) -> bool:
+    try:
+        kept = opens(content.sha256)
+    except FileNotFoundError:
+        return False
+    with kept, archive.open(content.name, "w") as entry:
+        while chunk := kept.read(CHUNK):
+            entry.write(chunk)
+    return True
+
+
+def packing(compose: Compose, opens: Opens) -> Compose:
+    """The same composing, with packages that can be sent. `opens`: content by its digest; FileNotFoundError if it is gone."""
+
+    def composed(desk: Desk, parcel: Parcel) -> list[TelegramMethod[Any]]:
+        methods = compose(desk, parcel)
+        for method in methods:
+            if isinstance(method, SendDocument) and isinstance(method.document, Package):
+                method.document = Packed(method.document, opens)
+        return methods
+
+    return composed

@@ -1,0 +1,124 @@
+"""Forget: personal data leave rows, files and the staff group; the register and the chain of the journal stay (152-ФЗ, article 21)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import uuid4
+
+from domain.draft import Draft
+from domain.notices import Code, Parcel
+from domain.people import Person
+from domain.ports import Desk, TimerKind
+from domain.ticket import Ticket
+from domain.usecases.hand_over import throw_away
+from domain.usecases.telling import CHAT, MAIL, refresh_card
+
+TIMERS = tuple(kind for name, kind in vars(TimerKind).items() if name.isupper())
+AT_ONCE = 100
+"""Telegram deletes up to so many messages by one call (Bot API: deleteMessages)."""
+
+
+def forget_ticket(desk: Desk, ticket: Ticket, why: str) -> None:
+    """Erase the personal data of a closed ticket; the card in the staff group shows what is left, other messages go.
+
+    `why`: see `Ticket.forget`. WrongState while it is open.
+    """
+    shown = desk.erasure.shown(ticket.number)
+    for draft in desk.drafts.for_ticket(ticket.requester_id, ticket.number):
+        throw_away(desk, draft)
+    for file in desk.files.of_ticket(ticket.number):
+        file.erase()
+    for entry in desk.journal.of(ticket.number):
+        if not entry.tells_of_work_only:
+            entry.erase()
+        elif entry.actor == ticket.requester_id:
+            entry.actor_name = ""
+    ticket.forget(desk.now(), why)
+    desk.timers.cancel(ticket.number, *TIMERS)
+    desk.erasure.forget_ticket(ticket.number)
+    _wipe(desk, shown, ticket.number)
+    refresh_card(desk, ticket, mark="erased")
+
+
+def forget_letter(desk: Desk, draft: Draft) -> None:
+    """A letter that was held back and never became a request: what staff were shown of it goes."""
+    _wipe(desk, desk.erasure.shown_letter(draft), draft.id)
+
+
+def forget_person(desk: Desk, person: Person, why: str, *, by_chat: bool = False) -> None:
+    """Erase all that is known of somebody without an open ticket; who writes again is somebody new.
+
+    They are told by letter, to each address they proved; `by_chat`: and in the chat, where no answer to a press does it.
+    WrongState if something of theirs is open.
+    """
+    tickets = all_of(desk, person)
+    addresses, chat = desk.people.proved_addresses(person.id, MAIL), person.chat
+    contacts = {*addresses, *contacts_of(person, tickets)}
+    for ticket in tickets:
+        if ticket.erased_at is None:
+            forget_ticket(desk, ticket, why)
+    for draft in desk.drafts.of_person(person.id):
+        throw_away(desk, draft)
+    for file in desk.files.of_person(person.id):
+        file.erase()
+    desk.erasure.forget_person(person, contacts)
+    person.forget(desk.now())
+    for address in addresses:
+        last_words(desk, person, Code.FORGOTTEN, MAIL, address)
+    if by_chat and chat:
+        last_words(desk, person, Code.FORGOTTEN, CHAT, chat)
+
+
+def forget_stranger(desk: Desk, person: Person) -> None:
+    """Forget somebody of whom nothing is left but a name: no request with data, no draft, no work in the staff group."""
+    if person.erased_at is not None or desk.drafts.of_person(person.id) or works_here(desk, person):
+        return
+    tickets = all_of(desk, person)
+    if all(ticket.erased_at is not None for ticket in tickets):
+        desk.erasure.forget_person(person, contacts_of(person, tickets))
+        person.forget(desk.now())
+
+
+def all_of(desk: Desk, person: Person) -> list[Ticket]:
+    """All of a person's tickets."""
+    return desk.tickets.of(person.id, limit=max(1, desk.tickets.count_of(person.id)))
+
+
+def works_here(desk: Desk, person: Person) -> bool:
+    """Whether they are a member of the staff group."""
+    agent = desk.people.staff_member(desk.staff.chat, person.id)
+    return agent is not None and agent.active
+
+
+def contacts_of(person: Person, tickets: Sequence[Ticket]) -> set[str]:
+    """Mail addresses and phones by which somebody was reached."""
+    found = {person.profile.get(key, "") for key in ("email", "phone")}
+    for ticket in tickets:
+        keys = [field.key for field in ticket.regulation.fields if field.kind in ("email", "phone")]
+        found |= {ticket.answers.get(key, "") for key in keys}
+    return found - {""}
+
+
+def last_words(desk: Desk, person: Person, code: Code, channel: str, address: str) -> None:
+    """Tell somebody at an address that nothing will remember once it is told (`notices.LAST_WORDS`)."""
+    wall = desk.wall()
+    key = f"{code}:{person.id}:{uuid4().hex}"
+    desk.outbox.post(Parcel(key, channel, address, code, {}, person.language, wall, wall))
+
+
+def _wipe(desk: Desk, messages: Sequence[str], of: str) -> None:
+    """Have messages deleted from the staff group; if that fails staff are asked to do it."""
+    staff, wall = desk.staff, desk.wall()
+    for n in range(0, len(messages), AT_ONCE):
+        facts = {"messages": list(messages[n : n + AT_ONCE]), "of": of}
+        key = f"{Code.WIPE}:{of}:{n}"
+        desk.outbox.post(Parcel(key, staff.channel, staff.chat, Code.WIPE, facts, "", wall, wall, thread=staff.thread))
+
+
+def could_not_wipe(desk: Desk, facts: dict[str, str]) -> None:
+    """The channel did not delete them: staff are asked to, once."""
+    staff, wall = desk.staff, desk.wall()
+    key, told = f"{Code.WIPE_FAILED}:{facts['of']}", {"of": facts["of"]}
+    desk.outbox.post(
+        Parcel(key, staff.channel, staff.chat, Code.WIPE_FAILED, told, "", wall, wall, thread=staff.thread)
+    )
