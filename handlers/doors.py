@@ -21,6 +21,7 @@ from handlers.requester import about, conversation, intake, lookup, quality
 from handlers.speaker import speaker_of
 from handlers.staff import calls, membership, work
 from handlers.staff import conversation as staff_conversation
+from handlers.view.parts import whole
 from handlers.view.refusals import refusal_words
 from handlers.view.say import ALERT, Methods, message, reply, toast
 from handlers.view.words import speaking, supported
@@ -70,6 +71,8 @@ class Manners(BaseMiddleware):
             said = await handler(event, data)
         except Refusal as refusal:
             said = await self._refused(refusal, event, data)
+        if isinstance(said, list):
+            said = whole(said)
         if isinstance(event, CallbackQuery):
             said = said if isinstance(said, list) else []
             if not any(isinstance(method, AnswerCallbackQuery) for method in said):

@@ -17,7 +17,6 @@ from domain.regulation import Regulation
 from domain.ticket import NO_LEVEL, Ticket
 from domain.usecases.ask import remind
 from domain.usecases.dispute import ARGUMENT, dispute
-from domain.usecases.limits import LONGEST
 from domain.usecases.meeting import awaiting, requester
 from domain.usecases.register import new_ticket, proposed, tell_all
 from domain.usecases.say import say_all
@@ -26,6 +25,8 @@ from domain.usecases.telling import MAIL
 _REPLIES = re.compile(r"^(?:\s*(?:re|fwd?|отв?|на)\s*:)+", re.IGNORECASE)
 SHOWN = 1000
 """Characters of a letter that staff see of one that is held back."""
+PART = 1750
+"""Characters of a letter that one message on a ticket holds."""
 
 
 @dataclass(frozen=True)
@@ -270,9 +271,9 @@ def _turn_away(desk: Desk, by: Speaker, subject: str, received_at: datetime) -> 
 def _parts(text: str) -> list[str]:
     """A letter in parts that fit a message each, cut at a line's end where there is one."""
     parts, rest = [], text.strip()
-    while len(rest) > LONGEST // 2:
-        cut = rest.rfind("\n", 1, LONGEST // 2)
-        cut = cut if cut > 0 else LONGEST // 2
+    while len(rest) > PART:
+        cut = rest.rfind("\n", 1, PART)
+        cut = cut if cut > 0 else PART
         parts.append(rest[:cut].strip())
         rest = rest[cut:].strip()
     return [*parts, rest]

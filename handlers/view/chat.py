@@ -23,6 +23,7 @@ from handlers.view.clauses import clause, clause_words, demanded
 from handlers.view.errors import error_words
 from handlers.view.files import refused_words
 from handlers.view.notices import told
+from handlers.view.parts import whole
 from handlers.view.prompts import prompt
 from handlers.view.quality import quality_row
 from handlers.view.say import Methods, bold, button, chat_number, edit, message, quote, rows
@@ -37,10 +38,8 @@ from handlers.view.words import _, ngettext, speaking
 def compose(desk: Desk, parcel: Parcel) -> Methods:
     """What to call on the Bot API for a parcel, in order; nothing if there is nothing to say any more."""
     with speaking(parcel.language or desk.staff.language):
-        methods = _composed(desk, parcel)
-        if parcel.uncertain:
-            _mark_doubtful(methods, to_requester=bool(parcel.language))
-        return methods
+        mark = _doubt(to_requester=bool(parcel.language)) if parcel.uncertain else ""
+        return whole(_composed(desk, parcel), mark=mark)
 
 
 def _composed(desk: Desk, parcel: Parcel) -> Methods:
@@ -56,17 +55,11 @@ def _composed(desk: Desk, parcel: Parcel) -> Methods:
     return STAFF[parcel.code](desk, parcel, ticket)
 
 
-def _mark_doubtful(methods: Methods, *, to_requester: bool) -> None:
-    """What may be there twice says so, in its first message; a message that is edited is there once."""
-    words = (
-        _("(You may have received this twice: the connection broke while it was being sent.)")
-        if to_requester
-        else _("(Possibly sent twice.)")
-    )
-    for method in methods:
-        if isinstance(method, SendMessage):
-            method.text = f"{method.text}\n{words}"
-            return
+def _doubt(*, to_requester: bool) -> str:
+    """What may be there twice says so, in its first message and all parts of it; a message that is edited is there once."""
+    if to_requester:
+        return _("(You may have received this twice: the connection broke while it was being sent.)")
+    return _("(Possibly sent twice.)")
 
 
 # -- to the requester
@@ -192,7 +185,7 @@ def _letter_accepted(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
     if first is not None and shown is not None and fresh and not again:
         methods = _to_requester(desk, first, ticket)
         if first.uncertain:
-            _mark_doubtful(methods, to_requester=True)
+            methods = whole(methods, mark=_doubt(to_requester=True))
         told_then = next(m for m in methods if isinstance(m, SendMessage))
         return [edit(parcel.address, int(shown.remote), f"{told_then.text}\n✓ {escape(line)}")]
     method = message(parcel.address, f"{bold(ticket.number)} · {escape(line)}")
