@@ -61,6 +61,7 @@ class EntryKind(StrEnum):
     SECRET_ERASED = "secret_erased"
     FLAGGED = "flagged"
     COMPLAINED = "complained"
+    EDITED = "edited"
 
 
 class Audience(StrEnum):

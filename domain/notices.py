@@ -52,6 +52,7 @@ class Code(StrEnum):
     PING = "ping"
     STAFF_FILES = "staff_files"
     SAID = "said"
+    EDITED = "edited"
     FLAGGED = "flagged"
     COMPLAINED = "complained"
     DISPUTED = "disputed"

@@ -7,6 +7,7 @@ from domain.people import Speaker
 from domain.ports import Desk
 from domain.refusals import NothingToAnswer
 from domain.usecases.meeting import conversation, open_draft, standing
+from domain.usecases.uttered import SAID, rename_step
 
 
 def choose(desk: Desk, *, by: Speaker, draft_id: str, step: str, value: str) -> Conversation:
@@ -42,6 +43,7 @@ def keep(desk: Desk, *, by: Speaker) -> Conversation:
         draft.put(step, draft.answers[step])
     elif draft is not None and step == "description" and draft.answers.get("_said"):
         draft.put(step, desk.regulation.field(step).accept(draft.answers["_said"]))
+        rename_step(desk, draft, SAID, step)
     else:
         raise NothingToAnswer
     return conversation(desk, talk.person, draft)

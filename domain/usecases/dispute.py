@@ -16,6 +16,7 @@ from domain.usecases.flag import flag
 from domain.usecases.hand_over import hand_over, looked_at
 from domain.usecases.meeting import awaiting, conversation, meet, own_ticket, requester
 from domain.usecases.telling import refresh_card, tell_requester, tell_staff
+from domain.usecases.uttered import utter
 
 _UNSAID = Text({})
 ARGUMENT = Field("argument", "long", True, None, False, 10, 2000, _UNSAID, _UNSAID, _UNSAID, _UNSAID, None)
@@ -38,6 +39,7 @@ def dispute(desk: Desk, *, by: Speaker, person: Person, draft: Draft, argument: 
     theirs = hand_over(desk, draft, ticket)
     files, shown = [f.id for f in theirs], looked_at(theirs)
     entry = ticket.dispute(by.said_at, desk.now(), requester(person, by), argument, files)
+    utter(desk, by, person, ticket=ticket.number, entry=entry.n)
     desk.drafts.discard(draft)
     desk.timers.cancel(ticket.number, TimerKind.CLOSE, TimerKind.CLOSE_REMINDER)
     set_deadline_timers(desk, ticket)

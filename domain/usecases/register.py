@@ -25,6 +25,7 @@ from domain.usecases.prove_email import mailed_code
 from domain.usecases.queue import others_move
 from domain.usecases.suspend import must_be_served
 from domain.usecases.telling import tell_by_letter, tell_in_chat, tell_staff
+from domain.usecases.uttered import end_utterances
 
 
 def register(desk: Desk, *, by: Speaker, draft_id: str) -> Ticket:
@@ -64,6 +65,7 @@ def register(desk: Desk, *, by: Speaker, draft_id: str) -> Ticket:
     head = rules.queue.head if draft.answers.get("head") == "yes" else None
     if head:
         ticket.go_first(now, requester(person, by), first=True, clause=head.clause, audience=Audience.PUBLIC)
+    end_utterances(desk, draft, ticket.number, entry.n)
     files = hand_over(desk, draft, ticket)
     desk.drafts.discard(draft)
     tell_all(desk, ticket, entry, looked_at(files))

@@ -23,6 +23,7 @@ from domain.usecases.meeting import standing
 from domain.usecases.offer import decide
 from domain.usecases.rate import rate
 from domain.usecases.reopen import reopen
+from domain.usecases.revise import revise
 from domain.usecases.start import start_with_comment
 from handlers.callbacks import TicketButton
 from handlers.confidence import Confidence
@@ -31,6 +32,7 @@ from handlers.recorded import reply_to
 from handlers.speaker import speaker_of
 from handlers.view import prompts
 from handlers.view.heard import heard_words
+from handlers.view.revised import revised_words
 from handlers.view.say import Methods, bold, message, toast, without_buttons
 from handlers.view.words import _, language, speaking
 
@@ -57,11 +59,17 @@ async def on_help(event: Message, clerk: Clerk, arrived_at: datetime) -> Methods
 
 
 @router.message(HasText())
-async def on_text(event: Message, clerk: Clerk, arrived_at: datetime, confidence: Confidence | None = None) -> Methods:
+async def on_text(
+    event: Message,
+    clerk: Clerk,
+    arrived_at: datetime,
+    confidence: Confidence | None = None,
+    answered: int | None = None,
+) -> Methods:
     assert event.text is not None
     by = speaker_of(event, arrived_at)
-    to, here = await reply_to(event, by, clerk), str(event.message_id)
-    heard = await clerk.do(hear, by=by, text=event.text, reply_to=to, message=here)
+    to = await reply_to(event, by, clerk)
+    heard = await clerk.do(hear, by=by, text=event.text, reply_to=to, answered=answered)
     if confidence is not None:
         confidence.told = isinstance(heard, Confided)
     return heard_words(heard, str(event.chat.id))
@@ -86,20 +94,12 @@ async def on_anything_else(event: Message, clerk: Clerk, arrived_at: datetime) -
 
 @router.edited_message()
 async def on_edit(event: Message, clerk: Clerk, arrived_at: datetime) -> Methods:
-    """What was said is recorded; a correction is a new message. A place that moves is edited all the time, and says nothing."""
-    if not event.text and not event.caption:
+    """What is not sent yet is replaced, a ticket gets both versions. A place that moves is edited all the time, and says nothing."""
+    text = event.text or event.caption
+    if not text:
         return []
-    talk = await clerk.do(standing, by=speaker_of(event, arrived_at))
-    with speaking(talk.person.language):
-        return [
-            message(
-                event.chat.id,
-                _(
-                    "I do not follow edits: what you wrote first is recorded. Please send the correction as a new message."
-                ),
-                reply_to=event.message_id,
-            )
-        ]
+    revision = await clerk.do(revise, by=speaker_of(event, arrived_at), text=text)
+    return revised_words(revision, str(event.chat.id), event.message_id) if revision else []
 
 
 @router.callback_query(TicketButton.filter(), Presses("confirm"))

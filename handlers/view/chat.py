@@ -24,7 +24,7 @@ from handlers.view.errors import error_words
 from handlers.view.files import refused_words
 from handlers.view.notices import told
 from handlers.view.parts import whole
-from handlers.view.prompts import prompt
+from handlers.view.prompts import prompt, verdict_row
 from handlers.view.quality import quality_row
 from handlers.view.say import Methods, bold, button, chat_number, edit, message, quote, rows
 from handlers.view.send_files import send_files
@@ -97,13 +97,7 @@ def _about_letters(desk: Desk, ticket: Ticket) -> list[str]:
 def _requester_keyboard(desk: Desk, parcel: Parcel, ticket: Ticket) -> InlineKeyboardMarkup | None:
     number = ticket.number
     if parcel.code in (Code.COMPLETED, Code.SILENCE_REMINDER) and ticket.status is Status.COMPLETED:
-        return rows(
-            [
-                button(_("Yes, solved"), TicketButton(number=number, verb="confirm"), "success"),
-                button(_("No, not solved"), TicketButton(number=number, verb="dispute")),
-            ],
-            quality_row(desk, ticket) if parcel.code is Code.COMPLETED else [],
-        )
+        return rows(verdict_row(number), quality_row(desk, ticket) if parcel.code is Code.COMPLETED else [])
     offered = str(parcel.facts.get("offer", ""))
     if parcel.code in (Code.PAID_OFFERED, Code.ASK_REMINDER) and offered and ticket.is_open:
         return rows(

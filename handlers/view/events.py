@@ -48,6 +48,7 @@ def event(kind: EntryKind) -> str:
         EntryKind.SECRET_ERASED: _("Erased unseen"),
         EntryKind.FLAGGED: _("Rude words found"),
         EntryKind.COMPLAINED: _("Letter to quality control"),
+        EntryKind.EDITED: _("Corrected by the requester"),
     }
     return names[kind]
 

@@ -6,6 +6,7 @@ from html import escape
 
 from aiogram.methods import SendMessage
 from aiogram.types import (
+    InlineKeyboardButton,
     InlineKeyboardMarkup,
     KeyboardButton,
     ReplyKeyboardMarkup,
@@ -37,6 +38,7 @@ from handlers.view.summary import (
 from handlers.view.words import _, language, ngettext
 
 MOST_NUMBERS = 20
+MOST_OFFERED = 8
 
 
 def keep_words() -> str:
@@ -293,6 +295,14 @@ def let_go(chat: str) -> Methods:
     return [message(chat, _("All right."), ReplyKeyboardRemove())]
 
 
+def verdict_row(number: str) -> list[InlineKeyboardButton]:
+    """Solved, or not."""
+    return [
+        button(_("Yes, solved"), TicketButton(number=number, verb="confirm"), "success"),
+        button(_("No, not solved"), TicketButton(number=number, verb="dispute")),
+    ]
+
+
 def loose(talk: Conversation, draft: Draft, chat: str) -> SendMessage:
     """Words that belong to no ticket: they are not registered, and here is how they can be (barier 7.5)."""
     lines = (
@@ -304,6 +314,8 @@ def loose(talk: Conversation, draft: Draft, chat: str) -> SendMessage:
         lines.append(_("{number} is closed and takes no more.").format(number=bold(draft.answers["closed"])))
     if talk.open_tickets:
         lines.append(_("Where does this belong?"))
+        if len(talk.open_tickets) > MOST_OFFERED:
+            lines.append(_("These are the newest; for an older one, reply to any message about it."))
     else:
         cited = clause_words(talk.regulation.clause("unofficial"))
         lines.append(
@@ -315,9 +327,10 @@ def loose(talk: Conversation, draft: Draft, chat: str) -> SendMessage:
             button(
                 _("Add to {number}").format(number=number),
                 IntakeButton(draft=draft.id, verb="to", value=number),
+                "primary" if len(talk.open_tickets) == 1 else None,
             )
         ]
-        for number in talk.open_tickets[:5]
+        for number in talk.open_tickets[: -MOST_OFFERED - 1 : -1]
     ]
     new = _("It is a new problem") if talk.open_tickets else _("Make a request of it")
     return message(
@@ -325,7 +338,7 @@ def loose(talk: Conversation, draft: Draft, chat: str) -> SendMessage:
         "\n".join(lines),
         rows(
             *add,
-            [button(new, IntakeButton(draft=draft.id, verb="from"), "primary")],
+            [button(new, IntakeButton(draft=draft.id, verb="from"), None if talk.open_tickets else "primary")],
             [button(_("Never mind"), IntakeButton(draft=draft.id, verb="drop", value="ok"))],
         ),
     )

@@ -18,6 +18,7 @@ from domain.ticket import Ticket
 from domain.usecases.complain import COMPLAINT, SPEED_UP
 from domain.usecases.complete import last_answers
 from domain.usecases.queue import place
+from domain.usecases.revise import same_words
 from domain.usecases.telling import CHAT
 from handlers.callbacks import TicketButton
 from handlers.view.card_keys import card_keyboard, secret_button
@@ -93,7 +94,19 @@ def _said(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
         lines.append(
             _("This is neither a confirmation nor an objection: silence does not count until you decide on the card.")
         )
-    return _under_card(desk, parcel, ticket, lines, keyboard=keyboard, ping=True)
+    aside = bool(parcel.facts.get("aside"))
+    return _under_card(desk, parcel, ticket, lines, keyboard=keyboard, ping=not aside, silent=aside)
+
+
+def _edited(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
+    """What the requester corrected: both versions. Nothing where it was put back as it was meanwhile."""
+    before, text = parcel.facts.get("before", ""), parcel.facts["text"]
+    if same_words(before, text):
+        return []
+    lines = [_("{number} · The requester corrected a message").format(number=bold(ticket.number))]
+    if before:
+        lines += [_("Before:"), quote(before)]
+    return _under_card(desk, parcel, ticket, [*lines, _("Now:"), quote(text)], ping=True)
 
 
 def _flagged(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
@@ -348,6 +361,7 @@ STAFF: dict[Code, Callable[[Desk, Parcel, Ticket], Methods]] = {
     Code.PING: _ping,
     Code.STAFF_FILES: _staff_files,
     Code.SAID: _said,
+    Code.EDITED: _edited,
     Code.DISPUTED: _disputed,
     Code.RATED: _rated,
     Code.WARNING: _warning,
@@ -380,13 +394,16 @@ def _under_card(
     *,
     keyboard: InlineKeyboardMarkup | None = None,
     ping: bool = False,
+    silent: bool = False,
 ) -> Methods:
-    """A message in reply to the card; `ping` calls the assignee by name."""
+    """A message in reply to the card; `ping` calls the assignee by name, `silent` makes no sound."""
     if ping and ticket.assignee_id:
         lines = [*lines, _mention(desk, ticket.assignee_id, ticket.assignee_name)]
     shown = desk.deliveries.latest(parcel.channel, parcel.address, ticket.number, Code.CARD)
     reply_to = int(shown.remote) if shown else None
-    return [message(parcel.address, "\n".join(lines), keyboard, thread=parcel.thread, reply_to=reply_to)]
+    method = message(parcel.address, "\n".join(lines), keyboard, thread=parcel.thread, reply_to=reply_to)
+    method.disable_notification = silent or None
+    return [method]
 
 
 def _mention(desk: Desk, person_id: str, name: str) -> str:

@@ -13,7 +13,17 @@ from domain.answers import utf16_length
 from handlers.view.parts import in_parts, whole
 from handlers.view.say import message, quote
 
-WORDS = ["принтер", "<b>лампа</b>", "&lt;тег&gt;", "не&amp;печатает", "🙈", "👨‍👩‍👧‍👦", "<i>мигает. <u>Да!</u></i>", "и", "\n"]
+WORDS = [
+    "принтер",
+    "<b>лампа</b>",
+    "&lt;тег&gt;",
+    "не&amp;печатает",
+    "🙈",
+    "👨‍👩‍👧‍👦",
+    "<i>мигает. <u>Да!</u></i>",
+    "и",
+    "\n",
+]
 
 
 def seen(html: str) -> str:
