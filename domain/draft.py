@@ -44,6 +44,10 @@ NOT_PROTECTED = "none"
 """The answer that it is nothing that only the owner may ask for."""
 
 
+DESCRIBED = "described"
+"""The reason by which a thing is no attachment (a voice message, a place): only its description is shown."""
+
+
 class FileState(StrEnum):
     WAITING = "waiting"
     KEPT = "kept"

@@ -12,10 +12,10 @@ from aiogram.types import CallbackQuery, Message, TelegramObject
 
 from domain.answers import utf16_length
 from domain.people import Speaker
-from domain.ports import Clerk, Desk, Staff
+from domain.ports import Clerk, Staff
 from domain.refusals import NothingToAnswer, Refusal, Suspended
+from domain.usecases.meeting import language_of
 from domain.usecases.staff import group_moved
-from domain.usecases.telling import CHAT
 from handlers.filters import InStaffGroup, Private
 from handlers.requester import about, conversation, intake, lookup, quality
 from handlers.speaker import speaker_of
@@ -101,12 +101,7 @@ class Manners(BaseMiddleware):
         if not by.private:
             return self.staff().language
         clerk: Clerk = data["clerk"]
-
-        def chosen(desk: Desk) -> str:
-            person = desk.people.by_address(CHAT, by.address)
-            return person.language if person and person.language_chosen else by.language
-
-        return await clerk.read(chosen)
+        return await clerk.read(language_of, by=by)
 
 
 def _moved_router(staff: Callable[[], Staff]) -> Router:

@@ -13,7 +13,7 @@ from domain.refusals import WrongState
 from domain.ticket import Status, Ticket
 from domain.usecases.deadlines import set_deadline_timers
 from domain.usecases.flag import flag
-from domain.usecases.hand_over import hand_over, looked_at
+from domain.usecases.hand_over import hand_over, looked_at, said_already
 from domain.usecases.meeting import awaiting, conversation, meet, own_ticket, requester
 from domain.usecases.telling import refresh_card, tell_requester, tell_staff
 from domain.usecases.uttered import utter
@@ -45,7 +45,7 @@ def dispute(desk: Desk, *, by: Speaker, person: Person, draft: Draft, argument: 
     set_deadline_timers(desk, ticket)
     tell_staff(desk, ticket, Notice(Code.DISPUTED, {"text": argument}))
     if shown:
-        tell_staff(desk, ticket, Notice(Code.STAFF_FILES, {"files": shown}))
+        tell_staff(desk, ticket, Notice(Code.STAFF_FILES, {"files": shown, "said": said_already(theirs, argument)}))
     facts = {"text": argument, "files": files, "clause": ticket.regulation.clause("dispute")}
     tell_requester(desk, ticket, Notice(Code.RESUMED, facts), entry)
     flag(desk, ticket, argument)

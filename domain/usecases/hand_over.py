@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from domain.draft import Attachment, Draft, FileState
+from domain.draft import DESCRIBED, Attachment, Draft, FileState
 from domain.ports import Desk
 from domain.ticket import Ticket
 from domain.usecases.uttered import LOOSE, end_utterances, move_utterances
@@ -22,6 +22,17 @@ def hand_over(desk: Desk, draft: Draft, ticket: Ticket) -> list[Attachment]:
 def looked_at(files: Iterable[Attachment]) -> list[str]:
     """Those that can be shown now. The others are shown when they were looked at: none is lost, none comes twice."""
     return [f.id for f in files if f.told and f.state is FileState.KEPT]
+
+
+def said_already(files: Iterable[Attachment], text: str) -> list[str]:
+    """Those whose captions stand in the text already: nobody reads them twice."""
+    return [f.id for f in files if f.caption and f.caption in text]
+
+
+def described(files: Iterable[Attachment]) -> list[str]:
+    """The descriptions of the things among these (see `things.py`), each with what was written under it."""
+    things = (f for f in files if (f.problem or {}).get("reason") == DESCRIBED)
+    return ["\n".join(filter(None, [f.name, f.caption])) for f in things]
 
 
 def move_files(desk: Desk, draft: Draft, to: Draft, step: str = LOOSE) -> None:

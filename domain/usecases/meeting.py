@@ -41,6 +41,12 @@ def standing(desk: Desk, *, by: Speaker) -> Conversation:
     return talk
 
 
+def language_of(desk: Desk, *, by: Speaker) -> str:
+    """The language somebody chose; else what the channel says."""
+    person = desk.people.by_address(by.place.channel, by.address)
+    return person.language if person and person.language_chosen else by.language
+
+
 def open_draft(desk: Desk, by: Speaker, draft_id: str, *kinds: DraftKind) -> tuple[Person, Draft]:
     """The speaker's own draft that a button belongs to; it takes what they write next. NothingToAnswer if it is gone, or not theirs."""
     person = meet(desk, by)

@@ -25,6 +25,7 @@ from domain.usecases.prove_email import mailed_code
 from domain.usecases.queue import others_move
 from domain.usecases.suspend import must_be_served
 from domain.usecases.telling import tell_by_letter, tell_in_chat, tell_staff
+from domain.usecases.things import tell_things
 from domain.usecases.uttered import end_utterances
 
 
@@ -69,6 +70,7 @@ def register(desk: Desk, *, by: Speaker, draft_id: str) -> Ticket:
     files = hand_over(desk, draft, ticket)
     desk.drafts.discard(draft)
     tell_all(desk, ticket, entry, looked_at(files))
+    tell_things(desk, by, person, ticket, files)
     flag(desk, ticket, *(file.caption for file in files))
     return ticket
 

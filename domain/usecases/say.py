@@ -13,7 +13,7 @@ from domain.refusals import NotYours
 from domain.ticket import Status, Ticket
 from domain.usecases.deadlines import set_deadline_timers
 from domain.usecases.flag import flag
-from domain.usecases.hand_over import hand_over, looked_at
+from domain.usecases.hand_over import described, hand_over, looked_at, said_already
 from domain.usecases.limits import must_fit
 from domain.usecases.meeting import open_draft, own_ticket, requester
 from domain.usecases.telling import MAIL, refresh_card, tell_by_letter, tell_in_chat, tell_requester, tell_staff
@@ -63,7 +63,7 @@ def _say(
         facts |= {"by_letter": True, "unproved": unproved}
     tell_staff(desk, ticket, Notice(Code.SAID, facts))
     if shown := looked_at(theirs):
-        tell_staff(desk, ticket, Notice(Code.STAFF_FILES, {"files": shown}))
+        tell_staff(desk, ticket, Notice(Code.STAFF_FILES, {"files": shown, "said": said_already(theirs, text)}))
     if back:
         tell_requester(desk, ticket, Notice(Code.RESUMED, {"clause": ticket.regulation.clause("dispute")}))
     mirrored = Notice(Code.YOU_WROTE, {"text": text, "files": ids, "by_letter": by_letter})
@@ -80,8 +80,8 @@ def say_loose(desk: Desk, *, by: Speaker, draft_id: str, number: str) -> Ticket:
     """Words that belonged to no ticket yet go to the one their writer chose. NotYours, NothingToAnswer, WrongState."""
     person, loose = open_draft(desk, by, draft_id, DraftKind.LOOSE)
     ticket = own_ticket(desk, person, number)
-    texts = loose.answers.get("texts", [])
     files = desk.files.of_draft(loose.id)
+    texts = [*loose.answers.get("texts", []), *described(files)]
     entries = say_all(desk, by, person, ticket, texts, files)
     uttered_on(desk, loose, ticket.number, [(text, entry.n) for text, entry in zip(texts, entries, strict=False)])
     hand_over(desk, loose, ticket)

@@ -48,15 +48,15 @@ def polite(
         return Polite(said, ticket)
     if said is Courtesy.ASSENT and ticket.status is not Status.COMPLETED:
         return None
-    overhear(desk, by, person, ticket, text)
+    overhear(desk, by, person, ticket, text, quiet=True)
     return Polite(said, ticket)
 
 
-def overhear(desk: Desk, by: Speaker, person: Person, ticket: Ticket, text: str) -> None:
-    """Put it on record and show it to staff without a sound; nothing moves by it."""
+def overhear(desk: Desk, by: Speaker, person: Person, ticket: Ticket, text: str, *, quiet: bool = False) -> None:
+    """Put it on record and show it to staff, `quiet` without a sound; nothing moves by it."""
     entry = ticket.overhear(desk.now(), requester(person, by), text)
     utter(desk, by, person, ticket=ticket.number, entry=entry.n)
-    tell_staff(desk, ticket, Notice(Code.SAID, {"text": text, "aside": True}))
+    tell_staff(desk, ticket, Notice(Code.SAID, {"text": text, "aside": quiet}))
     tell_by_letter(desk, ticket, Notice(Code.YOU_WROTE, {"text": text}), entry)
 
 

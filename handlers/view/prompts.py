@@ -14,7 +14,7 @@ from aiogram.types import (
 )
 
 from domain.answers import Field, Text
-from domain.draft import NOT_PROTECTED, PRODUCTS, Conversation, Draft, DraftKind, article_field
+from domain.draft import NOT_PROTECTED, PRODUCTS, Conversation, Draft, DraftKind, FileState, article_field
 from domain.regulation import Regulation
 from domain.usecases.complain import SPEED_UP
 from domain.usecases.confide import LONGEST as LONGEST_SECRET
@@ -32,6 +32,7 @@ from handlers.view.summary import (
     duplicate,
     files_keyboard,
     files_question,
+    is_thing,
     summary,
     summary_keyboard,
 )
@@ -310,6 +311,9 @@ def loose(talk: Conversation, draft: Draft, chat: str) -> SendMessage:
         if draft.answers.get("texts")
         else []
     )
+    if talk.files:
+        names = ", ".join(f.name for f in talk.files if f.state is not FileState.REFUSED or is_thing(f))
+        lines += [_("Also sent: {names}").format(names=escape(shortened(names, SHOWN_ANSWER)))] if names else []
     if draft.answers.get("closed"):
         lines.append(_("{number} is closed and takes no more.").format(number=bold(draft.answers["closed"])))
     if talk.open_tickets:

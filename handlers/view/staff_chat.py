@@ -351,6 +351,7 @@ def _staff_files(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
         parcel.address,
         files,
         caption=ticket.number,
+        said=parcel.facts.get("said", ()),
         thread=parcel.thread,
         reply_to=int(shown.remote) if shown else None,
     )

@@ -6,9 +6,12 @@ from typing import Any
 
 from bot.sandbox.keyboards import buttons
 from bot.sandbox.person import Person, said
+from bot.wiring import build
 from tests.stories.conftest import ANNA, Town
 from tests.stories.moves import asks
+from tests.stories.pictures import picture
 from tests.stories.test_dialogue import MORNING, completed, taken
+from tests.stories.test_files import at_files
 
 BURST = ("Здравствуйте!", "Не печатает принтер", "на втором этаже", "мигает лампа 🙈", "Помогите, пожалуйста")
 
@@ -143,9 +146,9 @@ async def test_a_long_answer_arrives_whole_and_a_reply_to_any_part_finds_the_tic
     await town.boris.says("ответ ❤ " * 511, reply_to=card)
     await town.anna.sees("Отвечает Борис", "ответ ❤")
     await town.settled()
-    parts = [m for m in town.anna.messages() if "ответ ❤" in said(m)]
+    parts = [m for m in town.anna.messages() if m["from"]["is_bot"] and "ответ ❤" in said(m)]
     assert len(parts) == 2
-    assert sum(said(part).count("ответ ❤") for part in parts) == 511
+    assert [sum(said(part).count(sign) for part in parts) for sign in ("ответ", "❤")] == [511, 511]
     await town.anna.says("Помогло, но не всё", reply_to=parts[1])
     await town.boris.sees("BAR-000001 · Заявитель пишет", "Помогло, но не всё")
 
@@ -336,3 +339,172 @@ async def test_an_edit_of_a_message_that_was_a_code_says_nothing(town: Town) -> 
     await town.anna.edits(mine, "000000")
     await town.settled()
     assert len(town.anna.messages()) == before
+
+
+# -- neither words nor files
+
+
+async def test_a_voice_message_in_an_intake_answers_nothing_and_is_not_lost(town: Town) -> None:
+    """It is described, the question stays open, the sender hears what is taken (п. 7.6); staff see it with the ticket."""
+    await at_description(town)
+    await town.anna.sends("voice", duration=12)
+    await town.anna.sees_new("Голосовое сообщение, 0:12", "словами", "JPG", "п. 7.6")
+    await town.anna.sees_new("6 из 7")
+    await town.anna.sends("location", latitude=55.75, longitude=37.61)
+    await town.anna.sees_new("Координаты: 55.75, 37.61")
+    await town.settled()
+    await town.anna.says(ANNA["description"])
+    await to_summary(town)
+    await town.anna.sees_new("Проверьте", "Ещё прислано: Голосовое сообщение, 0:12, Координаты: 55.75, 37.61")
+    await town.anna.presses("Отправить заявку")
+    await town.boris.sees("Заявитель пишет", "Голосовое сообщение, 0:12", "Координаты: 55.75, 37.61")
+    await town.settled()
+    assert count(town.boris, "Голосовое") == 1
+    kept = await town.app.clerk.read(lambda desk: desk.files.of_ticket("BAR-000001"))
+    assert [(f.form, f.state, bool(f.remote)) for f in kept] == [
+        ("voice", "refused", True),
+        ("location", "refused", True),
+    ]
+
+
+async def test_a_video_in_answer_to_a_question_is_shown_but_words_are_still_awaited(town: Town) -> None:
+    """Staff see that it came; the clock stands until there are words. With words under it, it is the answer."""
+    await taken(town)
+    await asks(town, "Что на экране?")
+    await town.anna.sees("У нас вопрос")
+    await town.anna.sends("video", duration=34)
+    await town.anna.sees_new("Видео, 0:34", "BAR-000001", "словами")
+    await town.anna.sees_new("Напишите ответ по BAR-000001")
+    await town.boris.sees("Заявитель пишет", "Видео, 0:34")
+    await town.settled()
+    town.boris.does_not_see("Заявитель отвечает")
+    await town.anna.sends("video", duration=35, caption="Синий экран с кодом 0x7B")
+    await town.boris.sees("Заявитель отвечает", "Видео, 0:35", "Синий экран с кодом 0x7B")
+
+
+async def test_a_poll_before_any_request_waits_for_its_place(town: Town) -> None:
+    """Belongs to nothing yet: offered like loose words, and comes to staff with the ticket that is chosen."""
+    await taken(town)
+    await town.anna.sends("poll", question="Включать?", options=["Да", "Нет"])
+    await town.anna.sees_new("Опрос: Включать? (Да; Нет)", "словами")
+    await town.anna.sees_new("Ещё прислано: Опрос: Включать?", "К чему это отнести?")
+    await town.settled()
+    await town.anna.presses("Добавить к BAR-000001")
+    await town.boris.sees("Заявитель пишет", "Опрос: Включать? (Да; Нет)")
+
+
+async def test_a_kind_that_nobody_knows_yet_is_not_dropped(town: Town) -> None:
+    """Telegram grows: what comes with a field of an unknown name is described by that name."""
+    await taken(town)
+    shown = await town.anna.sees("Взяли в работу")
+    await town.anna.sends("hologram", reply_to=shown)
+    await town.anna.sees_new("Сообщение вида «hologram»")
+    await town.boris.sees("Заявитель пишет", "Сообщение вида «hologram»")
+
+
+async def test_a_sticker_that_thanks_is_thanks_and_a_note_of_telegrams_is_nothing(town: Town) -> None:
+    await town.anna.sends("sticker", emoji="🙏")
+    assert (await town.anna.sees_new("Пожалуйста!"))["text"] == "Пожалуйста!"
+    await town.settled()
+    before = len(town.anna.messages())
+    await town.anna.sends("message_auto_delete_timer_changed", message_auto_delete_time=60)
+    await town.settled()
+    assert len(town.anna.messages()) == before + 1
+
+
+async def test_somebody_elses_contact_is_no_phone_number_of_ones_own(town: Town) -> None:
+    """At the question for the phone: a colleague's contact is kept as such; the own one, by the button, is the answer."""
+    await town.anna.says("/start")
+    await town.anna.sees_new("персональных данных")
+    await town.anna.presses("Даю согласие")
+    for n, words in enumerate(list(ANNA.values())[:3], start=1):
+        await town.anna.sees_new(f"{n} из 7")
+        await town.anna.says(words)
+    await town.anna.sees_new("4 из 7")
+    await town.anna.sends("contact", first_name="Пётр", phone_number="+79990001122")
+    await town.anna.sees_new("Контакт: Пётр, +79990001122")
+    await town.anna.sees_new("4 из 7")
+    await town.anna.shares_contact()
+    await town.anna.sees_new("5 из 7")
+
+
+# -- albums and many files
+
+
+async def test_an_album_in_pieces_is_one_answer_and_its_caption_is_read_once(town: Town) -> None:
+    """Parts come seconds apart: staff get the words once, and each picture once."""
+    await taken(town)
+    await asks(town, "Пришлите снимки")
+    await town.anna.sees("У нас вопрос")
+    await town.anna.attaches(picture(colour="red"), album="42", caption="Вот так мигает")
+    await town.anna.attaches(picture(colour="blue"), album="42")
+    await town.boris.sees("Заявитель отвечает", "Вот так мигает")
+    await town.settled()
+    await town.forward(seconds=5)
+    await town.anna.attaches(picture(colour="green"), album="42")
+    while len([m for m in town.boris.messages() if "photo" in m]) < 3:
+        assert await town.anna.stage.changed(10)
+        await town.settled()
+    await town.settled()
+    assert count(town.boris, "Вот так мигает") == 1
+    shown = [m for m in town.boris.messages() if "photo" in m]
+    assert len(shown) == 3
+    assert shown[0]["media_group_id"] == shown[1]["media_group_id"]
+    assert count(town.anna, "К чему это отнести?") == 0
+
+
+async def test_a_picture_before_start_is_kept_and_goes_with_the_request(town: Town) -> None:
+    """Photo first, without a word: it is offered, and stands in the summary of the intake that follows."""
+    await town.anna.attaches(picture())
+    await town.anna.sees("Ещё прислано: photo-", "Пока не зарегистрировано")
+    await town.settled()
+    await town.anna.says("/start")
+    await town.settled()
+    await town.anna.presses("Даю согласие")
+    for words in ANNA.values():
+        await town.settled()
+        await town.anna.says(words)
+    for caption in ("Что-то не работает", "частично"):
+        await town.settled()
+        await town.anna.presses(caption)
+    await town.anna.sees_new("1 файл: photo-")
+
+
+async def test_a_hundred_files_at_once_do_no_harm(town: Town) -> None:
+    """Ten albums of ten: ten files stay, the others are refused by name, and the intake goes on."""
+    await at_files(town)
+    for album in range(10):
+        await town.anna.attaches(*[picture(size=(9 + n, 9 + album)) for n in range(10)])
+    await town.anna.sees("Не принято", timeout=60)
+    await town.settled()
+    await town.forward(seconds=5)
+    await town.settled()
+    await town.anna.presses("Готово")
+    await town.anna.sees_new("Проверьте", "10 файлов", timeout=60)
+    await town.anna.presses("Отправить заявку")
+    await town.boris.sees("BAR-000001", "Вложения: 10", timeout=60)
+
+
+async def test_deceptive_signs_do_no_harm(town: Town) -> None:
+    """Overrides of the direction, invisible signs and look-alike letters: answers are stored without what cannot be seen."""
+    await at_description(town)
+    await town.anna.says("\u202eНе печ\u200bатает\u2066 принтер\u0000 <b>на</b> 2\u00a0этаже")
+    text = await to_summary(town)
+    assert "Не печатает принтер <b>на</b> 2\u00a0этаже" in text
+    assert not any(sign in text for sign in "\u202e\u2066\u200b")
+
+
+# -- a desk that was away
+
+
+async def test_a_burst_that_waited_for_the_desk_loses_its_order_nowhere(town: Town) -> None:
+    """Five messages and an edit while the desk was down: after the start all are one description, the edit in its place."""
+    await at_description(town)
+    await town.settled()
+    await town.app.stop()
+    sent = [await town.anna.says(words) for words in BURST]
+    await town.anna.edits(sent[0], "Добрый день!")
+    async with build(town.settings, limits=False) as town.app:
+        await town.anna.sees("7 из 7")
+        await town.settled()
+        assert in_order(await to_summary(town), "Добрый день!", *BURST[1:])
