@@ -46,9 +46,10 @@ class More:
     talk: Conversation | None = None
 
 
-def goes_on_with(desk: Desk, by: Speaker, person: Person, answered: int | None) -> Utterance | None:
-    """The message that this one goes on with, or None. `answered`: the number of our last message in the chat, if known."""
-    before = desk.messages.latest(by.place.channel, by.place.chat) if by.message else None
+def goes_on_with(
+    desk: Desk, by: Speaker, person: Person, before: Utterance | None, answered: int | None
+) -> Utterance | None:
+    """`before`, the last message in the chat, if this one goes on with it. `answered`: the number of our last one, if known."""
     if before is None or before.person_id != person.id or before.step == CAPTION:
         return None
     if not (before.remote.isdecimal() and by.message.isdecimal()) or int(by.message) <= int(before.remote):
@@ -56,6 +57,14 @@ def goes_on_with(desk: Desk, by: Speaker, person: Person, answered: int | None) 
     earlier, now = int(before.remote), int(by.message)
     unanswered = answered is not None and (answered < earlier or answered > now)
     return before if now == earlier + 1 or unanswered or is_cut(desk, before, by) else None
+
+
+def our_card_for(before: Utterance | None, loose: Draft, answered: int | None) -> int | None:
+    """The number of what we answered to the loose words before these, where nothing was said since: the next answer shows all
+    the words, and takes its place."""
+    if before is None or before.draft_id != loose.id or answered is None or not before.remote.isdecimal():
+        return None
+    return answered if answered == int(before.remote) + 1 else None
 
 
 def is_cut(desk: Desk, before: Utterance, by: Speaker) -> bool:

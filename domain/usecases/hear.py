@@ -18,11 +18,11 @@ from domain.usecases.complain import complain
 from domain.usecases.confide import asks_in_confidence, confide
 from domain.usecases.dispute import dispute
 from domain.usecases.faq import take_article
-from domain.usecases.go_on import LONG_PART, More, Unfit, go_on, goes_on_with
+from domain.usecases.go_on import LONG_PART, More, Unfit, go_on, goes_on_with, our_card_for
 from domain.usecases.hand_over import hand_over
 from domain.usecases.limits import must_fit
 from domain.usecases.loosen import loosen, loosened
-from domain.usecases.meeting import conversation, meet, own_ticket
+from domain.usecases.meeting import conversation, meet, own_ticket, with_open_tickets
 from domain.usecases.prove_email import prove_email
 from domain.usecases.rate import COMMENT_AWAITED, comment
 from domain.usecases.say import say
@@ -131,10 +131,13 @@ def hear(desk: Desk, *, by: Speaker, text: str, reply_to: str | None = None, ans
     person = meet(desk, by)
     drafts = desk.drafts.of(by, person)
     delivery = desk.deliveries.find(by.place.channel, by.place.chat, reply_to) if reply_to else None
-    before = None if reply_to else goes_on_with(desk, by, person, answered)
+    latest = desk.messages.latest(by.place.channel, by.place.chat) if by.message else None
+    before = None if reply_to else goes_on_with(desk, by, person, latest, answered)
     heard = _heard(desk, by, person, drafts[0] if drafts else None, delivery, text, before)
     if isinstance(heard, Settled):
         return replace(heard, rest=_rest(desk, by, person))
+    if isinstance(heard, Conversation) and heard.draft and heard.draft.kind is DraftKind.LOOSE:
+        heard.replaces = our_card_for(latest, heard.draft, answered)
     return heard
 
 
@@ -332,6 +335,4 @@ def _loose(desk: Desk, by: Speaker, person: Person, text: str, *, closed: str | 
 
 
 def _offer(desk: Desk, person: Person, draft: Draft) -> Conversation:
-    talk = conversation(desk, person, draft)
-    talk.open_tickets = [t.number for t in desk.tickets.open_of(person.id)]
-    return talk
+    return with_open_tickets(desk, conversation(desk, person, draft))

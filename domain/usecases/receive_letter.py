@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from domain.courtesy import Courtesy, courtesy
 from domain.draft import Draft, DraftKind
 from domain.form import Filled, Names, read
 from domain.notices import Code, Parcel
@@ -21,6 +22,7 @@ from domain.usecases.meeting import awaiting, requester
 from domain.usecases.register import new_ticket, proposed, tell_all
 from domain.usecases.say import say_all
 from domain.usecases.telling import MAIL
+from domain.usecases.thank import overhear
 
 _REPLIES = re.compile(r"^(?:\s*(?:re|fwd?|отв?|на)\s*:)+", re.IGNORECASE)
 SHOWN = 1000
@@ -138,13 +140,16 @@ def _joins(
     """Add a letter to its ticket; an objection that came in time counts though silence has closed it since. False: it is closed."""
     person = desk.people.get(ticket.requester_id)
     if not ticket.is_open:
-        if not ticket.may_be_disputed(received_at) or not ARGUMENT.takes(text):
+        if not ticket.may_be_disputed(received_at) or not ARGUMENT.takes(text) or courtesy(text):
             return False
         draft = awaiting(desk, by, person, ticket.number, DraftKind.ARGUMENT)
         dispute(desk, by=replace(by, said_at=received_at), person=person, draft=draft, argument=text)
         return True
     identity = desk.people.identity(person.id, MAIL, by.address)
     proved = trusted and identity is not None and identity.proved_at is not None
+    if proved and courtesy(text) is Courtesy.THANKS:
+        overhear(desk, by, person, ticket, text, quiet=True)
+        return True
     _fill_in(desk, by, person, ticket, text, names)
     say_all(desk, by, person, ticket, _parts(text), (), unproved=not proved)
     return True

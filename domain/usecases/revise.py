@@ -15,7 +15,7 @@ from domain.ticket import Ticket
 from domain.usecases.flag import flag
 from domain.usecases.go_on import together, words_of
 from domain.usecases.limits import must_fit
-from domain.usecases.meeting import conversation, meet, own_ticket, requester
+from domain.usecases.meeting import conversation, meet, own_ticket, requester, with_open_tickets
 from domain.usecases.telling import refresh_card, tell_by_letter, tell_staff
 from domain.usecases.uttered import CAPTION, CODE, LOOSE, SAID, of_step
 from domain.usecases.without_cards import without_cards
@@ -112,9 +112,7 @@ def _in_draft(desk: Desk, person: Person, draft: Draft, utterance: Utterance, te
         except WrongAnswer as wrong:
             utterance.said = before
             return Kept(person, wrong)
-    talk = conversation(desk, person, draft)
-    talk.open_tickets = [t.number for t in desk.tickets.open_of(person.id)]
-    return Replaced(talk)
+    return Replaced(with_open_tickets(desk, conversation(desk, person, draft)))
 
 
 def _reanswer(desk: Desk, draft: Draft, utterance: Utterance) -> None:

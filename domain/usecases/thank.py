@@ -11,7 +11,7 @@ from domain.people import Person, Speaker
 from domain.ports import Delivery, Desk
 from domain.ticket import Status, Ticket
 from domain.usecases.meeting import own_ticket, requester
-from domain.usecases.telling import tell_by_letter, tell_staff
+from domain.usecases.telling import MAIL, tell_by_letter, tell_in_chat, tell_staff
 from domain.usecases.uttered import utter
 
 NO_WORDS = (DraftKind.EMAIL, DraftKind.COMPLAINT)
@@ -56,8 +56,13 @@ def overhear(desk: Desk, by: Speaker, person: Person, ticket: Ticket, text: str,
     """Put it on record and show it to staff, `quiet` without a sound; nothing moves by it."""
     entry = ticket.overhear(desk.now(), requester(person, by), text)
     utter(desk, by, person, ticket=ticket.number, entry=entry.n)
-    tell_staff(desk, ticket, Notice(Code.SAID, {"text": text, "aside": quiet}))
-    tell_by_letter(desk, ticket, Notice(Code.YOU_WROTE, {"text": text}), entry)
+    by_letter = by.place.channel == MAIL
+    tell_staff(desk, ticket, Notice(Code.SAID, {"text": text, "aside": quiet, "by_letter": by_letter}))
+    mirrored = Notice(Code.YOU_WROTE, {"text": text, "by_letter": by_letter})
+    if by_letter:
+        tell_in_chat(desk, ticket, mirrored)
+    else:
+        tell_by_letter(desk, ticket, mirrored, entry)
 
 
 def _bare(desk: Desk, person: Person, said: Courtesy) -> Polite | None:

@@ -19,7 +19,7 @@ from domain.usecases.files import IncomingFile, Received, attach
 from domain.usecases.hand_over import described
 from domain.usecases.hear import Thanked
 from domain.usecases.loosen import loosen, loosened
-from domain.usecases.meeting import conversation, meet, own_ticket
+from domain.usecases.meeting import conversation, meet, own_ticket, with_open_tickets
 from domain.usecases.say import say
 from domain.usecases.thank import overhear, polite
 from domain.usecases.uttered import CAPTION, utter
@@ -84,7 +84,8 @@ def note_thing(desk: Desk, *, by: Speaker, thing: Thing, reply_to: str | None = 
         if ticket.is_open:
             return _on_ticket(desk, by, person, ticket, thing)
         return _loose(desk, by, person, thing, loosened(desk, person, draft, []))
-    _keep(desk, by, person, thing, draft=draft)
+    if caption := _keep(desk, by, person, thing, draft=draft):
+        utter(desk, by, person, draft=draft, step=CAPTION, said=caption)
     return Noted(person, thing, desk.regulation, talk=conversation(desk, person, draft))
 
 
@@ -111,8 +112,7 @@ def _loose(desk: Desk, by: Speaker, person: Person, thing: Thing, draft: Draft) 
     if caption := _keep(desk, by, person, thing, draft=draft):
         loosen(desk, by.place, person, [caption])
         utter(desk, by, person, draft=draft, step=CAPTION, said=caption)
-    talk = conversation(desk, person, draft)
-    talk.open_tickets = [t.number for t in desk.tickets.open_of(person.id)]
+    talk = with_open_tickets(desk, conversation(desk, person, draft))
     return Noted(person, thing, desk.regulation, talk=talk)
 
 

@@ -11,12 +11,12 @@ from aiogram.types import (
 )
 
 from domain import versions
-from domain.draft import Attachment, Conversation, DraftKind
+from domain.draft import Attachment, DraftKind
 from domain.notices import BOTH_WAYS, Code, Parcel
 from domain.people import Place
 from domain.ports import Desk
 from domain.ticket import Status, Ticket
-from domain.usecases.meeting import conversation
+from domain.usecases.meeting import conversation, with_open_tickets
 from domain.usecases.telling import CHAT, MAIL
 from handlers.callbacks import TicketButton
 from handlers.view.clauses import clause, clause_words, demanded
@@ -221,8 +221,7 @@ def _files_answer(desk: Desk, parcel: Parcel) -> Methods:
     newest = desk.drafts.at(Place(draft.channel, draft.chat, draft.thread), person.id)
     if not newest or newest[0].id != draft.id or draft.kind is DraftKind.COMMENT:
         return methods
-    talk: Conversation = conversation(desk, person, draft)
-    talk.open_tickets = [t.number for t in desk.tickets.open_of(person.id)]
+    talk = with_open_tickets(desk, conversation(desk, person, draft))
     return methods + prompt(talk, parcel.address)
 
 

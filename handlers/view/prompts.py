@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from aiogram.methods import SendMessage
+from aiogram.methods import DeleteMessage, SendMessage
 from aiogram.types import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
@@ -23,7 +23,7 @@ from handlers.callbacks import IntakeButton, LookButton, StartButton, TicketButt
 from handlers.view.clauses import clause_words, demanded
 from handlers.view.faq import faq_hint, faq_offer
 from handlers.view.rights import acceptance
-from handlers.view.say import Methods, bold, button, italic, message, quote, rows, shortened
+from handlers.view.say import Methods, bold, button, chat_number, italic, message, quote, rows, shortened
 from handlers.view.summary import (
     SHOWN_ANSWER,
     back_and_cancel,
@@ -100,7 +100,8 @@ def prompt(talk: Conversation, chat: str, *, typed: bool = False) -> Methods:
         case DraftKind.INTAKE:
             return _intake(talk, draft, chat, typed)
         case DraftKind.LOOSE:
-            return [loose(talk, draft, chat)]
+            earlier = [DeleteMessage(chat_id=chat_number(chat), message_id=talk.replaces)] if talk.replaces else []
+            return [*earlier, loose(talk, draft, chat)]
         case DraftKind.ARGUMENT:
             text = _("What exactly is not solved in {number}? Describe it in a message, add a screenshot if you like.")
             return [_awaiting(chat, draft, text)]
@@ -318,6 +319,9 @@ def loose(talk: Conversation, draft: Draft, chat: str) -> SendMessage:
         lines.append(_("{number} is closed and takes no more.").format(number=bold(draft.answers["closed"])))
     if talk.open_tickets:
         lines.append(_("Where does this belong?"))
+        shown = talk.open_tickets[: -MOST_OFFERED - 1 : -1]
+        subjects = ((number, shortened(" ".join(talk.subjects.get(number, "").split()), 60)) for number in shown)
+        lines += [f"{bold(number)} — {escape(subject)}" for number, subject in subjects if subject]
         if len(talk.open_tickets) > MOST_OFFERED:
             lines.append(_("These are the newest; for an older one, reply to any message about it."))
     else:

@@ -93,6 +93,16 @@ async def test_an_answer_in_five_messages_reaches_staff_whole(town: Town) -> Non
     assert count(town.anna, "Добавлено") == 1
 
 
+async def test_of_several_offers_only_the_latest_stays(town: Town) -> None:
+    """Three messages written one after the other leave one card below them, with all the words."""
+    for words in BURST[1:4]:
+        await town.anna.says(words)
+        await town.anna.sees_new("Пока не зарегистрировано", words)
+        await town.settled()
+    assert count(town.anna, "Пока не зарегистрировано") == 1
+    assert in_order(told(town.anna, "Пока не зарегистрировано")[0], *BURST[1:4])
+
+
 async def test_loose_words_in_a_burst_are_kept_together(town: Town) -> None:
     """Before any request: five messages, one draft, one description."""
     for words in BURST:
@@ -161,7 +171,7 @@ async def test_with_one_open_request_that_one_is_offered_first(town: Town) -> No
     await town.set_clock(MORNING)
     await town.registers(town.anna)
     await town.anna.says("И ещё скрипит")
-    asked = await town.anna.sees_new("К чему это отнести?")
+    asked = await town.anna.sees_new("К чему это отнести?", "BAR-000001 — Не печатает принтер на втором этаже")
     captions = [b["text"] for b in buttons(asked["reply_markup"])]
     assert captions[0] == "Добавить к BAR-000001"
     assert style(asked, "Добавить") == "primary"
