@@ -30,6 +30,7 @@ def at_desk(usecase: Callable[[SqlDesk], T], *, found: Settings | None = None) -
         from bot.storage.desk import SqlDesk, open_session
         from bot.storage.engine import open_engine
         from bot.storage.schema import upgrade
+        from bot.tokens import tokens_of
         from domain.ports import Staff
         from domain.refusals import NothingToAnswer, Refusal, WrongCustomer
         from domain.regulation import load
@@ -50,6 +51,7 @@ def at_desk(usecase: Callable[[SqlDesk], T], *, found: Settings | None = None) -
                     regulation=rules,
                     staff=staff,
                     configured={"staff_chat": staff.chat},
+                    tokens=tokens_of(found),
                 )
                 desk.staff = replace(staff, chat=open_register(desk, since=desk.now()) or staff.chat)
                 try:

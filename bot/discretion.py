@@ -24,7 +24,7 @@ KEPT = frozenset({"chat", "from", "type", "language_code", "file_id", "file_uniq
 async def must_hide(raw: Raw, clerk: Clerk) -> bool:
     """Whether the words may have been meant in confidence; where that cannot be found out, they count as such.
 
-    A corrected message is not taken down anyway, and may be one that was told in confidence before.
+    A corrected message may be one that was told in confidence before.
     """
     if "edited_message" in raw:
         return True

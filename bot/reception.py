@@ -25,7 +25,7 @@ from aiogram.exceptions import (
     TelegramServerError,
 )
 from aiogram.methods import AnswerCallbackQuery, TelegramMethod
-from aiogram.types import Update
+from aiogram.types import Message, Update
 from aiogram.types.update import UpdateTypeLookupError
 from pydantic import ValidationError
 
@@ -48,6 +48,10 @@ RETRIES = (1.0, 3.0)
 MOST_WAITS = 5
 # How long one call of an answer may take, seconds.
 TIMEOUT = 15
+
+
+# Of so many chats it is remembered which message we said last.
+MOST_ANSWERED = 10_000
 
 
 class Unhandled(Exception):
@@ -75,6 +79,8 @@ class Reception:
         self._where_things_stand, self._apology, self._heard = where_things_stand, apology, heard
         self._lanes: dict[str, deque[tuple[list[Method], asyncio.Future[None]]]] = {}
         self._speaking: set[asyncio.Task[None]] = set()
+        # The number of our last message in each chat, of those that were answered last.
+        self._answered: dict[str, int] = {}
         self._taking = 0
         self._quiet = asyncio.Event()
         self._quiet.set()
@@ -108,7 +114,11 @@ class Reception:
                 except UpdateTypeLookupError:
                     raise Unhandled("an unknown kind of update") from None
                 said = await self._dispatcher.feed_update(
-                    self._bot, update, arrived_at=arrived_at, confidence=confidence
+                    self._bot,
+                    update,
+                    arrived_at=arrived_at,
+                    confidence=confidence,
+                    answered=self._answered.get(lane_of(raw)),
                 )
                 self._heard(event)
                 if said is UNHANDLED:
@@ -201,7 +211,7 @@ class Reception:
         waits, tries = 0, 0
         while True:
             try:
-                await self._bot(method, request_timeout=TIMEOUT)
+                self._note(await self._bot(method, request_timeout=TIMEOUT))
             except TelegramRetryAfter as error:
                 waits += 1
                 if waits > MOST_WAITS:
@@ -222,6 +232,15 @@ class Reception:
                 return _given_up(method, error)
             else:
                 return None
+
+    def _note(self, result: Any) -> None:
+        """What was said before this message was said without having seen it."""
+        if isinstance(result, Message):
+            chat = str(result.chat.id)
+            self._answered.pop(chat, None)
+            self._answered[chat] = result.message_id
+            if len(self._answered) > MOST_ANSWERED:
+                self._answered.pop(next(iter(self._answered)))
 
     async def _repeated(self, update: Update, arrived_at: datetime) -> list[Method]:
         try:

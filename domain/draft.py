@@ -48,6 +48,10 @@ NOT_PROTECTED = "none"
 """The answer that it is nothing that only the owner may ask for."""
 
 
+DESCRIBED = "described"
+"""The reason by which a thing is no attachment (a voice message, a place): only its description is shown."""
+
+
 class FileState(StrEnum):
     WAITING = "waiting"
     KEPT = "kept"
@@ -195,7 +199,8 @@ def article_of(regulation: Regulation, answers: dict[str, Any]) -> str:
 class Conversation:
     """Where the conversation with a person stands: what is asked of them now, and what they gave so far.
 
-    `unheard`: they wrote where only a button serves, so their words were not taken down. `alike`: an open ticket of
+    `unheard`: they wrote where only a button serves, so their words were not taken down. `subjects`: what each open ticket
+    is about, by number. `replaces`: the number of a message of ours in whose place the answer comes. `alike`: an open ticket of
     theirs that seems to tell of the same, before this one is sent (insales). `proved`: their mail addresses that are.
     """
 
@@ -204,7 +209,9 @@ class Conversation:
     draft: Draft | None = None
     files: list[Attachment] = field(default_factory=list)
     open_tickets: list[str] = field(default_factory=list)
+    subjects: dict[str, str] = field(default_factory=dict)
     unheard: bool = False
+    replaces: int | None = None
     alike: Ticket | None = None
     proved: tuple[str, ...] = ()
 

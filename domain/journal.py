@@ -63,6 +63,7 @@ class EntryKind(StrEnum):
     PASSED_ON = "passed_on"
     COMPLAINED = "complained"
     COMPLAINT_ANSWERED = "complaint_answered"
+    EDITED = "edited"
     ERASED = "erased"
     CONSENT_WITHDRAWN = "consent_withdrawn"
 

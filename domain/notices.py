@@ -59,6 +59,7 @@ class Code(StrEnum):
     PING = "ping"
     STAFF_FILES = "staff_files"
     SAID = "said"
+    EDITED = "edited"
     FLAGGED = "flagged"
     COMPLAINED = "complained"
     COMPLAINT_LATE = "complaint_late"

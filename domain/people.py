@@ -25,7 +25,7 @@ class Place:
 class Speaker:
     """Who spoke, as the channel tells it. `said_at` (UTC) is when the channel received it, `arrived_at` when the desk did.
 
-    `private`: nobody else reads along at that place.
+    `private`: nobody else reads along at that place. `message`: the channel's id of the message they spoke in; empty for a press.
     """
 
     place: Place
@@ -35,6 +35,7 @@ class Speaker:
     username: str = ""
     language: str = "ru"
     private: bool = True
+    message: str = ""
 
 
 @dataclass(eq=False)

@@ -81,6 +81,25 @@ class Delivery:
 
 
 @dataclass(eq=False)
+class Utterance:
+    """A message somebody wrote, by the channel's id, and where its words went: so that an edit finds what it corrects.
+
+    In a draft `step` is the answer it is a part of and `said` the words; on a ticket `entry` holds them, and `said` is empty.
+    """
+
+    channel: str
+    chat: str
+    remote: str
+    person_id: str
+    at: datetime
+    step: str = ""
+    said: str = ""
+    draft_id: str | None = None
+    ticket: str | None = None
+    entry: int | None = None
+
+
+@dataclass(eq=False)
 class Secret:
     """Something told in confidence, encrypted; `n` is its entry in the journal. `sealed` is empty once shown or erased."""
 
@@ -399,6 +418,22 @@ class Erasure(Protocol):
         """Who has this mail address, or named it on a ticket; their ids."""
 
 
+class Messages(Protocol):
+    def add(self, utterance: Utterance) -> None: ...
+
+    def find(self, channel: str, chat: str, remote: str) -> Utterance | None:
+        """Where the words of a message went; None if that is not known."""
+
+    def latest(self, channel: str, chat: str) -> Utterance | None:
+        """What was said last in a chat."""
+
+    def of_draft(self, draft_id: str) -> list[Utterance]:
+        """What a draft was put together from, in the order it was said."""
+
+    def discard(self, utterance: Utterance) -> None:
+        """Forget where its words went."""
+
+
 class Settings(Protocol):
     def get(self, name: str) -> str | None:
         """A fact the desk learnt and must keep, e.g. the staff group's new id after a migration."""
@@ -442,6 +477,7 @@ class Desk(Protocol):
     timers: Timers
     files: Files
     deliveries: Deliveries
+    messages: Messages
     secrets: Secrets
     vault: Vault | None
     """None: the desk was given no key, and cannot take anything in confidence."""

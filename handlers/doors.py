@@ -12,10 +12,10 @@ from aiogram.types import CallbackQuery, Message, TelegramObject
 
 from domain.answers import utf16_length
 from domain.people import Speaker
-from domain.ports import Clerk, Desk, Staff
+from domain.ports import Clerk, Staff
 from domain.refusals import NothingToAnswer, Refusal, Suspended
+from domain.usecases.meeting import language_of
 from domain.usecases.staff import group_moved
-from domain.usecases.telling import CHAT
 from handlers.filters import InStaffGroup, Private
 from handlers.requester import (
     about,
@@ -30,6 +30,7 @@ from handlers.requester import (
 from handlers.speaker import speaker_of
 from handlers.staff import calls, membership, work
 from handlers.staff import conversation as staff_conversation
+from handlers.view.parts import whole
 from handlers.view.refusals import refusal_words
 from handlers.view.say import ALERT, Methods, message, reply, toast
 from handlers.view.words import speaking, supported
@@ -88,6 +89,8 @@ class Manners(BaseMiddleware):
             said = await handler(event, data)
         except Refusal as refusal:
             said = await self._refused(refusal, event, data)
+        if isinstance(said, list):
+            said = whole(said)
         if isinstance(event, CallbackQuery):
             said = said if isinstance(said, list) else []
             if not any(isinstance(method, AnswerCallbackQuery) for method in said):
@@ -116,12 +119,7 @@ class Manners(BaseMiddleware):
         if not by.private:
             return self.staff().language
         clerk: Clerk = data["clerk"]
-
-        def chosen(desk: Desk) -> str:
-            person = desk.people.by_address(CHAT, by.address)
-            return person.language if person and person.language_chosen else by.language
-
-        return await clerk.read(chosen)
+        return await clerk.read(language_of, by=by)
 
 
 def _moved_router(staff: Callable[[], Staff]) -> Router:

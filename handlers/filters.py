@@ -45,8 +45,11 @@ class Says(BaseFilter):
 
 
 class SharesContact(BaseFilter):
+    """Their own number, as the button sends it; somebody else's is a thing like any other."""
+
     async def __call__(self, event: Message) -> bool:
-        return event.contact is not None
+        user = event.from_user
+        return event.contact is not None and user is not None and event.contact.user_id == user.id
 
 
 class HasLeft(BaseFilter):
@@ -60,7 +63,10 @@ class HasFile(BaseFilter):
     """A picture, or a document."""
 
     async def __call__(self, event: Message) -> bool:
-        return bool(event.photo or event.document)
+        if event.animation:  # it comes with a document of its own, for old bots
+            return False
+        still = event.live_photo.photo if event.live_photo else None
+        return bool(event.photo or still or event.document)
 
 
 class HasText(BaseFilter):

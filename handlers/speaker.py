@@ -19,10 +19,11 @@ def speaker_of(event: Message | CallbackQuery, arrived_at: datetime) -> Speaker:
     assert user is not None
     assert message is not None
     said_at = min(event.date, arrived_at) if isinstance(event, Message) else arrived_at
-    return speaker(user, message.chat, said_at, thread_of(message))
+    spoken = str(event.message_id) if isinstance(event, Message) else ""
+    return speaker(user, message.chat, said_at, thread_of(message), spoken)
 
 
-def speaker(user: User, chat: Chat, said_at: datetime, thread: int = 0) -> Speaker:
+def speaker(user: User, chat: Chat, said_at: datetime, thread: int = 0, spoken: str = "") -> Speaker:
     """A Telegram user speaking in a chat."""
     return Speaker(
         place=Place(CHAT, str(chat.id), thread),
@@ -32,6 +33,7 @@ def speaker(user: User, chat: Chat, said_at: datetime, thread: int = 0) -> Speak
         username=user.username or "",
         language=supported(user.language_code),
         private=chat.type == "private",
+        message=spoken,
     )
 
 

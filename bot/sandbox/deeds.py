@@ -17,6 +17,7 @@ from bot.sandbox.errors import Failure, Mistake
 from bot.sandbox.keyboards import buttons
 from bot.sandbox.markup import noticed, plain, units
 from bot.sandbox.schema import Upload
+from bot.sandbox.things import thing
 from bot.sandbox.world import World, face
 
 Json = dict[str, Any]
@@ -150,8 +151,20 @@ async def contact(world: World, asked: Json) -> Json:
     return _send(world, person, chat, asked, {"contact": body})
 
 
+async def send(world: World, asked: Json) -> Json:
+    """{person, chat?, kind, caption?, reply_to?, facts...} -> the message: a voice, a sticker, a poll, or any unknown kind."""
+    person, chat = _who(world, asked)
+    content = thing(world, str(_need(asked, "kind")), asked)
+    if asked.get("caption"):
+        content["caption"] = plain(str(asked["caption"]))[0]
+    return _send(world, person, chat, asked, content)
+
+
 async def attach(world: World, asked: Json, files: list[Upload]) -> Json:
-    """{person, chat?, as: photo|document, caption?, reply_to?} and files (several: an album) -> {messages}."""
+    """{person, chat?, as: photo|document, caption?, reply_to?, album?} and files (several: an album) -> {messages}.
+
+    `album`: of which album these are parts; so an album can come in pieces, as it does over a bad line.
+    """
     person, chat = _who(world, asked)
     kind = asked.get("as") or "document"
     if kind not in {"photo", "document"}:
@@ -176,8 +189,8 @@ async def attach(world: World, asked: Json, files: list[Upload]) -> Json:
         # Telegram's apps put the caption on an album's first picture, but on the last of several documents.
         captioned = parts[0] if kind == "photo" else parts[-1]
         captioned |= {"caption": caption} | ({"caption_entities": entities} if entities else {})
-    if len(parts) > 1:
-        album = str(secrets.randbits(53))
+    if len(parts) > 1 or asked.get("album"):
+        album = str(asked.get("album") or secrets.randbits(53))
         parts = [{**part, "media_group_id": album} for part in parts]
     return {"messages": [_send(world, person, chat, asked, part) for part in parts]}
 
@@ -365,6 +378,7 @@ DEEDS: dict[str, Deed] = {
     "edit": edit,
     "react": react,
     "contact": contact,
+    "send": send,
     "press": press,
     "people": add_person,
     "block": block,

@@ -55,6 +55,10 @@ class Files:
         suffix = suffix if suffix[1:].isalnum() and len(suffix) < 9 else ""
         return self._keep("documents", body, suffix, {"file_name": clean, "mime_type": mime})
 
+    def add_media(self, folder: str, body: bytes, suffix: str, facts: Json) -> Json:
+        """A voice message, a video, a sticker: whatever Telegram keeps as a file, with the facts it tells of it."""
+        return self._keep(folder, body, suffix, facts)
+
     def add_photo(self, body: bytes) -> list[Json]:
         """The sizes of a photo, smallest first. Raises BadRequest when the body is no picture."""
         if len(body) > PHOTO_LIMIT:

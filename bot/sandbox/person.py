@@ -131,12 +131,24 @@ class Person:
         """Send their own contact, as the button of a reply keyboard does."""
         return await self._does("contact", phone=phone)
 
+    async def sends(
+        self, kind: str, *, caption: str | None = None, reply_to: Json | int | None = None, **facts: Any
+    ) -> Json:
+        """Send a voice, video, sticker, location, poll... or a kind that nobody knows yet. Returns the message."""
+        return await self._does("send", kind=kind, caption=caption, reply_to=_id(reply_to), **facts)
+
     async def attaches(
-        self, *what: Attachment, as_: str = "photo", caption: str | None = None, reply_to: Json | int | None = None
+        self,
+        *what: Attachment,
+        as_: str = "photo",
+        caption: str | None = None,
+        reply_to: Json | int | None = None,
+        album: str | None = None,
     ) -> list[Json]:
-        """Send files: paths, bytes, or (name, bytes); more than one goes as an album. Returns the messages."""
+        """Send files: paths, bytes, or (name, bytes); more than one, or parts of an `album`, go as one. Returns the messages."""
         files = [_upload(one, number, as_) for number, one in enumerate(what, 1)]
         asked = {"person": self.id, "chat": self.chat, "as": as_, "caption": caption, "reply_to": _id(reply_to)}
+        asked["album"] = album
         self._since = self.stage.seq
         sent = await self.stage.attach({k: v for k, v in asked.items() if v is not None}, files)
         return list(sent["messages"])

@@ -18,6 +18,7 @@ from bot.storage.drafts import SqlDrafts
 from bot.storage.erasure import SqlErasure
 from bot.storage.files import SqlFiles
 from bot.storage.journal import SqlJournal
+from bot.storage.messages import SqlMessages
 from bot.storage.outbox import SqlOutbox
 from bot.storage.participants import SqlParticipants
 from bot.storage.people import SqlPeople
@@ -71,6 +72,7 @@ class SqlDesk:
         self.timers: ports.Timers = SqlTimers(transaction)
         self.files: ports.Files = SqlFiles(transaction)
         self.deliveries: ports.Deliveries = SqlDeliveries(transaction)
+        self.messages: ports.Messages = SqlMessages(transaction)
         self.secrets: ports.Secrets = SqlSecrets(transaction)
         self.settings: ports.Settings = SqlPreferences(transaction, configured)
         self.participants: ports.Participants = SqlParticipants(transaction)

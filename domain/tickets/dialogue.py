@@ -87,6 +87,24 @@ class Dialogue(Core):
             self._write(at, EntryKind.PAUSED_SILENCE, Actor.the_desk(), {}, Audience.STAFF)
         return entry
 
+    def overhear(self, at: datetime, actor: Actor, text: str) -> Entry:
+        """The requester says something that is no answer and no verdict, such as «спасибо»: no clock minds it.
+
+        WrongState once closed.
+        """
+        if not self.is_open:
+            raise WrongState(status=self.status, move="message")
+        return self._write(at, EntryKind.MESSAGE, actor, {"text": text, "files": [], "aside": True})
+
+    def revise(self, at: datetime, actor: Actor, text: str, of: int | None) -> Entry:
+        """The requester edited what they said in entry `of`: that stays as it is, this stands beside it; no clock minds it.
+
+        WrongState once closed: a closed record does not change.
+        """
+        if not self.is_open:
+            raise WrongState(status=self.status, move="message")
+        return self._write(at, EntryKind.EDITED, actor, {"text": text} | ({"of": of} if of else {}))
+
     def answer(
         self,
         at: datetime,

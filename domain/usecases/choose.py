@@ -8,6 +8,7 @@ from domain.ports import Desk
 from domain.refusals import NothingToAnswer
 from domain.usecases.meeting import conversation, open_draft, standing
 from domain.usecases.profile import Profile, leave_profile
+from domain.usecases.uttered import SAID, rename_step
 
 
 def choose(desk: Desk, *, by: Speaker, draft_id: str, step: str, value: str) -> Conversation:
@@ -46,6 +47,7 @@ def keep(desk: Desk, *, by: Speaker) -> Conversation | Profile:
         draft.put(step, draft.answers[step])
     elif draft is not None and step == "description" and draft.answers.get("_said"):
         draft.put(step, desk.regulation.field(step).accept(draft.answers["_said"]))
+        rename_step(desk, draft, SAID, step)
     else:
         raise NothingToAnswer
     return conversation(desk, talk.person, draft)

@@ -72,7 +72,7 @@ def delivered(desk: Desk, *, parcel_id: int, remotes: Sequence[str] = ()) -> Non
 def _nothing_was_said_since(desk: Desk, parcel: Parcel) -> bool:
     """Whether the parcel tells of the last completion, and the requester has not written since: words stop the silence."""
     later = [e for e in desk.journal.of(parcel.ticket or "") if e.n >= (parcel.entry or 0)]
-    said = any(e.kind is EntryKind.MESSAGE for e in later)
+    said = any(e.kind is EntryKind.MESSAGE and not e.facts.get("aside") for e in later)
     return not said and [e.n for e in later if e.kind is EntryKind.COMPLETED] == [parcel.entry]
 
 

@@ -13,10 +13,11 @@ from domain.refusals import WrongState
 from domain.ticket import Status, Ticket
 from domain.usecases.deadlines import set_deadline_timers
 from domain.usecases.flag import flag
-from domain.usecases.hand_over import hand_over, looked_at
+from domain.usecases.hand_over import hand_over, looked_at, said_already
 from domain.usecases.meeting import awaiting, conversation, meet, own_ticket, requester
 from domain.usecases.retention import set_retention
 from domain.usecases.telling import refresh_card, tell_requester, tell_staff
+from domain.usecases.uttered import utter
 
 _UNSAID = Text({})
 ARGUMENT = Field("argument", "long", True, None, False, 10, 2000, _UNSAID, _UNSAID, _UNSAID, _UNSAID, None)
@@ -39,13 +40,14 @@ def dispute(desk: Desk, *, by: Speaker, person: Person, draft: Draft, argument: 
     theirs = hand_over(desk, draft, ticket)
     files, shown = [f.id for f in theirs], looked_at(theirs)
     entry = ticket.dispute(by.said_at, desk.now(), requester(person, by), argument, files)
+    utter(desk, by, person, ticket=ticket.number, entry=entry.n)
     desk.drafts.discard(draft)
     desk.timers.cancel(ticket.number, TimerKind.CLOSE, TimerKind.CLOSE_REMINDER)
     set_deadline_timers(desk, ticket)
     set_retention(desk, ticket)
     tell_staff(desk, ticket, Notice(Code.DISPUTED, {"text": argument}))
     if shown:
-        tell_staff(desk, ticket, Notice(Code.STAFF_FILES, {"files": shown}))
+        tell_staff(desk, ticket, Notice(Code.STAFF_FILES, {"files": shown, "said": said_already(theirs, argument)}))
     facts = {"text": argument, "files": files, "clause": ticket.regulation.clause("dispute")}
     tell_requester(desk, ticket, Notice(Code.RESUMED, facts), entry)
     flag(desk, ticket, argument)

@@ -25,6 +25,7 @@ from domain.usecases.loosen import loose_draft, loosened
 from domain.usecases.meeting import awaiting, meet, own_ticket
 from domain.usecases.say import say_all
 from domain.usecases.telling import refresh_card, tell_person, tell_requester, tell_staff
+from domain.usecases.uttered import CAPTION, utter
 from domain.usecases.without_cards import without_cards
 
 ALBUM_QUIET = timedelta(seconds=2)
@@ -96,6 +97,8 @@ def attach(desk: Desk, *, by: Speaker, file: IncomingFile, reply_to: str | None 
         if draft.kind is DraftKind.LOOSE and file.caption:
             draft.answers = {**draft.answers, "texts": [*draft.answers.get("texts", []), file.caption]}
     desk.files.add(noted)
+    if file.caption:
+        utter(desk, by, person, draft=draft, step=CAPTION, said=file.caption if draft else "", ticket=sent_off)
     if file.album:
         desk.timers.set(group, TimerKind.ALBUM, desk.now() + ALBUM_QUIET)
     elif noted.state is FileState.REFUSED:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from domain.draft import Attachment, Draft, FileState
+from domain.draft import DESCRIBED, Attachment, Draft, FileState
 from domain.ports import Desk
 from domain.ticket import Ticket
+from domain.usecases.uttered import LOOSE, end_utterances, move_utterances
 
 
 def hand_over(desk: Desk, draft: Draft, ticket: Ticket) -> list[Attachment]:
-    """The draft was sent: its files are the ticket's from now on. Returns them."""
+    """The draft was sent: its files are the ticket's from now on, and so are its words. Returns the files."""
+    end_utterances(desk, draft, ticket.number)
     files = desk.files.of_draft(draft.id)
     for file in files:
         file.draft_id, file.ticket = None, ticket.number
@@ -22,8 +24,20 @@ def looked_at(files: Iterable[Attachment]) -> list[str]:
     return [f.id for f in files if f.told and f.state is FileState.KEPT]
 
 
-def move_files(desk: Desk, draft: Draft, to: Draft) -> None:
-    """The words went to another draft, and the files with them."""
+def said_already(files: Iterable[Attachment], text: str) -> list[str]:
+    """Those whose captions stand in the text already: nobody reads them twice."""
+    return [f.id for f in files if f.caption and f.caption in text]
+
+
+def described(files: Iterable[Attachment]) -> list[str]:
+    """The descriptions of the things among these (see `things.py`), each with what was written under it."""
+    things = (f for f in files if (f.problem or {}).get("reason") == DESCRIBED)
+    return ["\n".join(filter(None, [f.name, f.caption])) for f in things]
+
+
+def move_files(desk: Desk, draft: Draft, to: Draft, step: str = LOOSE) -> None:
+    """The words went to another draft, and the files with them. `step`: what the words are there."""
+    move_utterances(desk, draft, to, step)
     for file in desk.files.of_draft(draft.id):
         file.draft_id = to.id
 
@@ -32,4 +46,5 @@ def throw_away(desk: Desk, draft: Draft) -> None:
     """Forget the draft and what was sent for it."""
     for file in desk.files.of_draft(draft.id):
         desk.files.discard(file)
+    end_utterances(desk, draft)
     desk.drafts.discard(draft)

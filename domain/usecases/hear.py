@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from domain.answers import utf16_length
 from domain.draft import Conversation, Draft, DraftKind
 from domain.notices import Code
 from domain.people import EmailProof, Person, Speaker
-from domain.ports import Delivery, Desk
+from domain.ports import Delivery, Desk, Utterance
 from domain.refusals import WrongAnswer
 from domain.ticket import WORKABLE, Ticket
 from domain.usecases.change_email import change_email
@@ -17,14 +18,17 @@ from domain.usecases.complain import complain
 from domain.usecases.confide import asks_in_confidence, confide
 from domain.usecases.dispute import dispute
 from domain.usecases.faq import take_article
+from domain.usecases.go_on import LONG_PART, More, Unfit, go_on, goes_on_with, our_card_for
 from domain.usecases.hand_over import hand_over
 from domain.usecases.limits import must_fit
 from domain.usecases.loosen import loosen, loosened
-from domain.usecases.meeting import conversation, meet, own_ticket
+from domain.usecases.meeting import conversation, meet, own_ticket, with_open_tickets
 from domain.usecases.profile import Profile, correct_profile
 from domain.usecases.prove_email import prove_email
 from domain.usecases.rate import COMMENT_AWAITED, comment
 from domain.usecases.say import say
+from domain.usecases.thank import Polite, polite
+from domain.usecases.uttered import CODE, LOOSE, answer_uttered, utter
 from domain.usecases.without_cards import without_cards
 
 SIX_DIGITS = re.compile(r"\s*(\d{3})[\s-]?(\d{3})\s*")
@@ -102,29 +106,52 @@ class Corrected(Settled):
     profile: Profile
 
 
+@dataclass(frozen=True, kw_only=True)
+class Thanked(Settled):
+    """It was only polite."""
+
+    polite: Polite
+
+
 Heard = (
-    Conversation | Said | Disputed | Commented | Proved | WrongDigits | Readdressed | Confided | Complained | Corrected
+    Conversation
+    | Said
+    | Disputed
+    | Commented
+    | Proved
+    | WrongDigits
+    | Readdressed
+    | Confided
+    | Complained
+    | Corrected
+    | Thanked
+    | Unfit
+    | More
 )
 
 
-def hear(desk: Desk, *, by: Speaker, text: str, reply_to: str | None = None, message: str = "") -> Heard:
+def hear(desk: Desk, *, by: Speaker, text: str, reply_to: str | None = None, answered: int | None = None) -> Heard:
     """Take the words to where they belong: the code that is out, the ticket they reply to, the draft that is open.
 
     Words that belong nowhere are kept in a loose draft until their writer says what they are (barier 7.5).
-    `message`: the channel's id of this one, to delete it where it must not stay.
+    `answered`: the number of our last message in the chat, if it is known; what was said before it goes on (see `go_on`).
     Raises WrongAnswer for an answer that a field of the intake does not take, and what the use cases raise.
     """
     person = meet(desk, by)
     drafts = desk.drafts.of(by, person)
     delivery = desk.deliveries.find(by.place.channel, by.place.chat, reply_to) if reply_to else None
-    heard = _heard(desk, by, person, drafts[0] if drafts else None, delivery, text, message)
+    latest = desk.messages.latest(by.place.channel, by.place.chat) if by.message else None
+    before = None if reply_to else goes_on_with(desk, by, person, latest, answered)
+    heard = _heard(desk, by, person, drafts[0] if drafts else None, delivery, text, before)
     if isinstance(heard, Settled):
         return replace(heard, rest=_rest(desk, by, person))
+    if isinstance(heard, Conversation) and heard.draft and heard.draft.kind is DraftKind.LOOSE:
+        heard.replaces = our_card_for(latest, heard.draft, answered)
     return heard
 
 
 def _in_confidence(
-    desk: Desk, by: Speaker, person: Person, draft: Draft | None, delivery: Delivery | None, text: str, message: str
+    desk: Desk, by: Speaker, person: Person, draft: Draft | None, delivery: Delivery | None, text: str
 ) -> Confided | None:
     """Words that are awaited in confidence, or reply to a question for such, come into nothing but their envelope."""
     number = delivery.ticket if delivery else draft.ticket if draft and draft.kind is DraftKind.SECRET else None
@@ -137,14 +164,14 @@ def _in_confidence(
     ticket = own_ticket(desk, person, number)
     needed = ticket.status in WORKABLE
     if needed:
-        confide(desk, by=by, person=person, ticket=ticket, text=text, message=message)
+        confide(desk, by=by, person=person, ticket=ticket, text=text, message=by.message)
     elif secret is not None:
         desk.drafts.discard(secret)
     return Confided(person=person, ticket=ticket, needed=needed)
 
 
 def _without_cards(
-    desk: Desk, person: Person, draft: Draft | None, delivery: Delivery | None, text: str, message: str
+    desk: Desk, by: Speaker, person: Person, draft: Draft | None, delivery: Delivery | None, text: str
 ) -> str:
     """What may be kept of the words; phones and addresses are long numbers too, and are checked by themselves."""
     ticket = (delivery.ticket if delivery else None) or (draft.ticket if draft else None)
@@ -154,27 +181,36 @@ def _without_cards(
             return text
     if draft is not None and draft.kind is DraftKind.PROFILE:
         return text
-    return without_cards(desk, person, text, ticket=ticket, message=message)
+    return without_cards(desk, person, text, ticket=ticket, message=by.message)
 
 
 def _heard(
-    desk: Desk, by: Speaker, person: Person, draft: Draft | None, delivery: Delivery | None, text: str, message: str
+    desk: Desk,
+    by: Speaker,
+    person: Person,
+    draft: Draft | None,
+    delivery: Delivery | None,
+    text: str,
+    before: Utterance | None,
 ) -> Heard:
     digits = SIX_DIGITS.fullmatch(text)
     tried = _try_code(desk, by, person, "".join(digits.groups())) if digits else None
+    if tried:
+        utter(desk, by, person, step=CODE)
     # Six digits may be the answer to something else; but where the code is asked for they can only be that.
     asked = delivery.code is Code.REGISTERED if delivery else not _awaits_words(desk, person, draft)
     if isinstance(tried, Proved) or (tried and asked):
         return tried
-    if confided := _in_confidence(desk, by, person, draft, delivery, text, message):
+    if confided := _in_confidence(desk, by, person, draft, delivery, text):
         return confided
-    text = _without_cards(desk, person, draft, delivery, text, message)
+    text = _without_cards(desk, by, person, draft, delivery, text)
     try:
-        return _taken(desk, by, person, draft, delivery, text)
+        heard = _taken(desk, by, person, draft, delivery, text, before)
     except WrongAnswer:
         if tried is None:
             raise
         return tried  # a refusal would undo the try, and so the code could be guessed
+    return tried if tried and isinstance(heard, Unfit) else heard
 
 
 def _awaits_words(desk: Desk, person: Person, draft: Draft | None) -> bool:
@@ -184,7 +220,19 @@ def _awaits_words(desk: Desk, person: Person, draft: Draft | None) -> bool:
     return any(field.key == draft.awaits(desk.regulation, person) for field in desk.regulation.fields)
 
 
-def _taken(desk: Desk, by: Speaker, person: Person, draft: Draft | None, delivery: Delivery | None, text: str) -> Heard:
+def _taken(
+    desk: Desk,
+    by: Speaker,
+    person: Person,
+    draft: Draft | None,
+    delivery: Delivery | None,
+    text: str,
+    before: Utterance | None,
+) -> Heard:
+    if said := polite(desk, by=by, person=person, draft=draft, delivery=delivery, text=text):
+        return Thanked(person=person, polite=said)
+    if before is not None and (more := go_on(desk, by, person, draft, before, text)):
+        return more
     if delivery and delivery.ticket:
         return _to_ticket(desk, by, person, own_ticket(desk, person, delivery.ticket), delivery.code, text)
     if draft is None:
@@ -205,7 +253,7 @@ def _rest(desk: Desk, by: Speaker, person: Person) -> Conversation | None:
 def _to_draft(desk: Desk, by: Speaker, person: Person, draft: Draft, text: str) -> Heard:
     match draft.kind:
         case DraftKind.INTAKE:
-            return _answer(desk, person, draft, text)
+            return _answer(desk, by, person, draft, text)
         case DraftKind.LOOSE:
             return _loose(desk, by, person, text)
         case DraftKind.PROFILE:
@@ -234,20 +282,34 @@ def _to_own(desk: Desk, by: Speaker, person: Person, ticket: Ticket, draft: Draf
             return _loose(desk, by, person, text)
         return Said(person=person, ticket=say(desk, by=by, person=person, ticket=ticket, text=text))
     if draft.kind is DraftKind.ARGUMENT and ticket.may_be_disputed(by.said_at):
-        return Disputed(person=person, ticket=dispute(desk, by=by, person=person, draft=draft, argument=text))
+        try:
+            return Disputed(person=person, ticket=dispute(desk, by=by, person=person, draft=draft, argument=text))
+        except WrongAnswer as wrong:
+            utter(desk, by, person, draft=draft, step=DraftKind.ARGUMENT, said=text)
+            return Unfit(person, wrong)
     if not ticket.is_open:
-        return _offer(desk, person, loosened(desk, person, draft, [must_fit(text)]))
+        loose = loosened(desk, person, draft, [must_fit(text)])
+        utter(desk, by, person, draft=loose, step=LOOSE, said=text)
+        return _offer(desk, person, loose)
     files = hand_over(desk, draft, ticket)
     desk.drafts.discard(draft)
     return Said(person=person, ticket=say(desk, by=by, person=person, ticket=ticket, text=text, files=files))
 
 
-def _answer(desk: Desk, person: Person, draft: Draft, text: str) -> Conversation:
+def _answer(desk: Desk, by: Speaker, person: Person, draft: Draft, text: str) -> Conversation | Unfit:
     """An answer to the open field, or its «none» button. Words in place of a press change nothing: it is asked again."""
     step = draft.awaits(desk.regulation, person)
     field = next((f for f in desk.regulation.fields if f.key == step), None)
     if field is not None:
-        draft.put(step, field.accept_or_skip(text))
+        try:
+            answer = field.accept_or_skip(text)
+        except WrongAnswer as wrong:
+            if field.kind != "long" and utf16_length(text) < LONG_PART:
+                raise
+            answer_uttered(desk, by, person, draft, step, text)
+            return Unfit(person, wrong)
+        answer_uttered(desk, by, person, draft, step, text)
+        draft.put(step, answer)
     elif step == "faq":
         take_article(desk.regulation, draft, text)
     talk = conversation(desk, person, draft)
@@ -280,10 +342,10 @@ def _try_code(desk: Desk, by: Speaker, person: Person, code: str) -> Proved | Wr
 
 
 def _loose(desk: Desk, by: Speaker, person: Person, text: str, *, closed: str | None = None) -> Conversation:
-    return _offer(desk, person, loosen(desk, by.place, person, [must_fit(text)], closed=closed))
+    loose = loosen(desk, by.place, person, [must_fit(text)], closed=closed)
+    utter(desk, by, person, draft=loose, step=LOOSE, said=text)
+    return _offer(desk, person, loose)
 
 
 def _offer(desk: Desk, person: Person, draft: Draft) -> Conversation:
-    talk = conversation(desk, person, draft)
-    talk.open_tickets = [t.number for t in desk.tickets.open_of(person.id)]
-    return talk
+    return with_open_tickets(desk, conversation(desk, person, draft))

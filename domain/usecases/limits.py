@@ -1,12 +1,12 @@
-"""Limits: what fits into one message on every channel, said before anything is lost."""
+"""Limits: how long a text may be, said before anything is lost."""
 
 from __future__ import annotations
 
 from domain.answers import utf16_length
 from domain.refusals import TooLong
 
-LONGEST = 3500
-"""UTF-16 units: Telegram takes 4096 in a message; the rest is for the number and what goes around the words."""
+LONGEST = 20_000
+"""UTF-16 units: five messages of Telegram's; what is longer is better sent as a file. What goes out is cut to fit by the view."""
 
 
 def must_fit(text: str) -> str:

@@ -40,8 +40,21 @@ def standing(desk: Desk, *, by: Speaker) -> Conversation:
     person = meet(desk, by)
     drafts = desk.drafts.of(by, person)
     talk = conversation(desk, person, drafts[0] if drafts else None)
-    talk.open_tickets = [t.number for t in desk.tickets.open_of(person.id)]
+    return with_open_tickets(desk, talk)
+
+
+def with_open_tickets(desk: Desk, talk: Conversation) -> Conversation:
+    """The same, with the tickets that the person may mean."""
+    theirs = desk.tickets.open_of(talk.person.id)
+    talk.open_tickets = [ticket.number for ticket in theirs]
+    talk.subjects = {t.number: t.answers.get("subject") or t.answers.get("description", "") for t in theirs}
     return talk
+
+
+def language_of(desk: Desk, *, by: Speaker) -> str:
+    """The language somebody chose; else what the channel says."""
+    person = desk.people.by_address(by.place.channel, by.address)
+    return person.language if person and person.language_chosen else by.language
 
 
 def open_draft(desk: Desk, by: Speaker, draft_id: str, *kinds: DraftKind) -> tuple[Person, Draft]:

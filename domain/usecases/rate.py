@@ -15,6 +15,7 @@ from domain.usecases.flag import flag
 from domain.usecases.limits import must_fit
 from domain.usecases.meeting import awaiting, meet, own_ticket, requester
 from domain.usecases.telling import refresh_card, tell_by_letter, tell_staff
+from domain.usecases.uttered import utter
 
 CHANGEABLE = timedelta(days=1)
 """So long after the first stars they may be changed."""
@@ -67,6 +68,7 @@ def comment(desk: Desk, *, by: Speaker, person: Person, draft: Draft, text: str)
     must_fit(text)
     ticket = own_ticket(desk, person, draft.ticket or "")
     entry = ticket.comment_rating(desk.now(), requester(person, by), text)
+    utter(desk, by, person, ticket=ticket.number, entry=entry.n)
     tell_by_letter(desk, ticket, Notice(Code.YOU_WROTE, {"stars": ticket.rating, "text": text}), entry)
     desk.drafts.discard(draft)
     tell_staff(desk, ticket, Notice(Code.RATED, {"stars": ticket.rating, "text": text, "low": is_low(ticket)}))

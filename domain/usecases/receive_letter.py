@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from domain.courtesy import Courtesy, courtesy
 from domain.draft import Draft, DraftKind
 from domain.form import Filled, Names, read
 from domain.notices import Code, Parcel
@@ -17,15 +18,17 @@ from domain.regulation import Regulation
 from domain.ticket import NO_LEVEL, Ticket
 from domain.usecases.ask import remind
 from domain.usecases.dispute import ARGUMENT, dispute
-from domain.usecases.limits import LONGEST
 from domain.usecases.meeting import awaiting, requester
 from domain.usecases.register import new_ticket, proposed, tell_all
 from domain.usecases.say import say_all
 from domain.usecases.telling import MAIL
+from domain.usecases.thank import overhear
 
 _REPLIES = re.compile(r"^(?:\s*(?:re|fwd?|отв?|на)\s*:)+", re.IGNORECASE)
 SHOWN = 1000
 """Characters of a letter that staff see of one that is held back."""
+PART = 1750
+"""Characters of a letter that one message on a ticket holds."""
 
 
 @dataclass(frozen=True)
@@ -137,13 +140,16 @@ def _joins(
     """Add a letter to its ticket; an objection that came in time counts though silence has closed it since. False: it is closed."""
     person = desk.people.get(ticket.requester_id)
     if not ticket.is_open:
-        if not ticket.may_be_disputed(received_at) or not ARGUMENT.takes(text):
+        if not ticket.may_be_disputed(received_at) or not ARGUMENT.takes(text) or courtesy(text):
             return False
         draft = awaiting(desk, by, person, ticket.number, DraftKind.ARGUMENT)
         dispute(desk, by=replace(by, said_at=received_at), person=person, draft=draft, argument=text)
         return True
     identity = desk.people.identity(person.id, MAIL, by.address)
     proved = trusted and identity is not None and identity.proved_at is not None
+    if proved and courtesy(text) is Courtesy.THANKS:
+        overhear(desk, by, person, ticket, text, quiet=True)
+        return True
     _fill_in(desk, by, person, ticket, text, names)
     say_all(desk, by, person, ticket, _parts(text), (), unproved=not proved)
     return True
@@ -270,9 +276,9 @@ def _turn_away(desk: Desk, by: Speaker, subject: str, received_at: datetime) -> 
 def _parts(text: str) -> list[str]:
     """A letter in parts that fit a message each, cut at a line's end where there is one."""
     parts, rest = [], text.strip()
-    while len(rest) > LONGEST // 2:
-        cut = rest.rfind("\n", 1, LONGEST // 2)
-        cut = cut if cut > 0 else LONGEST // 2
+    while len(rest) > PART:
+        cut = rest.rfind("\n", 1, PART)
+        cut = cut if cut > 0 else PART
         parts.append(rest[:cut].strip())
         rest = rest[cut:].strip()
     return [*parts, rest]

@@ -26,6 +26,8 @@ from domain.usecases.prove_email import mailed_code
 from domain.usecases.queue import others_move
 from domain.usecases.suspend import must_be_served
 from domain.usecases.telling import tell_by_letter, tell_in_chat, tell_staff
+from domain.usecases.things import tell_things
+from domain.usecases.uttered import end_utterances
 
 
 def register(desk: Desk, *, by: Speaker, draft_id: str) -> Ticket:
@@ -66,9 +68,11 @@ def register(desk: Desk, *, by: Speaker, draft_id: str) -> Ticket:
     if head:
         ticket.go_first(now, requester(person, by), first=True, clause=head.clause, audience=Audience.PUBLIC)
     remember(person, rules, answers)
+    end_utterances(desk, draft, ticket.number, entry.n)
     files = hand_over(desk, draft, ticket)
     desk.drafts.discard(draft)
     tell_all(desk, ticket, entry, looked_at(files))
+    tell_things(desk, by, person, ticket, files)
     flag(desk, ticket, *(file.caption for file in files))
     return ticket
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from domain.draft import Attachment, DraftKind
+from domain.journal import Entry
 from domain.notices import Code, Notice
 from domain.people import Person, Speaker
 from domain.ports import Desk, TimerKind
@@ -12,10 +13,11 @@ from domain.refusals import NotYours
 from domain.ticket import Status, Ticket
 from domain.usecases.deadlines import set_deadline_timers
 from domain.usecases.flag import flag
-from domain.usecases.hand_over import hand_over, looked_at
+from domain.usecases.hand_over import described, hand_over, looked_at, said_already
 from domain.usecases.limits import must_fit
 from domain.usecases.meeting import open_draft, own_ticket, requester
 from domain.usecases.telling import MAIL, refresh_card, tell_by_letter, tell_in_chat, tell_requester, tell_staff
+from domain.usecases.uttered import utter, uttered_on
 
 
 def say(
@@ -33,6 +35,13 @@ def say(
     `files` are the ticket's already; what was sent for an answer to it comes along. `unproved`: it came by a letter whose
     sender is not proved, and staff see that.
     """
+    _say(desk, by, person, ticket, text, files, unproved)
+    return ticket
+
+
+def _say(
+    desk: Desk, by: Speaker, person: Person, ticket: Ticket, text: str, files: Sequence[Attachment], unproved: bool
+) -> Entry:
     if ticket.requester_id != person.id:
         raise NotYours
     must_fit(text)
@@ -41,6 +50,7 @@ def say(
     theirs = [*files, *_answered(desk, person, ticket)]
     ids = [f.id for f in theirs]
     entry = ticket.hear(desk.now(), requester(person, by), text, ids)
+    utter(desk, by, person, ticket=ticket.number, entry=entry.n)
     back = verdict_awaited and ticket.status is Status.IN_PROGRESS
     if answers_us:
         desk.timers.cancel(ticket.number, TimerKind.ASK_REMINDER)
@@ -53,7 +63,7 @@ def say(
         facts |= {"by_letter": True, "unproved": unproved}
     tell_staff(desk, ticket, Notice(Code.SAID, facts))
     if shown := looked_at(theirs):
-        tell_staff(desk, ticket, Notice(Code.STAFF_FILES, {"files": shown}))
+        tell_staff(desk, ticket, Notice(Code.STAFF_FILES, {"files": shown, "said": said_already(theirs, text)}))
     if back:
         tell_requester(desk, ticket, Notice(Code.RESUMED, {"clause": ticket.regulation.clause("dispute")}))
     mirrored = Notice(Code.YOU_WROTE, {"text": text, "files": ids, "by_letter": by_letter})
@@ -63,14 +73,18 @@ def say(
         tell_by_letter(desk, ticket, mirrored, entry)
     flag(desk, ticket, text)
     refresh_card(desk, ticket)
-    return ticket
+    return entry
 
 
 def say_loose(desk: Desk, *, by: Speaker, draft_id: str, number: str) -> Ticket:
     """Words that belonged to no ticket yet go to the one their writer chose. NotYours, NothingToAnswer, WrongState."""
     person, loose = open_draft(desk, by, draft_id, DraftKind.LOOSE)
     ticket = own_ticket(desk, person, number)
-    say_all(desk, by, person, ticket, loose.answers.get("texts", []), hand_over(desk, loose, ticket))
+    files = desk.files.of_draft(loose.id)
+    texts = [*loose.answers.get("texts", []), *described(files)]
+    entries = say_all(desk, by, person, ticket, texts, files)
+    uttered_on(desk, loose, ticket.number, [(text, entry.n) for text, entry in zip(texts, entries, strict=False)])
+    hand_over(desk, loose, ticket)
     desk.drafts.discard(loose)
     return ticket
 
@@ -84,12 +98,11 @@ def say_all(
     files: Sequence[Attachment],
     *,
     unproved: bool = False,
-) -> None:
+) -> list[Entry]:
     """Several messages in order, the files with the last: together they may be more than one message holds."""
     *before, last = texts or [""]
-    for text in before:
-        say(desk, by=by, person=person, ticket=ticket, text=text, unproved=unproved)
-    say(desk, by=by, person=person, ticket=ticket, text=last, files=files, unproved=unproved)
+    entries = [_say(desk, by, person, ticket, text, (), unproved) for text in before]
+    return [*entries, _say(desk, by, person, ticket, last, files, unproved)]
 
 
 def _answered(desk: Desk, person: Person, ticket: Ticket) -> list[Attachment]:

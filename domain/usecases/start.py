@@ -9,11 +9,13 @@ from domain.journal import EntryKind
 from domain.people import Person, Speaker
 from domain.ports import Desk
 from domain.refusals import NothingToAnswer, WrongAnswer
+from domain.usecases.go_on import together
 from domain.usecases.hand_over import move_files
 from domain.usecases.identify import customer_of, offer_products
 from domain.usecases.meeting import conversation, meet, open_draft, own_ticket
 from domain.usecases.profile import prefill
 from domain.usecases.suspend import must_be_served
+from domain.usecases.uttered import SAID
 
 
 def start(desk: Desk, *, by: Speaker) -> Conversation:
@@ -26,8 +28,8 @@ def start(desk: Desk, *, by: Speaker) -> Conversation:
     loose = next((d for d in desk.drafts.of(by, person) if d.kind is DraftKind.LOOSE), None)
     if loose is not None and "description" not in intake.answers:
         said = [intake.answers.get("_said", ""), *loose.answers.get("texts", [])]
-        intake.answers = {**intake.answers, "_said": "\n".join(filter(None, said))}
-        move_files(desk, loose, intake)
+        intake.answers = {**intake.answers, "_said": together(list(filter(None, said)))}
+        move_files(desk, loose, intake, SAID)
         desk.drafts.discard(loose)
     return conversation(desk, person, intake)
 
@@ -53,8 +55,8 @@ def start_with_text(desk: Desk, *, by: Speaker, draft_id: str) -> Conversation:
     """
     person, loose = open_draft(desk, by, draft_id, DraftKind.LOOSE)
     intake = _intake(desk, by, person)
-    _describe(desk, intake, loose.answers.get("texts", []))
-    move_files(desk, loose, intake)
+    described = _describe(desk, intake, loose.answers.get("texts", []))
+    move_files(desk, loose, intake, "description" if described else SAID)
     desk.drafts.discard(loose)
     return conversation(desk, person, intake)
 
@@ -79,10 +81,12 @@ def _intake(desk: Desk, by: Speaker, person: Person) -> Draft:
     return intake
 
 
-def _describe(desk: Desk, intake: Draft, texts: Sequence[str]) -> None:
-    """The words are the description; where they cannot serve as one it is asked for, and they are shown."""
-    text = "\n".join(filter(None, [intake.answers.get("description", ""), *texts]))
+def _describe(desk: Desk, intake: Draft, texts: Sequence[str]) -> bool:
+    """The words are the description; where they cannot serve as one (False) it is asked for, and they are shown."""
+    text = together(list(filter(None, [intake.answers.get("description", ""), *texts])))
     try:
         intake.answers = {**intake.answers, "description": desk.regulation.field("description").accept(text)}
     except WrongAnswer:
         intake.answers = {**intake.answers, "_said": text}
+        return False
+    return True

@@ -34,20 +34,28 @@ def tell_in_chat(desk: Desk, ticket: Ticket, notice: Notice, *, n: int | None = 
 
 
 def tell_by_letter(
-    desk: Desk, ticket: Ticket, notice: Notice, entry: Entry | None = None, *, again: bool = False
+    desk: Desk,
+    ticket: Ticket,
+    notice: Notice,
+    entry: Entry | None = None,
+    *,
+    again: bool = False,
+    rest: float = 0.0,
+    queue: str = "",
 ) -> None:
     """Tell the requester by letter only: the mirror of what they said in the chat themselves, or what the chat must not show.
 
     A second address gets a letter of its own (insales), and never the code that proves the first one. `again`: what was
-    told before, so that it need not hear it twice.
+    told before, so that it need not hear it twice. `rest` and `queue`: it may wait a little, in a queue of its own.
     """
     person = desk.people.get(ticket.requester_id)
     n = entry.n if entry else ticket.entries
     if ticket.email:
-        _post(desk, ticket, notice, n, "requester", MAIL, ticket.email, person.language)
+        _post(desk, ticket, notice, n, "requester", MAIL, ticket.email, person.language, rest=rest, queue=queue)
     if ticket.second_email and not again:
         facts = {key: fact for key, fact in notice.facts.items() if key != "code"} | {SECOND: True}
-        _post(desk, ticket, Notice(notice.code, facts), n, SECOND, MAIL, ticket.second_email, person.language)
+        second = Notice(notice.code, facts)
+        _post(desk, ticket, second, n, SECOND, MAIL, ticket.second_email, person.language, rest=rest, queue=queue)
 
 
 def tell_by_letter_to(desk: Desk, ticket: Ticket, address: str, notice: Notice, entry: Entry) -> None:
@@ -56,10 +64,13 @@ def tell_by_letter_to(desk: Desk, ticket: Ticket, address: str, notice: Notice, 
     _post(desk, ticket, notice, entry.n, to, MAIL, address, desk.staff.language)
 
 
-def tell_staff(desk: Desk, ticket: Ticket, notice: Notice, *, mark: str = "") -> None:
-    """Tell the staff group. `mark` keeps apart two notices of one kind about one entry."""
-    to = f"staff:{mark}" if mark else "staff"
-    _post(desk, ticket, notice, ticket.entries, to, desk.staff.channel, desk.staff.chat, "", thread=desk.staff.thread)
+def tell_staff(
+    desk: Desk, ticket: Ticket, notice: Notice, *, mark: str = "", rest: float = 0.0, queue: str = ""
+) -> None:
+    """Tell the staff group. `mark` keeps apart two notices of one kind about one entry; `rest`, `queue`: as for a letter."""
+    to, staff = f"staff:{mark}" if mark else "staff", desk.staff
+    n, thread = ticket.entries, staff.thread
+    _post(desk, ticket, notice, n, to, staff.channel, staff.chat, "", thread=thread, rest=rest, queue=queue)
 
 
 def tell_quality(desk: Desk, ticket: Ticket, notice: Notice, entry: Entry, address: str) -> None:

@@ -18,19 +18,24 @@ from domain.usecases.confide import open_confidence
 from domain.usecases.confirm import confirm
 from domain.usecases.dispute import object_to
 from domain.usecases.files import IncomingFile, attach
-from domain.usecases.hear import Confided, hear
-from domain.usecases.meeting import standing
+from domain.usecases.hear import Confided, Thanked, hear
+from domain.usecases.meeting import language_of, standing
 from domain.usecases.offer import decide
 from domain.usecases.rate import rate
 from domain.usecases.reopen import reopen
+from domain.usecases.revise import revise
 from domain.usecases.start import start_with_comment
+from domain.usecases.things import Noted, note_thing
 from handlers.callbacks import TicketButton
 from handlers.confidence import Confidence
 from handlers.filters import HasFile, HasText, Presses
 from handlers.recorded import reply_to
 from handlers.speaker import speaker_of
 from handlers.view import prompts
+from handlers.view.described import rich_text, thing_of
 from handlers.view.heard import heard_words
+from handlers.view.noted import noted_words
+from handlers.view.revised import revised_words
 from handlers.view.say import Methods, bold, message, toast, without_buttons
 from handlers.view.words import _, language, speaking
 
@@ -58,11 +63,17 @@ async def on_help(event: Message, clerk: Clerk, arrived_at: datetime) -> Methods
 
 
 @router.message(HasText())
-async def on_text(event: Message, clerk: Clerk, arrived_at: datetime, confidence: Confidence | None = None) -> Methods:
+async def on_text(
+    event: Message,
+    clerk: Clerk,
+    arrived_at: datetime,
+    confidence: Confidence | None = None,
+    answered: int | None = None,
+) -> Methods:
     assert event.text is not None
     by = speaker_of(event, arrived_at)
-    to, here = await reply_to(event, by, clerk), str(event.message_id)
-    heard = await clerk.do(hear, by=by, text=event.text, reply_to=to, message=here)
+    to = await reply_to(event, by, clerk)
+    heard = await clerk.do(hear, by=by, text=event.text, reply_to=to, answered=answered)
     if confidence is not None:
         confidence.told = isinstance(heard, Confided)
     return heard_words(heard, str(event.chat.id))
@@ -77,30 +88,33 @@ async def on_file(event: Message, clerk: Clerk, arrived_at: datetime) -> Methods
 
 
 @router.message()
-async def on_anything_else(event: Message, clerk: Clerk, arrived_at: datetime) -> Methods:
-    """Voice, video, stickers, places: the regulation does not take them; say so, and where things stand."""
-    talk = await clerk.do(standing, by=speaker_of(event, arrived_at))
-    with speaking(talk.person.language):
-        text = _("I can only take texts, pictures and documents. Please write it in words.")
-        return [message(event.chat.id, text), *(prompts.prompt(talk, str(event.chat.id)) if talk.draft else [])]
+async def on_anything_else(event: Message, clerk: Clerk, arrived_at: datetime, answered: int | None = None) -> Methods:
+    """Voice, video, stickers, places: described and kept. What Telegram itself notes in a chat is no talk."""
+    by = speaker_of(event, arrived_at)
+    to = await reply_to(event, by, clerk)
+    if words := rich_text(event):
+        return heard_words(await clerk.do(hear, by=by, text=words, reply_to=to, answered=answered), str(event.chat.id))
+    with speaking(await clerk.read(language_of, by=by)):
+        thing = thing_of(event)
+    if thing is None:
+        return []
+    noted = await clerk.do(note_thing, by=by, thing=thing, reply_to=to)
+    match noted:
+        case Noted():
+            return noted_words(noted, str(event.chat.id))
+        case Thanked():
+            return heard_words(noted, str(event.chat.id))
+    return [SendChatAction(chat_id=event.chat.id, action=ChatAction.UPLOAD_DOCUMENT)]
 
 
 @router.edited_message()
 async def on_edit(event: Message, clerk: Clerk, arrived_at: datetime) -> Methods:
-    """What was said is recorded; a correction is a new message. A place that moves is edited all the time, and says nothing."""
-    if not event.text and not event.caption:
+    """What is not sent yet is replaced, a ticket gets both versions. A place that moves is edited all the time, and says nothing."""
+    text = event.text or event.caption
+    if not text:
         return []
-    talk = await clerk.do(standing, by=speaker_of(event, arrived_at))
-    with speaking(talk.person.language):
-        return [
-            message(
-                event.chat.id,
-                _(
-                    "I do not follow edits: what you wrote first is recorded. Please send the correction as a new message."
-                ),
-                reply_to=event.message_id,
-            )
-        ]
+    revision = await clerk.do(revise, by=speaker_of(event, arrived_at), text=text)
+    return revised_words(revision, str(event.chat.id), event.message_id) if revision else []
 
 
 @router.callback_query(TicketButton.filter(), Presses("confirm"))
@@ -175,8 +189,9 @@ def file_of(event: Message) -> IncomingFile:
     """The picture (its largest size) or document of a message."""
     album = event.media_group_id or ""
     caption = event.caption or ""
-    if event.photo:
-        photo = max(event.photo, key=lambda size: size.width * size.height)
+    sizes = event.photo or (event.live_photo.photo if event.live_photo else None)
+    if sizes:
+        photo = max(sizes, key=lambda size: size.width * size.height)
         name = _photo_name(event)
         return IncomingFile(photo.file_id, name, photo.file_size or 0, "photo", event.message_id, album, caption)
     document = event.document

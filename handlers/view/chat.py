@@ -11,12 +11,12 @@ from aiogram.types import (
 )
 
 from domain import versions
-from domain.draft import Attachment, Conversation, DraftKind
+from domain.draft import Attachment, DraftKind
 from domain.notices import BOTH_WAYS, LAST_WORDS, Code, Parcel
 from domain.people import Place
 from domain.ports import Desk
 from domain.ticket import Status, Ticket
-from domain.usecases.meeting import conversation
+from domain.usecases.meeting import conversation, with_open_tickets
 from domain.usecases.telling import CHAT, MAIL
 from handlers.callbacks import TicketButton
 from handlers.view.clauses import clause, clause_words, demanded
@@ -24,8 +24,9 @@ from handlers.view.errors import error_words
 from handlers.view.files import refused_words
 from handlers.view.my_data import my_data
 from handlers.view.notices import told
+from handlers.view.parts import whole
 from handlers.view.privacy import forgotten
-from handlers.view.prompts import prompt
+from handlers.view.prompts import prompt, verdict_row
 from handlers.view.quality import quality_row
 from handlers.view.say import Methods, bold, button, chat_number, edit, message, quote, rows
 from handlers.view.send_files import send_files
@@ -39,10 +40,8 @@ from handlers.view.words import _, ngettext, speaking
 def compose(desk: Desk, parcel: Parcel) -> Methods:
     """What to call on the Bot API for a parcel, in order; nothing if there is nothing to say any more."""
     with speaking(parcel.language or desk.staff.language):
-        methods = _composed(desk, parcel)
-        if parcel.uncertain:
-            _mark_doubtful(methods, to_requester=bool(parcel.language))
-        return methods
+        mark = _doubt(to_requester=bool(parcel.language)) if parcel.uncertain else ""
+        return whole(_composed(desk, parcel), mark=mark)
 
 
 def _composed(desk: Desk, parcel: Parcel) -> Methods:
@@ -60,17 +59,11 @@ def _composed(desk: Desk, parcel: Parcel) -> Methods:
     return STAFF[parcel.code](desk, parcel, ticket)
 
 
-def _mark_doubtful(methods: Methods, *, to_requester: bool) -> None:
-    """What may be there twice says so, in its first message; a message that is edited is there once."""
-    words = (
-        _("(You may have received this twice: the connection broke while it was being sent.)")
-        if to_requester
-        else _("(Possibly sent twice.)")
-    )
-    for method in methods:
-        if isinstance(method, SendMessage):
-            method.text = f"{method.text}\n{words}"
-            return
+def _doubt(*, to_requester: bool) -> str:
+    """What may be there twice says so, in its first message and all parts of it; a message that is edited is there once."""
+    if to_requester:
+        return _("(You may have received this twice: the connection broke while it was being sent.)")
+    return _("(Possibly sent twice.)")
 
 
 # -- to the requester
@@ -108,13 +101,7 @@ def _about_letters(desk: Desk, ticket: Ticket) -> list[str]:
 def _requester_keyboard(desk: Desk, parcel: Parcel, ticket: Ticket) -> InlineKeyboardMarkup | None:
     number = ticket.number
     if parcel.code in (Code.COMPLETED, Code.SILENCE_REMINDER) and ticket.status is Status.COMPLETED:
-        return rows(
-            [
-                button(_("Yes, solved"), TicketButton(number=number, verb="confirm"), "success"),
-                button(_("No, not solved"), TicketButton(number=number, verb="dispute")),
-            ],
-            quality_row(desk, ticket) if parcel.code is Code.COMPLETED else [],
-        )
+        return rows(verdict_row(number), quality_row(desk, ticket) if parcel.code is Code.COMPLETED else [])
     offered = str(parcel.facts.get("offer", ""))
     if parcel.code in (Code.PAID_OFFERED, Code.ASK_REMINDER) and offered and ticket.is_open:
         return rows(
@@ -198,7 +185,7 @@ def _letter_accepted(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
     if first is not None and shown is not None and fresh and not again:
         methods = _to_requester(desk, first, ticket)
         if first.uncertain:
-            _mark_doubtful(methods, to_requester=True)
+            methods = whole(methods, mark=_doubt(to_requester=True))
         told_then = next(m for m in methods if isinstance(m, SendMessage))
         return [edit(parcel.address, int(shown.remote), f"{told_then.text}\n✓ {escape(line)}")]
     method = message(parcel.address, f"{bold(ticket.number)} · {escape(line)}")
@@ -240,8 +227,7 @@ def _files_answer(desk: Desk, parcel: Parcel) -> Methods:
     newest = desk.drafts.at(Place(draft.channel, draft.chat, draft.thread), person.id)
     if not newest or newest[0].id != draft.id or draft.kind is DraftKind.COMMENT:
         return methods
-    talk: Conversation = conversation(desk, person, draft)
-    talk.open_tickets = [t.number for t in desk.tickets.open_of(person.id)]
+    talk = with_open_tickets(desk, conversation(desk, person, draft))
     return methods + prompt(talk, parcel.address)
 
 

@@ -52,6 +52,7 @@ def event(kind: EntryKind) -> str:
         EntryKind.COMPLAINT_ANSWERED: _("Answer of quality control"),
         EntryKind.ERASED: _("Personal data erased"),
         EntryKind.CONSENT_WITHDRAWN: _("Consent withdrawn"),
+        EntryKind.EDITED: _("Corrected by the requester"),
     }
     return names[kind]
 

@@ -6,7 +6,10 @@ from html import escape
 
 from aiogram.types import InlineKeyboardMarkup, ReplyKeyboardRemove
 
+from domain.courtesy import Courtesy
 from domain.draft import Conversation
+from domain.ticket import Status
+from domain.usecases.go_on import More, Unfit
 from domain.usecases.hear import (
     Commented,
     Complained,
@@ -17,11 +20,13 @@ from domain.usecases.hear import (
     Proved,
     Readdressed,
     Said,
+    Thanked,
     WrongDigits,
 )
 from handlers.callbacks import TicketButton
 from handlers.view.profile import corrected
-from handlers.view.prompts import prompt
+from handlers.view.prompts import prompt, verdict_row
+from handlers.view.refusals import refusal_words
 from handlers.view.say import Methods, bold, button, message, rows
 from handlers.view.words import _, ngettext, speaking
 
@@ -34,6 +39,12 @@ def heard_words(heard: Heard, chat: str) -> Methods:
                 return prompt(heard, chat, typed=True)
             case Corrected():
                 return [*corrected(heard.profile, chat), *(prompt(heard.rest, chat) if heard.rest else [])]
+            case Unfit():
+                return [message(chat, escape(refusal_words(heard.wrong)))]
+            case More():
+                return prompt(heard.talk, chat, typed=True) if heard.talk else []
+            case Thanked():
+                return thanked(heard, chat)
             case Said():
                 text = _("Added to {number}. The specialists see it.").format(number=bold(heard.ticket.number))
             case Disputed():
@@ -56,6 +67,18 @@ def heard_words(heard: Heard, chat: str) -> Methods:
                 )
         keyboard = _new_problem(heard.ticket.number) if isinstance(heard, Commented) else ReplyKeyboardRemove()
         return [message(chat, text, keyboard), *(prompt(heard.rest, chat) if heard.rest else [])]
+
+
+def thanked(heard: Thanked, chat: str) -> Methods:
+    """A warm word; and where a verdict or an answer is waited for, that it still is."""
+    text = _("You are welcome!") if heard.polite.courtesy is Courtesy.THANKS else _("Very well!")
+    ticket, keyboard = heard.polite.ticket, None
+    if ticket is not None and ticket.status is Status.COMPLETED and heard.rest is None:
+        ask = _("If {number} is solved, tap the button, please: that closes it at once.")
+        text, keyboard = f"{text} {ask.format(number=bold(ticket.number))}", rows(verdict_row(ticket.number))
+    elif ticket is not None and ticket.status is Status.CLARIFICATION and heard.rest is None:
+        text += " " + _("On {number} we still wait for the answer to our question.").format(number=bold(ticket.number))
+    return [message(chat, text, keyboard), *(prompt(heard.rest, chat) if heard.rest else [])]
 
 
 def _new_problem(number: str) -> InlineKeyboardMarkup:

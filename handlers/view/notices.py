@@ -272,6 +272,9 @@ def _you_wrote(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
         return Told(_("You told us something in confidence"), lines)
     if facts.get("stars"):
         return Told(_("You rated us: {stars} of 5").format(stars=facts["stars"]), words=facts["text"])
+    if facts.get("edited"):
+        was = [_("Before: {words}").format(words=facts["before"])] if facts.get("before") else []
+        return Told(_("You corrected a message"), was, words=facts["text"])
     title = _("You wrote a letter") if facts.get("by_letter") else _("You wrote in the chat")
     return Told(title, words=facts["text"])
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from html import escape
 
-from aiogram.methods import SendMessage
+from aiogram.methods import DeleteMessage, SendMessage
 from aiogram.types import (
+    InlineKeyboardButton,
     InlineKeyboardMarkup,
     KeyboardButton,
     ReplyKeyboardMarkup,
@@ -14,7 +15,7 @@ from aiogram.types import (
 
 from domain.answers import Field, Text
 from domain.consents import mark
-from domain.draft import KNOWN, NOT_PROTECTED, PRODUCTS, Conversation, Draft, DraftKind, article_field
+from domain.draft import KNOWN, NOT_PROTECTED, PRODUCTS, Conversation, Draft, DraftKind, FileState, article_field
 from domain.regulation import Regulation
 from domain.usecases.complain import SPEED_UP
 from domain.usecases.confide import LONGEST as LONGEST_SECRET
@@ -24,7 +25,7 @@ from handlers.view.clauses import clause_words, demanded
 from handlers.view.faq import faq_hint, faq_offer
 from handlers.view.profile import known_card
 from handlers.view.rights import acceptance
-from handlers.view.say import Methods, bold, button, italic, message, quote, rows, shortened
+from handlers.view.say import Methods, bold, button, chat_number, italic, message, quote, rows, shortened
 from handlers.view.summary import (
     SHOWN_ANSWER,
     back_and_cancel,
@@ -33,12 +34,14 @@ from handlers.view.summary import (
     duplicate,
     files_keyboard,
     files_question,
+    is_thing,
     summary,
     summary_keyboard,
 )
 from handlers.view.words import _, language, ngettext
 
 MOST_NUMBERS = 20
+MOST_OFFERED = 8
 
 
 def keep_words() -> str:
@@ -99,7 +102,8 @@ def prompt(talk: Conversation, chat: str, *, typed: bool = False) -> Methods:
         case DraftKind.INTAKE:
             return _intake(talk, draft, chat, typed)
         case DraftKind.LOOSE:
-            return [loose(talk, draft, chat)]
+            earlier = [DeleteMessage(chat_id=chat_number(chat), message_id=talk.replaces)] if talk.replaces else []
+            return [*earlier, loose(talk, draft, chat)]
         case DraftKind.ARGUMENT:
             text = _("What exactly is not solved in {number}? Describe it in a message, add a screenshot if you like.")
             return [_awaiting(chat, draft, text)]
@@ -310,6 +314,14 @@ def let_go(chat: str) -> Methods:
     return [message(chat, _("All right."), ReplyKeyboardRemove())]
 
 
+def verdict_row(number: str) -> list[InlineKeyboardButton]:
+    """Solved, or not."""
+    return [
+        button(_("Yes, solved"), TicketButton(number=number, verb="confirm"), "success"),
+        button(_("No, not solved"), TicketButton(number=number, verb="dispute")),
+    ]
+
+
 def loose(talk: Conversation, draft: Draft, chat: str) -> SendMessage:
     """Words that belong to no ticket: they are not registered, and here is how they can be (barier 7.5)."""
     lines = (
@@ -317,10 +329,18 @@ def loose(talk: Conversation, draft: Draft, chat: str) -> SendMessage:
         if draft.answers.get("texts")
         else []
     )
+    if talk.files:
+        names = ", ".join(f.name for f in talk.files if f.state is not FileState.REFUSED or is_thing(f))
+        lines += [_("Also sent: {names}").format(names=escape(shortened(names, SHOWN_ANSWER)))] if names else []
     if draft.answers.get("closed"):
         lines.append(_("{number} is closed and takes no more.").format(number=bold(draft.answers["closed"])))
     if talk.open_tickets:
         lines.append(_("Where does this belong?"))
+        shown = talk.open_tickets[: -MOST_OFFERED - 1 : -1]
+        subjects = ((number, shortened(" ".join(talk.subjects.get(number, "").split()), 60)) for number in shown)
+        lines += [f"{bold(number)} — {escape(subject)}" for number, subject in subjects if subject]
+        if len(talk.open_tickets) > MOST_OFFERED:
+            lines.append(_("These are the newest; for an older one, reply to any message about it."))
     else:
         cited = clause_words(talk.regulation.clause("unofficial"))
         lines.append(
@@ -332,9 +352,10 @@ def loose(talk: Conversation, draft: Draft, chat: str) -> SendMessage:
             button(
                 _("Add to {number}").format(number=number),
                 IntakeButton(draft=draft.id, verb="to", value=number),
+                "primary" if len(talk.open_tickets) == 1 else None,
             )
         ]
-        for number in talk.open_tickets[:5]
+        for number in talk.open_tickets[: -MOST_OFFERED - 1 : -1]
     ]
     new = _("It is a new problem") if talk.open_tickets else _("Make a request of it")
     return message(
@@ -342,7 +363,7 @@ def loose(talk: Conversation, draft: Draft, chat: str) -> SendMessage:
         "\n".join(lines),
         rows(
             *add,
-            [button(new, IntakeButton(draft=draft.id, verb="from"), "primary")],
+            [button(new, IntakeButton(draft=draft.id, verb="from"), None if talk.open_tickets else "primary")],
             [button(_("Never mind"), IntakeButton(draft=draft.id, verb="drop", value="ok"))],
         ),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from aiogram.methods import SendDocument, SendMediaGroup, SendPhoto
@@ -19,15 +20,22 @@ CAPTION = 1000
 
 
 def send_files(
-    chat: str, files: list[Attachment], *, caption: str, thread: int = 0, reply_to: int | None = None
+    chat: str,
+    files: list[Attachment],
+    *,
+    caption: str,
+    said: Collection[str] = (),
+    thread: int = 0,
+    reply_to: int | None = None,
 ) -> Methods:
     """Files that Telegram has already, by their ids: pictures and documents apart, ten to an album.
 
-    What a requester wrote under one comes along; what we wrote is the message's text already.
+    What a requester wrote under one comes along, unless it was `said` already (by ids of files); what we wrote is the
+    message's text.
     """
 
     def under(file: Attachment, first: bool) -> str | None:
-        own = "" if file.by_staff else shortened(file.caption, CAPTION - len(caption))
+        own = "" if file.by_staff or file.id in said else shortened(file.caption, CAPTION - len(caption))
         return "\n".join(filter(None, [caption if first else "", own])) or None
 
     reply = ReplyParameters(message_id=reply_to, allow_sending_without_reply=True) if reply_to else None

@@ -17,6 +17,7 @@ from domain.rules import UNNUMBERED
 from domain.ticket import Ticket
 from domain.usecases.complete import last_answers
 from domain.usecases.queue import place
+from domain.usecases.revise import same_words
 from domain.usecases.telling import CHAT
 from handlers.callbacks import TicketButton
 from handlers.view.card_keys import card_keyboard, secret_button
@@ -92,7 +93,19 @@ def _said(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
         lines.append(
             _("This is neither a confirmation nor an objection: silence does not count until you decide on the card.")
         )
-    return under_card(desk, parcel, ticket, lines, keyboard=keyboard, ping=True)
+    aside = bool(parcel.facts.get("aside"))
+    return under_card(desk, parcel, ticket, lines, keyboard=keyboard, ping=not aside, silent=aside)
+
+
+def _edited(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
+    """What the requester corrected: both versions. Nothing where it was put back as it was meanwhile."""
+    before, text = parcel.facts.get("before", ""), parcel.facts["text"]
+    if same_words(before, text):
+        return []
+    lines = [_("{number} · The requester corrected a message").format(number=bold(ticket.number))]
+    if before:
+        lines += [_("Before:"), quote(before)]
+    return under_card(desk, parcel, ticket, [*lines, _("Now:"), quote(text)], ping=True)
 
 
 def _disputed(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
@@ -309,6 +322,7 @@ def _staff_files(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
         parcel.address,
         files,
         caption=ticket.number,
+        said=parcel.facts.get("said", ()),
         thread=parcel.thread,
         reply_to=int(shown.remote) if shown else None,
     )
@@ -319,6 +333,7 @@ STAFF: dict[Code, Callable[[Desk, Parcel, Ticket], Methods]] = {
     Code.PING: _ping,
     Code.STAFF_FILES: _staff_files,
     Code.SAID: _said,
+    Code.EDITED: _edited,
     Code.DISPUTED: _disputed,
     Code.RATED: rated,
     Code.WITHDRAWN: _withdrawn,

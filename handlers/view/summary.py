@@ -10,7 +10,7 @@ from aiogram.types import (
     InlineKeyboardMarkup,
 )
 
-from domain.draft import Conversation, Draft, FileState, steps
+from domain.draft import DESCRIBED, Attachment, Conversation, Draft, FileState, steps
 from domain.regulation import Regulation
 from domain.ticket import Ticket
 from handlers.callbacks import IntakeButton
@@ -54,6 +54,11 @@ def attached(talk: Conversation) -> str:
     return ngettext("{n} file: {names}", "{n} files: {names}", len(kept)).format(n=len(kept), names=names)
 
 
+def is_thing(file: Attachment) -> bool:
+    """Whether it is no file to attach, but kept as described."""
+    return (file.problem or {}).get("reason") == DESCRIBED
+
+
 def files_keyboard(talk: Conversation, draft: Draft) -> InlineKeyboardMarkup:
     """«Готово», or «Без файлов» while there are none."""
     some = any(f.state is not FileState.REFUSED for f in talk.files)
@@ -82,6 +87,8 @@ def summary(talk: Conversation, draft: Draft) -> str:
         lines.append(f"{bold(head.ask.in_(spoken))} {escape(answer.in_(spoken))}")
     if rules.attachments.max_count:
         lines.append(f"{bold(_('Files'))}: {attached(talk)}")
+    if things := ", ".join(f.name for f in talk.files if is_thing(f)):
+        lines.append(_("Also sent: {names}").format(names=escape(shortened(things, SHOWN_ANSWER))))
     return "\n".join(lines)
 
 

@@ -23,13 +23,16 @@ def under_card(
     *,
     keyboard: InlineKeyboardMarkup | None = None,
     ping: bool = False,
+    silent: bool = False,
 ) -> Methods:
-    """A message in reply to the card; `ping` calls the assignee by name."""
+    """A message in reply to the card; `ping` calls the assignee by name, `silent` makes no sound."""
     if ping and ticket.assignee_id:
         lines = [*lines, mention(desk, ticket.assignee_id, ticket.assignee_name)]
     shown = desk.deliveries.latest(parcel.channel, parcel.address, ticket.number, Code.CARD)
     reply_to = int(shown.remote) if shown else None
-    return [message(parcel.address, "\n".join(lines), keyboard, thread=parcel.thread, reply_to=reply_to)]
+    method = message(parcel.address, "\n".join(lines), keyboard, thread=parcel.thread, reply_to=reply_to)
+    method.disable_notification = silent or None
+    return [method]
 
 
 def mention(desk: Desk, person_id: str, name: str) -> str:

@@ -357,17 +357,6 @@ async def test_the_first_priority_calls_everybody_until_somebody_takes_it(town: 
     assert sum("всё ещё никто не взял" in str(m.get("text")) for m in town.boris.messages()) == 1
 
 
-async def test_what_is_too_long_to_be_sent_on_is_refused_by_how_much(town: Town) -> None:
-    """Nobody is told «sent» of a text that no message holds: it says how many characters are too many."""
-    await taken(town)
-    shown = await town.boris.sees("BAR-000001", "ООО «Ромашка»")
-    await town.boris.says("о" * 3521, reply_to=shown)
-    await town.boris.sees_new("на 21 знак", "ничего не отправлено")
-    told = await town.anna.sees("Взяли в работу")
-    await town.anna.says("а" * 3502, reply_to=told)
-    await town.anna.sees_new("на 2 знака")
-
-
 async def test_work_is_put_off_for_a_reason_of_the_regulation_and_goes_on(town: Town) -> None:
     """The requester hears the reason, its clause and the promised date; the clock stands until the work goes on (п. 7.9)."""
     await taken(town)

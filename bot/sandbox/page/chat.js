@@ -1,7 +1,7 @@
 // A chat pane: messages, the composer, the reply keyboard. It draws what the state says about its chat.
 
 import { attempt, dayKey, dialog, el, field, actions, icon, iconButton, moscow, size, t } from "./dom.js";
-import { bubble, isService, serviceText, snippet } from "./message.js";
+import { bubble, isService, KINDS, serviceText, snippet } from "./message.js";
 
 const TOGETHER = 600; // seconds: messages of one person within them stand together
 
@@ -148,6 +148,7 @@ export class Chat {
     this.files.setAttribute("aria-label", t("attach"));
     this.form.replaceChildren(
       iconButton("attach", t("attach"), () => this.files.click(), { "data-testid": "attach" }), this.files, this.input,
+      el("button.icon-button", { type: "button", "aria-label": t("something_else"), title: t("something_else"), onclick: () => this.things(), "data-testid": "things" }, "🎤"),
       iconButton("slash", t("commands"), () => this.commands(), { "data-testid": "commands" }),
       el("button.icon-button.send", { type: "submit", "aria-label": t("send"), title: t("send"), "data-testid": "send" }, icon("send")));
   }
@@ -254,6 +255,18 @@ export class Chat {
         close();
         this.say(`/${command.command}`);
       } }, el("b", {}, `/${command.command}`), el("span", {}, command.description))) : el("p.empty", {}, "—")),
+      el("div.actions", {}, el("button", { type: "button", onclick: close }, t("close"))),
+    ]);
+  }
+
+  // A voice message, a sticker, a poll: made up, as the desk does not look into them anyway.
+  things() {
+    dialog(t("something_else"), (close) => [
+      el("div.commands", {}, [...KINDS, "hologram"].map((kind) => el("button", { type: "button", "data-testid": `send-${kind}`, onclick: async () => {
+        close();
+        this.toEnd();
+        if (await attempt("/sandbox/send", this.here({ kind }))) this.dropContext();
+      } }, el("span", {}, t(kind))))),
       el("div.actions", {}, el("button", { type: "button", onclick: close }, t("close"))),
     ]);
   }

@@ -56,9 +56,27 @@ function link(url, children) {
   return safe ? el("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, ...children) : el("span", {}, ...children);
 }
 
+// What is neither words nor a file, as a line: [its name on this page, what tells it apart].
+const THINGS = {
+  voice: (held) => held.duration, audio: (held) => held.title, video: (held) => held.duration, video_note: (held) => held.duration,
+  animation: (held) => held.file_name, sticker: (held) => held.emoji, location: (held) => `${held.latitude}, ${held.longitude}`,
+  venue: (held) => held.title, dice: (held) => `${held.emoji} ${held.value}`, poll: (held) => held.question, checklist: (held) => held.title,
+};
+const USUAL = new Set(["message_id", "from", "chat", "date", "edit_date", "seq", "text", "entities", "caption", "caption_entities", "photo",
+  "document", "contact", "media_group_id", "reply_to_message", "reply_markup", "reactions", "keyboard", "forward_origin",
+  "has_protected_content", "link_preview_options"]);
+export const KINDS = [...Object.keys(THINGS), "contact"];
+
+export function thingText(message) {
+  const kind = Object.keys(message).find((key) => THINGS[key] && message[key]);
+  if (kind) return [t(kind), THINGS[kind](message[kind])].filter(Boolean).join(" · ");
+  const unknown = Object.keys(message).find((key) => !USUAL.has(key) && message[key] && typeof message[key] === "object");
+  return unknown && !isService(message) ? unknown : "";
+}
+
 export function snippet(message) {
   const text = message.text ?? message.caption ?? (message.photo ? t("photo") : message.document?.file_name)
-    ?? message.contact?.phone_number ?? "";
+    ?? message.contact?.phone_number ?? thingText(message);
   return text.length > 120 ? `${text.slice(0, 120)}…` : text;
 }
 
@@ -167,6 +185,7 @@ export function bubble(parts, pane, first, last) {
   photos.length ? el(`div.photos.count-${Math.min(photos.length, 4)}`, {}, photos.map(photoTile)) : null,
   parts.filter((part) => part.document).map((part) => fileTile(part.document)),
   message.contact ? contactTile(message.contact) : null,
+  thingText(message) ? el("div.text.thing", { "data-testid": "thing" }, thingText(message)) : null,
   text ? el("div.text", {}, ...richText(text, entities, pane)) : null,
   reactions(message), meta(message));
   return el(`div.message${mine ? ".mine" : ""}`, {

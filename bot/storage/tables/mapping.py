@@ -6,7 +6,7 @@ from sqlalchemy.orm import registry, relationship
 
 from bot.storage.tables.basis import metadata
 from bot.storage.tables.of_people import agents, consents, email_proofs, identities, organizations, people
-from bot.storage.tables.of_talk import attachments, drafts
+from bot.storage.tables.of_talk import attachments, drafts, messages
 from bot.storage.tables.of_tickets import complaints, consultations, entries, participants, secrets, tickets
 from bot.storage.tables.of_traffic import deliveries, outbox, timers
 from domain.complaint import Complaint
@@ -18,7 +18,7 @@ from domain.journal import Entry
 from domain.notices import Parcel
 from domain.participants import Participant
 from domain.people import Agent, EmailProof, Identity, Person
-from domain.ports import Delivery, Secret, Timer
+from domain.ports import Delivery, Secret, Timer, Utterance
 from domain.ticket import Ticket
 
 _registry = registry(metadata=metadata)
@@ -40,6 +40,7 @@ def map_domain() -> None:
     mapped(Consented, consents)
     mapped(Draft, drafts, version_id_col=drafts.c.version, **unseen)
     mapped(Attachment, attachments, **unseen)
+    mapped(Utterance, messages)
     mapped(Entry, entries)
     # Write only: entries are added without loading any; whoever reads them asks the journal.
     journal = relationship(Entry, lazy="write_only", cascade="save-update, merge", passive_deletes="all")
