@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import uuid4
 
+from domain import apart
 from domain.answers import Field
 from domain.links import find_link
 from domain.people import Person
@@ -109,8 +110,8 @@ class Draft:
         self.turn += 1
 
     def awaits(self, regulation: Regulation, person: Person) -> str:
-        """The question that is open now: a gate, faq (articles are offered), a field's key, product, kind, protected, impact, files
-        or summary."""
+        """The question that is open now: a gate, faq (articles are offered), a field's key, parts (there are several problems),
+        product, kind, protected, impact, files, whose (they are) or summary."""
         if closed := gates(regulation, person):
             return closed[0]
         if self.at:
@@ -145,7 +146,7 @@ def gates(regulation: Regulation, person: Person) -> list[str]:
 def steps(regulation: Regulation, answers: dict[str, Any]) -> list[str]:
     """The questions of an intake in order: articles first (where demanded), the text fields, product (where there are
     several), kind, whether it is something that only the owner may ask for, impact (where the kind does not settle it),
-    what brings it to the head of the queue (where that is asked), files.
+    what brings it to the head of the queue (where that is asked), files. Where it tells of several problems: `domain.apart`.
     """
     order = [f.key for f in regulation.fields]
     if answers.get(PRODUCTS):
@@ -160,7 +161,9 @@ def steps(regulation: Regulation, answers: dict[str, Any]) -> list[str]:
         order.append("head")
     if regulation.demand("faq_first"):
         order.insert(0, "faq")
-    return [*order, "files"] if regulation.attachments.max_count else order
+    order = apart.ordered(order, regulation, answers)
+    files = ["files", "whose"] if answers.get(apart.SORT) else ["files"]
+    return [*order, *files] if regulation.attachments.max_count else order
 
 
 def article_field(regulation: Regulation) -> Field | None:

@@ -61,6 +61,8 @@ class EntryKind(StrEnum):
     SECRET_ERASED = "secret_erased"
     FLAGGED = "flagged"
     COMPLAINED = "complained"
+    LINKED = "linked"
+    ONE_ISSUE = "one_issue"
 
 
 class Audience(StrEnum):

@@ -54,6 +54,7 @@ class Code(StrEnum):
     SAID = "said"
     FLAGGED = "flagged"
     COMPLAINED = "complained"
+    CAME_UP = "came_up"
     DISPUTED = "disputed"
     RATED = "rated"
     WARNING = "warning"

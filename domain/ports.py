@@ -11,6 +11,7 @@ from domain.consultation import Consultation
 from domain.customers import Organization
 from domain.draft import Attachment, Draft
 from domain.journal import Entry
+from domain.linked import Link
 from domain.notices import Code, Parcel
 from domain.participants import Participant
 from domain.people import Agent, EmailProof, Identity, Person, Place, Speaker
@@ -199,6 +200,14 @@ class Participants(Protocol):
         """Everybody from outside who takes part in a ticket, in the order they were brought in."""
 
 
+class Links(Protocol):
+    def add(self, link: Link) -> None:
+        """Enter one side of a link; one that is there already is left as it is."""
+
+    def of(self, number: str) -> list[Link]:
+        """What other tickets are to this one, in the order of their numbers."""
+
+
 class Journal(Protocol):
     def of(self, number: str) -> list[Entry]:
         """A ticket's entries in order."""
@@ -335,6 +344,7 @@ class Desk(Protocol):
     """None: the desk was given no key, and cannot take anything in confidence."""
     settings: Settings
     participants: Participants
+    links: Links
     counters: Counters
     quality_email: str
     """Where complaints go if the regulation names no address itself; empty: nowhere."""

@@ -15,6 +15,7 @@ from bot.storage.deliveries import SqlDeliveries
 from bot.storage.drafts import SqlDrafts
 from bot.storage.files import SqlFiles
 from bot.storage.journal import SqlJournal
+from bot.storage.links import SqlLinks
 from bot.storage.outbox import SqlOutbox
 from bot.storage.participants import SqlParticipants
 from bot.storage.people import SqlPeople
@@ -68,6 +69,7 @@ class SqlDesk:
         self.secrets: ports.Secrets = SqlSecrets(transaction)
         self.settings: ports.Settings = SqlPreferences(transaction, configured)
         self.participants: ports.Participants = SqlParticipants(transaction)
+        self.links: ports.Links = SqlLinks(transaction)
         self.counters: ports.Counters = SqlCounters(transaction)
         self.vault = vault
         self.quality_email = quality_email

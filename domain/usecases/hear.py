@@ -11,6 +11,7 @@ from domain.people import EmailProof, Person, Speaker
 from domain.ports import Delivery, Desk
 from domain.refusals import WrongAnswer
 from domain.ticket import WORKABLE, Ticket
+from domain.usecases.arise import Arisen, arisen
 from domain.usecases.change_email import change_email
 from domain.usecases.complain import AWAITED as COMPLAINT_AWAITED
 from domain.usecases.complain import complain
@@ -39,9 +40,10 @@ class Settled:
 
 @dataclass(frozen=True, kw_only=True)
 class Said(Settled):
-    """The words joined a ticket."""
+    """The words joined a ticket. `arisen`: they seem to tell of a problem of its own."""
 
     ticket: Ticket
+    arisen: Arisen | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,6 +110,8 @@ def hear(desk: Desk, *, by: Speaker, text: str, reply_to: str | None = None, mes
     drafts = desk.drafts.of(by, person)
     delivery = desk.deliveries.find(by.place.channel, by.place.chat, reply_to) if reply_to else None
     heard = _heard(desk, by, person, drafts[0] if drafts else None, delivery, text, message)
+    if isinstance(heard, Said):
+        heard = replace(heard, arisen=arisen(desk, heard.ticket))
     if isinstance(heard, Settled):
         return replace(heard, rest=_rest(desk, by, person))
     return heard

@@ -57,7 +57,7 @@ def _look(desk: Desk, *, by: Speaker, pressed: LookButton) -> Page:
     with speaking(person.language):
         match pressed.view:
             case "card":
-                return own_card(ticket, pressed.page)
+                return own_card(desk, ticket, pressed.page)
             case "record":
                 return record_page(desk, ticket, pressed.page)
     raise NothingToAnswer

@@ -48,6 +48,8 @@ def event(kind: EntryKind) -> str:
         EntryKind.SECRET_ERASED: _("Erased unseen"),
         EntryKind.FLAGGED: _("Rude words found"),
         EntryKind.COMPLAINED: _("Letter to quality control"),
+        EntryKind.LINKED: _("Linked"),
+        EntryKind.ONE_ISSUE: _("One problem"),
     }
     return names[kind]
 

@@ -19,6 +19,7 @@ from domain.usecases.hear import (
     WrongDigits,
 )
 from handlers.callbacks import TicketButton
+from handlers.view.apart import arisen
 from handlers.view.prompts import prompt
 from handlers.view.say import Methods, bold, button, message, rows
 from handlers.view.words import _, ngettext, speaking
@@ -51,7 +52,10 @@ def heard_words(heard: Heard, chat: str) -> Methods:
                     number=bold(heard.ticket.number), address=escape(heard.ticket.email)
                 )
         keyboard = _new_problem(heard.ticket.number) if isinstance(heard, Commented) else ReplyKeyboardRemove()
-        return [message(chat, text, keyboard), *(prompt(heard.rest, chat) if heard.rest else [])]
+        asked: Methods = []
+        if isinstance(heard, Said) and heard.arisen:
+            asked = arisen(heard.arisen, heard.ticket.number, heard.ticket.regulation, chat)
+        return [message(chat, text, keyboard), *asked, *(prompt(heard.rest, chat) if heard.rest else [])]
 
 
 def _new_problem(number: str) -> InlineKeyboardMarkup:

@@ -12,6 +12,7 @@ from domain.usecases.look_up import Mine
 from handlers.callbacks import LookButton, StartButton, TicketButton
 from handlers.view.chat import rating_keyboard
 from handlers.view.letters import Paragraph, record
+from handlers.view.linked import linked_lines
 from handlers.view.pages import paged, pieces, place, turning
 from handlers.view.say import bold, button, quote, rows, shortened
 from handlers.view.standing import due, priority, status
@@ -60,7 +61,7 @@ def ending(ticket: Ticket) -> str:
     return _("{resolution}, {at}").format(resolution=name.in_(language()) if name else status(ticket), at=at)
 
 
-def own_card(ticket: Ticket, page: int = 0) -> tuple[str, InlineKeyboardMarkup]:
+def own_card(desk: Desk, ticket: Ticket, page: int = 0) -> tuple[str, InlineKeyboardMarkup]:
     """Where one ticket stands, with what its requester may do now; `page` of the list is where Back leads."""
     rules = ticket.regulation
     lines = [
@@ -81,6 +82,7 @@ def own_card(ticket: Ticket, page: int = 0) -> tuple[str, InlineKeyboardMarkup]:
         lines.append(_("In charge: {name}").format(name=bold(ticket.assignee_name)))
     elif ticket.is_open:
         lines.append(_("Nobody has taken it yet"))
+    lines += linked_lines(desk, ticket, own=True)
     if ticket.rating:
         lines.append(_("Your rating: {stars}").format(stars="★" * ticket.rating + "☆" * (5 - ticket.rating)))
     return "\n".join(lines), rows(

@@ -11,6 +11,7 @@ from aiogram.types import (
 )
 
 from domain.draft import FileState
+from domain.linked import LinkKind
 from domain.notices import Code, Fate, Parcel
 from domain.ports import Desk
 from domain.rules import UNNUMBERED
@@ -24,6 +25,7 @@ from handlers.view.card_keys import card_keyboard, secret_button
 from handlers.view.cards import card
 from handlers.view.clauses import clause_words
 from handlers.view.errors import error_words
+from handlers.view.linked import linked_words
 from handlers.view.ready import NotReadyError
 from handlers.view.refusals import demand_words
 from handlers.view.say import Methods, bold, button, edit, message, quote, rows, shortened
@@ -124,6 +126,12 @@ def _complained(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
     return _under_card(
         desk, parcel, ticket, [said.format(number=bold(ticket.number), clause=cited), *_leads(desk, parcel)]
     )
+
+
+def _came_up(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
+    """The requester registered by itself what they had added to this one."""
+    words = linked_words(LinkKind.OFFSHOOT, parcel.facts["others"], ticket.regulation.clause("one_issue"))
+    return _under_card(desk, parcel, ticket, [f"{bold(ticket.number)} · {escape(words)}"], ping=True)
 
 
 def _leads(desk: Desk, parcel: Parcel) -> list[str]:
@@ -355,6 +363,7 @@ STAFF: dict[Code, Callable[[Desk, Parcel, Ticket], Methods]] = {
     Code.NOT_DELIVERED: _not_delivered,
     Code.FLAGGED: _flagged,
     Code.COMPLAINED: _complained,
+    Code.CAME_UP: _came_up,
     Code.PROMPT_ASK: _prompt,
     Code.PROMPT_SECRET: _prompt,
     Code.PROMPT_COMPLETE: _prompt,
