@@ -34,7 +34,7 @@ WHOLE = "whole"
 APART, TOGETHER, ALL = "apart", "one", "all"
 SURE_OF_STEPS = 0.9
 """How sure the judge must be that another problem begins in the steps."""
-MOST = 8
+MOST = 6
 """Parts that are shown, and so requests that one intake may become."""
 _STATE = frozenset({PARTS, STAYS, WHOSE, SORT, JUDGED, "parts", "whose"})
 

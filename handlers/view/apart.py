@@ -15,7 +15,7 @@ from handlers.view.summary import back_and_cancel, chosen
 from handlers.view.told import Page
 from handlers.view.words import _, ngettext
 
-SHOWN, ON_A_BUTTON = 300, 48
+SHOWN, IN_SUMMARY, FILES, ON_A_BUTTON = 300, 100, 60, 48
 
 
 def offer(talk: Conversation, draft: Draft) -> Page:
@@ -85,12 +85,12 @@ def requests(talk: Conversation, draft: Draft) -> list[str]:
         return []
     lines = [bold(ngettext("This becomes {n} request:", "This becomes {n} requests:", len(parts)).format(n=len(parts)))]
     for n, part in enumerate(parts):
-        lines.append(f"{n + 1}. {italic('«' + shortened(_line(part), SHOWN) + '»')}")
+        lines.append(f"{n + 1}. {italic('«' + shortened(_line(part), IN_SUMMARY) + '»')}")
         kind, impact = (apart.answered(draft.answers, key, n) for key in ("kind", "impact"))
         lines += chosen(talk.regulation, kind, impact)
         kept = [f for f in talk.files if f.state is not FileState.REFUSED]
-        names = ", ".join(escape(f.name) for f in kept if apart.belongs(draft.answers, f.id, n))
-        lines += [f"{bold(_('Files'))}: {names}"] if names else []
+        names = ", ".join(f.name for f in kept if apart.belongs(draft.answers, f.id, n))
+        lines += [f"{bold(_('Files'))}: {escape(shortened(names, FILES))}"] if names else []
     return [*lines, ""]
 
 

@@ -17,7 +17,8 @@ from domain.regulation import Regulation
 from domain.ticket import Ticket
 from handlers.callbacks import IntakeButton
 from handlers.view.clauses import clause_words
-from handlers.view.say import bold, button, message, quote, rows, shortened
+from handlers.view.pages import visible
+from handlers.view.say import LONGEST, bold, button, message, quote, rows, shortened
 from handlers.view.words import _, language, ngettext
 
 SHOWN_ANSWER = 600
@@ -64,8 +65,11 @@ def files_keyboard(talk: Conversation, draft: Draft) -> InlineKeyboardMarkup:
     return rows([done], back_and_cancel(draft))
 
 
-def summary(talk: Conversation, draft: Draft, requests: Sequence[str] = ()) -> str:
-    """Everything that is about to be registered, for a last look; `requests`: what it becomes, where it is several."""
+def summary(talk: Conversation, draft: Draft, requests: Sequence[str] = (), *, room: float = 1.0) -> str:
+    """Everything that is about to be registered, for a last look; `requests`: what it becomes, where it is several.
+
+    Where it would not fit into a message, the long answers get a quarter of the `room`.
+    """
     spoken = language()
     rules = talk.regulation
     lines = [bold(_("Please check it, then send it")), "", *requests]
@@ -73,7 +77,7 @@ def summary(talk: Conversation, draft: Draft, requests: Sequence[str] = ()) -> s
         answer = draft.answers.get(field.key) or (field.skip.in_(spoken) if field.skip else "")
         label = bold(field.label.in_(spoken))
         if field.kind == "long" and draft.answers.get(field.key):
-            lines.append(f"{label}:\n{quote(shortened(answer, SHOWN_ANSWER * 2))}")
+            lines.append(f"{label}:\n{quote(shortened(answer, int(SHOWN_ANSWER * 2 * room)))}")
         else:
             lines.append(f"{label}: {escape(answer)}")
     about = ("" if requests and key in ("kind", "impact") else draft.answers.get(key, "") for key in CHOSEN)
@@ -85,7 +89,8 @@ def summary(talk: Conversation, draft: Draft, requests: Sequence[str] = ()) -> s
         lines.append(f"{bold(head.ask.in_(spoken))} {escape(answer.in_(spoken))}")
     if rules.attachments.max_count:
         lines.append(f"{bold(_('Files'))}: {attached(talk)}")
-    return "\n".join(lines)
+    text = "\n".join(lines)
+    return text if room < 1 or visible(text) <= LONGEST else summary(talk, draft, requests, room=0.25)
 
 
 def chosen(rules: Regulation, kind: str, impact: str, product: str = "", protected: str = "") -> list[str]:
