@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import uuid4
 
+from domain import apart
 from domain.answers import Field
 from domain.links import find_link
 from domain.people import Person
@@ -123,7 +124,7 @@ class Draft:
 
     def awaits(self, regulation: Regulation, person: Person) -> str:
         """The question that is open now: a gate, faq (articles are offered), profile (what is known of the person), a field's key,
-        product, kind, protected, impact, files or summary."""
+        parts (there are several problems), product, kind, protected, impact, files, whose (they are) or summary."""
         if closed := gates(regulation, person):
             return closed[0]
         if self.at:
@@ -160,7 +161,7 @@ def steps(regulation: Regulation, answers: dict[str, Any]) -> list[str]:
     """The questions of an intake in order: articles first (where demanded), the card with what is known of the person, the
     text fields that are not known, product (where there are several), kind, whether it is something that only the owner
     may ask for, impact (where the kind does not settle it), what brings it to the head of the queue (where that is
-    asked), files.
+    asked), files. Where it tells of several problems: `domain.apart`.
     """
     known = answers.get(KNOWN, ())
     order = [f.key for f in regulation.fields if f.key not in known]
@@ -178,7 +179,9 @@ def steps(regulation: Regulation, answers: dict[str, Any]) -> list[str]:
         order.insert(0, "profile")
     if regulation.demand("faq_first"):
         order.insert(0, "faq")
-    return [*order, "files"] if regulation.attachments.max_count else order
+    order = apart.ordered(order, regulation, answers)
+    files = ["files", "whose"] if answers.get(apart.SORT) else ["files"]
+    return [*order, *files] if regulation.attachments.max_count else order
 
 
 def article_field(regulation: Regulation) -> Field | None:

@@ -64,6 +64,8 @@ class EntryKind(StrEnum):
     COMPLAINED = "complained"
     COMPLAINT_ANSWERED = "complaint_answered"
     EDITED = "edited"
+    LINKED = "linked"
+    ONE_ISSUE = "one_issue"
     ERASED = "erased"
     CONSENT_WITHDRAWN = "consent_withdrawn"
 
@@ -88,6 +90,7 @@ OF_THE_WORK = frozenset(
         EntryKind.SECRET_GIVEN,
         EntryKind.SECRET_SHOWN,
         EntryKind.SECRET_ERASED,
+        EntryKind.LINKED,
         EntryKind.COMPLAINED,
         EntryKind.CONSENT_WITHDRAWN,
         EntryKind.ERASED,
@@ -97,7 +100,7 @@ FACTS_OF_THE_WORK = frozenset(
     {
         *("assignee", "priority", "before", "due", "clause", "how", "resolution", "reason", "stars", "target", "code"),
         *("channel", "entry", "uncertain", "closes", "asked", "agreed", "offer", "item", "first", "again", "letter"),
-        *("of", "why", "version", "complaint"),
+        *("of", "why", "version", "complaint", "others"),
     }
 )
 """What stays of an erased ticket's journal: that work was done, when and by which rule, and nothing that anybody wrote."""

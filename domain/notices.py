@@ -63,6 +63,7 @@ class Code(StrEnum):
     FLAGGED = "flagged"
     COMPLAINED = "complained"
     COMPLAINT_LATE = "complaint_late"
+    CAME_UP = "came_up"
     DISPUTED = "disputed"
     WITHDRAWN = "withdrawn"
     NEW_REQUESTER = "new_requester"

@@ -13,6 +13,7 @@ from domain.consultation import Consultation
 from domain.customers import Organization
 from domain.draft import Attachment, Draft
 from domain.journal import Entry
+from domain.linked import Link
 from domain.notices import Code, Parcel
 from domain.participants import Participant
 from domain.people import Agent, EmailProof, Identity, Person, Place, Speaker
@@ -242,6 +243,14 @@ class Participants(Protocol):
 
     def of(self, number: str) -> list[Participant]:
         """Everybody from outside who takes part in a ticket, in the order they were brought in."""
+
+
+class Links(Protocol):
+    def add(self, link: Link) -> None:
+        """Enter one side of a link; one that is there already is left as it is."""
+
+    def of(self, number: str) -> list[Link]:
+        """What other tickets are to this one, in the order of their numbers."""
 
 
 class Journal(Protocol):
@@ -484,6 +493,7 @@ class Desk(Protocol):
     settings: Settings
     tokens: Tokens
     participants: Participants
+    links: Links
     counters: Counters
     consents: Consents
     erasure: Erasure

@@ -13,9 +13,20 @@ from domain.silence import close_due
 from domain.tickets.core import cite
 from domain.tickets.decisions import Decisions
 from domain.tickets.dialogue import Dialogue
-from domain.tickets.states import ABUSE, NO_LEVEL, STAFF_MOVES, WORKABLE, Resolution, Status
+from domain.tickets.states import ABUSE, NO_LEVEL, ONE_ISSUE, STAFF_MOVES, WORKABLE, Resolution, Status
 
-__all__ = ["ABUSE", "NO_LEVEL", "STAFF_MOVES", "WORKABLE", "Resolution", "Status", "Ticket", "rank", "truncated"]
+__all__ = [
+    "ABUSE",
+    "NO_LEVEL",
+    "ONE_ISSUE",
+    "STAFF_MOVES",
+    "WORKABLE",
+    "Resolution",
+    "Status",
+    "Ticket",
+    "rank",
+    "truncated",
+]
 
 
 class Ticket(Dialogue, Decisions):

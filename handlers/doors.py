@@ -23,6 +23,7 @@ from handlers.requester import (
     intake,
     lookup,
     moves,
+    parting,
     privacy,
     profile,
     quality,
@@ -58,6 +59,7 @@ def dispatcher(*, clerk: Clerk, staff: Callable[[], Staff]) -> Dispatcher:
     # Sub-routers are made anew for each dispatcher: aiogram lets a router have one parent only.
     asking = (
         moves.router,
+        parting.router,
         intake.router,
         lookup.router,
         about.router,

@@ -18,6 +18,7 @@ from bot.storage.drafts import SqlDrafts
 from bot.storage.erasure import SqlErasure
 from bot.storage.files import SqlFiles
 from bot.storage.journal import SqlJournal
+from bot.storage.links import SqlLinks
 from bot.storage.messages import SqlMessages
 from bot.storage.outbox import SqlOutbox
 from bot.storage.participants import SqlParticipants
@@ -76,6 +77,7 @@ class SqlDesk:
         self.secrets: ports.Secrets = SqlSecrets(transaction)
         self.settings: ports.Settings = SqlPreferences(transaction, configured)
         self.participants: ports.Participants = SqlParticipants(transaction)
+        self.links: ports.Links = SqlLinks(transaction)
         self.counters: ports.Counters = SqlCounters(transaction)
         self.consents: ports.Consents = SqlConsents(transaction)
         self.erasure: ports.Erasure = SqlErasure(transaction)

@@ -10,7 +10,7 @@ from domain.journal import Actor, Audience, Entry, EntryKind
 from domain.refusals import WrongState
 from domain.terms import Demand
 from domain.tickets.core import Core, cite, iso
-from domain.tickets.states import ABUSE, WORKABLE, Status
+from domain.tickets.states import ABUSE, ONE_ISSUE, WORKABLE, Status
 
 
 class Dialogue(Core):
@@ -158,6 +158,19 @@ class Dialogue(Core):
         before = self.email
         self.answers = {**self.answers, "email": address}
         return self._write(at, EntryKind.EMAIL_CHANGED, actor, {"email": address, "before": before})
+
+    def linked(
+        self, at: datetime, actor: Actor, others: Iterable[str], kind: str, clause: str | None, **facts: Any
+    ) -> Entry:
+        """It has to do with other tickets; `kind` is what they are to it (barier 4.3)."""
+        return self._write(at, EntryKind.LINKED, actor, {"others": list(others), "how": kind, **facts} | cite(clause))
+
+    def one_issue(self, at: datetime, actor: Actor, parts: Iterable[str]) -> Entry:
+        """What looked like several problems is one, says the requester; these are the parts that were shown."""
+        clause = cite(self.regulation.clause("one_issue"))
+        if ONE_ISSUE not in self.marks:
+            self.marks = [*self.marks, ONE_ISSUE]
+        return self._write(at, EntryKind.ONE_ISSUE, actor, {"parts": list(parts)} | clause)
 
     def withdraw_consent(self, at: datetime, actor: Actor, version: str) -> Entry:
         """The requester took their consent back; what was begun under the contract goes on to its end (152-ФЗ, article 6)."""

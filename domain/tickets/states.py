@@ -30,6 +30,9 @@ WORKABLE = (Status.REGISTERED, Status.IN_PROGRESS, Status.CLARIFICATION, Status.
 ABUSE = "abuse"
 """The mark of a ticket in which obscene words or insults were found."""
 
+ONE_ISSUE = "one_issue"
+"""The mark of a ticket that seemed to hold several problems, and is one, as its requester says."""
+
 STAFF_MOVES = {
     "take": WORKABLE,
     "priority": WORKABLE,

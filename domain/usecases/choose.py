@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from domain import apart
 from domain.draft import NOT_PROTECTED, PRODUCTS, Conversation, DraftKind, steps
 from domain.people import Speaker
 from domain.ports import Desk
@@ -26,11 +27,13 @@ def choose(desk: Desk, *, by: Speaker, draft_id: str, step: str, value: str) -> 
         "head": {"yes": "yes", "no": "no"} if rules.queue.head else {},
         "files": {"done": "done"},
     }
-    if value not in choices.get(step, {}):
+    base, n = apart.place(step)
+    if value not in choices.get(base, {}):
         raise NothingToAnswer
-    draft.put(step, choices[step][value])
-    if "impact" not in steps(rules, draft.answers):
-        draft.answers = {key: answer for key, answer in draft.answers.items() if key != "impact"}
+    draft.put(step, choices[base][value])
+    impact = f"impact@{n}" if n else "impact"
+    if impact not in steps(rules, draft.answers):
+        draft.answers = {key: answer for key, answer in draft.answers.items() if key != impact}
     return conversation(desk, person, draft)
 
 

@@ -166,15 +166,17 @@ def settle(desk: Desk, group: str) -> None:
     if draft is not None and draft.ticket and kept:
         draft = _answer_with(desk, person, draft, files)
     facts = {
-        "kept": [f.name for f in kept],
-        "refused": [f.problem for f in files if f.problem],
+        "kept": [f.name for f in {f.remote: f for f in kept}.values()],
+        "refused": [f.problem for f in {f.remote: f for f in files}.values() if f.problem],
         "draft": draft.id if draft else None,
         "kind": draft.kind if draft else None,
-        "ticket": first.ticket if kept else None,
+        "ticket": ", ".join(sorted({f.ticket for f in kept if f.ticket})) or None,
     }
     tell_person(desk, person, Notice(Code.FILES, facts), key=f"files:{group}:{first.id}:telegram")
-    if first.ticket and late:
-        _joined_late(desk, first.ticket, [f.id for f in kept])
+    if late:
+        # Several tickets, where the intake they were sent for was told apart.
+        for number in dict.fromkeys(f.ticket for f in files if f.ticket):
+            _joined_late(desk, number, [f.id for f in kept if f.ticket == number])
 
 
 def _answer_with(desk: Desk, person: Person, draft: Draft, files: list[Attachment]) -> Draft | None:

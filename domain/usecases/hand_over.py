@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from uuid import uuid4
 
+from domain import apart
 from domain.draft import DESCRIBED, Attachment, Draft, FileState
 from domain.ports import Desk
 from domain.ticket import Ticket
@@ -16,6 +19,20 @@ def hand_over(desk: Desk, draft: Draft, ticket: Ticket) -> list[Attachment]:
     files = desk.files.of_draft(draft.id)
     for file in files:
         file.draft_id, file.ticket = None, ticket.number
+    return files
+
+
+def share_out(desk: Desk, draft: Draft, tickets: Sequence[Ticket]) -> dict[str, list[Attachment]]:
+    """The same where the draft became several tickets: each file goes where its sender said, or to all; by number."""
+    files: dict[str, list[Attachment]] = {ticket.number: [] for ticket in tickets}
+    for file in desk.files.of_draft(draft.id):
+        theirs = [t for n, t in enumerate(tickets) if apart.belongs(draft.answers, file.id, n)] or tickets[:1]
+        for ticket in theirs[1:]:
+            twin = replace(file, id=uuid4().hex, draft_id=None, ticket=ticket.number)
+            desk.files.add(twin)
+            files[ticket.number].append(twin)
+        file.draft_id, file.ticket = None, theirs[0].number
+        files[theirs[0].number].append(file)
     return files
 
 

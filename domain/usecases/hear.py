@@ -12,6 +12,7 @@ from domain.people import EmailProof, Person, Speaker
 from domain.ports import Delivery, Desk, Utterance
 from domain.refusals import WrongAnswer
 from domain.ticket import WORKABLE, Ticket
+from domain.usecases.arise import Arisen, arisen
 from domain.usecases.change_email import change_email
 from domain.usecases.complain import AWAITED as COMPLAINT_AWAITED
 from domain.usecases.complain import complain
@@ -44,9 +45,10 @@ class Settled:
 
 @dataclass(frozen=True, kw_only=True)
 class Said(Settled):
-    """The words joined a ticket."""
+    """The words joined a ticket. `arisen`: they seem to tell of a problem of its own."""
 
     ticket: Ticket
+    arisen: Arisen | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,6 +145,8 @@ def hear(desk: Desk, *, by: Speaker, text: str, reply_to: str | None = None, ans
     latest = desk.messages.latest(by.place.channel, by.place.chat) if by.message else None
     before = None if reply_to else goes_on_with(desk, by, person, latest, answered)
     heard = _heard(desk, by, person, drafts[0] if drafts else None, delivery, text, before)
+    if isinstance(heard, Said):
+        heard = replace(heard, arisen=arisen(desk, heard.ticket))
     if isinstance(heard, Settled):
         return replace(heard, rest=_rest(desk, by, person))
     if isinstance(heard, Conversation) and heard.draft and heard.draft.kind is DraftKind.LOOSE:

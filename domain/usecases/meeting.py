@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from domain.draft import Conversation, Draft, DraftKind
+from domain import apart
+from domain.draft import Conversation, Draft, DraftKind, FileState
 from domain.journal import Actor
 from domain.people import Agent, Person, Speaker
 from domain.ports import Desk
@@ -25,8 +26,12 @@ def meet(desk: Desk, by: Speaker) -> Person:
 
 
 def conversation(desk: Desk, person: Person, draft: Draft | None) -> Conversation:
-    """Where things stand with a person whose open draft is known."""
+    """Where things stand with a person whose open draft is known; what an intake tells of is judged here, once it is told."""
+    if draft and draft.kind is DraftKind.INTAKE:
+        draft.answers = apart.weigh(desk.regulation, draft.answers)
     files = desk.files.of_draft(draft.id) if draft and _shows_files(desk, draft, person) else []
+    if draft and draft.kind is DraftKind.INTAKE:
+        draft.answers = apart.sort_out(draft.answers, (f for f in files if f.state is not FileState.REFUSED))
     talk = Conversation(person, desk.regulation, draft, files)
     if draft and talk.step == "summary":
         talk.alike = alike(desk, person, draft)
@@ -110,4 +115,4 @@ def colleague(agent: Agent, by: Speaker) -> Actor:
 def _shows_files(desk: Desk, draft: Draft, person: Person) -> bool:
     if draft.kind is not DraftKind.INTAKE:
         return draft.kind in (DraftKind.LOOSE, DraftKind.ARGUMENT)
-    return draft.awaits(desk.regulation, person) in ("files", "summary")
+    return draft.awaits(desk.regulation, person) in ("files", "whose", "summary")

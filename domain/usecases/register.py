@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from domain import apart
 from domain.customers import Organization, level
-from domain.draft import NOT_PROTECTED, DraftKind, article_of
+from domain.draft import NOT_PROTECTED, Draft, DraftKind, article_of
 from domain.journal import Audience, Entry
 from domain.notices import Code, Notice
 from domain.people import Person, Speaker
@@ -17,9 +18,10 @@ from domain.regulation import Regulation
 from domain.ticket import Ticket, truncated
 from domain.usecases.deadlines import call_again, set_deadline_timers
 from domain.usecases.flag import flag
-from domain.usecases.hand_over import hand_over, looked_at
+from domain.usecases.hand_over import looked_at, share_out
 from domain.usecases.identify import customer_of, product_of
-from domain.usecases.meeting import open_draft, requester
+from domain.usecases.link import note_parts
+from domain.usecases.meeting import conversation, open_draft, requester
 from domain.usecases.own import must_be_owner
 from domain.usecases.profile import remember
 from domain.usecases.prove_email import mailed_code
@@ -30,27 +32,48 @@ from domain.usecases.things import tell_things
 from domain.usecases.uttered import end_utterances
 
 
-def register(desk: Desk, *, by: Speaker, draft_id: str) -> Ticket:
-    """Give the intake its number; requester, mailbox and staff are told.
+def register(desk: Desk, *, by: Speaker, draft_id: str) -> list[Ticket]:
+    """Give the intake its number; requester, mailbox and staff are told. Several problems told apart get a number each,
+    all at once, and know each other.
 
     NothingToAnswer if it is not complete, or sent already; Suspended; OwnerOnly.
     """
     person, draft = open_draft(desk, by, draft_id, DraftKind.INTAKE)
-    rules = desk.regulation
-    if draft.awaits(rules, person) != "summary":
+    if conversation(desk, person, draft).step != "summary":
         raise NothingToAnswer
     organization = customer_of(desk, person)
     must_be_served(desk, person, organization)
     must_be_owner(desk, person, organization, draft)
-    answers = {f.key: draft.answers[f.key] for f in rules.fields}
-    if (protected := draft.answers.get("protected", NOT_PROTECTED)) != NOT_PROTECTED:
+    now, parts = desk.now(), apart.split(draft.answers)
+    told = [_entered(desk, by, person, organization, draft, n, now) for n in range(len(parts) or 1)]
+    tickets = [ticket for ticket, _entry in told]
+    remember(person, desk.regulation, {f.key: draft.answers[f.key] for f in desk.regulation.fields})
+    end_utterances(desk, draft, told[0][0].number, told[0][1].n)
+    files = share_out(desk, draft, tickets)
+    said = note_parts(desk, by, person, draft, tickets)
+    desk.drafts.discard(draft)
+    for ticket, entry in told:
+        tell_all(desk, ticket, entry, looked_at(files[ticket.number]), **said[ticket.number])
+        tell_things(desk, by, person, ticket, files[ticket.number])
+        flag(desk, ticket, *(file.caption for file in files[ticket.number]))
+    return tickets
+
+
+def _entered(
+    desk: Desk, by: Speaker, person: Person, organization: Organization | None, draft: Draft, n: int, now: datetime
+) -> tuple[Ticket, Entry]:
+    """The n-th request of the intake, in the register."""
+    rules, given = desk.regulation, draft.answers
+    answers = {f.key: given[f.key] for f in rules.fields}
+    if parts := apart.split(given):
+        answers |= {"description": parts[n], apart.WHOLE: answers["description"]}
+    if (protected := given.get("protected", NOT_PROTECTED)) != NOT_PROTECTED:
         answers["protected"] = protected
-    kind, impact = draft.answers.get("kind", ""), draft.answers.get("impact", "")
-    now = desk.now()
+    kind, impact = apart.answered(given, "kind", n), apart.answered(given, "impact", n)
     ticket = new_ticket(
         desk, person, by.place.channel, answers, kind, impact, received_at=now, organization=organization
     )
-    ticket.article, ticket.product = article_of(rules, draft.answers), product_of(draft, organization)
+    ticket.article, ticket.product = article_of(rules, given), product_of(draft, organization)
     accepted = {"consent_at": person.consent_at.isoformat()} if person.consent_at else {}
     if rules.demand("acceptance") and person.accepted_at:
         accepted |= {"accepted": person.accepted, "accepted_at": person.accepted_at.isoformat()}
@@ -64,17 +87,10 @@ def register(desk: Desk, *, by: Speaker, draft_id: str) -> Ticket:
         protected=answers.get("protected", ""),
         **accepted,
     )
-    head = rules.queue.head if draft.answers.get("head") == "yes" else None
+    head = rules.queue.head if given.get("head") == "yes" else None
     if head:
         ticket.go_first(now, requester(person, by), first=True, clause=head.clause, audience=Audience.PUBLIC)
-    remember(person, rules, answers)
-    end_utterances(desk, draft, ticket.number, entry.n)
-    files = hand_over(desk, draft, ticket)
-    desk.drafts.discard(draft)
-    tell_all(desk, ticket, entry, looked_at(files))
-    tell_things(desk, by, person, ticket, files)
-    flag(desk, ticket, *(file.caption for file in files))
-    return ticket
+    return ticket, entry
 
 
 def new_ticket(

@@ -24,7 +24,7 @@ def start(desk: Desk, *, by: Speaker) -> Conversation:
     Words said before that belong nowhere yet are shown when the description is asked. Suspended where support is.
     """
     person = meet(desk, by)
-    intake = _intake(desk, by, person)
+    intake = intake_of(desk, by, person)
     loose = next((d for d in desk.drafts.of(by, person) if d.kind is DraftKind.LOOSE), None)
     if loose is not None and "description" not in intake.answers:
         said = [intake.answers.get("_said", ""), *loose.answers.get("texts", [])]
@@ -43,8 +43,8 @@ def start_with_comment(desk: Desk, *, by: Speaker, number: str) -> Conversation:
     ]
     if not comments:
         raise NothingToAnswer
-    intake = _intake(desk, by, person)
-    _describe(desk, intake, comments[-1:])
+    intake = intake_of(desk, by, person)
+    describe(desk, intake, comments[-1:])
     return conversation(desk, person, intake)
 
 
@@ -54,14 +54,14 @@ def start_with_text(desk: Desk, *, by: Speaker, draft_id: str) -> Conversation:
     Where they cannot serve as one (too short, say), the description is asked for as usual.
     """
     person, loose = open_draft(desk, by, draft_id, DraftKind.LOOSE)
-    intake = _intake(desk, by, person)
-    described = _describe(desk, intake, loose.answers.get("texts", []))
+    intake = intake_of(desk, by, person)
+    described = describe(desk, intake, loose.answers.get("texts", []))
     move_files(desk, loose, intake, "description" if described else SAID)
     desk.drafts.discard(loose)
     return conversation(desk, person, intake)
 
 
-def _intake(desk: Desk, by: Speaker, person: Person) -> Draft:
+def intake_of(desk: Desk, by: Speaker, person: Person) -> Draft:
     """The person's intake, from now on what they write goes there; a comment on a rating is not awaited any more. Suspended."""
     organization = customer_of(desk, person)
     must_be_served(desk, person, organization)
@@ -81,7 +81,7 @@ def _intake(desk: Desk, by: Speaker, person: Person) -> Draft:
     return intake
 
 
-def _describe(desk: Desk, intake: Draft, texts: Sequence[str]) -> bool:
+def describe(desk: Desk, intake: Draft, texts: Sequence[str]) -> bool:
     """The words are the description; where they cannot serve as one (False) it is asked for, and they are shown."""
     text = together(list(filter(None, [intake.answers.get("description", ""), *texts])))
     try:

@@ -8,6 +8,7 @@ from aiogram import Router
 from aiogram.filters import Command, CommandStart
 from aiogram.types import CallbackQuery, Message
 
+from domain.apart import place
 from domain.ports import Clerk
 from domain.refusals import NothingToAnswer, OwnerOnly
 from domain.ticket import Ticket
@@ -29,7 +30,7 @@ from domain.usecases.start import start, start_with_text
 from handlers.callbacks import IntakeButton, LanguageButton, StartButton
 from handlers.filters import Says, SharesContact
 from handlers.speaker import speaker_of
-from handlers.view import prompts, rights, summary
+from handlers.view import apart, prompts, rights, summary
 from handlers.view.faq import glad, surely_found
 from handlers.view.heard import heard_words
 from handlers.view.profile import left_alone
@@ -147,8 +148,10 @@ async def on_intake_button(
             talk = await clerk.do(agree, by=by, draft_id=draft, shown=value)
         case "accept":
             talk = await clerk.do(accept, by=by, draft_id=draft, shown=value)
-        case "profile" | "product" | "kind" | "protected" | "impact" | "head" | "files":
+        case "profile" | "product" | "protected" | "head" | "files":
             talk = await clerk.do(choose, by=by, draft_id=draft, step=callback_data.verb, value=value)
+        case verb if place(verb)[0] in ("kind", "impact"):
+            talk = await clerk.do(choose, by=by, draft_id=draft, step=verb, value=value)
         case "faq":
             talk = await clerk.do(none_found, by=by, draft_id=draft)
         case "found":
@@ -198,7 +201,7 @@ async def _send(event: CallbackQuery, pressed: IntakeButton, clerk: Clerk, arriv
     """Register it; or say what is still asked, where that has changed since, or that only the owner may ask for it."""
     by = speaker_of(event, arrived_at)
     try:
-        ticket = await clerk.do(register, by=by, draft_id=pressed.draft)
+        tickets = await clerk.do(register, by=by, draft_id=pressed.draft)
     except (NothingToAnswer, OwnerOnly) as refusal:
         talk = await clerk.do(turn_to, by=by, draft_id=pressed.draft)
         draft = talk.draft
@@ -209,7 +212,7 @@ async def _send(event: CallbackQuery, pressed: IntakeButton, clerk: Clerk, arriv
                 return prompts.prompt(talk, talk.person.chat)
             proved = await clerk.read(is_proved, person=talk.person, address=draft.answers.get("email", ""))
             return [rights.owners_only(talk, draft, refusal, proved=proved)]
-    return [toast(event, ticket.number), *without_buttons(event)]
+    return [toast(event, ", ".join(ticket.number for ticket in tickets)), *without_buttons(event)]
 
 
 async def _look(event: CallbackQuery, pressed: IntakeButton, clerk: Clerk, arrived_at: datetime) -> Methods:
@@ -224,14 +227,16 @@ async def _look(event: CallbackQuery, pressed: IntakeButton, clerk: Clerk, arriv
     with speaking(talk.person.language):
         if draft is None or draft.id != pressed.draft or not isinstance(event.message, Message):
             return [*without_buttons(event), *prompts.prompt(talk, chat)]
-        here = event.message.message_id
+        here, requests = event.message.message_id, apart.requests(talk, draft)
         match pressed.verb:
             case "cancel":
                 return [prompts.cancel_question(chat, draft.id)]
             case "fix" if talk.step == "summary":
-                return [edit(chat, here, summary.summary(talk, draft), summary.correction_keyboard(talk, draft))]
+                return [
+                    edit(chat, here, summary.summary(talk, draft, requests), summary.correction_keyboard(talk, draft))
+                ]
             case "summary" if talk.step == "summary":
-                return [edit(chat, here, summary.summary(talk, draft), summary.summary_keyboard(draft))]
+                return [edit(chat, here, summary.summary(talk, draft, requests), summary.summary_keyboard(draft))]
         return [*without_buttons(event), *prompts.prompt(talk, chat)]
 
 

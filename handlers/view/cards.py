@@ -10,7 +10,7 @@ from domain.draft import FileState
 from domain.journal import EntryKind
 from domain.notices import BOTH_WAYS, Fate
 from domain.ports import Desk
-from domain.ticket import ABUSE, NO_LEVEL, Status, Ticket
+from domain.ticket import ABUSE, NO_LEVEL, ONE_ISSUE, Status, Ticket
 from domain.usecases.confide import unseen
 from domain.usecases.offer import last_word
 from domain.usecases.queue import SHOWN, place
@@ -19,6 +19,7 @@ from handlers.view.clauses import clause, clause_words
 from handlers.view.customers import customer_lines
 from handlers.view.decided import handed_on, planned
 from handlers.view.errors import error_words
+from handlers.view.linked import linked_lines, one_problem, whole
 from handlers.view.say import LONGEST, bold, quote, shortened
 from handlers.view.standing import erased, priority, priority_words, status, target
 from handlers.view.summary import chosen
@@ -51,6 +52,7 @@ def card(desk: Desk, ticket: Ticket, *, room: float = 1.0) -> str:
         *customer_lines(desk, ticket),
         *chosen(rules, ticket.kind, ticket.impact, ticket.product, ticket.answers.get("protected", "")),
         erased(ticket) or quote(shortened(ticket.answers.get("description", ""), int(DESCRIPTION * room))),
+        *whole(ticket, int(STEPS * room)),
     ]
     for field in rules.fields:
         if field.key not in HEAD and ticket.answers.get(field.key):
@@ -65,6 +67,7 @@ def card(desk: Desk, ticket: Ticket, *, room: float = 1.0) -> str:
     if outside := desk.participants.of(ticket.number):
         names = ", ".join(filter(None, [escape(f"{one.name} {one.address}".strip()) for one in outside]))
         lines.append(_("From outside: {names}").format(names=names))
+    lines += linked_lines(desk, ticket)
     lines += _warnings(desk, ticket)
     if ticket.rating:
         lines.append(_("Rating: {stars}").format(stars="★" * ticket.rating + "☆" * (5 - ticket.rating)))
@@ -118,6 +121,8 @@ def _warnings(desk: Desk, ticket: Ticket) -> list[str]:
     if conduct and ABUSE in ticket.marks:
         cited = clause_words(conduct.clause)
         lines.append(_("It seems to hold obscene words or insults{clause}. You decide.").format(clause=cited))
+    if ONE_ISSUE in ticket.marks:
+        lines.append(one_problem(ticket.regulation.clause("one_issue")))
     if unseen(desk, ticket):
         lines.append(_("Sign-in data were received; {name} can look at them once.").format(name=_holder(ticket)))
     return lines

@@ -53,6 +53,8 @@ def event(kind: EntryKind) -> str:
         EntryKind.ERASED: _("Personal data erased"),
         EntryKind.CONSENT_WITHDRAWN: _("Consent withdrawn"),
         EntryKind.EDITED: _("Corrected by the requester"),
+        EntryKind.LINKED: _("Linked"),
+        EntryKind.ONE_ISSUE: _("One problem"),
     }
     return names[kind]
 

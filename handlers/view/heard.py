@@ -24,6 +24,7 @@ from domain.usecases.hear import (
     WrongDigits,
 )
 from handlers.callbacks import TicketButton
+from handlers.view.apart import arisen
 from handlers.view.profile import corrected
 from handlers.view.prompts import prompt, verdict_row
 from handlers.view.refusals import refusal_words
@@ -66,7 +67,10 @@ def heard_words(heard: Heard, chat: str) -> Methods:
                     number=bold(heard.ticket.number), address=escape(heard.ticket.email)
                 )
         keyboard = _new_problem(heard.ticket.number) if isinstance(heard, Commented) else ReplyKeyboardRemove()
-        return [message(chat, text, keyboard), *(prompt(heard.rest, chat) if heard.rest else [])]
+        asked: Methods = []
+        if isinstance(heard, Said) and heard.arisen:
+            asked = arisen(heard.arisen, heard.ticket.number, heard.ticket.regulation, chat)
+        return [message(chat, text, keyboard), *asked, *(prompt(heard.rest, chat) if heard.rest else [])]
 
 
 def thanked(heard: Thanked, chat: str) -> Methods:

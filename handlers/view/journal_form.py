@@ -105,6 +105,10 @@ def _rated(ticket: Ticket, facts: dict[str, Any]) -> list[str]:
     return [str(facts.get("stars") or ""), facts.get("text", "")]
 
 
+def _linked(ticket: Ticket, facts: dict[str, Any]) -> list[str]:
+    return [", ".join(facts.get("others", []))]
+
+
 def _words(ticket: Ticket, facts: dict[str, Any]) -> list[str]:
     return [str(facts.get("text", ""))]
 
@@ -116,4 +120,5 @@ _DETAILS: dict[EntryKind, Callable[[Ticket, dict[str, Any]], list[str]]] = {
     EntryKind.HELD: _because,
     EntryKind.CLOSED: _because,
     EntryKind.RATED: _rated,
+    EntryKind.LINKED: _linked,
 }

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from html import escape, unescape
 
 from domain.answers import Text
+from domain.apart import WHOLE
 from domain.draft import Attachment, FileState
 from domain.journal import Audience, Entry, EntryKind
 from domain.notices import LAST_WORDS, Code, Parcel
@@ -21,6 +22,7 @@ from domain.usecases.telling import MAIL, SECOND
 from handlers.view.clauses import clause
 from handlers.view.entries import details
 from handlers.view.events import happened
+from handlers.view.linked import whole_heading
 from handlers.view.notices import told
 from handlers.view.privacy import last_words
 from handlers.view.ready import NotReadyError
@@ -200,6 +202,8 @@ def record(desk: Desk, ticket: Ticket) -> list[Paragraph]:
         label = field.label.in_(spoken)
         if field.kind == "long":
             paragraphs += [Paragraph(f"{label}:", heading=True), Paragraph(answer, quoted=True)]
+            if field.key == "description" and (whole := ticket.answers.get(WHOLE)):
+                paragraphs += [Paragraph(whole_heading(), heading=True), Paragraph(whole, quoted=True)]
         else:
             paragraphs.append(Paragraph(f"{label}: {answer}"))
     picked = chosen(rules, ticket.kind, ticket.impact, ticket.product, ticket.answers.get("protected", ""))

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from domain.linked import LinkKind
 from domain.notices import Code, Parcel
 from domain.ports import Desk
 from domain.ticket import Status, Ticket
@@ -15,6 +16,7 @@ from domain.usecases.confide import LONGEST as LONGEST_SECRET
 from handlers.view.clauses import clause, demanded, inside
 from handlers.view.decided import closed, held, limited, paid_answered, paid_offered
 from handlers.view.form import form
+from handlers.view.linked import linked_words
 from handlers.view.standing import (
     due,
     in_confidence,
@@ -62,6 +64,8 @@ def _registered(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
             ).format(at=when(ticket.response_due, rules), clause=clause(rules.clause("response")))
         )
     lines.append(guarantee)
+    linked = _linked(rules.clause("one_issue"), facts)
+    lines += linked
     after = []
     if facts.get("code"):
         after = [
@@ -73,7 +77,14 @@ def _registered(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
         ]
     if facts.get("lacking"):
         after += _lacking(ticket, facts["lacking"])
-    return Told(_("Your request is registered"), lines, after=after, facts=[due(ticket), guarantee, *after])
+    return Told(_("Your request is registered"), lines, after=after, facts=[due(ticket), guarantee, *linked, *after])
+
+
+def _linked(cited: str | None, facts: dict[str, Any]) -> list[str]:
+    """The requests that were registered with it, and the one in which it came up."""
+    lines = [linked_words(LinkKind.PART, facts["apart"], cited)] if facts.get("apart") else []
+    lines += [linked_words(LinkKind.ORIGIN, [facts["origin"]], cited)] if facts.get("origin") else []
+    return [f"{line}." for line in lines]
 
 
 def _lacking(ticket: Ticket, lines: list[str]) -> list[str]:

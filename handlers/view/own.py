@@ -18,6 +18,7 @@ from domain.usecases.rate import may_be_rated
 from handlers.callbacks import LookButton, StartButton, TakeButton, TicketButton
 from handlers.view.chat import rating_keyboard
 from handlers.view.letters import Paragraph, record
+from handlers.view.linked import linked_lines
 from handlers.view.pages import paged, pieces, place, turning
 from handlers.view.quality import quality_row
 from handlers.view.say import bold, button, quote, rows, shortened
@@ -128,6 +129,7 @@ def own_card(
         lines.append(_("In charge: {name}").format(name=bold(ticket.assignee_name)))
     elif ticket.is_open:
         lines.append(_("Nobody has taken it yet"))
+    lines += linked_lines(desk, ticket, own=True)
     if ticket.rating:
         lines.append(_("Your rating: {stars}").format(stars="★" * ticket.rating + "☆" * (5 - ticket.rating)))
     return "\n".join(lines), rows(

@@ -14,6 +14,7 @@ from aiogram.types import (
 )
 
 from domain.answers import Field, Text
+from domain.apart import place
 from domain.consents import mark
 from domain.draft import KNOWN, NOT_PROTECTED, PRODUCTS, Conversation, Draft, DraftKind, FileState, article_field
 from domain.regulation import Regulation
@@ -21,6 +22,7 @@ from domain.usecases.complain import SPEED_UP
 from domain.usecases.confide import LONGEST as LONGEST_SECRET
 from domain.usecases.rate import Rated
 from handlers.callbacks import IntakeButton, LookButton, StartButton, TicketButton
+from handlers.view import apart
 from handlers.view.clauses import clause_words, demanded
 from handlers.view.faq import faq_hint, faq_offer
 from handlers.view.profile import known_card
@@ -174,12 +176,12 @@ def _intake(talk: Conversation, draft: Draft, chat: str, typed: bool) -> Methods
     methods: Methods = []
     if typed:
         # A keyboard below the chat can only be taken away by a message of its own.
-        taps = step in ("product", "kind") and not talk.regulation.kind_first
+        taps = step in ("parts", "product", "kind") and not talk.regulation.kind_first
         done = _("Thank you! The rest is a matter of a few taps.") if taps else _("Noted.")
         if talk.unheard:
             done = _("Please tap one of the buttons: words are not taken down here.")
         methods.append(message(chat, done, ReplyKeyboardRemove()))
-    match step:
+    match place(step)[0]:
         case "consent":
             methods.append(consent(talk, draft, chat))
         case "profile":
@@ -188,6 +190,10 @@ def _intake(talk: Conversation, draft: Draft, chat: str, typed: bool) -> Methods
             methods.append(faq_offer(talk, draft, chat))
         case "acceptance":
             methods.append(acceptance(talk, draft, chat))
+        case "parts":
+            methods.append(message(chat, *apart.offer(talk, draft)))
+        case "whose":
+            methods.append(message(chat, *apart.whose(talk, draft)))
         case "product":
             labels = [(str(n), shortened(name, 60)) for n, name in enumerate(draft.answers.get(PRODUCTS, []))]
             methods.append(message(chat, bold(_("Which product is it about?")), _choices(draft, "product", labels)))
@@ -197,11 +203,12 @@ def _intake(talk: Conversation, draft: Draft, chat: str, typed: bool) -> Methods
             methods.append(message(chat, bold(_("Is it one of these?")), _choices(draft, "protected", labels)))
         case "kind":
             labels = [(k.key, k.label.in_(language())) for k in talk.regulation.kinds]
-            methods.append(message(chat, bold(_("What is it about?")), _choices(draft, "kind", labels)))
+            text = apart.about(draft, step) + bold(_("What is it about?"))
+            methods.append(message(chat, text, _choices(draft, step, labels)))
         case "impact":
             labels = [(i.key, i.label.in_(language())) for i in talk.regulation.impacts]
-            text = bold(_("How badly does it affect your work?"))
-            methods.append(message(chat, text, _choices(draft, "impact", labels)))
+            text = apart.about(draft, step) + bold(_("How badly does it affect your work?"))
+            methods.append(message(chat, text, _choices(draft, step, labels)))
         case "head" if talk.regulation.queue.head:
             head = talk.regulation.queue.head
             answers = [("yes", head.yes.in_(language())), ("no", head.no.in_(language()))]
@@ -211,7 +218,7 @@ def _intake(talk: Conversation, draft: Draft, chat: str, typed: bool) -> Methods
         case _ if talk.alike:
             methods.append(duplicate(talk, draft, talk.alike, chat))
         case _:
-            methods.append(message(chat, summary(talk, draft), summary_keyboard(draft)))
+            methods.append(message(chat, summary(talk, draft, apart.requests(talk, draft)), summary_keyboard(draft)))
     return methods
 
 

@@ -11,6 +11,7 @@ from aiogram.types import (
 )
 
 from domain.draft import FileState
+from domain.linked import LinkKind
 from domain.notices import Code, Fate, Parcel
 from domain.ports import Desk
 from domain.rules import UNNUMBERED
@@ -24,6 +25,7 @@ from handlers.view.card_keys import card_keyboard, secret_button
 from handlers.view.cards import card
 from handlers.view.clauses import clause_words
 from handlers.view.errors import error_words
+from handlers.view.linked import linked_words
 from handlers.view.ready import NotReadyError
 from handlers.view.refusals import demand_words
 from handlers.view.say import Methods, bold, button, edit, message, quote, rows
@@ -106,6 +108,12 @@ def _edited(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
     if before:
         lines += [_("Before:"), quote(before)]
     return under_card(desk, parcel, ticket, [*lines, _("Now:"), quote(text)], ping=True)
+
+
+def _came_up(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
+    """The requester registered by itself what they had added to this one."""
+    words = linked_words(LinkKind.OFFSHOOT, parcel.facts["others"], ticket.regulation.clause("one_issue"))
+    return under_card(desk, parcel, ticket, [f"{bold(ticket.number)} · {escape(words)}"], ping=True)
 
 
 def _disputed(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
@@ -344,6 +352,7 @@ STAFF: dict[Code, Callable[[Desk, Parcel, Ticket], Methods]] = {
     Code.FLAGGED: flagged,
     Code.COMPLAINED: complained,
     Code.COMPLAINT_LATE: complaint_late,
+    Code.CAME_UP: _came_up,
     Code.PROMPT_ASK: _prompt,
     Code.PROMPT_SECRET: _prompt,
     Code.PROMPT_COMPLETE: _prompt,

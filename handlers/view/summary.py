@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 from aiogram.methods import SendMessage
@@ -10,15 +11,18 @@ from aiogram.types import (
     InlineKeyboardMarkup,
 )
 
+from domain import apart
 from domain.draft import DESCRIBED, Attachment, Conversation, Draft, FileState, steps
 from domain.regulation import Regulation
 from domain.ticket import Ticket
 from handlers.callbacks import IntakeButton
 from handlers.view.clauses import clause_words
-from handlers.view.say import bold, button, message, quote, rows, shortened
+from handlers.view.pages import visible
+from handlers.view.say import LONGEST, bold, button, message, quote, rows, shortened
 from handlers.view.words import _, language, ngettext
 
 SHOWN_ANSWER = 600
+CHOSEN = ("kind", "impact", "product", "protected")
 
 
 def files_question(talk: Conversation) -> str:
@@ -66,19 +70,22 @@ def files_keyboard(talk: Conversation, draft: Draft) -> InlineKeyboardMarkup:
     return rows([done], back_and_cancel(draft))
 
 
-def summary(talk: Conversation, draft: Draft) -> str:
-    """Everything that is about to be registered, for a last look."""
+def summary(talk: Conversation, draft: Draft, requests: Sequence[str] = (), *, room: float = 1.0) -> str:
+    """Everything that is about to be registered, for a last look; `requests`: what it becomes, where it is several.
+
+    Where it would not fit into a message, the long answers get a quarter of the `room`.
+    """
     spoken = language()
     rules = talk.regulation
-    lines = [bold(_("Please check it, then send it")), ""]
+    lines = [bold(_("Please check it, then send it")), "", *requests]
     for field in rules.fields:
         answer = draft.answers.get(field.key) or (field.skip.in_(spoken) if field.skip else "")
         label = bold(field.label.in_(spoken))
         if field.kind == "long" and draft.answers.get(field.key):
-            lines.append(f"{label}:\n{quote(shortened(answer, SHOWN_ANSWER * 2))}")
+            lines.append(f"{label}:\n{quote(shortened(answer, int(SHOWN_ANSWER * 2 * room)))}")
         else:
             lines.append(f"{label}: {escape(answer)}")
-    about = (draft.answers.get(key, "") for key in ("kind", "impact", "product", "protected"))
+    about = ("" if requests and key in ("kind", "impact") else draft.answers.get(key, "") for key in CHOSEN)
     lines += chosen(rules, *about)
     if draft.answers.get("_article"):
         lines.append(f"{bold(_('Article'))}: {escape(shortened(draft.answers['_article'], SHOWN_ANSWER))}")
@@ -89,7 +96,8 @@ def summary(talk: Conversation, draft: Draft) -> str:
         lines.append(f"{bold(_('Files'))}: {attached(talk)}")
     if things := ", ".join(f.name for f in talk.files if is_thing(f)):
         lines.append(_("Also sent: {names}").format(names=escape(shortened(things, SHOWN_ANSWER))))
-    return "\n".join(lines)
+    text = "\n".join(lines)
+    return text if room < 1 or visible(text) <= LONGEST else summary(talk, draft, requests, room=0.25)
 
 
 def chosen(rules: Regulation, kind: str, impact: str, product: str = "", protected: str = "") -> list[str]:
@@ -105,8 +113,10 @@ def chosen(rules: Regulation, kind: str, impact: str, product: str = "", protect
 
 
 def summary_keyboard(draft: Draft) -> InlineKeyboardMarkup:
+    several = len(apart.split(draft.answers))
+    send = _("Send the requests ({n})").format(n=several) if several else _("Send the request")
     return rows(
-        [button(_("Send the request"), IntakeButton(draft=draft.id, verb="send"), "success")],
+        [button(send, IntakeButton(draft=draft.id, verb="send"), "success")],
         [
             button(_("Correct"), IntakeButton(draft=draft.id, verb="fix")),
             button(cancel_words(), IntakeButton(draft=draft.id, verb="cancel")),
@@ -147,8 +157,12 @@ def correction_keyboard(talk: Conversation, draft: Draft) -> InlineKeyboardMarku
         "impact": _("Impact"),
         "head": head.ask.in_(spoken) if head else "",
         "files": _("Files"),
+        "parts": _("Problems"),
+        "whose": _("Files by request"),
     }
     names += [(step, name) for step, name in taps.items() if step in order]
+    # Of several requests each has a kind and an impact of its own.
+    names += [(step, f"{taps[base]} · {n + 1}") for step in order for base, n in [apart.place(step)] if n]
     buttons = [button(name, IntakeButton(draft=draft.id, verb="fix", value=key)) for key, name in names]
     pairs = [buttons[i : i + 2] for i in range(0, len(buttons), 2)]
     return rows(*pairs, [button(back_words(), IntakeButton(draft=draft.id, verb="summary"))])

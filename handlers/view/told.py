@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from aiogram.types import InlineKeyboardMarkup
+
+Page = tuple[str, InlineKeyboardMarkup]
+"""A message that is changed in place: HTML, and what can be pressed."""
+
 
 @dataclass(frozen=True)
 class Told:

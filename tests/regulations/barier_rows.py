@@ -6,6 +6,7 @@ from datetime import date
 
 from domain.effort import accounted
 from tests.regulations import barier_rows_7
+from tests.regulations.life import tells_apart
 from tests.regulations.rows import UNNUMBERED, Rows, due, rules
 from tests.stories.conftest import ANNA, Town
 from tests.stories.moves import asks, begins, completes, presses_more
@@ -103,7 +104,7 @@ def rows_of(preset: str) -> Rows:
 
     @row("4.3")
     async def _(town: Town) -> None:
-        """One ticket, one problem, and the intake says so; another question becomes another ticket."""
+        """One ticket, one problem, and the intake says so; of several each becomes a ticket, and so does a later question."""
         assert mine.clause("one_issue") == "4.3"
         number = await town.registers(town.anna)
         await town.anna.sees("6 из 7", "Одна заявка — одна проблема")
@@ -115,6 +116,9 @@ def rows_of(preset: str) -> Rows:
         await anna_does(town, ANNA["steps"], "[Изменить настройки]", "[Без файлов]", "[Отправить заявку]")
         await town.anna.sees(number.replace("1", "2"), "Заявка зарегистрирована")
         await town.boris.sees(number.replace("1", "2"), "А ещё не открывается склад")
+        assert len(await tells_apart(town, preset, "Одна заявка — одна проблема (п. 4.3)")) == 2
+        await town.anna.says("Подскажите ещё, как настроить обмен с банком?", reply_to=await town.anna.sees(number))
+        await town.anna.sees_new("отдельная проблема (п. 4.3)")
 
     @row("4.4")
     async def _(town: Town) -> None:

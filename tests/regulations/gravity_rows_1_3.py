@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.sandbox.person import Person
-from tests.regulations.life import answers, card, numbers, presses, reads, replies, told, writes
+from tests.regulations.life import answers, card, numbers, presses, reads, replies, tells_apart, told, writes
 from tests.regulations.rows import Rows, due, rules
 from tests.stories.conftest import Town
 from tests.stories.moves import answers_all, asks, begins, registers
@@ -135,6 +135,8 @@ async def _(town: Town) -> None:
     assert await numbers(town) == [number, "GRA-000002"]
     town.boris.does_not_see(f"{number} · ", "И у меня")
     town.anna.does_not_see("И у меня")
+    assert len(await tells_apart(town, "gravity", "свой номер")) == 2
+    town.anna.does_not_see("несколько проблем", "(п. ")
 
 
 @row("3.1")

@@ -10,6 +10,7 @@ from handlers.view.form import names
 from handlers.view.journal_form import lines
 from handlers.view.words import speaking
 from tests.stories.conftest import Town
+from tests.stories.moves import registers
 
 QUALITY = "quality@desk.example"
 """Where letters to quality control go in a town whose regulation prints no address."""
@@ -97,6 +98,25 @@ async def record(town: Town, number: str) -> list[str]:
             return [line.progress.split(" \\ ")[1] for line in lines(desk, desk.tickets.get(number))]
 
     return await town.app.clerk.read(read)
+
+
+SEVERAL = "Не печатает принтер на втором этаже. А ещё не открывается склад в программе."
+"""Two problems in one text."""
+
+
+async def tells_apart(town: Town, preset: str, cited: str) -> list[str]:
+    """Anna writes of two problems, the desk shows them by that rule, and they become two requests; their numbers, open ones all."""
+    before = await numbers(town)
+    await registers(town, preset, first=not before, parts=2, description=SEVERAL)
+    asked = next(m for m in reversed(town.anna.messages()) if "несколько проблем" in str(m.get("text")))
+    assert cited in asked["text"]
+    first, second = new = [number for number in await numbers(town) if number not in before]
+    assert "не открывается" not in (await card(town, f"{first} · ")).split("Из общего обращения")[0]
+    assert "Не печатает" not in (await card(town, f"{second} · ")).split("Из общего обращения")[0]
+    await town.anna.sees(f"{first} · Заявка зарегистрирована", second)
+    await town.mailbox.gets(f"[{second}]", first)
+    await town.boris.sees(f"{second} · ", f"из того же обращения: {first}")
+    return new
 
 
 async def numbers(town: Town) -> list[str]:

@@ -10,7 +10,19 @@ from bot.wiring import build
 from domain.regulation import FOLDER
 from domain.silence import reminder_at
 from tests.regulations.conftest import Hold
-from tests.regulations.life import answers, card, numbers, presses, proves, reads, record, replies, told, writes
+from tests.regulations.life import (
+    answers,
+    card,
+    numbers,
+    presses,
+    proves,
+    reads,
+    record,
+    replies,
+    tells_apart,
+    told,
+    writes,
+)
 from tests.regulations.rows import Check, Rows, due, may_be_attached, rules, zipped
 from tests.stories.conftest import ANNA, Town
 from tests.stories.moves import answers_all, asks, begins, completes, presses_more, registers
@@ -233,7 +245,7 @@ async def presses_files(town: Town) -> None:
 
 @row("5.5")
 async def _(town: Town) -> None:
-    """One question per request: said where it is asked; another question becomes a request of its own."""
+    """One question per request: said where it is asked; of several each becomes a request, and so does a later question."""
     assert mine.clause("one_issue") == "5.5"
     number = await registers(town, "intervale")
     assert [m for m in town.anna.messages() if "Один запрос — один вопрос" in str(m.get("text"))]
@@ -243,6 +255,11 @@ async def _(town: Town) -> None:
     await town.anna.presses("Это новая проблема")
     await town.settled()
     assert "уведомления" not in await card(town, number)
+    await town.anna.says("/cancel")
+    await town.anna.sees_new("Удалить черновик?")
+    await town.anna.presses("Удалить")
+    await town.settled()
+    assert len(await tells_apart(town, "intervale", "Одна заявка — одна проблема (п. 5.5)")) == 2
 
 
 @row("5.6")

@@ -32,13 +32,17 @@ async def registers(
     impact: int = -1,
     head: bool = False,
     first: bool = True,
+    parts: int = 1,
     **changed: str,
 ) -> str:
-    """An intake as this regulation asks it, by the kind and impact with those places; returns the number."""
-    await answers_all(town, preset, kind=kind, impact=impact, head=head, first=first, **changed)
+    """An intake as this regulation asks it, by the kind and impact with those places; returns the number.
+
+    `parts`: so many problems are seen in it, and registered separately; the number is then one of theirs.
+    """
+    await answers_all(town, preset, kind=kind, impact=impact, head=head, first=first, parts=parts, **changed)
     anna = town.anna
     await anna.sees_new("Проверьте")
-    await anna.presses("Отправить заявку")
+    await anna.presses(f"Отправить заявки ({parts})" if parts > 1 else "Отправить заявку")
     told = await anna.sees_new("Заявка зарегистрирована")
     await town.settled()
     return str(told["text"]).split(" · ")[0]
@@ -53,6 +57,7 @@ async def answers_all(
     head: bool = False,
     first: bool = True,
     attach: bytes | None = None,
+    parts: int = 1,
     **changed: str,
 ) -> None:
     """The same up to the summary."""
@@ -77,6 +82,9 @@ async def answers_all(
     for n, field in enumerate(asked, start=1):
         await anna.sees_new(f"{n} из {len(asked)}")
         await anna.says(answers[field.key])
+        if parts > 1 and field.key == "steps":
+            await anna.sees_new("несколько проблем")
+            await anna.presses(f"Зарегистрировать отдельно ({parts})")
     if kinds and not rules.kind_first:
         await anna.sees_new("О чём заявка?")
         await anna.presses(kinds[0])
@@ -86,6 +94,13 @@ async def answers_all(
     if rules.queue.head:
         await anna.sees_new(rules.queue.head.ask.in_("ru"))
         await anna.presses((rules.queue.head.yes if head else rules.queue.head.no).in_("ru"))
+    for n in range(2, parts + 1):
+        if kinds:
+            await anna.sees_new(f"Заявка {n} из {parts}", "О чём заявка?")
+            await anna.presses(kinds[0])
+        if rules.impacts:
+            await anna.sees_new(f"Заявка {n} из {parts}", "Насколько")
+            await anna.presses(rules.impacts[impact].label.in_("ru"))
     if rules.attachments.max_count:
         await anna.sees_new("Скриншоты")
         if attach:

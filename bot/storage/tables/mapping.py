@@ -7,7 +7,7 @@ from sqlalchemy.orm import registry, relationship
 from bot.storage.tables.basis import metadata
 from bot.storage.tables.of_people import agents, consents, email_proofs, identities, organizations, people
 from bot.storage.tables.of_talk import attachments, drafts, messages
-from bot.storage.tables.of_tickets import complaints, consultations, entries, participants, secrets, tickets
+from bot.storage.tables.of_tickets import complaints, consultations, entries, links, participants, secrets, tickets
 from bot.storage.tables.of_traffic import deliveries, outbox, timers
 from domain.complaint import Complaint
 from domain.consents import Consented
@@ -15,6 +15,7 @@ from domain.consultation import Consultation
 from domain.customers import Organization
 from domain.draft import Attachment, Draft
 from domain.journal import Entry
+from domain.linked import Link
 from domain.notices import Parcel
 from domain.participants import Participant
 from domain.people import Agent, EmailProof, Identity, Person
@@ -46,6 +47,7 @@ def map_domain() -> None:
     journal = relationship(Entry, lazy="write_only", cascade="save-update, merge", passive_deletes="all")
     mapped(Ticket, tickets, version_id_col=tickets.c.version, properties={"journal": journal})
     mapped(Participant, participants)
+    mapped(Link, links)
     mapped(Secret, secrets)
     mapped(Parcel, outbox)
     mapped(Timer, timers)
