@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from domain.answers import Field, Text
 from domain.durations import Duration
@@ -66,8 +67,10 @@ __all__ = [
 ]
 
 FOLDER = Path(__file__).parent / "regulations"
-LANGUAGES = ("ru", "en")
-"""Languages that every text of a regulation must have."""
+NEEDED = ("ru", "en")
+"""Languages that every text of every regulation must have."""
+LANGUAGES = (*NEEDED, "kk")
+"""Languages that a text may have. What comes with the desk has them all."""
 
 
 def shipped() -> list[str]:
@@ -85,11 +88,16 @@ def load(name_or_path: str | Path) -> Regulation:
     except (OSError, ValueError):
         known = ", ".join(shipped())
         raise RegulationError([f"{path}: cannot be read; write a file's path, or a preset's name: {known}"]) from None
-    return loads(text, file=path.name if path.parent == FOLDER else str(path))
+    if path.parent == FOLDER:
+        return loads(text, file=path.name, languages=LANGUAGES)
+    return loads(text, file=str(path))
 
 
-def loads(text: str, *, file: str) -> Regulation:
-    """The regulation in a TOML text; `file` is what problems call it. RegulationError names all problems at once."""
+def loads(text: str, *, file: str, languages: Sequence[str] = ()) -> Regulation:
+    """The regulation in a TOML text; `file` is what problems call it. RegulationError names all problems at once.
+
+    Each text must be there in `languages`; if none are named, in the needed ones and in those that the title has.
+    """
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -97,12 +105,19 @@ def loads(text: str, *, file: str) -> Regulation:
     except RecursionError:
         raise RegulationError([f"{file}: is no TOML: it is nested too deep"]) from None
     problems: list[str] = []
-    top = Table(values, file=file, problems=problems, languages=LANGUAGES)
+    spoken = tuple(languages) or _spoken(values)
+    top = Table(values, file=file, problems=problems, languages=spoken, known=LANGUAGES)
     regulation = _regulation(top, text)
     top.done()
     if problems:
         raise RegulationError(problems)
     return regulation
+
+
+def _spoken(values: Mapping[str, Any]) -> tuple[str, ...]:
+    """The title says it: a language it does not have may be missing elsewhere too."""
+    title = values.get("title")
+    return tuple(code for code in LANGUAGES if code in NEEDED or (isinstance(title, dict) and code in title))
 
 
 def _regulation(top: Table, source: str) -> Regulation:
@@ -128,7 +143,7 @@ def _regulation(top: Table, source: str) -> Regulation:
         link=top.text("link", pattern=r"https?://\S+", right="an address that begins with http:// or https://"),
         prefix=top.text("prefix", pattern=r"[A-Z]{2,8}", right="two to eight capital letters A-Z, such as BAR"),
         zone=zone,
-        languages=LANGUAGES,
+        languages=tuple(top.languages),
         calendars=MappingProxyType(calendars),
         fields=fields,
         kinds=kinds,
