@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
 from domain.answers import Field, Text
 from domain.durations import Duration
@@ -70,7 +69,7 @@ FOLDER = Path(__file__).parent / "regulations"
 NEEDED = ("ru", "en")
 """Languages that every text of every regulation must have."""
 LANGUAGES = (*NEEDED, "kk")
-"""Languages that a text may have. What comes with the desk has them all."""
+"""Languages that a text may have; texts that come with the desk have them all, others fall back to Russian."""
 
 
 def shipped() -> list[str]:
@@ -93,10 +92,10 @@ def load(name_or_path: str | Path) -> Regulation:
     return loads(text, file=str(path))
 
 
-def loads(text: str, *, file: str, languages: Sequence[str] = ()) -> Regulation:
+def loads(text: str, *, file: str, languages: Sequence[str] = NEEDED) -> Regulation:
     """The regulation in a TOML text; `file` is what problems call it. RegulationError names all problems at once.
 
-    Each text must be there in `languages`; if none are named, in the needed ones and in those that the title has.
+    Each text must be there in each of the `languages`; in others that are known it may.
     """
     try:
         values = tomllib.loads(text)
@@ -105,19 +104,12 @@ def loads(text: str, *, file: str, languages: Sequence[str] = ()) -> Regulation:
     except RecursionError:
         raise RegulationError([f"{file}: is no TOML: it is nested too deep"]) from None
     problems: list[str] = []
-    spoken = tuple(languages) or _spoken(values)
-    top = Table(values, file=file, problems=problems, languages=spoken, known=LANGUAGES)
+    top = Table(values, file=file, problems=problems, languages=languages, known=LANGUAGES)
     regulation = _regulation(top, text)
     top.done()
     if problems:
         raise RegulationError(problems)
     return regulation
-
-
-def _spoken(values: Mapping[str, Any]) -> tuple[str, ...]:
-    """The title says it: a language it does not have may be missing elsewhere too."""
-    title = values.get("title")
-    return tuple(code for code in LANGUAGES if code in NEEDED or (isinstance(title, dict) and code in title))
 
 
 def _regulation(top: Table, source: str) -> Regulation:
