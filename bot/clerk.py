@@ -26,8 +26,9 @@ from bot.storage import bookkeeping
 from bot.storage.desk import SqlDesk, open_session
 from bot.storage.engine import in_memory, reading
 from bot.storage.failures import RegisterAway, presentable, worth_repeating
+from bot.tokens import PASSING
 from domain.people import Speaker
-from domain.ports import Seen, Staff, Vault
+from domain.ports import Seen, Staff, Tokens, Vault
 from domain.regulation import Regulation
 
 P = ParamSpec("P")
@@ -94,7 +95,7 @@ class RegisterClerk:
     """`domain.ports.Clerk` over a database.
 
     `now` tells the regulation's time (aware), `wall` the wall clock (Unix time, seconds). `staff` is what the
-    configuration says; `clerk.staff` is where the group is now. `vault` and `quality_email`: see `SqlDesk`.
+    configuration says; `clerk.staff` is where the group is now. `vault`, `tokens` and `quality_email`: see `SqlDesk`.
     """
 
     def __init__(
@@ -106,11 +107,12 @@ class RegisterClerk:
         staff: Staff,
         wall: Callable[[], float] = time.time,
         vault: Vault | None = None,
+        tokens: Tokens = PASSING,
         quality_email: str = "",
     ) -> None:
         self.regulation = regulation
         self.staff = staff
-        self._vault, self._quality_email = vault, quality_email
+        self._vault, self._tokens, self._quality_email = vault, tokens, quality_email
         self._configured = {"staff_chat": staff.chat}
         self._engine, self._reading = engine, reading(engine)
         self._now, self._wall = now, wall
@@ -341,6 +343,7 @@ class RegisterClerk:
             staff=self.staff,
             configured=self._configured,
             vault=self._vault,
+            tokens=self._tokens,
             quality_email=self._quality_email,
             reads=reads,
         )

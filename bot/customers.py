@@ -36,6 +36,9 @@ Client = Annotated[str | None, typer.Option(help="A category of clients of the r
 Products = Annotated[list[str] | None, typer.Option("--product", help="A product of the contract. Repeatable.")]
 Domains = Annotated[list[str] | None, typer.Option("--domain", help="A mail domain of its people. Repeatable.")]
 Owner = Annotated[str | None, typer.Option(help="The address of who may ask for what only the owner may.")]
+Contacts = Annotated[
+    list[str] | None, typer.Option("--contact", help="The address of a person who sees all its requests. Repeatable.")
+]
 Reason = Annotated[str, typer.Option(help="Why; its people read it.")]
 
 
@@ -57,11 +60,12 @@ def add(
     product: Products = None,
     domain: Domains = None,
     owner_email: Owner = None,
+    contact: Contacts = None,
 ) -> None:
     """Enter a customer."""
     from domain.usecases.customers import add_customer
 
-    facts = _facts(name, contract, since, until, tier, client, product, domain, owner_email)
+    facts = _facts(name, contract, since, until, tier, client, product, domain, owner_email, contact)
     entered = _do(lambda desk: add_customer(desk, **facts))
     typer.echo(f"{entered.name}: entered")
 
@@ -78,11 +82,12 @@ def change(
     product: Products = None,
     domain: Domains = None,
     owner_email: Owner = None,
+    contact: Contacts = None,
 ) -> None:
     """Change what is named; an empty text takes a thing away. Tickets keep what they were registered with."""
     from domain.usecases.customers import change_customer
 
-    facts = _facts(name, contract, since, until, tier, client, product, domain, owner_email)
+    facts = _facts(name, contract, since, until, tier, client, product, domain, owner_email, contact)
     if not facts:
         fail("nothing to change was named; see frontdesk customers change --help", status=WRONG)
     changed = _do(lambda desk: change_customer(desk, which=which, **facts))
@@ -124,6 +129,7 @@ def _do(usecase: Callable[[SqlDesk], T]) -> T:
         from bot.storage.desk import SqlDesk, open_session
         from bot.storage.engine import open_engine
         from bot.storage.schema import upgrade
+        from bot.tokens import tokens_of
         from domain.ports import Staff
         from domain.refusals import NothingToAnswer, Refusal, WrongCustomer
         from domain.regulation import load
@@ -143,6 +149,7 @@ def _do(usecase: Callable[[SqlDesk], T]) -> T:
                     regulation=rules,
                     staff=staff,
                     configured={"staff_chat": staff.chat},
+                    tokens=tokens_of(found),
                 )
                 desk.staff = replace(staff, chat=desk.settings.get("staff_chat") or staff.chat)
                 try:
@@ -172,6 +179,7 @@ def _facts(
     products: list[str] | None,
     domains: list[str] | None,
     owner_email: str | None,
+    contacts: list[str] | None,
 ) -> dict[str, Any]:
     """What was named, and nothing else."""
     given: dict[str, Any] = {
@@ -182,6 +190,7 @@ def _facts(
         "products": products or None,
         "domains": domains or None,
         "owner_email": owner_email,
+        "contacts": contacts or None,
     }
     facts = {key: value for key, value in given.items() if value is not None}
     for key, text in (("since", since), ("until", until)):

@@ -157,7 +157,8 @@ class Settings(BaseSettings):
         None, description="The sender of letters: Support <desk@example.org>."
     )
     secret_key: Annotated[SecretStr, AfterValidator(_keys)] | None = Field(
-        None, description="The Fernet key that seals what is told in confidence; to change it, put the new one first."
+        None,
+        description="The Fernet key that seals what is told in confidence and signs links; to change it, put the new one first.",
     )
     quality_email: Annotated[str, AfterValidator(_quality)] | None = Field(
         None, description="Where complaints go if the regulation names no address of quality control itself."

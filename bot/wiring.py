@@ -41,6 +41,7 @@ from bot.settings import Settings, SettingsError
 from bot.storage.engine import open_engine
 from bot.storage.schema import upgrade
 from bot.ticker import Ticker
+from bot.tokens import tokens_of
 from bot.vault import FernetVault
 from bot.web import Web, Webhook
 from domain.ports import Desk, Staff
@@ -213,6 +214,7 @@ def build(settings: Settings, clock: Clock | None = None, *, limits: bool = True
         regulation=regulation,
         staff=staff,
         vault=FernetVault(settings.secret_key.get_secret_value()) if settings.secret_key else None,
+        tokens=tokens_of(settings),
         quality_email=settings.quality_email or "",
     )
     limiter = Limiter(on=limits)

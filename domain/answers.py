@@ -26,6 +26,8 @@ _NO_PROBLEM = frozenset(
     ["test", "тест", "проверка", "asd", "asdasd", "фыв", "фывфыв", "qwe", "йцу", "бла", "blah", "сынақ", "тексеру"]
 )
 _DEFAULT_REGION = "RU"
+_OF_PERSONS = frozenset({"text", "phone", "email"})
+"""Kinds of fields that hold names and addresses."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,20 @@ class Field:
     """Whole answers that are always taken, such as "нет", whatever their case."""
     same_as: str | None = None
     """The field whose answer stands here too if this one is skipped (insales: the administrator's address)."""
+
+    @property
+    def about_person(self) -> bool:
+        """Whether it tells who asks and how they are reached, and not what happened: asked once, then only confirmed."""
+        return self.kind in _OF_PERSONS or self.key == "contact"
+
+    def still_takes(self, answer: str) -> bool:
+        """Whether an answer of an earlier time can stand: the rules for it may have changed since."""
+        return self.takes(answer) if answer else self.skip is not None
+
+    def accept_or_skip(self, raw: str) -> str:
+        """The same as `accept`, and empty where the words are those of the button that answers without content."""
+        skipped = self.skip is not None and raw.strip() in self.skip.words.values()
+        return "" if skipped else self.accept(raw)
 
     def accept(self, raw: str) -> str:
         """The answer as it is kept, or WrongAnswer (empty, short, long, meaningless, phone, email).

@@ -60,7 +60,9 @@ class EntryKind(StrEnum):
     SECRET_SHOWN = "secret_shown"
     SECRET_ERASED = "secret_erased"
     FLAGGED = "flagged"
+    PASSED_ON = "passed_on"
     COMPLAINED = "complained"
+    COMPLAINT_ANSWERED = "complaint_answered"
 
 
 class Audience(StrEnum):

@@ -26,7 +26,10 @@ class Code(StrEnum):
     LIMITED = "limited"
     PAID_OFFERED = "paid_offered"
     PAID_ANSWERED = "paid_answered"
+    PASSED_ON = "passed_on"
+    TAKEN_OVER = "taken_over"
     COMPLAINT_SENT = "complaint_sent"
+    COMPLAINT_ANSWERED = "complaint_answered"
     NEW_RULES = "new_rules"
     INVOLVED = "involved"
     IDENTIFIED = "identified"
@@ -54,7 +57,10 @@ class Code(StrEnum):
     SAID = "said"
     FLAGGED = "flagged"
     COMPLAINED = "complained"
+    COMPLAINT_LATE = "complaint_late"
     DISPUTED = "disputed"
+    WITHDRAWN = "withdrawn"
+    NEW_REQUESTER = "new_requester"
     RATED = "rated"
     WARNING = "warning"
     BREACH = "breach"
@@ -72,6 +78,7 @@ class Code(StrEnum):
     PROMPT_PHONE = "prompt_phone"
     PROMPT_OFFER = "prompt_offer"
     PROMPT_HAND_ON = "prompt_hand_on"
+    PROMPT_COMPLAINT = "prompt_complaint"
     PAID_DECIDED = "paid_decided"
     # to staff, on no ticket
     PROMPT_NEW = "prompt_new"
@@ -100,7 +107,9 @@ BOTH_WAYS = frozenset(
         Code.LIMITED,
         Code.PAID_OFFERED,
         Code.PAID_ANSWERED,
+        Code.TAKEN_OVER,
         Code.COMPLAINT_SENT,
+        Code.COMPLAINT_ANSWERED,
         Code.NEW_RULES,
         Code.INVOLVED,
         Code.IDENTIFIED,
@@ -117,6 +126,7 @@ IN_CHAT = frozenset(
         Code.CARD_MASKED,
         Code.ERASE,
         Code.ERASE_FAILED,
+        Code.PASSED_ON,
     }
 )
 TO_OTHERS = frozenset({Code.TO_PARTICIPANT, Code.NOT_REGISTERED, Code.COMPLAINT})

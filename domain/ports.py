@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
+from domain.complaint import Complaint
 from domain.consultation import Consultation
 from domain.customers import Organization
 from domain.draft import Attachment, Draft
@@ -43,6 +44,8 @@ class TimerKind:
     BREACH_RESOLUTION = "breach_resolution"
     ESCALATE = "escalate"
     ALBUM = "album"
+    COMPLAINT = "complaint"
+    """The answer to a complaint falls due; the subject is the complaint's number."""
 
 
 @dataclass(eq=False)
@@ -182,6 +185,11 @@ class Tickets(Protocol):
     def of(self, person_id: str, *, limit: int, offset: int = 0) -> list[Ticket]:
         """A person's tickets, a page of them: open ones first, then the closed; the newest first."""
 
+    def of_customer(self, organization_id: str, *, limit: int, offset: int = 0) -> list[Ticket]:
+        """A customer's tickets, a page of them: open ones first, then the closed; the newest first."""
+
+    def count_of_customer(self, organization_id: str) -> int: ...
+
     def count_of(self, person_id: str) -> int:
         """How many tickets a person has."""
 
@@ -294,6 +302,19 @@ class Vault(Protocol):
         """The words; None if no key that we have opens them."""
 
 
+class Tokens(Protocol):
+    """Links that only the desk can have made: signed, for one purpose, for a time. Nothing is stored of them.
+
+    A token is 62 signs of A-Z a-z 0-9 _ - at most, so that a deep link has room for two more that name the door.
+    """
+
+    def issue(self, purpose: str, subject: str, until: datetime) -> str:
+        """A token that says `subject` (25 bytes at most; an id of hexadecimal signs counts half) until that instant. ValueError."""
+
+    def read(self, purpose: str, token: str, now: datetime) -> str | None:
+        """What it says; None if it was not issued for this purpose, or is over. Whatever is given is hostile."""
+
+
 class Deliveries(Protocol):
     def add(self, delivery: Delivery) -> None: ...
 
@@ -309,9 +330,23 @@ class Settings(Protocol):
     def put(self, name: str, value: str) -> None: ...
 
 
+class Complaints(Protocol):
+    def add(self, complaint: Complaint) -> None:
+        """Enter a new one."""
+
+    def get(self, number: str) -> Complaint:
+        """By number; NothingToAnswer when there is none."""
+
+    def of_ticket(self, number: str) -> list[Complaint]:
+        """Those on a ticket, oldest first."""
+
+
 class Counters(Protocol):
     def add(self, name: str) -> None:
         """One more."""
+
+    def next(self, name: str) -> int:
+        """One more, and how many that makes: no two transactions get the same."""
 
     def get(self, name: str) -> int:
         """How many so far."""
@@ -322,6 +357,7 @@ class Desk(Protocol):
 
     people: People
     customers: Customers
+    complaints: Complaints
     consultations: Consultations
     drafts: Drafts
     tickets: Tickets
@@ -334,6 +370,7 @@ class Desk(Protocol):
     vault: Vault | None
     """None: the desk was given no key, and cannot take anything in confidence."""
     settings: Settings
+    tokens: Tokens
     participants: Participants
     counters: Counters
     quality_email: str

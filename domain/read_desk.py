@@ -21,6 +21,7 @@ from domain.terms import (
     Priority,
     Protected,
     Quality,
+    QualityLetter,
     Queue,
     Reason,
     ReasonDemand,
@@ -143,9 +144,11 @@ def read_quality(top: Table) -> Quality | None:
     right = "an e-mail address; leave the key out where the settings give it"
     email = row.optional("email", pattern=r"[^@\s]+@[^@\s]+\.[^@\s]+", right=right)
     letters = row.words("letters", allowed=("complaint", "speed_up"))
+    within = row.maybe("answer_within", row.duration)
     clause, assumed = row.cited()
     row.done()
-    return Quality(email, tuple("speed_up" if word == "speed_up" else "complaint" for word in letters), clause, assumed)
+    kinds = tuple(cast(QualityLetter, word) for word in letters)
+    return Quality(email, kinds, within, clause, assumed)
 
 
 def read_conduct(top: Table, reasons: Sequence[Reason]) -> Conduct | None:

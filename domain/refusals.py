@@ -125,6 +125,18 @@ class ComplainedAlready(Refusal):
     letter: str
 
 
+class LinkIsOver(Refusal):
+    """The link was used, has expired, or was never ours."""
+
+
+class NotSameCustomer(Refusal):
+    """A ticket is handed over within one customer only."""
+
+
+class RatedAlready(Refusal):
+    """The day in which a rating may be changed is over."""
+
+
 @dataclass(eq=False)
 class WrongDate(Refusal):
     """A promised date cannot be read, or lies in the past."""

@@ -174,6 +174,7 @@ def _regulation(top: Table, source: str) -> Regulation:
         consent=read_consent(top.table("consent"), contacts),
         contacts=contacts,
         rating=_rating(rating),
+        low_rating=_low(rating),
         rating_clause=rating.clause() if rating else None,
         effort_at_least=effort.span("at_least") if effort else timedelta(),
         clauses=read_clauses(top.table("clauses")),
@@ -204,6 +205,11 @@ def _rating(table: Table | None) -> tuple[int, int]:
     if table is None:
         return 1, 5
     return table.whole("lowest", low=0, high=1), table.whole("highest", low=2, high=10)
+
+
+def _low(table: Table | None) -> int | None:
+    """The highest vote that leads are told of; None: of no vote in particular."""
+    return table.maybe("low", lambda key: table.whole(key, low=0, high=10)) if table else None
 
 
 def _share(top: Table) -> float:

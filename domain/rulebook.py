@@ -99,6 +99,8 @@ class Regulation:
     consent: Consent
     contacts: Mapping[str, str | Text]
     rating: tuple[int, int]
+    low_rating: int | None
+    """The highest vote that leads are told of."""
     rating_clause: str | None
     effort_at_least: timedelta
     clauses: Mapping[str, str]

@@ -128,10 +128,12 @@ def _top() -> Schema:
             "every": _duration("How often."), **_SOURCE}, ("every",)),
         "effort": _table("Accounted time.", {"at_least": _span("The least time per answer."), **_SOURCE}, ("at_least",)),
         "rating": _table("The rating after closing.", {
-            "lowest": _whole("The lowest vote.", 0, 1), "highest": _whole("The highest vote.", 2, 10), **_SOURCE}, ("lowest", "highest")),
+            "lowest": _whole("The lowest vote.", 0, 1), "highest": _whole("The highest vote.", 2, 10),
+            "low": _whole("The highest vote that leads are told of.", 0, 10), **_SOURCE}, ("lowest", "highest")),
         "quality": _table("Quality control, past the assignee.", {
             "email": _text("Its address; absent: that of the settings."),
-            "letters": _words("What may be sent there.", ("complaint", "speed_up")), **_SOURCE}, ("letters",)),
+            "letters": _words("What may be sent there.", ("complaint", "speed_up")),
+            "answer_within": _duration("So long after it came a complaint is answered."), **_SOURCE}, ("letters",)),
         "conduct": _table("Insults and obscene words.", {
             "reason": _text("The reason to refuse with."), "tell_lead": _flag("The lead is told."), **_SOURCE}, ("reason",)),
         "scope": _list("What is solved and what is not.", _keyed({

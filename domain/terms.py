@@ -16,6 +16,8 @@ RESOLUTIONS = ("solved", "refused", "duplicate", "no_reply", "withdrawn")
 
 Decision = Literal["solved", "not_solved", "limited", "paid", "handed_over"]
 """What becomes of a question by the scope: refused, answered with a note, done for money, or passed to others."""
+QualityLetter = Literal["complaint", "speed_up"]
+"""What may be written to quality control."""
 ReturnedBy = Literal["argument", "anything", "nothing"]
 """What brings a completed ticket back to work: an objection with an argument; any question or information; nothing."""
 ReasonDemand = Literal["addressee", "article", "explanation", "release", "split"]
@@ -249,10 +251,14 @@ class Queue:
 
 @dataclass(frozen=True)
 class Quality:
-    """Quality control, past the assignee. `email` None: the address is in the settings. `letters`: what may be sent."""
+    """Quality control, past the assignee. `email` None: the address is in the settings. `letters`: what may be sent.
+
+    `answer_within`: so long after it came a complaint falls due; None: no answer is promised.
+    """
 
     email: str | None
-    letters: tuple[Literal["complaint", "speed_up"], ...]
+    letters: tuple[QualityLetter, ...]
+    answer_within: Duration | None
     clause: str | None
     assumed: bool = False
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 from domain.journal import Actor, Audience, Entry, EntryKind
-from domain.people import Agent
+from domain.people import Agent, Person
 from domain.refusals import AlreadyTaken, WrongState
 from domain.silence import close_due
 from domain.tickets.core import cite
@@ -151,6 +151,20 @@ class Ticket(Dialogue, Decisions):
             self.resolution = Resolution.NO_REPLY
         how = "no_reply" if asked else "silence"
         return self._close(self.close_due, Actor.the_desk(), how=how, clause=silence.clause if silence else None)
+
+    def withdraw(self, at: datetime, actor: Actor) -> Entry:
+        """The requester needs it no more; it is closed at once. WrongState once it is completed."""
+        self._must_be("withdraw", *WORKABLE)
+        self.resolution, self.close_due = Resolution.WITHDRAWN, None
+        return self._close(at, actor, how="withdrawn", clause=None)
+
+    def pass_on(self, at: datetime, actor: Actor, to: Person, contact: Mapping[str, str]) -> Entry:
+        """A colleague becomes its requester, with their own answers about a person. WrongState once it is closed."""
+        if not self.is_open:
+            raise WrongState(status=self.status, move="pass_on")
+        theirs = {field.key: contact.get(field.key, "") for field in self.regulation.fields if field.about_person}
+        self.requester_id, self.answers = to.id, self.answers | theirs
+        return self._write(at, EntryKind.PASSED_ON, actor, {"to": to.name, "contact": theirs})
 
     def reopen(self, at: datetime, actor: Actor) -> Entry:
         """Closed too early: open the same ticket again; the clock goes on with what was left (gravity 6).

@@ -30,6 +30,12 @@ class LookButton(CallbackData, prefix="m"):
     page: int = Field(default=0, ge=0, le=99_999)
 
 
+class TakeButton(CallbackData, prefix="o"):
+    """Takes over what a colleague hands over, by the token of the link: signed, so it may lie in a button."""
+
+    token: str
+
+
 class RulesButton(CallbackData, prefix="r"):
     """A page of a section of the regulation; its front without one."""
 

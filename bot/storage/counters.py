@@ -14,6 +14,14 @@ _ADD = PerDialect(
         .on_conflict_do_update(index_elements=[counters.c.name], set_={"value": counters.c.value + 1})
     )
 )
+_NEXT = PerDialect(
+    lambda dialect: (
+        dialect.insert(counters)
+        .values(name=sa.bindparam("counter"), value=1)
+        .on_conflict_do_update(index_elements=[counters.c.name], set_={"value": counters.c.value + 1})
+        .returning(counters.c.value)
+    )
+)
 _GET = sa.select(counters.c.value).where(counters.c.name == sa.bindparam("counter"))
 
 
@@ -26,6 +34,11 @@ class SqlCounters:
     def add(self, name: str) -> None:
         """One more."""
         self._transaction.run(_ADD[self._transaction.dialect], {"counter": name})
+
+    def next(self, name: str) -> int:
+        """One more, and how many that makes: no two transactions get the same."""
+        counted: int = self._transaction.run(_NEXT[self._transaction.dialect], {"counter": name}).scalar_one()
+        return counted
 
     def get(self, name: str) -> int:
         """How many so far."""

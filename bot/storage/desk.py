@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from bot.storage.complaints import SqlComplaints
 from bot.storage.consultations import SqlConsultations
 from bot.storage.counters import SqlCounters
 from bot.storage.customers import SqlCustomers
@@ -23,8 +24,9 @@ from bot.storage.secrets import SqlSecrets
 from bot.storage.tickets import SqlTickets
 from bot.storage.timers import SqlTimers
 from bot.storage.transaction import Transaction
+from bot.tokens import PASSING
 from domain import ports
-from domain.ports import Staff, Vault
+from domain.ports import Staff, Tokens, Vault
 from domain.regulation import Regulation
 
 
@@ -38,7 +40,7 @@ class SqlDesk:
 
     `now` tells the regulation's time (aware), `wall` the wall clock (Unix time, seconds). `configured`: what the
     configuration says of things that the desk may learn better, e.g. {"staff_chat": "-100"}. `vault`: what is told in
-    confidence is sealed by it; `quality_email`: where complaints go.
+    confidence is sealed by it; `tokens`: signs links; `quality_email`: where complaints go.
     """
 
     def __init__(
@@ -51,12 +53,14 @@ class SqlDesk:
         staff: Staff,
         configured: Mapping[str, str],
         vault: Vault | None = None,
+        tokens: Tokens = PASSING,
         quality_email: str = "",
         reads: bool = False,
     ) -> None:
         self.transaction = transaction = Transaction(session, reads=reads)
         self.people: ports.People = SqlPeople(transaction)
         self.customers: ports.Customers = SqlCustomers(transaction)
+        self.complaints: ports.Complaints = SqlComplaints(transaction)
         self.consultations: ports.Consultations = SqlConsultations(transaction)
         self.drafts: ports.Drafts = SqlDrafts(transaction)
         self.tickets: ports.Tickets = SqlTickets(transaction)
@@ -70,6 +74,7 @@ class SqlDesk:
         self.participants: ports.Participants = SqlParticipants(transaction)
         self.counters: ports.Counters = SqlCounters(transaction)
         self.vault = vault
+        self.tokens = tokens
         self.quality_email = quality_email
         self.regulation = regulation
         self.staff = staff

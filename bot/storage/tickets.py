@@ -29,18 +29,18 @@ _UNTAKEN = sa.select(Ticket).where(tickets.c.assignee_id.is_(None), tickets.c.st
 _OPEN_ALL = (
     sa.select(Ticket).where(tickets.c.status != Status.CLOSED).order_by(tickets.c.registered_at, tickets.c.number)
 )
-_OF = (
-    sa.select(Ticket)
-    .where(tickets.c.requester_id == sa.bindparam("person_id"))
-    .order_by(
-        sa.case((tickets.c.status == Status.CLOSED, 1), else_=0),
-        sa.func.coalesce(tickets.c.closed_at, tickets.c.registered_at).desc(),
-        tickets.c.number.desc(),
-    )
-    .limit(sa.bindparam("limit"))
-    .offset(sa.bindparam("offset"))
+_OPEN_FIRST = (
+    sa.case((tickets.c.status == Status.CLOSED, 1), else_=0),
+    sa.func.coalesce(tickets.c.closed_at, tickets.c.registered_at).desc(),
+    tickets.c.number.desc(),
 )
-_COUNT = sa.select(sa.func.count()).select_from(tickets).where(tickets.c.requester_id == sa.bindparam("person_id"))
+_OWN = tickets.c.requester_id == sa.bindparam("person_id")
+_CUSTOMERS = tickets.c.organization_id == sa.bindparam("organization_id")
+_OF, _OF_CUSTOMER = (
+    sa.select(Ticket).where(whose).order_by(*_OPEN_FIRST).limit(sa.bindparam("limit")).offset(sa.bindparam("offset"))
+    for whose in (_OWN, _CUSTOMERS)
+)
+_COUNT, _COUNT_CUSTOMER = (sa.select(sa.func.count()).select_from(tickets).where(whose) for whose in (_OWN, _CUSTOMERS))
 _NEXT = PerDialect(
     lambda dialect: (
         dialect.insert(counters)
@@ -114,6 +114,18 @@ class SqlTickets:
         """How many tickets a person has."""
         self._transaction.settle(Ticket)
         counted: int = self._transaction.run(_COUNT, {"person_id": person_id}).scalar_one()
+        return counted
+
+    def of_customer(self, organization_id: str, *, limit: int, offset: int = 0) -> list[Ticket]:
+        """A customer's tickets, a page of them: open ones first, then the closed; the newest first."""
+        self._transaction.settle(Ticket)
+        page = {"organization_id": organization_id, "limit": limit, "offset": offset}
+        return self._transaction.all(_OF_CUSTOMER, page)
+
+    def count_of_customer(self, organization_id: str) -> int:
+        """How many tickets a customer has."""
+        self._transaction.settle(Ticket)
+        counted: int = self._transaction.run(_COUNT_CUSTOMER, {"organization_id": organization_id}).scalar_one()
         return counted
 
     def recent_of(self, person_id: str, since: datetime) -> list[Ticket]:

@@ -175,7 +175,7 @@ class Core:
         self._resume(at)
 
     def _close(self, at: datetime, actor: Actor, *, how: str, clause: str | None, **facts: Any) -> Entry:
-        self.status, self.closed_at = Status.CLOSED, at
+        self.status, self.closed_at, self.rated_at = Status.CLOSED, at, None
         said = {"how": how, "resolution": self.resolution or "", **facts}
         return self._write(at, EntryKind.CLOSED, actor, said | cite(clause))
 

@@ -141,9 +141,19 @@ class Dialogue(Core):
         self.answers = {**self.answers, "email": address}
         return self._write(at, EntryKind.EMAIL_CHANGED, actor, {"email": address, "before": before})
 
-    def complain(self, at: datetime, actor: Actor, letter: str, clause: str | None) -> Entry:
-        """The requester writes to quality control, past the assignee: the words go there and not into the journal."""
-        return self._write(at, EntryKind.COMPLAINED, actor, {"letter": letter} | cite(clause))
+    def complain(
+        self, at: datetime, actor: Actor, letter: str, number: str, due: str | None, clause: str | None
+    ) -> Entry:
+        """The requester writes to quality control, past the assignee: the words go there and not into the journal.
+
+        `number` is the letter's own, `due` (ISO 8601, UTC) when its answer falls due.
+        """
+        facts = {"letter": letter, "complaint": number} | ({"due": due} if due else {})
+        return self._write(at, EntryKind.COMPLAINED, actor, facts | cite(clause))
+
+    def answer_complaint(self, at: datetime, actor: Actor, number: str, text: str, clause: str | None) -> Entry:
+        """A lead answers the requester's letter to quality control."""
+        return self._write(at, EntryKind.COMPLAINT_ANSWERED, actor, {"complaint": number, "text": text} | cite(clause))
 
     def flag(self, at: datetime, words: Iterable[str], clause: str | None) -> Entry:
         """Words that look obscene or insulting; staff decide what follows (gravity 4.2, e-doc 16)."""
@@ -152,9 +162,9 @@ class Dialogue(Core):
         return self.record(at, EntryKind.FLAGGED, {"words": list(words)} | cite(clause))
 
     def rate(self, at: datetime, actor: Actor, stars: int) -> Entry:
-        """A rating from 1 to 5, after closing; a later one replaces it."""
+        """A rating from 1 to 5, after closing; a later one replaces it, and the first tells how long that may be."""
         self._must_be("rate", Status.CLOSED)
-        self.rating = stars
+        self.rating, self.rated_at = stars, self.rated_at or at
         return self._write(at, EntryKind.RATED, actor, {"stars": stars})
 
     def comment_rating(self, at: datetime, actor: Actor, text: str) -> Entry:

@@ -11,6 +11,7 @@ from domain.people import Speaker
 from domain.ports import Delivery, Desk, TimerKind
 from domain.refusals import WordsOnly
 from domain.ticket import Ticket
+from domain.usecases.answer_complaint import answer_complaint
 from domain.usecases.ask import ask
 from domain.usecases.complete import complete
 from domain.usecases.confide import ask_in_confidence
@@ -31,7 +32,7 @@ INTERNAL = "//"
 @dataclass(frozen=True)
 class Answered:
     """The words are on their way to the requester; `move` says as what: reply, ask, secret, complete, promise, hold, refuse,
-    call, article, offer, hand_on; involve: to somebody from outside; suspend and restore: to those concerned."""
+    call, article, offer, hand_on, complaint; involve: to somebody from outside; suspend and restore: to those concerned."""
 
     ticket: Ticket
     move: str
@@ -114,6 +115,11 @@ def answer(
             if file:
                 raise WordsOnly
             move, ticket = "involve", involve(desk, by=by, number=number, text=text)
+        case Code.PROMPT_COMPLAINT:
+            if file:
+                raise WordsOnly
+            whose = _fact(desk, delivery, "complaint")
+            move, ticket = "complaint", answer_complaint(desk, by=by, number=number, complaint=whose, text=text)
         case Code.PROMPT_SUSPEND:
             move, ticket = "suspend", suspend(desk, by=by, number=number, whom=_reason(desk, delivery), text=text)
         case Code.PROMPT_RESTORE:
@@ -130,14 +136,17 @@ def is_known(desk: Desk, *, channel: str, chat: str, remote: str) -> bool:
 
 def _reason(desk: Desk, delivery: Delivery) -> str:
     """The reason or resolution that was chosen before the words were asked for; empty if none was."""
-    parcel = desk.outbox.by_key(delivery.key)
-    return str(parcel.facts.get("reason", "")) if parcel else ""
+    return _fact(desk, delivery, "reason")
 
 
 def _item(desk: Desk, delivery: Delivery) -> str:
     """The item of the scope that was chosen before the words were asked for; empty if none was."""
+    return _fact(desk, delivery, "item")
+
+
+def _fact(desk: Desk, delivery: Delivery, name: str) -> str:
     parcel = desk.outbox.by_key(delivery.key)
-    return str(parcel.facts.get("item", "")) if parcel else ""
+    return str(parcel.facts.get(name, "")) if parcel else ""
 
 
 def _follows(desk: Desk, by: Speaker, person_id: str, number: str, file: IncomingFile) -> bool:

@@ -9,18 +9,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from domain.complaint import Complaint
 from domain.draft import Conversation, DraftKind
 from domain.journal import EntryKind
 from domain.notices import Code, Notice
 from domain.people import Person, Speaker
-from domain.ports import Desk
+from domain.ports import Desk, TimerKind
 from domain.refusals import ComplainedAlready, NothingToAnswer, WrongState
+from domain.regulation import Regulation
+from domain.terms import Quality, QualityLetter
 from domain.ticket import WORKABLE, Ticket
 from domain.usecases.limits import must_fit
 from domain.usecases.meeting import awaiting, conversation, meet, own_ticket, requester
 from domain.usecases.telling import refresh_card, tell_quality, tell_requester, tell_staff
 
-COMPLAINT, SPEED_UP = "complaint", "speed_up"
+COMPLAINT: QualityLetter = "complaint"
+SPEED_UP: QualityLetter = "speed_up"
 AWAITED = timedelta(hours=24)
 """So long after the press words are taken for the letter."""
 RECENT = timedelta(days=30)
@@ -37,16 +41,26 @@ class Choice:
     """Whether quality control can be written to at all."""
 
 
+UNSAID = Quality(None, (COMPLAINT,), None, None, assumed=True)
+"""Where a regulation is silent on quality control, and yet somebody reads its mailbox: whoever wishes may complain."""
+
+
+def quality_of(desk: Desk, rules: Regulation) -> Quality | None:
+    """How quality control is reached under this regulation; None where nobody could be written to."""
+    quality = rules.quality or UNSAID
+    return quality if quality.email or desk.quality_email else None
+
+
 def quality_address(desk: Desk, ticket: Ticket) -> str:
     """Where letters about the ticket go: the regulation's own address, else that of the settings; empty if there is none."""
-    quality = ticket.regulation.quality
+    quality = quality_of(desk, ticket.regulation)
     return (quality.email or desk.quality_email) if quality else ""
 
 
 def letters(desk: Desk, ticket: Ticket) -> tuple[str, ...]:
     """The kinds of letters that may be sent about it now: nothing is hurried that is done."""
-    quality = ticket.regulation.quality
-    if quality is None or not quality_address(desk, ticket):
+    quality = quality_of(desk, ticket.regulation)
+    if quality is None:
         return ()
     return tuple(kind for kind in quality.letters if kind != SPEED_UP or ticket.status in WORKABLE)
 
@@ -55,8 +69,7 @@ def choose_ticket(desk: Desk, *, by: Speaker) -> Choice:
     """`/complain`: which of their own requests it is about."""
     person = meet(desk, by)
     recent = [(t.number, letters(desk, t)) for t in desk.tickets.recent_of(person.id, desk.now() - RECENT)]
-    quality = desk.regulation.quality
-    known = bool(quality and (quality.email or desk.quality_email))
+    known = quality_of(desk, desk.regulation) is not None
     possible = tuple((number, kinds) for number, kinds in recent if kinds)
     return Choice(person, possible, known or bool(possible))
 
@@ -81,23 +94,38 @@ def complain(desk: Desk, *, by: Speaker, person: Person, ticket: Ticket, letter:
     """Send the letter; leads are called, the requester gets a confirmation. TooLong, WrongState, NothingToAnswer, ComplainedAlready."""
     must_fit(text)
     _may_write(desk, ticket, letter)
-    quality = ticket.regulation.quality
+    quality = quality_of(desk, ticket.regulation)
     assert quality is not None
-    entry = ticket.complain(desk.now(), requester(person, by), letter, quality.clause)
+    complaint = _enter(desk, person, ticket, quality, letter, text)
+    due = complaint.due.isoformat() if complaint.due else None
+    entry = ticket.complain(desk.now(), requester(person, by), letter, complaint.number, due, quality.clause)
     for draft in desk.drafts.for_ticket(person.id, ticket.number):
         if draft.kind is DraftKind.COMPLAINT:
             desk.drafts.discard(draft)
-    facts = {"letter": letter, "text": text, "clause": quality.clause}
+    facts = {"letter": letter, "text": text, "clause": quality.clause, "complaint": complaint.number, "due": due}
     tell_quality(desk, ticket, Notice(Code.COMPLAINT, facts), entry, quality_address(desk, ticket))
     tell_requester(desk, ticket, Notice(Code.COMPLAINT_SENT, facts), entry)
-    tell_staff(desk, ticket, Notice(Code.COMPLAINED, {"letter": letter, "clause": quality.clause}))
+    tell_staff(desk, ticket, Notice(Code.COMPLAINED, facts | {"text": ""}))
     refresh_card(desk, ticket)
     return ticket
 
 
+def _enter(desk: Desk, person: Person, ticket: Ticket, quality: Quality, letter: str, text: str) -> Complaint:
+    """Into the register of complaints, with its own number; an answer is promised to complaints alone."""
+    rules, now = ticket.regulation, desk.now()
+    number = f"{rules.prefix}-Q{desk.counters.next(f'{rules.prefix}-Q'):05}"  # BAR-Q00001
+    promised = quality.answer_within if letter == COMPLAINT else None
+    due = rules.hours_for(ticket.priority).add(now, promised) if promised else None
+    complaint = Complaint(number, ticket.number, person.id, letter, text, now, due)
+    desk.complaints.add(complaint)
+    if due:
+        desk.timers.set(number, TimerKind.COMPLAINT, due)
+    return complaint
+
+
 def _may_write(desk: Desk, ticket: Ticket, letter: str) -> None:
-    quality = ticket.regulation.quality
-    if quality is None or letter not in quality.letters or not quality_address(desk, ticket):
+    quality = quality_of(desk, ticket.regulation)
+    if quality is None or letter not in quality.letters:
         raise NothingToAnswer
     if letter not in letters(desk, ticket):
         raise WrongState(status=ticket.status, move=letter)

@@ -65,6 +65,8 @@ def _read(name: str, value: Any) -> Any:
             return list(dict.fromkeys(filter(None, map(_tidy, value))))
         case "domains":
             return list(dict.fromkeys(_domains(value)))
+        case "contacts":
+            return list(dict.fromkeys(filter(None, (_address(one) for one in value))))
         case "owner_email":
             return _address(value)
         case "since" | "until":

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from domain.draft import Draft, DraftKind
 from domain.notices import Code, Notice
 from domain.people import Person, Speaker
 from domain.ports import Desk
-from domain.refusals import NothingToAnswer
+from domain.refusals import NothingToAnswer, RatedAlready
 from domain.ticket import Ticket
 from domain.usecases.flag import flag
 from domain.usecases.limits import must_fit
 from domain.usecases.meeting import awaiting, meet, own_ticket, requester
 from domain.usecases.telling import refresh_card, tell_by_letter, tell_staff
 
+CHANGEABLE = timedelta(days=1)
+"""So long after the first stars they may be changed."""
 COMMENT_AWAITED = timedelta(hours=24)
 """So long after the stars words are taken for their comment."""
 
@@ -30,18 +32,34 @@ class Rated:
 
 
 def rate(desk: Desk, *, by: Speaker, number: str, stars: int) -> Rated:
-    """Record the rating and offer to add a word. NotYours; WrongState unless it is closed; NothingToAnswer off the scale."""
+    """Record the rating and offer to add a word; for a day it may be changed.
+
+    NotYours; WrongState unless it is closed; NothingToAnswer off the scale; RatedAlready once the day is over.
+    """
     person = meet(desk, by)
     ticket = own_ticket(desk, person, number)
     least, most = ticket.regulation.rating
     if not least <= stars <= most:
         raise NothingToAnswer
-    if ticket.rating != stars:
+    if ticket.rating is not None and not may_be_rated(ticket, desk.now()):
+        raise RatedAlready
+    if ticket.rated_at is None or ticket.rating != stars:
         entry = ticket.rate(desk.now(), requester(person, by), stars)
         tell_by_letter(desk, ticket, Notice(Code.YOU_WROTE, {"stars": stars, "text": ""}), entry)
-        tell_staff(desk, ticket, Notice(Code.RATED, {"stars": stars}))
+        tell_staff(desk, ticket, Notice(Code.RATED, {"stars": stars, "low": is_low(ticket)}))
         refresh_card(desk, ticket)
     return Rated(person, ticket, awaiting(desk, by, person, number, DraftKind.COMMENT))
+
+
+def may_be_rated(ticket: Ticket, now: datetime) -> bool:
+    """Whether stars count now: after each closing, and for a day after the first ones."""
+    return not ticket.is_open and (ticket.rated_at is None or now - ticket.rated_at < CHANGEABLE)
+
+
+def is_low(ticket: Ticket) -> bool:
+    """Whether leads should hear of the rating."""
+    low = ticket.regulation.low_rating
+    return low is not None and ticket.rating is not None and ticket.rating <= low
 
 
 def comment(desk: Desk, *, by: Speaker, person: Person, draft: Draft, text: str) -> Ticket:
@@ -51,6 +69,6 @@ def comment(desk: Desk, *, by: Speaker, person: Person, draft: Draft, text: str)
     entry = ticket.comment_rating(desk.now(), requester(person, by), text)
     tell_by_letter(desk, ticket, Notice(Code.YOU_WROTE, {"stars": ticket.rating, "text": text}), entry)
     desk.drafts.discard(draft)
-    tell_staff(desk, ticket, Notice(Code.RATED, {"stars": ticket.rating, "text": text}))
+    tell_staff(desk, ticket, Notice(Code.RATED, {"stars": ticket.rating, "text": text, "low": is_low(ticket)}))
     flag(desk, ticket, text)
     return ticket

@@ -9,6 +9,7 @@ from domain.journal import Audience, EntryKind
 from domain.notices import Code, Notice
 from domain.ports import Desk, Timer, TimerKind
 from domain.ticket import Status, Ticket
+from domain.usecases.answer_complaint import complaint_is_due
 from domain.usecases.ask import remind
 from domain.usecases.close import after_closing
 from domain.usecases.deadlines import call_again, calls_all, unassigned
@@ -42,6 +43,9 @@ def next_ring(desk: Desk) -> datetime | None:
 def _ring(desk: Desk, timer: Timer) -> None:
     if timer.kind == TimerKind.ALBUM:
         settle(desk, timer.subject)
+        return
+    if timer.kind == TimerKind.COMPLAINT:
+        complaint_is_due(desk, timer.subject)
         return
     ticket = desk.tickets.get(timer.subject)
     if timer.kind == TimerKind.CLOSE:

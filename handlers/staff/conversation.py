@@ -65,6 +65,7 @@ async def on_message(event: Message, clerk: Clerk, staff: Staff, arrived_at: dat
                     "call": _("The answer on {number} is recorded; {name} gets it in writing too."),
                     "offer": _("The offer on {number} is on its way to {name}."),
                     "hand_on": _("{number} is handed on; {name} is told."),
+                    "complaint": _("The answer to the complaint is on its way to {name}."),
                     "reply": _("Answer on {number} recorded, on its way to {name}."),
                 }[done.move]
                 return [reply(event, words.format(number=bold(done.ticket.number), name=bold(done.requester)))]

@@ -13,6 +13,7 @@ from domain.people import Speaker
 from domain.ports import Clerk, Desk, Staff
 from domain.refusals import NothingToAnswer
 from domain.ticket import Ticket
+from domain.usecases.answer_complaint import ask_for_answer
 from domain.usecases.complete import complete_with_last_answer
 from domain.usecases.confide import prompt_for_secret, show_secret
 from domain.usecases.confirm_level import confirm_level
@@ -129,6 +130,9 @@ async def on_button(
                 await clerk.do(confirm_level, by=by, number=number)
             case "secret":
                 await clerk.do(prompt_for_secret, by=by, number=number, key=event.id)
+            case "answer_complaint":
+                await clerk.do(ask_for_answer, by=by, number=number, complaint=value, key=event.id)
+                return [toast(event)]
             case "show_secret":
                 shown = await clerk.do(show_secret, by=by, number=number, n=int(value) if value.isdecimal() else 0)
                 return [toast(event, shown.words, alert=True)]

@@ -128,6 +128,8 @@ def _requester_keyboard(desk: Desk, parcel: Parcel, ticket: Ticket) -> InlineKey
         stars = rating_keyboard(ticket).inline_keyboard
         again = [button(_("Open it again"), TicketButton(number=number, verb="reopen"))] if _reopens(ticket) else []
         return rows(*stars, again, quality_row(desk, ticket))
+    if parcel.code is Code.TAKEN_OVER and not ticket.email:
+        return rows([button(_("Name an address"), TicketButton(number=number, verb="email"))])
     if parcel.code is Code.ANSWER and (row := quality_row(desk, ticket)):
         return rows(row)
     return None
@@ -239,6 +241,12 @@ def _files_answer(desk: Desk, parcel: Parcel) -> Methods:
     return methods + prompt(talk, parcel.address)
 
 
+def _passed_on(desk: Desk, parcel: Parcel) -> Methods:
+    """To whoever was the requester until now."""
+    text = _("{number} · {name} has taken the request over. You hear no more of it.")
+    return [message(parcel.address, text.format(number=bold(parcel.facts["number"]), name=bold(parcel.facts["to"])))]
+
+
 def _named(desk: Desk, ticket: Ticket, parcel: Parcel) -> list[Attachment]:
     named: Iterable[str] = parcel.facts.get("files", []) if parcel.code is not Code.RESUMED else []
     return [f for f in desk.files.of_ticket(ticket.number) if f.id in set(named)]
@@ -251,4 +259,5 @@ _TICKETLESS: dict[Code, Callable[[Desk, Parcel], Methods]] = {
     Code.CARD_MASKED: _card_masked,
     Code.ERASE: _erase,
     Code.ERASE_FAILED: _erase_failed,
+    Code.PASSED_ON: _passed_on,
 }

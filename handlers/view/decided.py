@@ -104,6 +104,8 @@ def closed(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
         line = _("Resolution: {resolution}{clause}.").format(resolution=ending, clause=clause(facts.get("clause")))
         after = in_confidence(ticket) if facts.get("text") else []
         return Told(_("The request is closed"), [line], words=facts.get("text", ""), after=after, facts=[line])
+    elif facts.get("how") == "withdrawn":
+        line = _("You have withdrawn it.")
     elif facts.get("how") == "refused":
         return _refused(ticket, facts)
     else:

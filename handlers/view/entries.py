@@ -24,6 +24,8 @@ def details(ticket: Ticket, entry: Entry, files: Mapping[str, str]) -> list[str]
             lines.append(f"{priority(ticket, facts['priority'])}{cited}.")
         case EntryKind.ANSWER if facts.get("article"):
             lines.append(_("A standard answer{clause}.").format(clause=cited))
+        case EntryKind.PASSED_ON if facts.get("to"):
+            lines.append(_("The requester is {name} now.").format(name=facts["to"]))
         case EntryKind.PARTICIPANT:
             lines.append(brought_in(ticket))
         case EntryKind.EMAIL_CHANGED if facts.get("email"):

@@ -47,7 +47,9 @@ def event(kind: EntryKind) -> str:
         EntryKind.SECRET_SHOWN: _("Shown to the assignee"),
         EntryKind.SECRET_ERASED: _("Erased unseen"),
         EntryKind.FLAGGED: _("Rude words found"),
+        EntryKind.PASSED_ON: _("Handed over to a colleague"),
         EntryKind.COMPLAINED: _("Letter to quality control"),
+        EntryKind.COMPLAINT_ANSWERED: _("Answer of quality control"),
     }
     return names[kind]
 

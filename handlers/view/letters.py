@@ -25,7 +25,7 @@ from handlers.view.notices import told
 from handlers.view.ready import NotReadyError
 from handlers.view.standing import standing
 from handlers.view.summary import chosen
-from handlers.view.times import clock
+from handlers.view.times import clock, when
 from handlers.view.told import Told
 from handlers.view.words import _, language, speaking
 
@@ -202,6 +202,8 @@ def record(desk: Desk, ticket: Ticket) -> list[Paragraph]:
 def _complaint(desk: Desk, ticket: Ticket, parcel: Parcel) -> Letter:
     """To quality control: who writes, what they say, and the public record so far (gravity 6, e-doc 16)."""
     person = desk.people.get(ticket.requester_id)
+    if parcel.facts.get("answers"):
+        return _answered(ticket, parcel)
     urgent = parcel.facts["letter"] == SPEED_UP
     title = _("A wish to be quicker") if urgent else _("A complaint about support")
     username = f"@{person.username}" if person.username else ""
@@ -210,9 +212,30 @@ def _complaint(desk: Desk, ticket: Ticket, parcel: Parcel) -> Letter:
     paragraphs = [
         Paragraph(_("The requester writes to quality control, past the assignee{clause}.").format(clause=cited)),
         Paragraph(_("From: {who}").format(who=who)),
+        *_numbered(ticket, parcel),
         Paragraph(parcel.facts["text"], quoted=True) if parcel.facts["text"] else Paragraph(_("Without words.")),
         Paragraph(_("The whole record so far"), heading=True),
         *record(desk, ticket),
+    ]
+    text, html = _render(ticket, title, paragraphs)
+    return Letter(to=parcel.address, subject=f"[{ticket.number}] {title}", text=text, html=html, ident=_ident(parcel))
+
+
+def _numbered(ticket: Ticket, parcel: Parcel) -> list[Paragraph]:
+    """The letter's own number, and when its answer falls due."""
+    number, due = parcel.facts.get("complaint"), parcel.facts.get("due")
+    if number and due:
+        line = _("{complaint}: to be answered by {at}.").format(complaint=number, at=when(due, ticket.regulation))
+        return [Paragraph(line)]
+    return [Paragraph(_("Its number is {number}.").format(number=number))] if number else []
+
+
+def _answered(ticket: Ticket, parcel: Parcel) -> Letter:
+    """To quality control: what its letter was answered."""
+    title = _("The complaint {number} is answered").format(number=parcel.facts["complaint"])
+    paragraphs = [
+        Paragraph(_("{name} answers.").format(name=parcel.facts["by"])),
+        Paragraph(parcel.facts["text"], quoted=True),
     ]
     text, html = _render(ticket, title, paragraphs)
     return Letter(to=parcel.address, subject=f"[{ticket.number}] {title}", text=text, html=html, ident=_ident(parcel))

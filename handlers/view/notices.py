@@ -241,11 +241,29 @@ def _identified(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
     return Told(_("Your organization is recognized"), lines)
 
 
+def _taken_over(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
+    lines = [due(ticket)] if ticket.is_open and due(ticket) else []
+    after = [] if ticket.email else [_("There is no e-mail address for letters yet.")]
+    title = _("The request is yours now: {name} has handed it over").format(name=facts["from"])
+    return Told(title, lines, after=after, bare=_("The request has been handed over"))
+
+
 def _complaint_sent(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
     cited = clause(facts.get("clause"))
     line = _("Your letter is on its way to quality control, past the person who works on the request{clause}.")
     title = _("We pass your complaint on") if facts["letter"] == COMPLAINT else _("We pass your wish for speed on")
-    return Told(title, [line.format(clause=cited)], words=facts["text"], facts=[line.format(clause=cited)])
+    lines = [line.format(clause=cited)]
+    if facts.get("due"):
+        at = when(facts["due"], ticket.regulation)
+        lines.append(_("Its number is {number}. You get an answer by {at}.").format(number=facts["complaint"], at=at))
+    elif facts.get("complaint"):
+        lines.append(_("Its number is {number}.").format(number=facts["complaint"]))
+    return Told(title, lines, words=facts["text"], facts=lines)
+
+
+def _complaint_answered(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
+    title = _("The answer to your complaint {number}").format(number=facts["complaint"])
+    return Told(title, [_("{name} answers.").format(name=facts["by"])], words=facts["text"])
 
 
 def _you_wrote(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
@@ -276,7 +294,9 @@ _WORDS: dict[Code, Callable[[Desk, Ticket, dict[str, Any]], Told]] = {
     Code.LIMITED: limited,
     Code.PAID_OFFERED: paid_offered,
     Code.PAID_ANSWERED: paid_answered,
+    Code.TAKEN_OVER: _taken_over,
     Code.COMPLAINT_SENT: _complaint_sent,
+    Code.COMPLAINT_ANSWERED: _complaint_answered,
     Code.NEW_RULES: _new_rules,
     Code.INVOLVED: _involved,
     Code.IDENTIFIED: _identified,

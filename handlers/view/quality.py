@@ -7,7 +7,7 @@ from aiogram.types import InlineKeyboardButton
 
 from domain.ports import Desk
 from domain.ticket import Ticket
-from domain.usecases.complain import COMPLAINT, SPEED_UP, Choice, letters
+from domain.usecases.complain import COMPLAINT, Choice, letters
 from handlers.callbacks import TicketButton
 from handlers.view.say import button, message, rows
 from handlers.view.words import _
@@ -33,5 +33,5 @@ def choice_words(choice: Choice, chat: str) -> SendMessage:
 
 
 def _button(kind: str, number: str, shown: str) -> InlineKeyboardButton:
-    words = {COMPLAINT: _("Complain"), SPEED_UP: _("Speed it up")}[kind]
+    words = _("Complain") if kind == COMPLAINT else _("Speed it up")
     return button(f"{words}: {shown}" if shown else words, TicketButton(number=number, verb=kind))

@@ -8,17 +8,20 @@ from domain.refusals import (
     ComplainedAlready,
     DoorClosed,
     FormIsDone,
+    LinkIsOver,
     NoChat,
     NoFilesInConfidence,
     NoLink,
     NoSecretKey,
     NotGiven,
     NothingToAnswer,
+    NotSameCustomer,
     NotStaff,
     NotYours,
     OnlyAssignee,
     OnlyLead,
     OwnerOnly,
+    RatedAlready,
     Refusal,
     ShownAlready,
     Suspended,
@@ -57,6 +60,12 @@ def refusal_words(refusal: Refusal) -> str:
             if refusal.letter == "speed_up":
                 return _("You have asked for speed today already. If nothing changes, you can again tomorrow.")
             return _("Your complaint of today is with quality control already. You can write again tomorrow.")
+        case LinkIsOver():
+            return _("This link holds no more. Please ask your colleague for a new one.")
+        case NotSameCustomer():
+            return _("This request belongs to another organization, so it cannot be handed over to you.")
+        case RatedAlready():
+            return _("You have rated it already; a rating can be changed for a day.")
         case TooLong():
             return ngettext(
                 "The text is {n} character too long to be sent. Please shorten it; nothing was sent.",

@@ -15,7 +15,6 @@ from domain.notices import Code, Fate, Parcel
 from domain.ports import Desk
 from domain.rules import UNNUMBERED
 from domain.ticket import Ticket
-from domain.usecases.complain import COMPLAINT, SPEED_UP
 from domain.usecases.complete import last_answers
 from domain.usecases.queue import place
 from domain.usecases.telling import CHAT
@@ -26,13 +25,13 @@ from handlers.view.clauses import clause_words
 from handlers.view.errors import error_words
 from handlers.view.ready import NotReadyError
 from handlers.view.refusals import demand_words
-from handlers.view.say import Methods, bold, button, edit, message, quote, rows, shortened
+from handlers.view.say import Methods, bold, button, edit, message, quote, rows
 from handlers.view.send_files import send_files
+from handlers.view.staff_quality import complained, complaint_late, flagged, rated
 from handlers.view.standing import due, late_words, priority_words, status, target
 from handlers.view.times import moment
+from handlers.view.under_card import MENTIONS, mention, under_card
 from handlers.view.words import _
-
-MENTIONS = 20
 
 
 def _card(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
@@ -69,9 +68,9 @@ def _ping(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
         lines.append(_("Place in the queue: {n} of {all}.").format(n=at[0], all=at[1]))
     agents = desk.people.agents(parcel.address)
     if first and first.ping_all and agents:
-        names = ", ".join(_mention(desk, a.person_id, a.name) for a in agents[:MENTIONS])
+        names = ", ".join(mention(desk, a.person_id, a.name) for a in agents[:MENTIONS])
         lines.append(_("Who takes it? {names}").format(names=names))
-    return _under_card(desk, parcel, ticket, lines)
+    return under_card(desk, parcel, ticket, lines)
 
 
 def _said(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
@@ -93,43 +92,7 @@ def _said(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
         lines.append(
             _("This is neither a confirmation nor an objection: silence does not count until you decide on the card.")
         )
-    return _under_card(desk, parcel, ticket, lines, keyboard=keyboard, ping=True)
-
-
-def _flagged(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
-    """Leads are told of insults and obscene words where the regulation wants it (e-doc 16)."""
-    words = ", ".join(f"«{word}»" for word in parcel.facts["words"])
-    cited = clause_words(parcel.facts.get("clause"))
-    lines = [
-        _("{number} · It seems to hold obscene words or insults{clause}: {words}").format(
-            number=bold(ticket.number), clause=cited, words=escape(shortened(words, 300))
-        ),
-        _("Please have a look: whether to go on is decided on the card."),
-        *_leads(desk, parcel),
-    ]
-    return _under_card(desk, parcel, ticket, lines)
-
-
-def _complained(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
-    """Leads hear that there is a letter; what it says is in the letter alone."""
-    said = {
-        COMPLAINT: _(
-            "{number} · The requester has complained to quality control{clause}. The letter is in its mailbox."
-        ),
-        SPEED_UP: _(
-            "{number} · The requester asks quality control to speed it up{clause}. The letter is in its mailbox."
-        ),
-    }[parcel.facts["letter"]]
-    cited = clause_words(parcel.facts.get("clause"))
-    return _under_card(
-        desk, parcel, ticket, [said.format(number=bold(ticket.number), clause=cited), *_leads(desk, parcel)]
-    )
-
-
-def _leads(desk: Desk, parcel: Parcel) -> list[str]:
-    """The leads by name, on one line; none if none is known."""
-    leads = [a for a in desk.people.agents(parcel.address) if a.lead]
-    return [", ".join(_mention(desk, a.person_id, a.name) for a in leads[:MENTIONS])] if leads else []
+    return under_card(desk, parcel, ticket, lines, keyboard=keyboard, ping=True)
 
 
 def _disputed(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
@@ -138,15 +101,18 @@ def _disputed(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
         *([quote(parcel.facts["text"])] if parcel.facts["text"] else []),
         *([escape(due(ticket))] if due(ticket) else []),
     ]
-    return _under_card(desk, parcel, ticket, lines, ping=True)
+    return under_card(desk, parcel, ticket, lines, ping=True)
 
 
-def _rated(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
-    stars = int(parcel.facts["stars"] or 0)
-    lines = [_("{number} · Rated {stars}").format(number=bold(ticket.number), stars="★" * stars + "☆" * (5 - stars))]
-    if parcel.facts.get("text"):
-        lines.append(quote(parcel.facts["text"]))
-    return _under_card(desk, parcel, ticket, lines)
+def _withdrawn(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
+    line = _("{number} · The requester has withdrawn it.").format(number=bold(ticket.number))
+    return under_card(desk, parcel, ticket, [line], ping=True)
+
+
+def _new_requester(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
+    line = _("{number} · {giver} has handed it over to {to}, a colleague.")
+    giver, to = bold(parcel.facts["from"]), bold(parcel.facts["to"])
+    return under_card(desk, parcel, ticket, [line.format(number=bold(ticket.number), giver=giver, to=to)])
 
 
 def _warning(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
@@ -158,7 +124,7 @@ def _warning(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
             else _("{number} · Three quarters of the response time are gone: answer by {at}.")
         )
         lines = [by.format(number=bold(ticket.number), at=at)]
-        return _under_card(desk, parcel, ticket, lines, ping=True)
+        return under_card(desk, parcel, ticket, lines, ping=True)
     cited = clause_words(parcel.facts.get("clause"))
     aim = target(ticket)
     gone = (
@@ -167,7 +133,7 @@ def _warning(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
         else _("{number} · Three quarters of the time are gone, the solution is due {at}.")
     )
     lines = [gone.format(number=bold(ticket.number), at=at), _not_in_time(ticket, cited)]
-    return _under_card(desk, parcel, ticket, lines, keyboard=_new_date(ticket), ping=True)
+    return under_card(desk, parcel, ticket, lines, keyboard=_new_date(ticket), ping=True)
 
 
 def _not_in_time(ticket: Ticket, cited: str) -> str:
@@ -206,8 +172,8 @@ def _breach(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
     if silent:
         lines.append(_not_in_time(ticket, cited))
     if leads:
-        lines.append(", ".join(_mention(desk, a.person_id, a.name) for a in leads[:MENTIONS]))
-    return _under_card(desk, parcel, ticket, lines, keyboard=_new_date(ticket) if silent else None)
+        lines.append(", ".join(mention(desk, a.person_id, a.name) for a in leads[:MENTIONS]))
+    return under_card(desk, parcel, ticket, lines, keyboard=_new_date(ticket) if silent else None)
 
 
 def _paid_decided(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
@@ -216,7 +182,7 @@ def _paid_decided(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
         if parcel.facts["agreed"]
         else _("{number} · The requester declines the paid work. Without consent you may refuse it.")
     )
-    return _under_card(desk, parcel, ticket, [words.format(number=bold(ticket.number))], ping=True)
+    return under_card(desk, parcel, ticket, [words.format(number=bold(ticket.number))], ping=True)
 
 
 def _not_delivered(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
@@ -234,7 +200,7 @@ def _not_delivered(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
     address = escape(parcel.facts.get("address", ""))
     error = escape(error_words(parcel.facts["error"]))
     lines = [text.format(number=bold(ticket.number), error=error, address=address)]
-    return _under_card(desk, parcel, ticket, lines)
+    return under_card(desk, parcel, ticket, lines)
 
 
 def _prompt(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
@@ -278,12 +244,17 @@ def _prompt(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
             "{who}, reply to this message: in the first line an e-mail address and a name, below it what they are to read. "
             "They see the number {number}, these words, and nothing else."
         ),
+        Code.PROMPT_COMPLAINT: _(
+            "{who}, reply to this message with the answer to the complaint {complaint}. It goes to the requester and to "
+            "quality control."
+        ),
         Code.PROMPT_SUSPEND: _("{who}, reply to this message with the reason why support is suspended for {name}."),
         Code.PROMPT_RESTORE: _("{who}, reply to this message with the reason why support is restored for {name}."),
     }
     why = escape(_chosen(parcel, ticket, desk.staff.language).rstrip("."))
     name = bold(parcel.facts.get("name", ""))
-    text = asks[parcel.code].format(who=who, number=bold(ticket.number), reason=why, name=name)
+    complaint = bold(parcel.facts.get("complaint", ""))
+    text = asks[parcel.code].format(who=who, number=bold(ticket.number), reason=why, name=name, complaint=complaint)
     wanted = [demand_words(demand) for demand in _demanded(parcel, ticket)]
     if parcel.code is Code.PROMPT_PROMISE and late_words(ticket):
         cited = clause_words(ticket.regulation.clause("late"))
@@ -349,12 +320,15 @@ STAFF: dict[Code, Callable[[Desk, Parcel, Ticket], Methods]] = {
     Code.STAFF_FILES: _staff_files,
     Code.SAID: _said,
     Code.DISPUTED: _disputed,
-    Code.RATED: _rated,
+    Code.RATED: rated,
+    Code.WITHDRAWN: _withdrawn,
+    Code.NEW_REQUESTER: _new_requester,
     Code.WARNING: _warning,
     Code.BREACH: _breach,
     Code.NOT_DELIVERED: _not_delivered,
-    Code.FLAGGED: _flagged,
-    Code.COMPLAINED: _complained,
+    Code.FLAGGED: flagged,
+    Code.COMPLAINED: complained,
+    Code.COMPLAINT_LATE: complaint_late,
     Code.PROMPT_ASK: _prompt,
     Code.PROMPT_SECRET: _prompt,
     Code.PROMPT_COMPLETE: _prompt,
@@ -368,30 +342,6 @@ STAFF: dict[Code, Callable[[Desk, Parcel, Ticket], Methods]] = {
     Code.PROMPT_PHONE: _prompt,
     Code.PROMPT_OFFER: _prompt,
     Code.PROMPT_HAND_ON: _prompt,
+    Code.PROMPT_COMPLAINT: _prompt,
     Code.PAID_DECIDED: _paid_decided,
 }
-
-
-def _under_card(
-    desk: Desk,
-    parcel: Parcel,
-    ticket: Ticket,
-    lines: list[str],
-    *,
-    keyboard: InlineKeyboardMarkup | None = None,
-    ping: bool = False,
-) -> Methods:
-    """A message in reply to the card; `ping` calls the assignee by name."""
-    if ping and ticket.assignee_id:
-        lines = [*lines, _mention(desk, ticket.assignee_id, ticket.assignee_name)]
-    shown = desk.deliveries.latest(parcel.channel, parcel.address, ticket.number, Code.CARD)
-    reply_to = int(shown.remote) if shown else None
-    return [message(parcel.address, "\n".join(lines), keyboard, thread=parcel.thread, reply_to=reply_to)]
-
-
-def _mention(desk: Desk, person_id: str, name: str) -> str:
-    person = desk.people.get(person_id)
-    if person.username:
-        return f"@{escape(person.username)}"
-    address = desk.people.address_of(person_id, CHAT)
-    return f'<a href="tg://user?id={address}">{escape(name)}</a>' if address else escape(name)

@@ -19,7 +19,7 @@ OF_STAFF = (
 VERBS = (
     *OF_STAFF,
     *("priorities", "card", "confirm", "dispute", "answer", "email", "rate", "renew"),
-    *("secret", "show_secret", "conduct", "confide", "complaint", "speed_up"),
+    *("secret", "show_secret", "conduct", "confide", "complaint", "speed_up", "withdraw", "answer_complaint"),
 )
 JUNK = [
     "t",
@@ -41,6 +41,8 @@ JUNK = [
     "m:card:BAR-000001:0:x",
     "m:list::-1",
     "r:nothing:9",
+    "m:pdf:BAR-000001:0",
+    "o:h-AAAA",
     "n:",
     "'; DROP TABLE tickets; --",
     "я" * 32,

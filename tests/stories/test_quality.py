@@ -76,7 +76,9 @@ async def test_a_complaint_goes_past_the_assignee(city: Town) -> None:
     await city.settled()
     assert WORDS not in seen_by_staff(city)
     entries = await city.app.clerk.read(_complaints, number=number)
-    assert entries == [("public", {"letter": "complaint", "clause": "6"})]
+    [(audience, facts)] = entries
+    assert facts.pop("due").startswith("2026-11-26T07:3")
+    assert (audience, facts) == ("public", {"letter": "complaint", "complaint": "GRA-Q00001", "clause": "6"})
 
 
 def _complaints(desk: Any, *, number: str) -> list[tuple[str, dict[str, Any]]]:
@@ -206,7 +208,7 @@ async def test_nobody_complains_about_somebody_elses_request(city: Town) -> None
     assert city.mailbox.letters(QUALITY) == []
 
 
-@pytest.mark.parametrize("city", ["gravity unknown", "barier"], indirect=True)
+@pytest.mark.parametrize("city", ["gravity unknown", "barier unknown"], indirect=True)
 async def test_without_an_address_nothing_is_offered(city: Town, request: pytest.FixtureRequest) -> None:
     """A button that leads nowhere would be worse than none."""
     preset = request.node.callspec.params["city"].split()[0]
@@ -236,3 +238,72 @@ async def test_the_log_says_once_that_the_address_is_missing(
     await app.stop()
     lines = [record for record in caplog.records if "FRONTDESK_QUALITY_EMAIL" in record.getMessage()]
     assert len(lines) == said
+
+
+async def complains(town: Town, number: str) -> None:
+    """Anna writes to quality control about her request."""
+    await town.anna.says("/complain")
+    await town.anna.sees_new("О какой заявке речь")
+    await town.anna.presses("Пожаловаться")
+    await town.anna.sees_new("Что не так с", number)
+    await town.anna.says(WORDS)
+
+
+async def test_a_complaint_is_answered_by_a_lead(city: Town) -> None:
+    """It has a number and a deadline of its own; the lead's answer goes to chat, mailbox and quality control, once."""
+    number = await registers(city, "gravity")
+    await proves(city)
+    await complains(city, number)
+    await city.anna.sees("Передаём вашу жалобу", "GRA-Q00001", "Ответим до")
+    await city.boris.sees("GRA-Q00001", "ответить до")
+    await city.settled()
+
+    await city.boris.presses("Ответить на жалобу")
+    ask = await city.boris.sees_new("текстом ответа на жалобу GRA-Q00001")
+    await city.boris.says("Разобрались: ответим сегодня", reply_to=ask)
+    await city.anna.sees("Ответ на вашу жалобу GRA-Q00001", "Борис", "ответим сегодня")
+    await city.mailbox.gets("Ответ на вашу жалобу GRA-Q00001", "ответим сегодня", to="anna@romashka.example")
+    await city.mailbox.gets("На жалобу GRA-Q00001 ответили", "ответим сегодня", to=QUALITY)
+    await city.settled()
+
+    assert "устарела" in (await city.boris.presses("Ответить на жалобу"))["text"]
+    await city.forward(hours=24 * 10)
+    assert "надо было ответить" not in seen_by_staff(city)
+
+
+async def test_a_complaint_that_nobody_answers_calls_the_leads(city: Town) -> None:
+    """Three working days are gone: leads are called by name, once."""
+    number = await registers(city, "gravity")
+    await complains(city, number)
+    await city.boris.sees("GRA-Q00001", "ответить до")
+    await city.settled()
+    await city.forward(hours=24 * 3)
+    await city.boris.sees(number, "На жалобу GRA-Q00001 надо было ответить", "@boris_ivanov")
+    await city.forward(hours=24 * 7)
+    assert seen_by_staff(city).count("надо было ответить") == 1
+
+
+@pytest.mark.parametrize("city", ["barier"], indirect=True)
+async def test_where_the_regulation_is_silent_quality_control_is_reached_all_the_same(city: Town) -> None:
+    """barier says nothing of it: a complaint goes out, and cites nothing."""
+    number = await city.registers(city.anna)
+    await city.anna.says("/complain")
+    await city.anna.sees_new("О какой заявке речь")
+    assert not any("Ускорить" in caption for caption in city.anna.captions())
+    await city.anna.presses("Пожаловаться")
+    await city.anna.sees_new("Что не так с", number)
+    await city.anna.says(WORDS)
+    told = await city.anna.sees("Передаём вашу жалобу", "BAR-Q00001")
+    assert "Регламент" not in told["text"]
+    assert "Ответим до" not in told["text"]
+    await city.mailbox.gets(WORDS, to=QUALITY)
+
+
+async def test_only_a_lead_answers_a_complaint(city: Town) -> None:
+    """Olga works here and leads nobody: the press is refused to her alone."""
+    number = await registers(city, "gravity")
+    await complains(city, number)
+    await city.boris.sees("GRA-Q00001", "ответить до")
+    await city.settled()
+    refused = await city.olga.presses("Ответить на жалобу")
+    assert "руководител" in refused["text"]

@@ -7,8 +7,9 @@ from sqlalchemy.orm import registry, relationship
 from bot.storage.tables.basis import metadata
 from bot.storage.tables.of_people import agents, email_proofs, identities, organizations, people
 from bot.storage.tables.of_talk import attachments, drafts
-from bot.storage.tables.of_tickets import consultations, entries, participants, secrets, tickets
+from bot.storage.tables.of_tickets import complaints, consultations, entries, participants, secrets, tickets
 from bot.storage.tables.of_traffic import deliveries, outbox, timers
+from domain.complaint import Complaint
 from domain.consultation import Consultation
 from domain.customers import Organization
 from domain.draft import Attachment, Draft
@@ -30,6 +31,7 @@ def map_domain() -> None:
     unseen = {"exclude_properties": ["sequence"]}
     mapped(Organization, organizations, version_id_col=organizations.c.version)
     mapped(Consultation, consultations)
+    mapped(Complaint, complaints)
     mapped(Person, people, version_id_col=people.c.version)
     mapped(Identity, identities)
     mapped(Agent, agents)

@@ -1,0 +1,98 @@
+"""PDF: the public record of one ticket, as it is told in letters, on paper."""
+
+from __future__ import annotations
+
+from functools import cache
+from html import escape
+from importlib.util import find_spec
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from reportlab.lib.enums import TA_LEFT
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import mm
+from reportlab.pdfbase.pdfmetrics import registerFont
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.platypus import Flowable, SimpleDocTemplate
+from reportlab.platypus import Paragraph as Flowing
+
+from domain.ports import Desk
+from domain.ticket import Ticket
+from handlers.view.letters import record
+from handlers.view.say import shortened
+from handlers.view.standing import status
+from handlers.view.words import _
+
+PLAIN, BOLD = "DejaVuSans", "DejaVuSans-Bold"
+MARGIN = 18 * mm
+
+
+def ticket_pdf(desk: Desk, ticket: Ticket) -> bytes:
+    """The whole public record; A4, in the language that is spoken just now."""
+    _load_fonts()
+    title = f"{ticket.number} · {status(ticket)}"
+    story: list[Flowable] = [Flowing(escape(title), _style("title", size=15, bold=True, after=6))]
+    for paragraph in record(desk, ticket):
+        style = (
+            _style("heading", bold=True, before=7)
+            if paragraph.heading
+            else _style("quoted", indent=8)
+            if paragraph.quoted
+            else _style("said")
+        )
+        story += [Flowing(escape(line) or "&nbsp;", style) for line in paragraph.text.split("\n")]
+    out = BytesIO()
+    about = shortened(" ".join(ticket.answers.get("description", "").split()), 120)
+    document = SimpleDocTemplate(
+        out,
+        pagesize=A4,
+        leftMargin=MARGIN,
+        rightMargin=MARGIN,
+        topMargin=MARGIN,
+        bottomMargin=MARGIN,
+        title=title,
+        subject=about,
+        author=ticket.regulation.title.in_("ru"),
+    )
+    foot = _foot(ticket.number)
+    document.build(story, onFirstPage=foot, onLaterPages=foot)
+    return out.getvalue()
+
+
+def _foot(number: str) -> Any:
+    words = _("{number}, page {n}")
+
+    def draw(canvas: Any, document: Any) -> None:
+        canvas.setFont(PLAIN, 8)
+        canvas.drawRightString(A4[0] - MARGIN, MARGIN / 2, words.format(number=number, n=document.page))
+
+    return draw
+
+
+def _style(
+    name: str, *, size: float = 10, bold: bool = False, indent: float = 0, before: float = 0, after: float = 2
+) -> ParagraphStyle:
+    return ParagraphStyle(
+        name,
+        fontName=BOLD if bold else PLAIN,
+        fontSize=size,
+        leading=size * 1.4,
+        leftIndent=indent * mm,
+        spaceBefore=before,
+        spaceAfter=after,
+        alignment=TA_LEFT,
+        splitLongWords=1,
+    )
+
+
+@cache
+def _load_fonts() -> None:
+    """DejaVu has Cyrillic and Kazakh letters; Matplotlib brings it along, and need not be loaded for that."""
+    found = find_spec("matplotlib")
+    assert found is not None
+    assert found.origin is not None
+    folder = Path(found.origin).parent / "mpl-data" / "fonts" / "ttf"
+    for name in (PLAIN, BOLD):
+        registerFont(TTFont(name, str(folder / f"{name}.ttf")))

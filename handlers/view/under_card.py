@@ -1,0 +1,46 @@
+"""Under the card: messages to staff that hang on a ticket's card, and the people they call by name."""
+
+from __future__ import annotations
+
+from html import escape
+
+from aiogram.types import InlineKeyboardMarkup
+
+from domain.notices import Code, Parcel
+from domain.ports import Desk
+from domain.ticket import Ticket
+from domain.usecases.telling import CHAT
+from handlers.view.say import Methods, message
+
+MENTIONS = 20
+
+
+def under_card(
+    desk: Desk,
+    parcel: Parcel,
+    ticket: Ticket,
+    lines: list[str],
+    *,
+    keyboard: InlineKeyboardMarkup | None = None,
+    ping: bool = False,
+) -> Methods:
+    """A message in reply to the card; `ping` calls the assignee by name."""
+    if ping and ticket.assignee_id:
+        lines = [*lines, mention(desk, ticket.assignee_id, ticket.assignee_name)]
+    shown = desk.deliveries.latest(parcel.channel, parcel.address, ticket.number, Code.CARD)
+    reply_to = int(shown.remote) if shown else None
+    return [message(parcel.address, "\n".join(lines), keyboard, thread=parcel.thread, reply_to=reply_to)]
+
+
+def mention(desk: Desk, person_id: str, name: str) -> str:
+    person = desk.people.get(person_id)
+    if person.username:
+        return f"@{escape(person.username)}"
+    address = desk.people.address_of(person_id, CHAT)
+    return f'<a href="tg://user?id={address}">{escape(name)}</a>' if address else escape(name)
+
+
+def leads(desk: Desk, parcel: Parcel) -> list[str]:
+    """The leads by name, on one line; none if none is known."""
+    leads = [a for a in desk.people.agents(parcel.address) if a.lead]
+    return [", ".join(mention(desk, a.person_id, a.name) for a in leads[:MENTIONS])] if leads else []
