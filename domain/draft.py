@@ -36,10 +36,14 @@ class DraftKind(StrEnum):
     """Something told in confidence (gravity 4.3); the words themselves never come into a draft."""
     COMPLAINT = "complaint"
     """Words to quality control (gravity 6, e-doc 16); `answers["letter"]`: complaint or speed_up."""
+    PROFILE = "profile"
+    """One answer about oneself, corrected outside an intake; `answers["field"]`: which."""
 
 
 PRODUCTS = "_products"
 """Among an intake's answers: the products of the customer's contract, where there are several to choose from."""
+KNOWN = "_known"
+"""Among an intake's answers: the fields that were answered another time, and are only confirmed, on the card «profile»."""
 NOT_PROTECTED = "none"
 """The answer that it is nothing that only the owner may ask for."""
 
@@ -109,8 +113,8 @@ class Draft:
         self.turn += 1
 
     def awaits(self, regulation: Regulation, person: Person) -> str:
-        """The question that is open now: a gate, faq (articles are offered), a field's key, product, kind, protected, impact, files
-        or summary."""
+        """The question that is open now: a gate, faq (articles are offered), profile (what is known of the person), a field's key,
+        product, kind, protected, impact, files or summary."""
         if closed := gates(regulation, person):
             return closed[0]
         if self.at:
@@ -124,7 +128,8 @@ class Draft:
         order = steps(regulation, self.answers)
         now = self.awaits(regulation, person)
         index = order.index(now) if now in order else len(order)
-        self.at = order[max(0, index - 1)]
+        # An answer that is corrected on the card, or from the summary, has no place in the order: back to where it was chosen.
+        self.at = None if now in self.answers.get(KNOWN, ()) else order[max(0, index - 1)]
         self.correcting = False
         self.turn += 1
 
@@ -143,11 +148,13 @@ def gates(regulation: Regulation, person: Person) -> list[str]:
 
 
 def steps(regulation: Regulation, answers: dict[str, Any]) -> list[str]:
-    """The questions of an intake in order: articles first (where demanded), the text fields, product (where there are
-    several), kind, whether it is something that only the owner may ask for, impact (where the kind does not settle it),
-    what brings it to the head of the queue (where that is asked), files.
+    """The questions of an intake in order: articles first (where demanded), the card with what is known of the person, the
+    text fields that are not known, product (where there are several), kind, whether it is something that only the owner
+    may ask for, impact (where the kind does not settle it), what brings it to the head of the queue (where that is
+    asked), files.
     """
-    order = [f.key for f in regulation.fields]
+    known = answers.get(KNOWN, ())
+    order = [f.key for f in regulation.fields if f.key not in known]
     if answers.get(PRODUCTS):
         order.append("product")
     about = [name for name, asked in (("kind", regulation.kinds), ("protected", regulation.protected)) if asked]
@@ -158,6 +165,8 @@ def steps(regulation: Regulation, answers: dict[str, Any]) -> list[str]:
         order.append("impact")
     if regulation.queue.head:
         order.append("head")
+    if known:
+        order.insert(0, "profile")
     if regulation.demand("faq_first"):
         order.insert(0, "faq")
     return [*order, "files"] if regulation.attachments.max_count else order
@@ -182,7 +191,7 @@ class Conversation:
     """Where the conversation with a person stands: what is asked of them now, and what they gave so far.
 
     `unheard`: they wrote where only a button serves, so their words were not taken down. `alike`: an open ticket of
-    theirs that seems to tell of the same, before this one is sent (insales).
+    theirs that seems to tell of the same, before this one is sent (insales). `proved`: their mail addresses that are.
     """
 
     person: Person
@@ -192,6 +201,7 @@ class Conversation:
     open_tickets: list[str] = field(default_factory=list)
     unheard: bool = False
     alike: Ticket | None = None
+    proved: tuple[str, ...] = ()
 
     @property
     def step(self) -> str:

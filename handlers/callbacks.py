@@ -59,3 +59,10 @@ class StartButton(CallbackData, prefix="n"):
     """Begin an intake."""
 
     verb: str = "new"
+
+
+class ProfileButton(CallbackData, prefix="p"):
+    """An answer about oneself, to be corrected or proved."""
+
+    verb: str
+    field: str

@@ -17,7 +17,15 @@ from domain.refusals import NothingToAnswer, Refusal, Suspended
 from domain.usecases.staff import group_moved
 from domain.usecases.telling import CHAT
 from handlers.filters import InStaffGroup, Private
-from handlers.requester import about, conversation, intake, lookup, moves, quality
+from handlers.requester import (
+    about,
+    conversation,
+    intake,
+    lookup,
+    moves,
+    profile,
+    quality,
+)
 from handlers.speaker import speaker_of
 from handlers.staff import calls, membership, work
 from handlers.staff import conversation as staff_conversation
@@ -46,7 +54,15 @@ def dispatcher(*, clerk: Clerk, staff: Callable[[], Staff]) -> Dispatcher:
     group.message.middleware(known)
     group.callback_query.middleware(known)
     # Sub-routers are made anew for each dispatcher: aiogram lets a router have one parent only.
-    asking = (moves.router, intake.router, lookup.router, about.router, quality.router, conversation.router)
+    asking = (
+        moves.router,
+        intake.router,
+        lookup.router,
+        about.router,
+        quality.router,
+        profile.router,
+        conversation.router,
+    )
     private.include_routers(*map(_copy, asking))
     group.include_routers(*map(_copy, (work.router, calls.router, staff_conversation.router)))
     doors.include_routers(_moved_router(staff), _copy(membership.router), private, group, _rest())

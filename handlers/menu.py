@@ -21,6 +21,7 @@ def commands(*, complain: bool = False) -> list[TelegramMethod[Any]]:
             menu = [
                 BotCommand(command="new", description=_("Register a request")),
                 BotCommand(command="my", description=_("My requests")),
+                BotCommand(command="profile", description=_("My details")),
                 BotCommand(command="cancel", description=_("Throw the draft away")),
                 BotCommand(command="rules", description=_("The support regulation")),
                 BotCommand(command="hours", description=_("When we work")),

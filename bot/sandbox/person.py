@@ -205,6 +205,20 @@ class Person:
         """The same, among messages that came or changed since this person last did something here."""
         return await self._waits(words, self._since, timeout)
 
+    async def sees_one_of(self, *choices: str, timeout: float = USUAL_WAIT) -> str:  # noqa: ASYNC109 - reads as a story
+        """Wait for a new message that holds one of these words; returns the words that came, the first of them if several."""
+        loop = asyncio.get_running_loop()
+        until = loop.time() + timeout
+        while True:
+            for words in choices:
+                if self._find((words,), self._since) is not None:
+                    return words
+            left = until - loop.time()
+            if left <= 0 or not await self.stage.changed(left):
+                raise AssertionError(
+                    f"{self.name} waited {timeout:g} s and sees none of {choices!r}:\n{self.transcript()}"
+                )
+
     def does_not_see(self, *words: str) -> None:
         """Raise AssertionError if a message of somebody else holds all the words now."""
         found = self._find(words, 0)

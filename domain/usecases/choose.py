@@ -7,6 +7,7 @@ from domain.people import Speaker
 from domain.ports import Desk
 from domain.refusals import NothingToAnswer
 from domain.usecases.meeting import conversation, open_draft, standing
+from domain.usecases.profile import Profile, leave_profile
 
 
 def choose(desk: Desk, *, by: Speaker, draft_id: str, step: str, value: str) -> Conversation:
@@ -16,6 +17,7 @@ def choose(desk: Desk, *, by: Speaker, draft_id: str, step: str, value: str) -> 
     if draft.awaits(rules, person) != step:
         raise NothingToAnswer
     choices = {
+        "profile": {"ok": "ok"},
         "product": {str(n): name for n, name in enumerate(draft.answers.get(PRODUCTS, []))},
         "kind": {k.key: k.key for k in rules.kinds},
         "protected": {p.key: p.key for p in rules.protected} | {NOT_PROTECTED: NOT_PROTECTED},
@@ -31,13 +33,15 @@ def choose(desk: Desk, *, by: Speaker, draft_id: str, step: str, value: str) -> 
     return conversation(desk, person, draft)
 
 
-def keep(desk: Desk, *, by: Speaker) -> Conversation:
+def keep(desk: Desk, *, by: Speaker) -> Conversation | Profile:
     """Leave the answer that was given before to the question asked again. NothingToAnswer if there is none.
 
     Words that were said before the intake serve as the description, if they are long enough: else WrongAnswer.
     """
     talk = standing(desk, by=by)
     draft, step = talk.draft, talk.step
+    if draft is not None and draft.kind is DraftKind.PROFILE:
+        return leave_profile(desk, person=talk.person, draft=draft)
     if draft is not None and step in draft.answers:
         draft.put(step, draft.answers[step])
     elif draft is not None and step == "description" and draft.answers.get("_said"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain.draft import Conversation, DraftKind, steps
+from domain.draft import KNOWN, Conversation, DraftKind, steps
 from domain.people import Speaker
 from domain.ports import Desk
 from domain.refusals import NothingToAnswer
@@ -21,9 +21,18 @@ def go_back(desk: Desk, *, by: Speaker, draft_id: str | None = None) -> Conversa
 
 
 def correct(desk: Desk, *, by: Speaker, draft_id: str, step: str) -> Conversation:
-    """From the summary, ask one question again. NothingToAnswer for a question that the intake does not have."""
+    """From the summary, or from the card with what is known of them, ask one question again.
+
+    NothingToAnswer for a question that is not shown there.
+    """
     person, draft = open_draft(desk, by, draft_id, DraftKind.INTAKE)
-    if draft.awaits(desk.regulation, person) != "summary" or step not in steps(desk.regulation, draft.answers):
+    at, known = draft.awaits(desk.regulation, person), draft.answers.get(KNOWN, [])
+    if at == "profile":
+        shown = known
+        draft.answers = {key: answer for key, answer in draft.answers.items() if key != "profile"}
+    else:
+        shown = [*steps(desk.regulation, draft.answers), *known] if at == "summary" else []
+    if step not in shown:
         raise NothingToAnswer
     draft.correct(step)
     return conversation(desk, person, draft)

@@ -21,6 +21,7 @@ from domain.usecases.hand_over import hand_over
 from domain.usecases.limits import must_fit
 from domain.usecases.loosen import loosen, loosened
 from domain.usecases.meeting import conversation, meet, own_ticket
+from domain.usecases.profile import Profile, correct_profile
 from domain.usecases.prove_email import prove_email
 from domain.usecases.rate import COMMENT_AWAITED, comment
 from domain.usecases.say import say
@@ -94,7 +95,16 @@ class Complained(Settled):
     ticket: Ticket
 
 
-Heard = Conversation | Said | Disputed | Commented | Proved | WrongDigits | Readdressed | Confided | Complained
+@dataclass(frozen=True, kw_only=True)
+class Corrected(Settled):
+    """An answer about oneself was corrected."""
+
+    profile: Profile
+
+
+Heard = (
+    Conversation | Said | Disputed | Commented | Proved | WrongDigits | Readdressed | Confided | Complained | Corrected
+)
 
 
 def hear(desk: Desk, *, by: Speaker, text: str, reply_to: str | None = None, message: str = "") -> Heard:
@@ -142,6 +152,8 @@ def _without_cards(
         step = draft.awaits(desk.regulation, person)
         if any(f.key == step and f.kind in ("phone", "email") for f in desk.regulation.fields):
             return text
+    if draft is not None and draft.kind is DraftKind.PROFILE:
+        return text
     return without_cards(desk, person, text, ticket=ticket, message=message)
 
 
@@ -196,6 +208,9 @@ def _to_draft(desk: Desk, by: Speaker, person: Person, draft: Draft, text: str) 
             return _answer(desk, person, draft, text)
         case DraftKind.LOOSE:
             return _loose(desk, by, person, text)
+        case DraftKind.PROFILE:
+            known = correct_profile(desk, by=by, person=person, draft=draft, text=text)
+            return Corrected(person=person, profile=known)
         case DraftKind.EMAIL:
             ticket = change_email(desk, by=by, person=person, draft=draft, address=text)
             return Readdressed(person=person, ticket=ticket)
@@ -232,8 +247,7 @@ def _answer(desk: Desk, person: Person, draft: Draft, text: str) -> Conversation
     step = draft.awaits(desk.regulation, person)
     field = next((f for f in desk.regulation.fields if f.key == step), None)
     if field is not None:
-        skipped = field.skip is not None and text.strip() in field.skip.words.values()
-        draft.put(step, "" if skipped else field.accept(text))
+        draft.put(step, field.accept_or_skip(text))
     elif step == "faq":
         take_article(desk.regulation, draft, text)
     talk = conversation(desk, person, draft)

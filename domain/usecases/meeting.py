@@ -9,6 +9,7 @@ from domain.ports import Desk
 from domain.refusals import NothingToAnswer, NotYours
 from domain.ticket import Ticket
 from domain.usecases.alike import alike
+from domain.usecases.telling import MAIL
 
 
 def meet(desk: Desk, by: Speaker) -> Person:
@@ -29,6 +30,8 @@ def conversation(desk: Desk, person: Person, draft: Draft | None) -> Conversatio
     talk = Conversation(person, desk.regulation, draft, files)
     if draft and talk.step == "summary":
         talk.alike = alike(desk, person, draft)
+    if talk.step == "profile":
+        talk.proved = tuple(desk.people.proved_addresses(person.id, MAIL))
     return talk
 
 

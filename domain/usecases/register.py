@@ -21,6 +21,7 @@ from domain.usecases.hand_over import hand_over, looked_at
 from domain.usecases.identify import customer_of, product_of
 from domain.usecases.meeting import open_draft, requester
 from domain.usecases.own import must_be_owner
+from domain.usecases.profile import remember
 from domain.usecases.prove_email import mailed_code
 from domain.usecases.queue import others_move
 from domain.usecases.suspend import must_be_served
@@ -64,6 +65,7 @@ def register(desk: Desk, *, by: Speaker, draft_id: str) -> Ticket:
     head = rules.queue.head if draft.answers.get("head") == "yes" else None
     if head:
         ticket.go_first(now, requester(person, by), first=True, clause=head.clause, audience=Audience.PUBLIC)
+    remember(person, rules, answers)
     files = hand_over(desk, draft, ticket)
     desk.drafts.discard(draft)
     tell_all(desk, ticket, entry, looked_at(files))

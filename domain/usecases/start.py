@@ -12,6 +12,7 @@ from domain.refusals import NothingToAnswer, WrongAnswer
 from domain.usecases.hand_over import move_files
 from domain.usecases.identify import customer_of, offer_products
 from domain.usecases.meeting import conversation, meet, open_draft, own_ticket
+from domain.usecases.profile import prefill
 from domain.usecases.suspend import must_be_served
 
 
@@ -67,6 +68,7 @@ def _intake(desk: Desk, by: Speaker, person: Person) -> Draft:
     if intake is None:
         place = by.place
         intake = Draft(DraftKind.INTAKE, place.channel, place.chat, place.thread, person.id, desk.now())
+        prefill(desk, person, intake, organization)
         desk.drafts.open(intake)
     elif drafts[0] is not intake:
         intake.opened_at = desk.now()

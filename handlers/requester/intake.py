@@ -21,6 +21,7 @@ from domain.usecases.go_back import correct, go_back
 from domain.usecases.hear import Said, hear
 from domain.usecases.meeting import standing, turn_to
 from domain.usecases.own import ask_for_proof, is_proved
+from domain.usecases.profile import Profile
 from domain.usecases.register import register
 from domain.usecases.say import say_loose
 from domain.usecases.set_language import set_language
@@ -31,6 +32,7 @@ from handlers.speaker import speaker_of
 from handlers.view import prompts, rights, summary
 from handlers.view.faq import glad, surely_found
 from handlers.view.heard import heard_words
+from handlers.view.profile import left_alone
 from handlers.view.say import Methods, button, edit, message, rows, toast, without_buttons
 from handlers.view.words import _, speaking
 
@@ -94,6 +96,8 @@ async def on_back(event: Message, clerk: Clerk, arrived_at: datetime) -> Methods
 async def on_keep(event: Message, clerk: Clerk, arrived_at: datetime) -> Methods:
     talk = await clerk.do(keep, by=speaker_of(event, arrived_at))
     with speaking(talk.person.language):
+        if isinstance(talk, Profile):
+            return left_alone(talk, str(event.chat.id))
         return prompts.prompt(talk, str(event.chat.id), typed=True)
 
 
@@ -143,7 +147,7 @@ async def on_intake_button(
             talk = await clerk.do(agree, by=by, draft_id=draft)
         case "accept":
             talk = await clerk.do(accept, by=by, draft_id=draft, shown=value)
-        case "product" | "kind" | "protected" | "impact" | "head" | "files":
+        case "profile" | "product" | "kind" | "protected" | "impact" | "head" | "files":
             talk = await clerk.do(choose, by=by, draft_id=draft, step=callback_data.verb, value=value)
         case "faq":
             talk = await clerk.do(none_found, by=by, draft_id=draft)

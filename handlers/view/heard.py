@@ -11,6 +11,7 @@ from domain.usecases.hear import (
     Commented,
     Complained,
     Confided,
+    Corrected,
     Disputed,
     Heard,
     Proved,
@@ -19,6 +20,7 @@ from domain.usecases.hear import (
     WrongDigits,
 )
 from handlers.callbacks import TicketButton
+from handlers.view.profile import corrected
 from handlers.view.prompts import prompt
 from handlers.view.say import Methods, bold, button, message, rows
 from handlers.view.words import _, ngettext, speaking
@@ -30,6 +32,8 @@ def heard_words(heard: Heard, chat: str) -> Methods:
         match heard:
             case Conversation():
                 return prompt(heard, chat, typed=True)
+            case Corrected():
+                return [*corrected(heard.profile, chat), *(prompt(heard.rest, chat) if heard.rest else [])]
             case Said():
                 text = _("Added to {number}. The specialists see it.").format(number=bold(heard.ticket.number))
             case Disputed():

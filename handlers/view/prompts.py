@@ -13,7 +13,7 @@ from aiogram.types import (
 )
 
 from domain.answers import Field, Text
-from domain.draft import NOT_PROTECTED, PRODUCTS, Conversation, Draft, DraftKind, article_field
+from domain.draft import KNOWN, NOT_PROTECTED, PRODUCTS, Conversation, Draft, DraftKind, article_field
 from domain.regulation import Regulation
 from domain.usecases.complain import SPEED_UP
 from domain.usecases.confide import LONGEST as LONGEST_SECRET
@@ -21,6 +21,7 @@ from domain.usecases.rate import Rated
 from handlers.callbacks import IntakeButton, LookButton, StartButton, TicketButton
 from handlers.view.clauses import clause_words, demanded
 from handlers.view.faq import faq_hint, faq_offer
+from handlers.view.profile import known_card
 from handlers.view.rights import acceptance
 from handlers.view.say import Methods, bold, button, italic, message, quote, rows, shortened
 from handlers.view.summary import (
@@ -47,7 +48,7 @@ def greeting(talk: Conversation, chat: str) -> Methods:
     """The first words to somebody who pressed Start."""
     operator = talk.regulation.contacts.get("operator")
     name = operator.in_(language()) if isinstance(operator, Text) else str(operator or "")
-    questions = len(talk.regulation.fields) - (article_field(talk.regulation) is not None)
+    questions = len(_counted(talk))
     text = "\n\n".join(
         [
             bold(_("Hello! This is {operator}.").format(operator=name)),
@@ -110,6 +111,9 @@ def prompt(talk: Conversation, chat: str, *, typed: bool = False) -> Methods:
             return [_awaiting(chat, draft, in_confidence())]
         case DraftKind.COMPLAINT:
             return [complaint(draft, chat)]
+        case DraftKind.PROFILE:
+            field = next((f for f in talk.regulation.fields if f.key == draft.answers["field"]), None)
+            return [message(chat, question(talk, draft, field), _field_keyboard(draft, field))] if field else []
         case DraftKind.EMAIL:
             return [_awaiting(chat, draft, _("Which e-mail address should letters on {number} go to?"))]
         case DraftKind.CALL | DraftKind.LETTER:  # staff are asked for these, in their group
@@ -173,6 +177,8 @@ def _intake(talk: Conversation, draft: Draft, chat: str, typed: bool) -> Methods
     match step:
         case "consent":
             methods.append(consent(talk, draft, chat))
+        case "profile":
+            methods.append(message(chat, *known_card(talk, draft)))
         case "faq":
             methods.append(faq_offer(talk, draft, chat))
         case "acceptance":
@@ -219,7 +225,7 @@ def consent(talk: Conversation, draft: Draft, chat: str) -> SendMessage:
 
 def question(talk: Conversation, draft: Draft, field: Field) -> str:
     """«3 из 7 · Должность», the question, a hint and an example; the earlier answer where there is one."""
-    fields = [f for f in talk.regulation.fields if f is not article_field(talk.regulation)]
+    fields = _counted(talk)
     spoken = language()
     title = escape(field.label.in_(spoken))
     if field in fields:
@@ -238,6 +244,15 @@ def question(talk: Conversation, draft: Draft, field: Field) -> str:
     return "\n".join(lines)
 
 
+def _counted(talk: Conversation) -> list[Field]:
+    """The fields that this intake asks for, one after another; none outside an intake."""
+    if talk.draft is not None and talk.draft.kind is not DraftKind.INTAKE:
+        return []
+    known = talk.draft.answers.get(KNOWN, ()) if talk.draft else ()
+    article = article_field(talk.regulation)
+    return [f for f in talk.regulation.fields if f is not article and f.key not in known]
+
+
 def _field_keyboard(draft: Draft, field: Field) -> ReplyKeyboardMarkup:
     lines = []
     if field.kind == "phone":
@@ -246,7 +261,8 @@ def _field_keyboard(draft: Draft, field: Field) -> ReplyKeyboardMarkup:
         lines.append([KeyboardButton(text=field.skip.in_(language()))])
     if field.key in draft.answers or (field.key == "description" and draft.answers.get("_said")):
         lines.append([KeyboardButton(text=keep_words())])
-    lines.append([KeyboardButton(text=back_words()), KeyboardButton(text=cancel_words())])
+    if draft.kind is DraftKind.INTAKE:
+        lines.append([KeyboardButton(text=back_words()), KeyboardButton(text=cancel_words())])
     return ReplyKeyboardMarkup(
         keyboard=lines,
         resize_keyboard=True,

@@ -8,10 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.sandbox.person import MailReader, Person
+from bot.sandbox.person import Json, MailReader, Person
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings
 from bot.wiring import App, build
+from domain.answers import Field
+from domain.draft import article_field
+from domain.regulation import Regulation, load
 
 ANNA = {
     "organization": "ООО «Ромашка»",
@@ -23,6 +26,8 @@ ANNA = {
     "steps": "Открыть документ, нажать «Печать», ничего не происходит",
 }
 
+CARD = "Ваши данные"
+"""What the desk says over the answers it knows from another time."""
 MORNING = "2026-11-23T10:30:00+03:00"
 """Of an ordinary working Monday by every regulation."""
 
@@ -64,14 +69,34 @@ class Town:
 
     async def answers_all(self, who: Person, *, first: bool = True, **changed: str) -> None:
         """From Start (or, not for the `first` time, /new) to the choice of kind, by typing."""
-        answers = ANNA | changed
         await who.says("/start" if first else "/new")
         if first:
             await who.sees_new("персональных данных")
             await who.presses("Даю согласие")
-        for n, words in enumerate(answers.values(), start=1):
-            await who.sees_new(f"{n} из 7")
-            await who.says(words)
+        rules, words = load("barier"), ANNA | changed
+        asked = await self.confirms(who, rules, words)
+        for n, one in enumerate(asked, start=1):
+            await who.sees_new(f"{n} из {len(asked)}")
+            await who.says(words[one.key])
+
+    async def confirms(self, who: Person, rules: Regulation, answers: dict[str, str]) -> list[Field]:
+        """Wait for the first question. If it is the card with what the desk knows from another time, correct what differs
+        there, and confirm it. Returns the fields that are still asked for."""
+        asked = [one for one in rules.fields if one is not article_field(rules)]
+        others = (f"1 из {len(asked)}", "О чём заявка?", "Это касается")
+        if await who.sees_one_of(CARD, *others) != CARD:
+            return asked
+        card = await who.sees_new(CARD)
+        known = [one for one in asked if f"✎ {one.label.in_('ru')}" in captions(card)]
+        for one in known:
+            words = answers[one.key]
+            if one.kind != "phone" and f"{one.label.in_('ru')}: {words}" not in card["text"]:
+                await who.presses(f"✎ {one.label.in_('ru')}", on=card)
+                await who.sees_new(one.ask.in_("ru"))
+                await who.says(words)
+                card = await who.sees_new(CARD)
+        await who.presses("Всё верно", on=card)
+        return [one for one in asked if one not in known]
 
     async def registers(self, who: Person, *, impact: str = "частично", first: bool = True, **changed: str) -> str:
         """A whole intake without files; returns the number."""
@@ -87,6 +112,11 @@ class Town:
         told = await who.sees_new("Заявка зарегистрирована")
         await self.settled()
         return str(told["text"]).split(" · ")[0]
+
+
+def captions(message: Json) -> list[str]:
+    """The captions of the buttons under a message."""
+    return [one["text"] for line in message.get("reply_markup", {}).get("inline_keyboard", []) for one in line]
 
 
 @pytest.fixture

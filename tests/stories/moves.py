@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bot.sandbox.person import Json, Person
-from domain.draft import article_field
 from domain.regulation import load
 from tests.stories.conftest import ANNA, Town
 
@@ -66,7 +65,8 @@ async def answers_all(
     if rules.demand("faq_first"):
         await anna.sees_new("http")
         await anna.presses("Не нашлось, дальше")
-    asked = [field for field in rules.fields if field is not article_field(rules)]
+    answers |= {field.key: "anna@romashka.example" for field in rules.fields if field.kind == "email"} | changed
+    asked = await town.confirms(anna, rules, answers)
     kinds = [rules.kinds[kind].label.in_("ru")] if rules.kinds else []
     if kinds and rules.kind_first:
         await anna.sees_new("О чём заявка?")
@@ -76,7 +76,7 @@ async def answers_all(
         await anna.presses("Ничего из этого")
     for n, field in enumerate(asked, start=1):
         await anna.sees_new(f"{n} из {len(asked)}")
-        await anna.says("anna@romashka.example" if field.kind == "email" else answers[field.key])
+        await anna.says(answers[field.key])
     if kinds and not rules.kind_first:
         await anna.sees_new("О чём заявка?")
         await anna.presses(kinds[0])

@@ -1,0 +1,34 @@
+"""Profile: what the desk knows of somebody, shown to them, and corrected one by one."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from aiogram import F, Router
+from aiogram.filters import Command
+from aiogram.types import CallbackQuery, Message
+
+from domain.ports import Clerk
+from domain.usecases.profile import open_correction, own_profile
+from handlers.callbacks import ProfileButton
+from handlers.speaker import speaker_of
+from handlers.view.profile import profile_words
+from handlers.view.prompts import prompt
+from handlers.view.say import Methods
+from handlers.view.words import speaking
+
+router = Router(name="profile")
+
+
+@router.message(Command("profile"))
+async def on_profile(event: Message, clerk: Clerk, arrived_at: datetime) -> Methods:
+    known = await clerk.do(own_profile, by=speaker_of(event, arrived_at))
+    with speaking(known.person.language):
+        return profile_words(known, str(event.chat.id))
+
+
+@router.callback_query(ProfileButton.filter(F.verb == "fix"))
+async def on_fix(event: CallbackQuery, callback_data: ProfileButton, clerk: Clerk, arrived_at: datetime) -> Methods:
+    talk = await clerk.do(open_correction, by=speaker_of(event, arrived_at), field=callback_data.field)
+    with speaking(talk.person.language):
+        return prompt(talk, talk.person.chat)
