@@ -91,7 +91,7 @@ def show(
     name: Annotated[
         str | None, typer.Argument(help="A preset's name or a TOML file; the configured one if left out.")
     ] = None,
-    language: Annotated[Literal["ru", "en"], typer.Option(help="The language of the texts.")] = "en",
+    language: Annotated[Literal["ru", "en", "kk"], typer.Option(help="The language of the texts.")] = "en",
 ) -> None:
     """Print a regulation readably: each value with its clause, assumed ones marked."""
     from bot import preset

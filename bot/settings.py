@@ -177,7 +177,9 @@ class Settings(BaseSettings):
     clock_url: Annotated[str, AfterValidator(_http)] | None = Field(
         None, description="The movable clock the regulation's time is read from; the sandbox sets it."
     )
-    staff_language: Literal["ru", "en"] = Field("ru", description="The language of the staff group: ru or en.")
+    staff_language: Literal["ru", "en", "kk"] = Field(
+        "ru", description="The language of the staff group: ru, en or kk."
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="How much is logged.")
 
     @classmethod

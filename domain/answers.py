@@ -22,7 +22,9 @@ _KEPT_FORMATS = frozenset("\u200c\u200d")
 """Joiners: emoji families and some scripts need them. All other format characters (bidi overrides too) go."""
 _WORD = re.compile(r"[^\W\d_]+")
 _KEYBOARD_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "йцукенгшщзхъ", "фывапролджэ", "ячсмитьбю")
-_NO_PROBLEM = frozenset(["test", "тест", "проверка", "asd", "asdasd", "фыв", "фывфыв", "qwe", "йцу", "бла", "blah"])
+_NO_PROBLEM = frozenset(
+    ["test", "тест", "проверка", "asd", "asdasd", "фыв", "фывфыв", "qwe", "йцу", "бла", "blah", "сынақ", "тексеру"]
+)
 _DEFAULT_REGION = "RU"
 _OF_PERSONS = frozenset({"text", "phone", "email"})
 """Kinds of fields that hold names and addresses."""

@@ -27,7 +27,7 @@ gmx.de gmx.net web.de mail.com zoho.com tutanota.com tuta.io fastmail.com ukr.ne
 """
 PUBLIC_MAIL = frozenset(_PROVIDERS.split())
 """Providers where anybody may have a mailbox: such a domain says nothing of whom one works for."""
-_LEGAL_FORM = re.compile(r"\b(ооо|оао|зао|пао|ао|нао|ип|тоо|гуп|муп|фгуп|llc|ltd|inc|jsc|gmbh|corp|co)\b")
+_LEGAL_FORM = re.compile(r"\b(ооо|оао|зао|пао|ао|нао|ип|тоо|гуп|муп|фгуп|жшс|ақ|жк|рмк|llc|ltd|inc|jsc|gmbh|corp|co)\b")
 
 
 @dataclass(eq=False)

@@ -20,7 +20,8 @@ _BEFORE = r"[\s>*•·-]*(?:\d{1,2}[.)]\s+)?"
 """What may stand before a label: the marks of a quotation or of a list."""
 _AFTER = r"\s*(?:\([^)]*\)\s*)?(?::|[—–])"
 _CALL_AT = re.compile(
-    r"(?:(\d{1,2})\.(\d{1,2})(?:\.(\d{4}|\d{2}))?(?:\s*г\.)?[ ,]+)?(?:в\s+)?(\d{1,2})[:.](\d{2})", re.IGNORECASE
+    r"(?:(\d{1,2})\.(\d{1,2})(?:\.(\d{4}|\d{2}))?(?:\s*г\.)?[ ,]+)?(?:(?:в|сағат)\s+)?(\d{1,2})[:.](\d{2})",
+    re.IGNORECASE,
 )
 _CHOICE = re.compile(r"\s*(\d{1,2})\s*[—–.):-]\s*(.+)")
 

@@ -19,17 +19,19 @@ from domain.regulation import Regulation
 from domain.terms import ReasonDemand
 
 ADDRESSEE = re.compile(r"^[ \t]*(?:→|->)[ \t]*(\S.*?)[ \t]*$", re.MULTILINE)
-NOBODY = frozenset({"никому", "nobody", "no one"})
+NOBODY = frozenset({"никому", "nobody", "no one", "ешкімге"})
 PART = re.compile(r"^[ \t]*\d{1,2}[.)][ \t]+\S", re.MULTILINE)
 EXPLAINED = 10
 """Letters and digits that an explanation has at least, with a space between two words."""
 
-DAY_AND_TIME = re.compile(r"(\d{1,2})\.(\d{1,2})(?:\.(\d{4}|\d{2}))?[ ,]+(?:в\s+)?(\d{1,2}):(\d{2})\s*$")
+DAY_AND_TIME = re.compile(r"(\d{1,2})\.(\d{1,2})(?:\.(\d{4}|\d{2}))?[ ,]+(?:(?:в|сағат)\s+)?(\d{1,2}):(\d{2})\s*$")
 DAY = re.compile(r"(?<![\w.])(\d{1,2})\.(\d{2})(?:\.(\d{4}|\d{2}))?\s*$")
 TWO_DIGITS = re.compile(r"(?<![\w.])\d{2}\.\d{2}(?:\.(?:\d{4}|\d{2}))?\s*$")
 """Of «2.5» and «25.11» the second is a day, where either may be meant."""
 VERSION = re.compile(r"(?<![\w.])v?(\d{1,4}(?:\.\d{1,6}){1,3}(?:-\w+)?)[.\s]*$", re.IGNORECASE)
-NAMED_VERSION = re.compile(r"\b(?:(?:верси\w*|релиз\w*|version|release)\s+v?|v)(\d[\w.-]*?)[.\s]*$", re.IGNORECASE)
+NAMED_VERSION = re.compile(
+    r"\b(?:(?:верси\w*|релиз\w*|version|release|нұсқа\w*)\s+v?|v)(\d[\w.-]*?)[.\s]*$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,11 @@ _RUSSIAN = (
 _ENGLISH = (
     "a an and are as at be but by for from i in is it my no not of on or our so that the then this to was we with"
 )
-_SMALL = frozenset(_RUSSIAN.split() + _ENGLISH.split())
+_KAZAKH = (
+    "мен сен сіз ол біз бұл сол осы да де та те және бірақ егер үшін деп бар жоқ емес ғана ма ме ба бе па пе бір менің біздің "
+    "кейін дейін туралы бойынша арқылы тағы болып"
+)
+_SMALL = frozenset(_RUSSIAN.split() + _ENGLISH.split() + _KAZAKH.split())
 """Words that stand in any description."""
 
 

@@ -30,7 +30,7 @@ class RegulationError(ValueError):
 
 
 class Table:
-    """One table of the file; `path` is its key from the top, `languages` the ones that texts must have."""
+    """One table of the file; `path` is its key from the top, `languages` those that texts must have, `known` may have."""
 
     def __init__(
         self,
@@ -40,9 +40,11 @@ class Table:
         problems: list[str],
         path: str = "",
         languages: Sequence[str] = (),
+        known: Sequence[str] = (),
         assumed: list[str] | None = None,
     ) -> None:
-        self.values, self.file, self.problems, self.path, self.languages = values, file, problems, path, languages
+        self.values, self.file, self.problems, self.path = values, file, problems, path
+        self.languages, self.known = languages, known or languages
         self.assumptions = assumed if assumed is not None else []
         self._asked: set[str] = set()
 
@@ -154,8 +156,8 @@ class Table:
             if language not in words:
                 self.problem(f"{key}.{language}", f"the text in this language is missing; needed are {right}")
         for language in value:
-            if language not in self.languages:
-                self.problem(f"{key}.{language}", f"no such language here; needed are {right}")
+            if language not in self.known:
+                self.problem(f"{key}.{language}", f"no such language here; known are {', '.join(self.known)}")
         return Text(words or {"ru": ""})
 
     def duration(self, key: str, *, civil: bool = False) -> Duration:
@@ -316,6 +318,7 @@ class Table:
             problems=self.problems,
             path=path,
             languages=self.languages,
+            known=self.known,
             assumed=self.assumptions,
         )
 

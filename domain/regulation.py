@@ -67,8 +67,10 @@ __all__ = [
 ]
 
 FOLDER = Path(__file__).parent / "regulations"
-LANGUAGES = ("ru", "en")
-"""Languages that every text of a regulation must have."""
+NEEDED = ("ru", "en")
+"""Languages that every text of every regulation must have."""
+LANGUAGES = (*NEEDED, "kk")
+"""Languages that a text may have; texts that come with the desk have them all, others fall back to Russian."""
 
 
 def shipped() -> list[str]:
@@ -86,11 +88,16 @@ def load(name_or_path: str | Path) -> Regulation:
     except (OSError, ValueError):
         known = ", ".join(shipped())
         raise RegulationError([f"{path}: cannot be read; write a file's path, or a preset's name: {known}"]) from None
-    return loads(text, file=path.name if path.parent == FOLDER else str(path))
+    if path.parent == FOLDER:
+        return loads(text, file=path.name, languages=LANGUAGES)
+    return loads(text, file=str(path))
 
 
-def loads(text: str, *, file: str) -> Regulation:
-    """The regulation in a TOML text; `file` is what problems call it. RegulationError names all problems at once."""
+def loads(text: str, *, file: str, languages: Sequence[str] = NEEDED) -> Regulation:
+    """The regulation in a TOML text; `file` is what problems call it. RegulationError names all problems at once.
+
+    Each text must be there in each of the `languages`; in others that are known it may.
+    """
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -98,7 +105,7 @@ def loads(text: str, *, file: str) -> Regulation:
     except RecursionError:
         raise RegulationError([f"{file}: is no TOML: it is nested too deep"]) from None
     problems: list[str] = []
-    top = Table(values, file=file, problems=problems, languages=LANGUAGES)
+    top = Table(values, file=file, problems=problems, languages=languages, known=LANGUAGES)
     regulation = _regulation(top, text)
     top.done()
     if problems:
@@ -129,7 +136,7 @@ def _regulation(top: Table, source: str) -> Regulation:
         link=top.text("link", pattern=r"https?://\S+", right="an address that begins with http:// or https://"),
         prefix=top.text("prefix", pattern=r"[A-Z]{2,8}", right="two to eight capital letters A-Z, such as BAR"),
         zone=zone,
-        languages=LANGUAGES,
+        languages=tuple(top.languages),
         calendars=MappingProxyType(calendars),
         fields=fields,
         kinds=kinds,

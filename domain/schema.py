@@ -35,7 +35,7 @@ def json_schema() -> Schema:
         "$defs": {
             "phrase": _table(
                 "The same words in each language.",
-                {"ru": _text("In Russian."), "en": _text("In English.")},
+                {"ru": _text("In Russian."), "en": _text("In English."), "kk": _text("In Kazakh.")},
                 ("ru", "en"),
             ),
             "target": _table("Promised time.", _target(), ("time",)),

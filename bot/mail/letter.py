@@ -9,16 +9,28 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from datetime import datetime
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import EmailPolicy
 from email.utils import format_datetime
 from typing import BinaryIO, Protocol
 
 from bot.mail.address import Mailbox
 
+
+class _Policy(EmailPolicy):
+    """As usual; but Python 3.11 loses a space where it folds a long subject, so subjects are folded by `Header`."""
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        if name != "Subject":
+            return super().fold_binary(name, value)
+        folded = Header(str(value), "utf-8", header_name=name).encode(linesep=self.linesep)
+        return f"{name}: {folded}{self.linesep}".encode("ascii")
+
+
 # 7bit: bodies are encoded, so a server without 8BITMIME takes them as well.
-POLICY = SMTP.clone(cte_type="7bit")
+POLICY = _Policy(linesep="\r\n", cte_type="7bit")
 # Control, surrogate, unassigned, private-use characters and the line and paragraph separators that header code splits at.
 SPOILING = {"Cc", "Cs", "Zl", "Zp"}
 SUBJECT_MAX = 250

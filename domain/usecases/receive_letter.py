@@ -24,7 +24,7 @@ from domain.usecases.say import say_all
 from domain.usecases.telling import MAIL
 from domain.usecases.thank import overhear
 
-_REPLIES = re.compile(r"^(?:\s*(?:re|fwd?|отв?|на)\s*:)+", re.IGNORECASE)
+_REPLIES = re.compile(r"^(?:\s*(?:re|fwd?|отв?|на|жауап)\s*:)+", re.IGNORECASE)
 SHOWN = 1000
 """Characters of a letter that staff see of one that is held back."""
 PART = 1750

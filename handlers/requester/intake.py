@@ -39,7 +39,7 @@ from handlers.view.words import _, speaking
 
 router = Router(name="intake")
 
-NAMES = {"ru": "Русский", "en": "English"}
+NAMES = {"ru": "Русский", "kk": "Қазақша", "en": "English"}
 
 
 @router.message(CommandStart())

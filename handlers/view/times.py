@@ -28,8 +28,8 @@ def clock(at: datetime, regulation: Regulation) -> str:
 
 
 def day(at: date) -> str:
-    """A day, to stand anywhere in a sentence: «1 января 2026» (without a «г.», which would end it)."""
-    return format_date(at, "d MMMM y", locale=language())
+    """A day, to stand anywhere in a sentence: «1 января 2026» (without a «г.», which would end it), «2026 жылғы 1 қаңтар»."""
+    return format_date(at, _("d MMMM y"), locale=language())
 
 
 def zone_name(regulation: Regulation) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-LANGUAGES = ("ru", "en")
+LANGUAGES = ("ru", "en", "kk")
 DEFAULT = "ru"
 LOCALES = Path(__file__).parents[2] / "locales"
 
@@ -30,7 +30,7 @@ def supported(code: str | None) -> str:
     base = code.replace("_", "-").split("-")[0].lower()
     if base in LANGUAGES:
         return base
-    return "ru" if base in {"be", "kk", "ky", "tg", "uz", "uk"} else "en"
+    return "ru" if base in {"be", "ky", "tg", "uz", "uk"} else "en"
 
 
 @contextmanager

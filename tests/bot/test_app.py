@@ -45,7 +45,9 @@ async def test_the_commands_are_in_telegram_s_menu(tmp_path: Path) -> None:
         await asyncio.wait_for(app.roster.known.wait(), 10)
 
         menu = sandbox.world.state()["commands"]
-        assert {"all_private_chats/", "all_private_chats/ru", "all_private_chats/en"} <= set(menu)
+        assert {"all_private_chats/", "all_private_chats/ru", "all_private_chats/en", "all_private_chats/kk"} <= set(
+            menu
+        )
 
 
 async def test_trouble_at_the_start_does_not_keep_the_desk_closed(tmp_path: Path) -> None:

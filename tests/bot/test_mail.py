@@ -172,6 +172,14 @@ def test_any_text_can_be_sent(text: str) -> None:
     assert "\n" not in str(made["Subject"])
 
 
+@pytest.mark.parametrize(
+    "subject", ["[BAR-000001] Осы күнге дейінгі бүкіл хат алмасу", "слово " * 30 + "конец", "x" * 200]
+)
+def test_a_long_subject_loses_no_space_where_it_is_folded(subject: str) -> None:
+    """Words that grow together are not what was said."""
+    assert built(Letter(subject=subject))["Subject"] == subject
+
+
 # -- submission
 
 

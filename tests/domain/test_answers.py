@@ -77,6 +77,7 @@ def test_what_is_no_single_address_is_refused(raw: str) -> None:
         "asdfasdf qwerty",
         "йцукен фывапр",
         "тест тест тест",
+        "Сынақ, сынақ",
         "1234567890",
         "👍👍👍👍👍👍👍👍👍👍",
     ],

@@ -49,6 +49,7 @@ def test_a_proved_address_shows_one_customer_or_none(addresses: list[str], found
     [
         ("ромашка", "", ROMASHKA),
         ("ООО Рамашка", "", ROMASHKA),
+        ("«Ромашка» ЖШС", "", ROMASHKA),
         ("договор 77/2026", "", BEAR),
         ("ЗАО Совсем другое", "ivan@romashka.ru", ROMASHKA),
         ("Филиал АО Северный Медведь, Тверь", "", BEAR),

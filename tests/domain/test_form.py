@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from domain.answers import Text
 from domain.form import Filled, Names, call_line, call_time, choose, read, render
 from domain.refusals import WrongAnswer
-from domain.regulation import Regulation, load, shipped
+from domain.regulation import LANGUAGES, Regulation, load, shipped
 
 NAMES = Names(
-    kind=Text({"ru": "Вид заявки", "en": "Request"}),
-    impact=Text({"ru": "Влияние", "en": "Impact"}),
-    call=Text({"ru": "Звонок", "en": "Call"}),
-    optional=Text({"ru": "можно не заполнять", "en": "may be left empty"}),
+    kind=Text({"ru": "Вид заявки", "en": "Request", "kk": "Өтініш түрі"}),
+    impact=Text({"ru": "Влияние", "en": "Impact", "kk": "Әсері"}),
+    call=Text({"ru": "Звонок", "en": "Call", "kk": "Қоңырау"}),
+    optional=Text({"ru": "можно не заполнять", "en": "may be left empty", "kk": "толтырмауға болады"}),
 )
 BARIER = load("barier")
 ANSWERS = {
@@ -63,10 +63,10 @@ def filled_in(form: str, rules: Regulation, answers: dict[str, str], below: bool
 
 
 @pytest.mark.parametrize("below", [False, True], ids=["behind", "below"])
-@pytest.mark.parametrize("language", ["ru", "en"])
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("preset", shipped())
 def test_each_regulations_form_comes_back_as_it_was_filled_in(preset: str, language: str, below: bool) -> None:
-    """Behind the labels or on the lines below, in either language; the kind and the impact by number."""
+    """Behind the labels or on the lines below, in any language; the kind and the impact by number."""
     rules = load(preset)
     given_answers = {
         f.key: ANSWERS[f.key] or ("" if not f.required else "Открыть и нажать «Печать»") for f in rules.fields
@@ -175,6 +175,7 @@ def test_a_kind_that_settles_the_priority_asks_no_impact() -> None:
         ("21.11 14:05", datetime(2026, 11, 21, 11, 5, tzinfo=UTC)),
         ("21.11.26 14:05", datetime(2026, 11, 21, 11, 5, tzinfo=UTC)),
         ("21.11.2026, в 14:05.", datetime(2026, 11, 21, 11, 5, tzinfo=UTC)),
+        ("21.11, сағат 14:05", datetime(2026, 11, 21, 11, 5, tzinfo=UTC)),
         ("10:05", datetime(2026, 11, 23, 7, 5, tzinfo=UTC)),
         ("10:30", NOW),
     ],

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from domain.answers import utf16_length
-from domain.regulation import FOLDER, RegulationError, load, loads, shipped
+from domain.regulation import FOLDER, LANGUAGES, RegulationError, load, loads, shipped
 from domain.rules import DEMANDS, RULES
 from domain.terms import Targets
 
@@ -36,9 +36,9 @@ FIRST_ROW = '[[targets]]\nclient = "vip"\ncategory = "error"'
         ("gravity", "[queue]  ",
          '[[targets]]\nresponse = { time = "1 hours", assumed = true }\n\n[queue]  ',
          "targets", "one of the two places"),
-        ("gravity", 'complaint = { ru = "Жалоба", en = "Complaint" }\n', "", "resolutions.complaint", "is missing"),
-        ("gravity", 'complaint = { ru = "Жалоба", en = "Complaint" }',
-         'complaint = { ru = "Жалоба", en = "Complaint" }\ncomplain = { ru = "Жалоба", en = "Complaint" }',
+        ("gravity", 'complaint = { ru = "Жалоба", en = "Complaint", kk = "Шағым" }\n', "", "resolutions.complaint", "is missing"),
+        ("gravity", 'complaint = { ru = "Жалоба", en = "Complaint", kk = "Шағым" }',
+         'complaint = { ru = "Жалоба", en = "Complaint", kk = "Шағым" }\ncomplain = { ru = "Жалоба", en = "Complaint", kk = "Шағым" }',
          "resolutions.complain", "no such key"),
         ("gravity", 'explained = ["not_reproducible"]',
          'explained = ["spoilt"]',
@@ -70,13 +70,13 @@ FIRST_ROW = '[[targets]]\nclient = "vip"\ncategory = "error"'
          'time = "1 hours", calendar = "never"',
          "priorities[1].response.calendar", "working, always"),
         ("intervale", 'sun = ["00:00-24:00"]', 'sun = ["00:00-24:01"]', "calendars.always.sun", "from 00:00 to 24:00"),
-        ("intervale", 'accepts = ["нет", "no"]', "accepts = [1]", "fields[5].accepts", "list of texts"),
+        ("intervale", 'accepts = ["нет", "no", "жоқ"]', "accepts = [1]", "fields[5].accepts", "list of texts"),
         ("intervale", '  "fields[5].accepts",', '  "fields[9].accepts",', "assumed", "no key of this file"),
         ("insales", 'same_as = "email"', 'same_as = "phone"', "fields[4].same_as", "before this one"),
         ("insales", 'registers = false', 'registers = "no"', "doors[2].registers", "true or false"),
         ("megafon", 'ends = "answer"', 'ends = "silence"', "response.ends", "taking, answer"),
         ("megafon", 'by = "receipt"', 'by = "priority"', "queue.by", 'write by = "receipt"'),
-        ("megafon", 'yes = { ru = "Да, я в роуминге", en = "Yes, I am roaming" }\n',
+        ("megafon", 'yes = { ru = "Да, я в роуминге", en = "Yes, I am roaming", kk = "Иә, роумингтемін" }\n',
          "",
          "queue.head.yes", "is missing"),
         ("e-doc", 'priority_kinds = ["error"]',
@@ -126,7 +126,7 @@ def test_a_text_written_before_the_format_grew_still_loads() -> None:
         ('clause = "4.8"\nreturned_by = "argument"\n', "dispute_needs_argument = true\n"),
         ('\n[queue]\nby = "priority"\nclause = "4.5"\n', ""),
         ('then = "not_constructive"                # 7.9-7\n', ""),
-        ('stands_for = { ru = "портал поддержки", en = "the support portal" }\n', ""),
+        ('stands_for = { ru = "портал поддержки", en = "the support portal", kk = "қолдау порталы" }\n', ""),
         ('  "reasons[3].date_on",\n', ""),
     ):
         assert new in older, new
@@ -142,8 +142,8 @@ def test_a_text_written_before_the_format_grew_still_loads() -> None:
 
 
 @pytest.mark.parametrize("name", shipped())
-def test_every_text_of_every_preset_is_there_in_both_languages_and_fits_a_button_or_message(name: str) -> None:
-    """Labels fit buttons, questions fit a message, and nothing is left in the other language."""
+def test_every_text_of_every_preset_is_there_in_every_language_and_fits_a_button_or_message(name: str) -> None:
+    """Labels fit buttons, questions fit a message, and nothing is left in another language."""
     rules = load(name)
     labels = [thing.label for thing in (*rules.kinds, *rules.impacts, *rules.fields, *rules.tiers, *rules.clients)]
     skips = [field.skip for field in rules.fields if field.skip]
@@ -154,6 +154,9 @@ def test_every_text_of_every_preset_is_there_in_both_languages_and_fits_a_button
     for text in (*labels, *skips, *texts):
         assert re.search("[а-яА-Я]|VIP", text.words["ru"]), text
         assert not re.search("[а-яА-Я]", text.words["en"]), text
+        assert re.search("[а-яәіңғүұқөһ]|VIP", text.words["kk"], re.IGNORECASE), text
+    for text in texts:
+        assert text.words["kk"] != text.words["ru"], text
 
 
 @pytest.mark.parametrize("name", shipped())
@@ -176,7 +179,7 @@ def test_what_is_assumed_cites_no_clause_and_what_is_not_has_one(name: str) -> N
 def test_each_preset_shows_its_own_examples_as_good_answers(name: str) -> None:
     """An example that its own field would refuse would mislead."""
     for field in load(name).fields:
-        for language in ("ru", "en"):
+        for language in LANGUAGES:
             example = field.example.words[language]
             assert field.accept(example), (field.key, example)
 

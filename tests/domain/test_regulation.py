@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.regulation import FOLDER, Regulation, RegulationError, load, loads, shipped
+from domain.regulation import FOLDER, LANGUAGES, Regulation, RegulationError, load, loads, shipped
 from domain.worktime import Duration
 
 BARIER = load("barier")
@@ -251,19 +251,23 @@ def put(old: str, new: str) -> Callable[[str], str]:
         ),
         (put("rank = 2", "rank = 1"), "priorities", "the same rank"),
         (put('key = "2"\nrank', 'key = "1"\nrank'), "priorities[2].key", "once"),
-        (put('on_hold = { ru = "Отложена", en = "On hold" }\n', ""), "statuses.on_hold", "is missing"),
-        (put(', en = "On hold" }', " }"), "statuses.on_hold.en", "missing"),
+        (put('on_hold = { ru = "Отложена", en = "On hold", kk = "Кейінге қалдырылды" }\n', ""), "statuses.on_hold", "is missing"),
+        (put(', en = "On hold", kk', ", kk"), "statuses.on_hold.en", "missing"),
         (put('en = "On hold"', 'en = ""'), "statuses.on_hold.en", "missing"),
         (put('en = "On hold"', 'en = "On hold", de = "Wartet"'), "statuses.on_hold.de", "no such language"),
-        (put('{ ru = "Отложена", en = "On hold" }', '"Отложена"'), "statuses.on_hold", "must be a table"),
-        (put('solved = { ru = "Решена", en = "Solved" }\n', ""), "resolutions.solved", "is missing"),
+        (put('{ ru = "Отложена", en = "On hold", kk = "Кейінге қалдырылды" }', '"Отложена"'), "statuses.on_hold", "must be a table"),
+        (put('solved = { ru = "Решена", en = "Solved", kk = "Шешілді" }\n', ""), "resolutions.solved", "is missing"),
         (put('key = "down"\npriority = "1"', 'key = "down"\npriority = "9"'), "impacts[1].priority", "1, 2, 3, 4"),
         (put('key = "change"\npriority = "3"', 'key = "change"\npriority = "low"'), "kinds[2].priority", "1, 2, 3, 4"),
         (put('kind = "phone"', 'kind = "fax"'), "fields[4].kind", "text, phone, email, long"),
         (put("max_length = 2000", "max_length = 3500"), "fields", "fit one message"),
         (put("max_length = 2000", "max_length = 5"), "fields[6].min_length", "at most max_length"),
         (put("max_length = 2000", "max_length = true"), "fields[6].max_length", "a whole number"),
-        (put('skip = { ru = "Это вопрос, шагов нет", en = "It is a question, no steps" }\n', ""), "fields[7].skip", "button"),
+        (
+            put('skip = { ru = "Это вопрос, шагов нет", en = "It is a question, no steps", kk = "Бұл — сұрақ, қадамдары жоқ" }\n', ""),
+            "fields[7].skip",
+            "button",
+        ),
         (put("required = false\nassumed = true", "required = true\nassumed = true"), "fields[7].skip", "required = false"),
         (put("required = false\nassumed = true", 'required = false\nclause = "4.2"\nassumed = true'), "fields[7].assumed", "not both"),
         (put('silence = "4.9"', 'silense = "4.9"'), "clauses.silense", "silence"),
@@ -296,6 +300,19 @@ def test_a_calendar_that_never_opens_is_refused() -> None:
 
     with pytest.raises(RegulationError, match=r"ours\.toml: calendars\.working\.mon: the calendar never opens"):
         loads(closed, file="ours.toml")
+
+
+def test_kazakh_is_needed_in_what_comes_with_the_desk_and_optional_in_a_file_of_ones_own() -> None:
+    """Who has no Kazakh text is read in Russian there; a shipped regulation must not fall silent in it."""
+    without = SOURCE.replace(', kk = "Кейінге қалдырылды" }', " }")
+    assert without != SOURCE
+
+    assert loads(without, file="ours.toml").statuses["on_hold"].in_("kk") == "Отложена"
+    with pytest.raises(
+        RegulationError, match=r"barier\.toml: statuses\.on_hold\.kk: the text in this language is missing"
+    ):
+        loads(without, file="barier.toml", languages=LANGUAGES)
+    assert load("barier").statuses["on_hold"].in_("kk") == "Кейінге қалдырылды"
 
 
 def test_no_calendar_at_all_is_refused() -> None:

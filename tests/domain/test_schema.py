@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from domain.regulation import FOLDER, RegulationError, loads, shipped
+from domain.regulation import FOLDER, LANGUAGES, RegulationError, loads, shipped
 from domain.schema import json_schema, starting_file
 
 SCHEMA = json_schema()
@@ -95,7 +95,7 @@ def test_each_preset_fits_the_schema(name: str) -> None:
         (("rank = 2", "rank = 0"), ".priorities[2].rank"),
         (('"4 working hours"', '"4 weeks"'), ".priorities[1].resolution.time"),
         (('returned_by = "argument"', 'returned_by = "shouting"'), ".completion.returned_by"),
-        ((', en = "On hold" }', " }"), ".statuses.on_hold.en: is missing"),
+        ((', en = "On hold", kk', ", kk"), ".statuses.on_hold.en: is missing"),
         (('silence = "4.9"', 'silense = "4.9"'), ".clauses.silense: no such key"),
     ],
 )
@@ -174,7 +174,7 @@ def test_the_starting_file_loads_and_speaks_of_every_part_of_the_format() -> Non
     """Whoever begins with it finds everything there is, in use or as a comment."""
     text = starting_file()
 
-    assert loads(text, file="new.toml").id == "mine"
+    assert loads(text, file="new.toml", languages=LANGUAGES).id == "mine"
     assert list(faults(as_json(text), SCHEMA)) == []
     for key in SCHEMA["properties"]:
         assert re.search(rf"(?m)^(# )?(\[\[?{key}\b|{key} = )", text), key

@@ -99,7 +99,17 @@ def test_russian_plurals_are_right(n: int, words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("tag", "language"), [("ru", "ru"), ("en-GB", "en"), ("kk", "ru"), ("de", "en"), (None, "ru"), ("", "ru")]
+    ("tag", "language"),
+    [
+        ("ru", "ru"),
+        ("en-GB", "en"),
+        ("kk", "kk"),
+        ("kk-KZ", "kk"),
+        ("uk", "ru"),
+        ("de", "en"),
+        (None, "ru"),
+        ("", "ru"),
+    ],
 )
 def test_the_language_is_telegrams_or_the_nearest_we_speak(tag: str | None, language: str) -> None:
     """Somebody with a German Telegram is not addressed in Russian."""

@@ -4,7 +4,7 @@ import { Chat } from "./chat.js";
 import { Bar } from "./bar.js";
 import { Mail } from "./mail.js";
 import { addPerson, showMembers } from "./people.js";
-import { ask, attempt, avatar, dialog, el, fullName, icon, iconButton, loadWords, t, toast, words } from "./dom.js";
+import { ask, attempt, avatar, dialog, el, fullName, icon, iconButton, LANGUAGES, loadWords, t, toast, words } from "./dom.js";
 
 const WIDE = matchMedia("(min-width: 900px)");
 const ACTION_SHOWN = 5000; // milliseconds a chat action lasts at Telegram
@@ -29,13 +29,13 @@ class App {
 
   async start() {
     const asked = new URLSearchParams(location.search).get("lang") ?? localStorage.getItem("lang");
-    await this.speak(asked ?? (navigator.language.startsWith("en") ? "en" : "ru"), false);
+    await this.speak(asked ?? navigator.language.slice(0, 2), false);
     await this.read();
     this.follow();
   }
 
   async speak(lang, draw = true) {
-    await loadWords(lang === "en" ? "en" : "ru");
+    await loadWords(LANGUAGES.includes(lang) ? lang : "ru");
     localStorage.setItem("lang", words.lang);
     this.bar.relabel();
     this.requester.relabel();

@@ -1,6 +1,6 @@
 // The bar on top: the regulation's clock, language, limits, reset.
 
-import { actions, attempt, dayKey, dialog, el, field, moscow, t, words } from "./dom.js";
+import { actions, attempt, dayKey, dialog, el, field, LANGUAGES, moscow, t, words } from "./dom.js";
 
 const HOUR = 3600;
 
@@ -19,7 +19,7 @@ export class Bar {
       onclick: () => this.move({ forward: seconds }) }, label);
     this.warning.textContent = t("offline");
     this.limits = el("input", { type: "checkbox", "data-testid": "limits", onchange: () => attempt("/sandbox/limits", { on: this.limits.checked }) });
-    const languages = el("div.languages", { role: "group", "aria-label": t("language") }, ["ru", "en"].map((lang) =>
+    const languages = el("div.languages", { role: "group", "aria-label": t("language") }, LANGUAGES.map((lang) =>
       el("button", { type: "button", "aria-pressed": String(words.lang === lang), "data-testid": `lang-${lang}`, onclick: () => this.app.speak(lang) }, lang.toUpperCase())));
     const menu = this.app.menu([[t("reset"), () => this.forget()]]);
     menu.querySelector(".menu-items").prepend(el("label.option", {}, this.limits, t("limits")));
@@ -32,7 +32,7 @@ export class Bar {
           el("button", { type: "button", "data-testid": "clock-monday", onclick: () => this.move({ to: this.monday() }) }, t("monday")),
           el("button", { type: "button", "data-testid": "clock-set", onclick: () => this.set() }, t("set")))),
       el("div.right", {}, languages, menu), this.warning);
-    this.root.querySelector(".zone").textContent = words.lang === "ru" ? "МСК" : "MSK";
+    this.root.querySelector(".zone").textContent = words.lang === "en" ? "MSK" : "МСК";
     this.tick();
   }
 

@@ -1,5 +1,6 @@
 // Small helpers: elements, words, requests, dialogs. Text is set with textContent only.
 
+export const LANGUAGES = ["ru", "kk", "en"];
 export const words = { lang: "en", all: {} };
 
 export function t(key, facts = {}) {
@@ -124,7 +125,7 @@ export function avatar(user, small = false) {
 }
 
 export function size(bytes) {
-  const units = words.lang === "ru" ? ["Б", "КБ", "МБ"] : ["B", "KB", "MB"];
+  const units = words.lang === "en" ? ["B", "KB", "MB"] : ["Б", "КБ", "МБ"];
   let step = 0;
   let value = bytes;
   while (value >= 1000 && step < 2) { value /= 1024; step += 1; }
