@@ -43,6 +43,11 @@ class Code(StrEnum):
     CARD_MASKED = "card_masked"
     ERASE = "erase"
     ERASE_FAILED = "erase_failed"
+    FROM_GROUP = "from_group"
+    BIND_CHOICE = "bind_choice"
+    # to a customer's group
+    GROUP_BOUND = "group_bound"
+    GROUP_STATE = "group_state"
     # to whoever wrote a letter that is no request, by letter only
     NOT_REGISTERED = "not_registered"
     # to quality control, by letter
@@ -117,10 +122,13 @@ IN_CHAT = frozenset(
         Code.CARD_MASKED,
         Code.ERASE,
         Code.ERASE_FAILED,
+        Code.FROM_GROUP,
+        Code.BIND_CHOICE,
     }
 )
+TO_GROUPS = frozenset({Code.GROUP_BOUND, Code.GROUP_STATE})
 TO_OTHERS = frozenset({Code.TO_PARTICIPANT, Code.NOT_REGISTERED, Code.COMPLAINT})
-TO_STAFF = frozenset(Code) - BOTH_WAYS - BY_LETTER - IN_CHAT - TO_OTHERS
+TO_STAFF = frozenset(Code) - BOTH_WAYS - BY_LETTER - IN_CHAT - TO_OTHERS - TO_GROUPS
 ON_NO_TICKET = frozenset({Code.PROMPT_NEW, Code.PROMPT_CALL, Code.LETTER_HELD})
 
 

@@ -10,12 +10,14 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 from domain.consultation import Consultation
 from domain.customers import Organization
 from domain.draft import Attachment, Draft
+from domain.groups import Group
 from domain.journal import Entry
 from domain.notices import Code, Parcel
 from domain.participants import Participant
 from domain.people import Agent, EmailProof, Identity, Person, Place, Speaker
 from domain.regulation import Regulation
 from domain.ticket import Ticket
+from domain.topics import Topic
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -43,6 +45,7 @@ class TimerKind:
     BREACH_RESOLUTION = "breach_resolution"
     ESCALATE = "escalate"
     ALBUM = "album"
+    FROM_GROUP = "from_group"
 
 
 @dataclass(eq=False)
@@ -117,6 +120,12 @@ class People(Protocol):
 
     def add_identity(self, identity: Identity) -> None: ...
 
+    def has_more(self, person_id: str) -> bool:
+        """Whether drafts, another address or a place in a staff group speak of this person."""
+
+    def forget(self, person: Person) -> None:
+        """Somebody who was only spoken of: the row goes, and their address with it."""
+
     def proof(self, person_id: str) -> EmailProof | None:
         """The code that is out for this person, if any."""
 
@@ -160,6 +169,9 @@ class Drafts(Protocol):
 
     def discard(self, draft: Draft) -> None: ...
 
+    def waiting_in(self, channel: str, chat: str) -> int:
+        """How many drafts stand at a chat, whosever they are."""
+
 
 class Tickets(Protocol):
     def get(self, number: str) -> Ticket:
@@ -182,8 +194,8 @@ class Tickets(Protocol):
     def of(self, person_id: str, *, limit: int, offset: int = 0) -> list[Ticket]:
         """A person's tickets, a page of them: open ones first, then the closed; the newest first."""
 
-    def count_of(self, person_id: str) -> int:
-        """How many tickets a person has."""
+    def count_of(self, person_id: str, since: datetime | None = None) -> int:
+        """How many tickets a person has; only those registered since then."""
 
     def recent_of(self, person_id: str, since: datetime) -> list[Ticket]:
         """A person's tickets that are open, or were closed since then, newest first."""
@@ -315,6 +327,31 @@ class Deliveries(Protocol):
     def latest(self, channel: str, chat: str, ticket: str, code: Code) -> Delivery | None: ...
 
 
+class Groups(Protocol):
+    def get(self, channel: str, chat: str) -> Group | None:
+        """A customer's group chat by its address; None if no lead has ever named it."""
+
+    def add(self, group: Group) -> None: ...
+
+    def remove(self, group: Group) -> None: ...
+
+    def move(self, channel: str, old: str, new: str) -> None:
+        """The chat has a new address: the group and the tickets that began there go along."""
+
+
+class Topics(Protocol):
+    def of(self, channel: str, chat: str, ticket: str) -> Topic | None:
+        """A ticket's topic in a chat."""
+
+    def at(self, channel: str, chat: str, thread: int) -> Topic | None:
+        """Whose topic a thread is; None for the chat's main place, and for threads that are no ticket's."""
+
+    def add(self, topic: Topic) -> None:
+        """Enter one; the one that the ticket had in this chat before is forgotten."""
+
+    def remove(self, topic: Topic) -> None: ...
+
+
 class Settings(Protocol):
     def get(self, name: str) -> str | None:
         """A fact the desk learnt and must keep, e.g. the staff group's new id after a migration."""
@@ -349,6 +386,8 @@ class Desk(Protocol):
     settings: Settings
     tokens: Tokens
     participants: Participants
+    groups: Groups
+    topics: Topics
     counters: Counters
     quality_email: str
     """Where complaints go if the regulation names no address itself; empty: nowhere."""

@@ -53,3 +53,16 @@ class StartButton(CallbackData, prefix="n"):
     """Begin an intake."""
 
     verb: str = "new"
+
+
+class GroupButton(CallbackData, prefix="g"):
+    """Take up a message of a customer's group: its draft, for its author alone."""
+
+    draft: str
+
+
+class BindButton(CallbackData, prefix="b"):
+    """Whose group a chat is, for the lead who was asked: "b:-1001234567890:<32 signs>" fits into 64 bytes."""
+
+    chat: str
+    customer: str

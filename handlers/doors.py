@@ -16,8 +16,9 @@ from domain.ports import Clerk, Desk, Staff
 from domain.refusals import NothingToAnswer, Refusal, Suspended
 from domain.usecases.staff import group_moved
 from domain.usecases.telling import CHAT
-from handlers.filters import InStaffGroup, Private
-from handlers.requester import about, conversation, intake, lookup, quality
+from handlers import elsewhere
+from handlers.filters import Elsewhere, InStaffGroup, Private
+from handlers.requester import about, conversation, groups, intake, lookup, quality
 from handlers.speaker import speaker_of
 from handlers.staff import calls, membership, work
 from handlers.staff import conversation as staff_conversation
@@ -29,11 +30,12 @@ from handlers.view.words import speaking, supported
 def dispatcher(*, clerk: Clerk, staff: Callable[[], Staff]) -> Dispatcher:
     """All doors. Feed it updates with `arrived_at` (UTC); handlers return what to say to the speaker, and send nothing."""
     known = membership.Membership()
-    doors = Dispatcher(disable_fsm=True, clerk=clerk, membership=known)
+    doors = Dispatcher(disable_fsm=True, clerk=clerk, membership=known, patience=elsewhere.Patience())
     doors.message.outer_middleware(Manners(staff))
     doors.edited_message.outer_middleware(Manners(staff))
     doors.callback_query.outer_middleware(Manners(staff))
     doors.chat_member.outer_middleware(Manners(staff))
+    doors.my_chat_member.outer_middleware(Manners(staff))
 
     private = Router(name="requester")
     private.message.filter(Private())
@@ -46,10 +48,14 @@ def dispatcher(*, clerk: Clerk, staff: Callable[[], Staff]) -> Dispatcher:
     group.message.middleware(known)
     group.callback_query.middleware(known)
     # Sub-routers are made anew for each dispatcher: aiogram lets a router have one parent only.
-    asking = (intake.router, lookup.router, about.router, quality.router, conversation.router)
+    asking = (groups.router, intake.router, lookup.router, about.router, quality.router, conversation.router)
     private.include_routers(*map(_copy, asking))
     group.include_routers(*map(_copy, (work.router, calls.router, staff_conversation.router)))
-    doors.include_routers(_moved_router(staff), _copy(membership.router), private, group, _rest())
+    other = Router(name="elsewhere")
+    other.message.filter(Elsewhere(staff))
+    other.my_chat_member.filter(Elsewhere(staff))
+    other.include_router(_copy(elsewhere.router))
+    doors.include_routers(_moved_router(staff), _copy(membership.router), private, group, other, _rest())
     return doors
 
 

@@ -275,6 +275,17 @@ async def block(world: World, asked: Json) -> Json:
     return world.person_face(world.people[person["user"]["id"]])
 
 
+async def add_group(world: World, asked: Json) -> Json:
+    """{title, creator, members?: [person], type?: group|supergroup} -> the chat; the bot joins by `staff`, {"chat", "add": "bot"}."""
+    creator = world.person(_need(asked, "creator"))["user"]["id"]
+    members = [world.person(one)["user"]["id"] for one in asked.get("members") or []]
+    kind = asked.get("type") or "group"
+    if kind not in {"group", "supergroup"}:
+        raise Mistake('"type" must be "group" or "supergroup"')
+    title = str(_need(asked, "title")).strip()[:128]
+    return world.chat_face(groups.found(world, title=title, members=members, creator=creator, kind=kind))
+
+
 _STAFF_VERBS = {"add": "member", "remove": "left", "promote": "administrator", "demote": "member"}
 
 
@@ -369,6 +380,7 @@ DEEDS: dict[str, Deed] = {
     "people": add_person,
     "block": block,
     "staff": staff,
+    "groups": add_group,
     "migrate": migrate,
     "clock": clock,
     "mailbox/refuse": refuse,

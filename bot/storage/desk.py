@@ -14,6 +14,7 @@ from bot.storage.customers import SqlCustomers
 from bot.storage.deliveries import SqlDeliveries
 from bot.storage.drafts import SqlDrafts
 from bot.storage.files import SqlFiles
+from bot.storage.groups import SqlGroups
 from bot.storage.journal import SqlJournal
 from bot.storage.outbox import SqlOutbox
 from bot.storage.participants import SqlParticipants
@@ -22,6 +23,7 @@ from bot.storage.preferences import SqlPreferences
 from bot.storage.secrets import SqlSecrets
 from bot.storage.tickets import SqlTickets
 from bot.storage.timers import SqlTimers
+from bot.storage.topics import SqlTopics
 from bot.storage.transaction import Transaction
 from bot.tokens import PASSING
 from domain import ports
@@ -71,6 +73,8 @@ class SqlDesk:
         self.settings: ports.Settings = SqlPreferences(transaction, configured)
         self.participants: ports.Participants = SqlParticipants(transaction)
         self.counters: ports.Counters = SqlCounters(transaction)
+        self.groups: ports.Groups = SqlGroups(transaction)
+        self.topics: ports.Topics = SqlTopics(transaction)
         self.vault = vault
         self.tokens = tokens
         self.quality_email = quality_email

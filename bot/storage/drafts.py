@@ -14,6 +14,11 @@ _MINE = (
     .where(drafts.c.person_id == sa.bindparam("person_id"))
     .order_by(drafts.c.opened_at, drafts.c.sequence)
 )
+_WAITING_IN = (
+    sa.select(sa.func.count())
+    .select_from(drafts)
+    .where(drafts.c.channel == sa.bindparam("of_channel"), drafts.c.chat == sa.bindparam("of_chat"))
+)
 
 
 class SqlDrafts:
@@ -45,6 +50,13 @@ class SqlDrafts:
     def for_ticket(self, person_id: str, ticket: str) -> list[Draft]:
         """A person's drafts about a ticket, the one opened last first."""
         return [d for d in self._latest_first(person_id) if d.ticket == ticket]
+
+    def waiting_in(self, channel: str, chat: str) -> int:
+        """How many drafts stand at a chat, whosever they are."""
+        self._transaction.settle(Draft)
+        values = {"of_channel": channel, "of_chat": chat}
+        counted: int = self._transaction.run(_WAITING_IN, values).scalar_one()
+        return counted
 
     def open(self, draft: Draft) -> None:
         """From now on it is awaited."""

@@ -41,6 +41,7 @@ _OF = (
     .offset(sa.bindparam("offset"))
 )
 _COUNT = sa.select(sa.func.count()).select_from(tickets).where(tickets.c.requester_id == sa.bindparam("person_id"))
+_COUNT_SINCE = _COUNT.where(tickets.c.registered_at > sa.bindparam("since"))
 _NEXT = PerDialect(
     lambda dialect: (
         dialect.insert(counters)
@@ -110,10 +111,11 @@ class SqlTickets:
         self._transaction.settle(Ticket)
         return self._transaction.all(_OF, {"person_id": person_id, "limit": limit, "offset": offset})
 
-    def count_of(self, person_id: str) -> int:
-        """How many tickets a person has."""
+    def count_of(self, person_id: str, since: datetime | None = None) -> int:
+        """How many tickets a person has; only those registered since then."""
         self._transaction.settle(Ticket)
-        counted: int = self._transaction.run(_COUNT, {"person_id": person_id}).scalar_one()
+        statement, values = (_COUNT_SINCE, {"since": since}) if since else (_COUNT, {})
+        counted: int = self._transaction.run(statement, {"person_id": person_id, **values}).scalar_one()
         return counted
 
     def recent_of(self, person_id: str, since: datetime) -> list[Ticket]:

@@ -153,6 +153,10 @@ def settle(desk: Desk, group: str) -> None:
         return
     person = desk.people.get(first.person_id)
     draft = desk.drafts.get(first.draft_id) if first.draft_id else None
+    if draft is not None and draft.kind is DraftKind.FROM_GROUP:
+        for file in files:
+            file.told = False  # its sender hears of it once they take the draft up
+        return
     kept = [f for f in files if f.state is FileState.KEPT]
     late = first.ticket and draft is None
     if draft is not None and draft.ticket and kept:

@@ -17,6 +17,7 @@ from domain.regulation import Regulation
 from domain.ticket import Ticket, truncated
 from domain.usecases.deadlines import call_again, set_deadline_timers
 from domain.usecases.flag import flag
+from domain.usecases.from_group import began_in
 from domain.usecases.hand_over import hand_over, looked_at
 from domain.usecases.identify import customer_of, product_of
 from domain.usecases.meeting import open_draft, requester
@@ -51,6 +52,7 @@ def register(desk: Desk, *, by: Speaker, draft_id: str) -> Ticket:
     accepted = {}
     if rules.demand("acceptance") and person.accepted_at:
         accepted = {"accepted": person.accepted, "accepted_at": person.accepted_at.isoformat()}
+    begun = began_in(desk, ticket, draft)
     entry = ticket.register(
         now,
         requester(person, by),
@@ -60,6 +62,7 @@ def register(desk: Desk, *, by: Speaker, draft_id: str) -> Ticket:
         product=ticket.product,
         protected=answers.get("protected", ""),
         **accepted,
+        **begun,
     )
     head = rules.queue.head if draft.answers.get("head") == "yes" else None
     if head:

@@ -13,6 +13,7 @@ from domain.usecases.ask import remind
 from domain.usecases.close import after_closing
 from domain.usecases.deadlines import call_again, calls_all, unassigned
 from domain.usecases.files import settle
+from domain.usecases.from_group import lapse
 from domain.usecases.telling import refresh_card, tell_requester, tell_staff
 
 WARNINGS = {
@@ -42,6 +43,9 @@ def next_ring(desk: Desk) -> datetime | None:
 def _ring(desk: Desk, timer: Timer) -> None:
     if timer.kind == TimerKind.ALBUM:
         settle(desk, timer.subject)
+        return
+    if timer.kind == TimerKind.FROM_GROUP:
+        lapse(desk, timer.subject)
         return
     ticket = desk.tickets.get(timer.subject)
     if timer.kind == TimerKind.CLOSE:

@@ -112,6 +112,7 @@ def group_moved(desk: Desk, *, old: str, new: str) -> None:
             if desk.outbox.queued(ticket.number, Code.CARD) is None:
                 tell_staff(desk, ticket, Notice(Code.CARD), mark=new)
     desk.outbox.readdress(CHAT, old, new)
+    desk.groups.move(CHAT, old, new)
     for agent in desk.people.agents(old):
         if desk.people.staff_member(new, agent.person_id) is None:
             desk.people.enlist(Agent(new, agent.person_id, agent.name, agent.username, agent.lead, True, None))

@@ -58,6 +58,15 @@ def start_with_text(desk: Desk, *, by: Speaker, draft_id: str) -> Conversation:
     return conversation(desk, person, intake)
 
 
+def start_with_draft(desk: Desk, by: Speaker, person: Person, words: Draft) -> Draft:
+    """An intake with the words and files of another draft, which ends by that. Suspended."""
+    intake = _intake(desk, by, person)
+    _describe(desk, intake, words.answers.get("texts", []))
+    move_files(desk, words, intake)
+    desk.drafts.discard(words)
+    return intake
+
+
 def _intake(desk: Desk, by: Speaker, person: Person) -> Draft:
     """The person's intake, from now on what they write goes there; a comment on a rating is not awaited any more. Suspended."""
     organization = customer_of(desk, person)

@@ -16,6 +16,8 @@ CARDS = "cards"
 """The queue of cards drawn anew: nothing that must be seen waits behind one."""
 ERASES = "erases"
 """The queue of messages to be erased from a chat: none waits, and nothing waits behind one."""
+SHOWN_IN_GROUPS = frozenset({Code.REGISTERED, Code.STARTED, Code.COMPLETED, Code.RESUMED, Code.CLOSED})
+"""What a customer's group hears of the tickets that began there: by the state alone."""
 REST = 2.0
 """Seconds that the card waits before it says what became of a delivery."""
 
@@ -28,6 +30,8 @@ def tell_requester(desk: Desk, ticket: Ticket, notice: Notice, entry: Entry | No
 
 def tell_in_chat(desk: Desk, ticket: Ticket, notice: Notice, *, n: int | None = None) -> None:
     """Tell the requester by chat only. `n`: the entry it is about, where that is not the latest one."""
+    if ticket.group_chat and notice.code in SHOWN_IN_GROUPS:
+        _tell_group(desk, ticket)
     person = desk.people.get(ticket.requester_id)
     if person.chat:
         _post(desk, ticket, notice, ticket.entries if n is None else n, "requester", CHAT, person.chat, person.language)
@@ -65,6 +69,30 @@ def tell_staff(desk: Desk, ticket: Ticket, notice: Notice, *, mark: str = "") ->
 def tell_quality(desk: Desk, ticket: Ticket, notice: Notice, entry: Entry, address: str) -> None:
     """Tell quality control, by letter and past those who work on the ticket."""
     _post(desk, ticket, notice, entry.n, "quality", MAIL, address, desk.staff.language)
+
+
+def _tell_group(desk: Desk, ticket: Ticket) -> None:
+    """The state, and nothing else, for the customer's group in which the ticket began."""
+    group = desk.groups.get(CHAT, ticket.group_chat)
+    if group is not None and group.organization_id and group.posts:
+        notice = Notice(Code.GROUP_STATE, {"status": str(ticket.status)})
+        _post(desk, ticket, notice, ticket.entries, "group", CHAT, group.chat, desk.staff.language)
+
+
+def tell_chat(desk: Desk, chat: str, notice: Notice, *, key: str) -> None:
+    """Tell a group chat of a customer something that belongs to no ticket."""
+    wall = desk.wall()
+    parcel = Parcel(
+        key=key,
+        channel=CHAT,
+        address=chat,
+        code=notice.code,
+        facts=notice.facts,
+        language=desk.staff.language,
+        created=wall,
+        due=wall,
+    )
+    desk.outbox.post(parcel)
 
 
 def tell_person(desk: Desk, person: Person, notice: Notice, *, key: str, queue: str = "") -> None:

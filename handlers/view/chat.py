@@ -22,6 +22,7 @@ from handlers.callbacks import TicketButton
 from handlers.view.clauses import clause, clause_words, demanded
 from handlers.view.errors import error_words
 from handlers.view.files import refused_words
+from handlers.view.groups import bind_choice, from_group, group_bound, group_state
 from handlers.view.notices import told
 from handlers.view.prompts import prompt
 from handlers.view.quality import quality_row
@@ -49,6 +50,8 @@ def _composed(desk: Desk, parcel: Parcel) -> Methods:
     ticket = desk.tickets.get(parcel.ticket)
     if parcel.code in BOTH_WAYS or parcel.code is Code.YOU_WROTE:
         return _to_requester(desk, parcel, ticket)
+    if parcel.code is Code.GROUP_STATE:
+        return group_state(desk, parcel, ticket)
     if parcel.code is Code.LETTER_FAILED:
         return _letter_failed(parcel, ticket)
     if parcel.code is Code.LETTER_ACCEPTED:
@@ -251,4 +254,7 @@ _TICKETLESS: dict[Code, Callable[[Desk, Parcel], Methods]] = {
     Code.CARD_MASKED: _card_masked,
     Code.ERASE: _erase,
     Code.ERASE_FAILED: _erase_failed,
+    Code.FROM_GROUP: from_group,
+    Code.BIND_CHOICE: bind_choice,
+    Code.GROUP_BOUND: group_bound,
 }

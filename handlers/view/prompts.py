@@ -112,7 +112,7 @@ def prompt(talk: Conversation, chat: str, *, typed: bool = False) -> Methods:
             return [complaint(draft, chat)]
         case DraftKind.EMAIL:
             return [_awaiting(chat, draft, _("Which e-mail address should letters on {number} go to?"))]
-        case DraftKind.CALL | DraftKind.LETTER:  # staff are asked for these, in their group
+        case DraftKind.CALL | DraftKind.LETTER | DraftKind.FROM_GROUP:  # awaited elsewhere
             return []
 
 

@@ -5,19 +5,21 @@ from __future__ import annotations
 from sqlalchemy.orm import registry, relationship
 
 from bot.storage.tables.basis import metadata
-from bot.storage.tables.of_people import agents, email_proofs, identities, organizations, people
+from bot.storage.tables.of_people import agents, email_proofs, groups, identities, organizations, people
 from bot.storage.tables.of_talk import attachments, drafts
 from bot.storage.tables.of_tickets import consultations, entries, participants, secrets, tickets
-from bot.storage.tables.of_traffic import deliveries, outbox, timers
+from bot.storage.tables.of_traffic import deliveries, outbox, timers, topics
 from domain.consultation import Consultation
 from domain.customers import Organization
 from domain.draft import Attachment, Draft
+from domain.groups import Group
 from domain.journal import Entry
 from domain.notices import Parcel
 from domain.participants import Participant
 from domain.people import Agent, EmailProof, Identity, Person
 from domain.ports import Delivery, Secret, Timer
 from domain.ticket import Ticket
+from domain.topics import Topic
 
 _registry = registry(metadata=metadata)
 
@@ -45,4 +47,6 @@ def map_domain() -> None:
     mapped(Parcel, outbox)
     mapped(Timer, timers)
     mapped(Delivery, deliveries, **unseen)
+    mapped(Group, groups)
+    mapped(Topic, topics)
     _registry.configure()
