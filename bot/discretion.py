@@ -32,7 +32,7 @@ async def must_hide(raw: Raw, clerk: Clerk) -> bool:
     if event is None:
         return False
     try:
-        place = Place(CHAT, str(event["chat"]["id"]))
+        place = Place(CHAT, str(event["chat"]["id"]), int(event.get("message_thread_id") or 0))
         to = event.get("reply_to_message")
         reply_to = str(to["message_id"]) if to else None
         address = str(event["from"]["id"])

@@ -45,6 +45,7 @@ class Code(StrEnum):
     ERASE_FAILED = "erase_failed"
     FROM_GROUP = "from_group"
     BIND_CHOICE = "bind_choice"
+    TOPIC = "topic"
     # to a customer's group
     GROUP_BOUND = "group_bound"
     GROUP_STATE = "group_state"
@@ -124,6 +125,7 @@ IN_CHAT = frozenset(
         Code.ERASE_FAILED,
         Code.FROM_GROUP,
         Code.BIND_CHOICE,
+        Code.TOPIC,
     }
 )
 TO_GROUPS = frozenset({Code.GROUP_BOUND, Code.GROUP_STATE})

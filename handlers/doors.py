@@ -19,11 +19,11 @@ from domain.usecases.telling import CHAT
 from handlers import elsewhere
 from handlers.filters import Elsewhere, InStaffGroup, Private
 from handlers.requester import about, conversation, groups, intake, lookup, quality
-from handlers.speaker import speaker_of
+from handlers.speaker import private_thread, speaker_of
 from handlers.staff import calls, membership, work
 from handlers.staff import conversation as staff_conversation
 from handlers.view.refusals import refusal_words
-from handlers.view.say import ALERT, Methods, message, reply, toast
+from handlers.view.say import ALERT, Methods, in_thread, message, reply, toast
 from handlers.view.words import speaking, supported
 
 
@@ -76,6 +76,8 @@ class Manners(BaseMiddleware):
             said = await handler(event, data)
         except Refusal as refusal:
             said = await self._refused(refusal, event, data)
+        if isinstance(said, list):
+            in_thread(said, private_thread(event))
         if isinstance(event, CallbackQuery):
             said = said if isinstance(said, list) else []
             if not any(isinstance(method, AnswerCallbackQuery) for method in said):

@@ -12,11 +12,12 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.sandbox import cast, groups
+from bot.sandbox import cast, groups, topics
 from bot.sandbox.errors import Failure, Mistake
 from bot.sandbox.keyboards import buttons
 from bot.sandbox.markup import noticed, plain, units
 from bot.sandbox.schema import Upload
+from bot.sandbox.threads import written
 from bot.sandbox.world import World, face
 
 Json = dict[str, Any]
@@ -80,6 +81,7 @@ def _send(world: World, person: Json, chat: Json, asked: Json, content: Json) ->
     if asked.get("reply_to") is not None:
         replied = _record(world, chat, _number(asked, "reply_to"))["message"]
         content = {**content, "reply_to_message": {k: v for k, v in replied.items() if k != "reply_to_message"}}
+    content = {**content, **written(chat, asked, content)}
     with world.store.together():
         _awake(world, person, chat)
         chat = world.chats[chat["id"]]
@@ -381,6 +383,7 @@ DEEDS: dict[str, Deed] = {
     "block": block,
     "staff": staff,
     "groups": add_group,
+    "topics": topics.deed,
     "migrate": migrate,
     "clock": clock,
     "mailbox/refuse": refuse,

@@ -24,6 +24,7 @@ from domain.usecases.meeting import conversation, meet, own_ticket
 from domain.usecases.prove_email import prove_email
 from domain.usecases.rate import COMMENT_AWAITED, comment
 from domain.usecases.say import say
+from domain.usecases.topics import as_reply
 from domain.usecases.without_cards import without_cards
 
 SIX_DIGITS = re.compile(r"\s*(\d{3})[\s-]?(\d{3})\s*")
@@ -107,6 +108,7 @@ def hear(desk: Desk, *, by: Speaker, text: str, reply_to: str | None = None, mes
     person = meet(desk, by)
     drafts = desk.drafts.of(by, person)
     delivery = desk.deliveries.find(by.place.channel, by.place.chat, reply_to) if reply_to else None
+    delivery = delivery or as_reply(desk, by.place, drafts[0] if drafts else None)
     heard = _heard(desk, by, person, drafts[0] if drafts else None, delivery, text, message)
     if isinstance(heard, Settled):
         return replace(heard, rest=_rest(desk, by, person))

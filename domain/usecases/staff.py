@@ -11,6 +11,7 @@ from domain.ports import Desk
 from domain.refusals import NothingToAnswer, WrongState
 from domain.terms import Decision
 from domain.usecases.telling import CHAT, tell_staff
+from domain.usecases.topics import topics_learnt
 
 MOVES = {
     Code.PROMPT_ASK: "ask",
@@ -123,8 +124,9 @@ def group_moved(desk: Desk, *, old: str, new: str) -> None:
 BOT = "bot"
 
 
-def introduced(desk: Desk, *, username: str) -> None:
-    """The bot learnt what it is called: letters and /contacts tell by it where the chat is."""
+def introduced(desk: Desk, *, username: str, topics: bool = False) -> None:
+    """The bot learnt what it is called: letters and /contacts tell by it where the chat is. `topics`: its chats have them."""
+    topics_learnt(desk, on=topics)
     if desk.settings.get(BOT) != username:
         desk.settings.put(BOT, username)
 

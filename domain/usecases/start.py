@@ -13,6 +13,7 @@ from domain.usecases.hand_over import move_files
 from domain.usecases.identify import customer_of, offer_products
 from domain.usecases.meeting import conversation, meet, open_draft, own_ticket
 from domain.usecases.suspend import must_be_served
+from domain.usecases.topics import main_place
 
 
 def start(desk: Desk, *, by: Speaker) -> Conversation:
@@ -71,10 +72,10 @@ def _intake(desk: Desk, by: Speaker, person: Person) -> Draft:
     """The person's intake, from now on what they write goes there; a comment on a rating is not awaited any more. Suspended."""
     organization = customer_of(desk, person)
     must_be_served(desk, person, organization)
-    drafts = desk.drafts.of(by, person)
+    drafts = desk.drafts.at(main_place(desk, by.place), person.id)
     intake = next((d for d in drafts if d.kind is DraftKind.INTAKE), None)
     if intake is None:
-        place = by.place
+        place = main_place(desk, by.place)
         intake = Draft(DraftKind.INTAKE, place.channel, place.chat, place.thread, person.id, desk.now())
         desk.drafts.open(intake)
     elif drafts[0] is not intake:

@@ -7,6 +7,7 @@ from domain.notices import Code, Notice, Parcel
 from domain.people import Person
 from domain.ports import Desk
 from domain.ticket import Ticket
+from domain.usecases.topics import TOPICS, topic_asked
 
 CHAT = "telegram"
 MAIL = "email"
@@ -16,6 +17,8 @@ CARDS = "cards"
 """The queue of cards drawn anew: nothing that must be seen waits behind one."""
 ERASES = "erases"
 """The queue of messages to be erased from a chat: none waits, and nothing waits behind one."""
+NAME_RESTS = 3.0
+"""Seconds that a topic keeps its name after a change, for the next one may follow at once."""
 SHOWN_IN_GROUPS = frozenset({Code.REGISTERED, Code.STARTED, Code.COMPLETED, Code.RESUMED, Code.CLOSED})
 """What a customer's group hears of the tickets that began there: by the state alone."""
 REST = 2.0
@@ -69,6 +72,17 @@ def tell_staff(desk: Desk, ticket: Ticket, notice: Notice, *, mark: str = "") ->
 def tell_quality(desk: Desk, ticket: Ticket, notice: Notice, entry: Entry, address: str) -> None:
     """Tell quality control, by letter and past those who work on the ticket."""
     _post(desk, ticket, notice, entry.n, "quality", MAIL, address, desk.staff.language)
+
+
+def _rename_topic(desk: Desk, ticket: Ticket) -> None:
+    """Have the name of the ticket's topic follow its state; several changes make one new name."""
+    notice = topic_asked(desk, ticket)
+    if notice is not None:
+        person = desk.people.get(ticket.requester_id)
+        to = "requester"
+        _post(
+            desk, ticket, notice, ticket.entries, to, CHAT, person.chat, person.language, rest=NAME_RESTS, queue=TOPICS
+        )
 
 
 def _tell_group(desk: Desk, ticket: Ticket) -> None:
@@ -126,6 +140,7 @@ def refresh_card(desk: Desk, ticket: Ticket, *, rest: float = 0.0, mark: str = "
     `rest`: it may wait so many seconds of the wall clock, so that several small changes make one drawing: Telegram lets a
     bot say 20 things a minute in a group, and drawing a card anew is one. `mark`: what else has changed than the ticket.
     """
+    _rename_topic(desk, ticket)
     due = desk.wall() + rest
     waits = desk.outbox.queued(ticket.number, Code.CARD)
     if waits is None:

@@ -18,6 +18,7 @@ from domain.ports import Desk
 from domain.ticket import Status, Ticket
 from domain.usecases.meeting import conversation
 from domain.usecases.telling import CHAT, MAIL
+from domain.usecases.topics import thread_of
 from handlers.callbacks import TicketButton
 from handlers.view.clauses import clause, clause_words, demanded
 from handlers.view.errors import error_words
@@ -26,7 +27,7 @@ from handlers.view.groups import bind_choice, from_group, group_bound, group_sta
 from handlers.view.notices import told
 from handlers.view.prompts import prompt
 from handlers.view.quality import quality_row
-from handlers.view.say import Methods, bold, button, chat_number, edit, message, quote, rows
+from handlers.view.say import Methods, bold, button, chat_number, edit, in_thread, message, quote, rows
 from handlers.view.send_files import send_files
 from handlers.view.staff_chat import STAFF
 from handlers.view.staff_desk import ON_NO_TICKET
@@ -38,7 +39,7 @@ from handlers.view.words import _, ngettext, speaking
 def compose(desk: Desk, parcel: Parcel) -> Methods:
     """What to call on the Bot API for a parcel, in order; nothing if there is nothing to say any more."""
     with speaking(parcel.language or desk.staff.language):
-        methods = _composed(desk, parcel)
+        methods = in_thread(_composed(desk, parcel), thread_of(desk, parcel))
         if parcel.uncertain:
             _mark_doubtful(methods, to_requester=bool(parcel.language))
         return methods
