@@ -32,13 +32,35 @@ async def must_hide(raw: Raw, clerk: Clerk) -> bool:
     if event is None:
         return False
     try:
-        place = Place(CHAT, str(event["chat"]["id"]))
+        place = Place(CHAT, str(event["chat"]["id"]), int(event.get("message_thread_id") or 0))
         to = event.get("reply_to_message")
         reply_to = str(to["message_id"]) if to else None
         address = str(event["from"]["id"])
         return await clerk.read(is_confidential, place=place, address=address, reply_to=reply_to)
     except Exception:  # whatever it is that is wrong here: rather nothing to read than a password
         return True
+
+
+def is_strangers(raw: Raw, staff: str) -> bool:
+    """Whether it was said in a group that is not the staff's: of such talk no trace may be kept."""
+    return any(_of_a_group(event, staff) for event in raw.values() if isinstance(event, dict))
+
+
+def is_command(raw: Raw) -> bool:
+    """Whether somebody spoke to the desk, and must hear that it failed."""
+    text = (raw.get("message") or {}).get("text")
+    return isinstance(text, str) and text.startswith("/")
+
+
+def outline(raw: Raw) -> Raw:
+    """That something came, of which kinds, and nothing of what it was, where, or whose."""
+    return {name: value if name == "update_id" else HIDDEN for name, value in raw.items()}
+
+
+def _of_a_group(event: Raw, staff: str) -> bool:
+    held = event.get("message")
+    chat = (held if isinstance(held, dict) else event).get("chat")
+    return isinstance(chat, dict) and chat.get("type") != "private" and str(chat.get("id")) != staff
 
 
 def hidden(value: Any, key: str = "") -> Any:

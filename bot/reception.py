@@ -32,7 +32,7 @@ from pydantic import ValidationError
 from bot.channels.telegram import cause, moved
 from bot.clerk import RegisterAway, RegisterClerk, handling
 from bot.clock import Clock
-from bot.discretion import HIDDEN, hidden, must_hide, without_cards
+from bot.discretion import HIDDEN, hidden, is_command, is_strangers, must_hide, outline, without_cards
 from bot.logs import told, where
 from domain.ports import Clerk, Seen
 from handlers.confidence import Confidence
@@ -133,6 +133,9 @@ class Reception:
         except RegisterAway:
             raise
         except Exception as error:  # whatever a door fails with, the next update must go on
+            if is_strangers(raw, self._clerk.staff.chat):
+                said = await self._set_aside(update_id, outline(raw), update, error, silent=True)
+                return said if is_command(raw) else []
             if confidence.told or await must_hide(raw, self._clerk):
                 return await self._set_aside(update_id, hidden(raw), update, error, silent=True)
             return await self._set_aside(update_id, without_cards(raw, self._clerk.regulation), update, error)

@@ -74,7 +74,7 @@ class Roster:
     async def _introduce(self) -> None:
         me = await self._bot.get_me(request_timeout=20)
         log.info("the bot is @%s", me.username)
-        await self._clerk.do(introduced, username=me.username or "")
+        await self._clerk.do(introduced, username=me.username or "", topics=bool(me.has_topics_enabled))
         for call in self._menu():
             await self._bot(call, request_timeout=20)
 

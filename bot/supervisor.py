@@ -114,9 +114,10 @@ async def supervise(settings: Settings) -> int:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     port, smtp_port = free_port(settings.sandbox_port), free_port(0)
     limits = "--limits" if settings.sandbox_limits else "--no-limits"
+    topics = ["--topics"] if settings.sandbox_topics else []
     where = ["--folder", str(folder / "world"), "--port", str(port), "--smtp-port", str(smtp_port)]
     plain = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
-    world = Child("sandbox", ["world", *where, limits], plain, settings.data_dir)
+    world = Child("sandbox", ["world", *where, limits, *topics], plain, settings.data_dir)
     desk: Child | None = None
     keepers: list[asyncio.Task[None]] = []
     ending = asyncio.create_task(stopped.wait())
@@ -167,7 +168,7 @@ def desk_environment(settings: Settings, folder: Path, facts: Mapping[str, Any])
     return {f"{PREFIX}{name.upper()}": str(value) for name, value in told.items()}
 
 
-def serve_world(folder: Path, port: int, smtp_port: int, *, limits: bool) -> None:
+def serve_world(folder: Path, port: int, smtp_port: int, *, limits: bool, topics: bool | None) -> None:
     """The sandbox's server, in the process that calls this; says where it is once it works."""
     from bot.sandbox.__main__ import run
     from bot.sandbox.server import Sandbox
@@ -181,7 +182,7 @@ def serve_world(folder: Path, port: int, smtp_port: int, *, limits: bool) -> Non
         }
         print(json.dumps(facts), flush=True)  # noqa: T201 - the supervisor reads it
 
-    run(folder, port, limits, smtp_port=smtp_port, ready=ready)
+    run(folder, port, limits, topics=topics, smtp_port=smtp_port, ready=ready)
 
 
 def follow(parent: int) -> None:

@@ -35,6 +35,8 @@ class DraftKind(StrEnum):
     """A letter held back, until staff say that it is a request (barier 7.10)."""
     SECRET = "secret"
     """Something told in confidence (gravity 4.3); the words themselves never come into a draft."""
+    FROM_GROUP = "from_group"
+    """A message of a customer's group, kept at the group's place until its author takes it up in private."""
     COMPLAINT = "complaint"
     """Words to quality control (gravity 6, e-doc 16); `answers["letter"]`: complaint or speed_up."""
     PROFILE = "profile"

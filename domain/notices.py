@@ -50,6 +50,12 @@ class Code(StrEnum):
     # to a person, on no ticket, by chat or letter; nothing of them is kept once they are out
     CONSENT_WITHDRAWN = "consent_withdrawn"
     FORGOTTEN = "forgotten"
+    FROM_GROUP = "from_group"
+    BIND_CHOICE = "bind_choice"
+    TOPIC = "topic"
+    # to a customer's group
+    GROUP_BOUND = "group_bound"
+    GROUP_STATE = "group_state"
     # to whoever wrote a letter that is no request, by letter only
     NOT_REGISTERED = "not_registered"
     # to quality control, by letter
@@ -136,12 +142,16 @@ IN_CHAT = frozenset(
         Code.ERASE_FAILED,
         Code.PASSED_ON,
         Code.MY_DATA,
+        Code.FROM_GROUP,
+        Code.BIND_CHOICE,
+        Code.TOPIC,
     }
 )
+TO_GROUPS = frozenset({Code.GROUP_BOUND, Code.GROUP_STATE})
 TO_OTHERS = frozenset({Code.TO_PARTICIPANT, Code.NOT_REGISTERED, Code.COMPLAINT})
 LAST_WORDS = frozenset({Code.CONSENT_WITHDRAWN, Code.FORGOTTEN})
 """Whose address must not outlive them: the parcel goes the moment it is out."""
-TO_STAFF = frozenset(Code) - BOTH_WAYS - BY_LETTER - IN_CHAT - TO_OTHERS - LAST_WORDS
+TO_STAFF = frozenset(Code) - BOTH_WAYS - BY_LETTER - IN_CHAT - TO_OTHERS - LAST_WORDS - TO_GROUPS
 ON_NO_TICKET = frozenset({Code.PROMPT_NEW, Code.PROMPT_CALL, Code.LETTER_HELD, Code.WIPE, Code.WIPE_FAILED})
 
 

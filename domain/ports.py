@@ -12,6 +12,7 @@ from domain.consents import Consented
 from domain.consultation import Consultation
 from domain.customers import Organization
 from domain.draft import Attachment, Draft
+from domain.groups import Group
 from domain.journal import Entry
 from domain.linked import Link
 from domain.notices import Code, Parcel
@@ -19,6 +20,7 @@ from domain.participants import Participant
 from domain.people import Agent, EmailProof, Identity, Person, Place, Speaker
 from domain.regulation import Regulation
 from domain.ticket import Ticket
+from domain.topics import Topic
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -56,6 +58,7 @@ class TimerKind:
     """Somebody may ask for all their data again."""
     HOUSEKEEPING = "housekeeping"
     """Once a day: what is old and belongs to no ticket."""
+    FROM_GROUP = "from_group"
 
 
 @dataclass(eq=False)
@@ -149,6 +152,12 @@ class People(Protocol):
 
     def add_identity(self, identity: Identity) -> None: ...
 
+    def has_more(self, person_id: str) -> bool:
+        """Whether drafts, another address or a place in a staff group speak of this person."""
+
+    def forget(self, person: Person) -> None:
+        """Somebody who was only spoken of: the row goes, and their address with it."""
+
     def proof(self, person_id: str) -> EmailProof | None:
         """The code that is out for this person, if any."""
 
@@ -198,6 +207,9 @@ class Drafts(Protocol):
 
     def discard(self, draft: Draft) -> None: ...
 
+    def waiting_in(self, channel: str, chat: str) -> int:
+        """How many drafts stand at a chat, whosever they are."""
+
 
 class Tickets(Protocol):
     def get(self, number: str) -> Ticket:
@@ -225,8 +237,8 @@ class Tickets(Protocol):
 
     def count_of_customer(self, organization_id: str) -> int: ...
 
-    def count_of(self, person_id: str) -> int:
-        """How many tickets a person has."""
+    def count_of(self, person_id: str, since: datetime | None = None) -> int:
+        """How many tickets a person has; only those registered since then."""
 
     def recent_of(self, person_id: str, since: datetime) -> list[Ticket]:
         """A person's tickets that are open, or were closed since then, newest first."""
@@ -443,6 +455,31 @@ class Messages(Protocol):
         """Forget where its words went."""
 
 
+class Groups(Protocol):
+    def get(self, channel: str, chat: str) -> Group | None:
+        """A customer's group chat by its address; None if no lead has ever named it."""
+
+    def add(self, group: Group) -> None: ...
+
+    def remove(self, group: Group) -> None: ...
+
+    def move(self, channel: str, old: str, new: str) -> None:
+        """The chat has a new address: the group and the tickets that began there go along."""
+
+
+class Topics(Protocol):
+    def of(self, channel: str, chat: str, ticket: str) -> Topic | None:
+        """A ticket's topic in a chat."""
+
+    def at(self, channel: str, chat: str, thread: int) -> Topic | None:
+        """Whose topic a thread is; None for the chat's main place, and for threads that are no ticket's."""
+
+    def add(self, topic: Topic) -> None:
+        """Enter one; the one that the ticket had in this chat before is forgotten."""
+
+    def remove(self, topic: Topic) -> None: ...
+
+
 class Settings(Protocol):
     def get(self, name: str) -> str | None:
         """A fact the desk learnt and must keep, e.g. the staff group's new id after a migration."""
@@ -494,6 +531,8 @@ class Desk(Protocol):
     tokens: Tokens
     participants: Participants
     links: Links
+    groups: Groups
+    topics: Topics
     counters: Counters
     consents: Consents
     erasure: Erasure

@@ -60,6 +60,26 @@ class WrongState(Refusal):
 
 
 @dataclass(eq=False)
+class NotBound(Refusal):
+    """The group chat is no customer's: nothing is registered there."""
+
+
+@dataclass(eq=False)
+class NotTheAuthor(Refusal):
+    """Only who wrote the message may make a request of it."""
+
+
+@dataclass(eq=False)
+class TooManyWait(Refusal):
+    """So many messages wait to be taken up already that no more are kept."""
+
+
+@dataclass(eq=False)
+class IntakeOpen(Refusal):
+    """Another request is being written down; two problems must not become one."""
+
+
+@dataclass(eq=False)
 class NothingToAnswer(Refusal):
     """The press or command belongs to a question that is no longer asked."""
 

@@ -8,13 +8,18 @@ from aiogram.types import CallbackQuery, Message, ReplyKeyboardRemove, Update
 
 from domain.ports import Clerk
 from domain.usecases.meeting import standing
-from handlers.speaker import speaker_of
+from handlers.speaker import private_thread, speaker_of
 from handlers.view.prompts import idle, prompt
-from handlers.view.say import Methods, message, toast
+from handlers.view.say import Methods, in_thread, message, toast
 from handlers.view.words import _, speaking, supported
 
 
 async def where_things_stand(update: Update, clerk: Clerk, arrived_at: datetime) -> Methods:
+    """The same, in the topic of who is answered."""
+    return in_thread(await _standing(update, clerk, arrived_at), private_thread(update.event))
+
+
+async def _standing(update: Update, clerk: Clerk, arrived_at: datetime) -> Methods:
     """The update was carried out before; a requester is shown where the conversation stands now, staff see it on the card."""
     event = update.message or update.callback_query
     if event is None or event.from_user is None:

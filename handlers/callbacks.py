@@ -72,3 +72,16 @@ class PrivacyButton(CallbackData, prefix="pd"):
     """What somebody wants done with their personal data; each deed has a page before it that explains it."""
 
     verb: str
+
+
+class GroupButton(CallbackData, prefix="g"):
+    """Take up a message of a customer's group: its draft, for its author alone."""
+
+    draft: str
+
+
+class BindButton(CallbackData, prefix="b"):
+    """Whose group a chat is, for the lead who was asked: "b:-1001234567890:<32 signs>" fits into 64 bytes."""
+
+    chat: str
+    customer: str

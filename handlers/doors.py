@@ -16,10 +16,12 @@ from domain.ports import Clerk, Staff
 from domain.refusals import NothingToAnswer, Refusal, Suspended
 from domain.usecases.meeting import language_of
 from domain.usecases.staff import group_moved
-from handlers.filters import InStaffGroup, Private
+from handlers import elsewhere
+from handlers.filters import Elsewhere, InStaffGroup, Private
 from handlers.requester import (
     about,
     conversation,
+    groups,
     intake,
     lookup,
     moves,
@@ -28,23 +30,24 @@ from handlers.requester import (
     profile,
     quality,
 )
-from handlers.speaker import speaker_of
+from handlers.speaker import private_thread, speaker_of
 from handlers.staff import calls, membership, work
 from handlers.staff import conversation as staff_conversation
 from handlers.view.parts import whole
 from handlers.view.refusals import refusal_words
-from handlers.view.say import ALERT, Methods, message, reply, toast
+from handlers.view.say import ALERT, Methods, in_thread, message, reply, toast
 from handlers.view.words import speaking, supported
 
 
 def dispatcher(*, clerk: Clerk, staff: Callable[[], Staff]) -> Dispatcher:
     """All doors. Feed it updates with `arrived_at` (UTC); handlers return what to say to the speaker, and send nothing."""
     known = membership.Membership()
-    doors = Dispatcher(disable_fsm=True, clerk=clerk, membership=known)
+    doors = Dispatcher(disable_fsm=True, clerk=clerk, membership=known, patience=elsewhere.Patience())
     doors.message.outer_middleware(Manners(staff))
     doors.edited_message.outer_middleware(Manners(staff))
     doors.callback_query.outer_middleware(Manners(staff))
     doors.chat_member.outer_middleware(Manners(staff))
+    doors.my_chat_member.outer_middleware(Manners(staff))
 
     private = Router(name="requester")
     private.message.filter(Private())
@@ -59,6 +62,7 @@ def dispatcher(*, clerk: Clerk, staff: Callable[[], Staff]) -> Dispatcher:
     # Sub-routers are made anew for each dispatcher: aiogram lets a router have one parent only.
     asking = (
         moves.router,
+        groups.router,
         parting.router,
         intake.router,
         lookup.router,
@@ -70,7 +74,11 @@ def dispatcher(*, clerk: Clerk, staff: Callable[[], Staff]) -> Dispatcher:
     )
     private.include_routers(*map(_copy, asking))
     group.include_routers(*map(_copy, (work.router, calls.router, staff_conversation.router)))
-    doors.include_routers(_moved_router(staff), _copy(membership.router), private, group, _rest())
+    other = Router(name="elsewhere")
+    other.message.filter(Elsewhere(staff))
+    other.my_chat_member.filter(Elsewhere(staff))
+    other.include_router(_copy(elsewhere.router))
+    doors.include_routers(_moved_router(staff), _copy(membership.router), private, group, other, _rest())
     return doors
 
 
@@ -92,7 +100,7 @@ class Manners(BaseMiddleware):
         except Refusal as refusal:
             said = await self._refused(refusal, event, data)
         if isinstance(said, list):
-            said = whole(said)
+            said = in_thread(whole(said), private_thread(event))
         if isinstance(event, CallbackQuery):
             said = said if isinstance(said, list) else []
             if not any(isinstance(method, AnswerCallbackQuery) for method in said):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from aiogram.filters import BaseFilter
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
 from domain.ports import Staff
 from handlers.callbacks import IntakeButton, TicketButton
@@ -29,6 +29,16 @@ class InStaffGroup(BaseFilter):
     async def __call__(self, event: Message | CallbackQuery) -> bool:
         message = event.message if isinstance(event, CallbackQuery) else event
         return message is not None and str(message.chat.id) == self.staff().chat
+
+
+class Elsewhere(BaseFilter):
+    """Said in a group that is not the staff's."""
+
+    def __init__(self, staff: Callable[[], Staff]) -> None:
+        self.staff = staff
+
+    async def __call__(self, event: Message | ChatMemberUpdated) -> bool:
+        return event.chat.type in ("group", "supergroup") and str(event.chat.id) != self.staff().chat
 
 
 class Says(BaseFilter):

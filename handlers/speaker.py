@@ -37,6 +37,12 @@ def speaker(user: User, chat: Chat, said_at: datetime, thread: int = 0, spoken: 
     )
 
 
+def private_thread(event: object) -> int:
+    """The topic of a private chat in which somebody wrote or pressed: what is answered stands there too."""
+    place = event.message if isinstance(event, CallbackQuery) else event
+    return thread_of(place) if isinstance(place, Message) and place.chat.type == "private" else 0
+
+
 def thread_of(message: object) -> int:
     """The topic a message stands in; 0 where there are none."""
     if isinstance(message, Message) and message.is_topic_message and message.message_thread_id:

@@ -40,9 +40,11 @@ from aiogram.types import InputFile, Message, MessageId
 
 from bot.channels import Accepted, Dropped, Later, Outcome, Refused
 from bot.channels.limits import Limiter
-from domain.notices import TO_STAFF, Parcel
+from bot.channels.topics import Topics, is_gone
+from domain.notices import TO_STAFF, Code, Parcel
 from domain.ports import Clerk, Desk
 from domain.usecases.staff import group_moved
+from domain.usecases.topics import lacks_topic, thread_of
 from handlers.view.ready import NotReadyError
 
 log = logging.getLogger(__name__)
@@ -52,6 +54,8 @@ Compose = Callable[[Desk, Parcel], list[Method]]
 
 # Seconds before the next try, by how many were made; then every five minutes for as long as it takes.
 PATIENCE = (1, 2, 5, 15, 30, 60, 120, 300)
+# After so many tries to find a parcel's topic, or to open one, no more is done in haste.
+MOST_TOPICS = 5
 # After a wrong token nothing helps but a restart with the right one; the parcels wait for it. Seconds.
 WRONG_TOKEN = 60.0
 # How long a call may take before its answer is given up, and one that carries a file, seconds.
@@ -81,6 +85,7 @@ class TelegramChannel:
 
     def __init__(self, bot: Bot, clerk: Clerk, compose: Compose, limiter: Limiter) -> None:
         self._bot, self._clerk, self._compose, self._limiter = bot, clerk, compose, limiter
+        self._topics = Topics(bot, clerk)
         # Parcels that went out in part: how many calls they had, and the ids of those that were carried out.
         self._partly: dict[str, tuple[int, list[list[str]]]] = {}
 
@@ -91,9 +96,15 @@ class TelegramChannel:
     async def send(self, parcel: Parcel) -> Outcome:
         """Compose the parcel's calls as things stand now and make them in order."""
         try:
-            methods = await self._clerk.read(self._compose, parcel)
+            if parcel.code is Code.TOPIC:
+                return await self._topics.rename(parcel)
+            lacks, methods = await self._clerk.read(self._look, parcel)
+            if lacks and await self._topics.open(parcel):
+                _lacks, methods = await self._clerk.read(self._look, parcel)
         except NotReadyError:
             return Later(1.0, "the first card is still going out")
+        except (TelegramAPIError, ClientDecodeError) as error:
+            return outcome_of(error, parcel.attempts)
         if not methods:
             return Dropped()
         count, done = self._partly.pop(parcel.key, (len(methods), []))
@@ -108,6 +119,10 @@ class TelegramChannel:
             done.append(list(outcome.remotes))
         return Accepted(tuple(remote for remotes in done for remote in remotes))
 
+    def _look(self, desk: Desk, parcel: Parcel) -> tuple[bool, list[Method]]:
+        """Whether the parcel's ticket lacks a topic, and what to call."""
+        return lacks_topic(desk, parcel), self._compose(desk, parcel)
+
     def _for_staff(self, parcel: Parcel, outcome: Outcome) -> Outcome:
         if parcel.code in TO_STAFF and isinstance(outcome, Refused) and outcome.error in MENDABLE:
             log.error("the staff group cannot be written to, what is for it waits: %s", outcome.error)
@@ -120,8 +135,10 @@ class TelegramChannel:
     async def _call(self, method: Method, parcel: Parcel) -> Outcome:
         try:
             uploads = isinstance(getattr(method, "document", None), InputFile)
-            timeout = UPLOADING if uploads else TIMEOUT
-            return Accepted(remotes(await self._bot(method, request_timeout=timeout)))
+            sent = await self._bot(method, request_timeout=UPLOADING if uploads else TIMEOUT)
+            if not parcel.thread and await self._topics.strayed(method, sent):
+                return await self._astray(method, parcel)
+            return Accepted(remotes(sent))
         except TelegramMigrateToChat as error:
             await moved(self._clerk, old=parcel.address, new=error.migrate_to_chat_id)
             return Later(0.0, "the group has a new id")
@@ -137,10 +154,18 @@ class TelegramChannel:
         if any(words in text for words in VANISHED):
             # Somebody deleted what was to be changed. A text is said anew; a keyboard or a deletion has no purpose now.
             if isinstance(method, EditMessageText):
-                return await self._call(anew(method, parcel.thread), parcel)
+                return await self._call(anew(method, await self._clerk.read(thread_of, parcel)), parcel)
             if isinstance(method, EditMessageReplyMarkup | EditMessageCaption | DeleteMessage | DeleteMessages):
                 return Accepted()
+        if is_gone(error) and getattr(method, "message_thread_id", None) and not parcel.thread:
+            return await self._astray(method, parcel)
         return Refused(code(error.message))
+
+    async def _astray(self, method: Method, parcel: Parcel) -> Outcome:
+        """The ticket's topic is not there any more: it is opened anew, and nothing of it is said where it does not belong."""
+        await self._topics.lose(parcel.channel, parcel.address, method.message_thread_id)  # type: ignore[attr-defined]
+        pause = 0.0 if parcel.attempts < MOST_TOPICS else PATIENCE[-1]
+        return Later(pause, "the topic was deleted")
 
 
 def outcome_of(error: Exception, attempts: int) -> Outcome:

@@ -16,6 +16,7 @@ async def serve(
     port: int,
     *,
     limits: bool = True,
+    topics: bool | None = None,
     smtp_port: int = 0,
     ready: Callable[[Sandbox], None] | None = None,
 ) -> None:
@@ -24,7 +25,7 @@ async def serve(
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopped.set)
-    sandbox = Sandbox(folder, limits=limits)
+    sandbox = Sandbox(folder, limits=limits, topics=topics)
     await sandbox.start(port=port, smtp_port=smtp_port)
     try:
         if ready is not None:
@@ -39,12 +40,13 @@ def run(
     port: int = 8080,
     limits: bool = True,
     *,
+    topics: bool | None = None,
     smtp_port: int = 0,
     ready: Callable[[Sandbox], None] | None = None,
 ) -> None:
     """Run the sandbox; a busy port ends the process with one line that says which setting to change."""
     try:
-        asyncio.run(serve(folder, port, limits=limits, smtp_port=smtp_port, ready=ready))
+        asyncio.run(serve(folder, port, limits=limits, topics=topics, smtp_port=smtp_port, ready=ready))
     except PortBusy as busy:
         sys.exit(str(busy))
 
@@ -55,4 +57,6 @@ def _say(sandbox: Sandbox) -> None:
 
 
 if __name__ == "__main__":
-    run(Path(sys.argv[1]) if len(sys.argv) > 1 else None, int(sys.argv[2]) if len(sys.argv) > 2 else 8080, ready=_say)
+    given = [word for word in sys.argv[1:] if word != "--topics"]
+    topics = True if "--topics" in sys.argv else None
+    run(Path(given[0]) if given else None, int(given[1]) if len(given) > 1 else 8080, topics=topics, ready=_say)

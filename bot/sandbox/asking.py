@@ -11,6 +11,8 @@ from bot.sandbox import cast
 from bot.sandbox.errors import BadRequest
 from bot.sandbox.groups import leave
 from bot.sandbox.sending import chat_for_bot
+from bot.sandbox.threads import placed
+from bot.sandbox.topics import abilities
 from bot.sandbox.world import World
 
 Json = dict[str, Any]
@@ -31,7 +33,7 @@ ACTIONS = {
 
 
 def get_me(world: World, call: Json) -> Json:
-    return cast.BOT | cast.BOT_ABILITIES
+    return cast.BOT | cast.BOT_ABILITIES | abilities(world)
 
 
 def answer_callback_query(world: World, call: Json) -> bool:
@@ -53,6 +55,7 @@ def answer_callback_query(world: World, call: Json) -> bool:
 
 def send_chat_action(world: World, call: Json) -> bool:
     chat = chat_for_bot(world, call["chat_id"])
+    placed(chat, call.get("message_thread_id"))
     if call["action"] not in ACTIONS:
         raise BadRequest("wrong parameter action in request")
     world.note("action", chat=chat["id"], action=call["action"])

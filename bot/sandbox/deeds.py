@@ -12,12 +12,13 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.sandbox import cast, groups
+from bot.sandbox import cast, groups, topics
 from bot.sandbox.errors import Failure, Mistake
 from bot.sandbox.keyboards import buttons
 from bot.sandbox.markup import noticed, plain, units
 from bot.sandbox.schema import Upload
 from bot.sandbox.things import thing
+from bot.sandbox.threads import written
 from bot.sandbox.world import World, face
 
 Json = dict[str, Any]
@@ -81,6 +82,7 @@ def _send(world: World, person: Json, chat: Json, asked: Json, content: Json) ->
     if asked.get("reply_to") is not None:
         replied = _record(world, chat, _number(asked, "reply_to"))["message"]
         content = {**content, "reply_to_message": {k: v for k, v in replied.items() if k != "reply_to_message"}}
+    content = {**content, **written(chat, asked, content)}
     with world.store.together():
         _awake(world, person, chat)
         chat = world.chats[chat["id"]]
@@ -288,6 +290,17 @@ async def block(world: World, asked: Json) -> Json:
     return world.person_face(world.people[person["user"]["id"]])
 
 
+async def add_group(world: World, asked: Json) -> Json:
+    """{title, creator, members?: [person], type?: group|supergroup} -> the chat; the bot joins by `staff`, {"chat", "add": "bot"}."""
+    creator = world.person(_need(asked, "creator"))["user"]["id"]
+    members = [world.person(one)["user"]["id"] for one in asked.get("members") or []]
+    kind = asked.get("type") or "group"
+    if kind not in {"group", "supergroup"}:
+        raise Mistake('"type" must be "group" or "supergroup"')
+    title = str(_need(asked, "title")).strip()[:128]
+    return world.chat_face(groups.found(world, title=title, members=members, creator=creator, kind=kind))
+
+
 _STAFF_VERBS = {"add": "member", "remove": "left", "promote": "administrator", "demote": "member"}
 
 
@@ -383,6 +396,8 @@ DEEDS: dict[str, Deed] = {
     "people": add_person,
     "block": block,
     "staff": staff,
+    "groups": add_group,
+    "topics": topics.deed,
     "migrate": migrate,
     "clock": clock,
     "mailbox/refuse": refuse,

@@ -11,6 +11,19 @@ from bot.sandbox.world import World
 Json = dict[str, Any]
 
 
+def found(world: World, *, title: str, members: list[int], creator: int, kind: str) -> Json:
+    """A new group of people, without the bot yet. Returns the chat."""
+    if kind == "supergroup":
+        chat_id = -1_000_000_000_000 - world.count("supergroup", 3_000_000_001)
+    else:
+        chat_id = -world.count("group", 4_100_000_001)
+    statuses = {str(one): "member" for one in members} | {str(creator): "creator"}
+    chat: Json = {"id": chat_id, "type": kind, "title": title, "members": statuses}
+    world.keep_chat(chat)
+    world.note("chat", chat=world.chat_face(chat))
+    return chat
+
+
 def set_status(world: World, chat: Json, user_id: int, status: str, *, by: int) -> Json:
     """Give a member a status; tells the bot (my_chat_member, chat_member, a service message). Returns the chat."""
     before = world.status(chat, user_id)

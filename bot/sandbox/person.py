@@ -86,8 +86,9 @@ class LocalStage:
 class Person:
     """Somebody in one chat: a requester with the bot, or a member of staff in the staff group."""
 
-    def __init__(self, stage: Stage, who: int | str, *, chat: int | None = None) -> None:
+    def __init__(self, stage: Stage, who: int | str, *, chat: int | None = None, thread: int | None = None) -> None:
         self.stage = stage
+        self.thread = thread
         found = [p for p in stage.people() if who in (p["id"], p["first_name"])]
         if not found:
             raise LookupError(f"nobody is called {who!r}; there are {[p['first_name'] for p in stage.people()]}")
@@ -112,6 +113,16 @@ class Person:
     def alone(self) -> Person:
         """The same person in their private chat with the bot."""
         return Person(self.stage, self.id, chat=self.id)
+
+    def in_topic(self, *words: str) -> Person:
+        """The same person in the topic whose name holds all the words: they write there, and see what stands there."""
+        topics = self.stage.chat(self.chat).get("topics", {})
+        found = [key for key, topic in topics.items() if all(word in topic["name"] for word in words)]
+        if not found:
+            raise AssertionError(
+                f"{self.name} has no topic {words!r}; there are {[t['name'] for t in topics.values()]}"
+            )
+        return Person(self.stage, self.id, chat=self.chat, thread=int(found[-1]))
 
     # What they do
 
@@ -149,6 +160,7 @@ class Person:
         files = [_upload(one, number, as_) for number, one in enumerate(what, 1)]
         asked = {"person": self.id, "chat": self.chat, "as": as_, "caption": caption, "reply_to": _id(reply_to)}
         asked["album"] = album
+        asked["thread"] = self.thread
         self._since = self.stage.seq
         sent = await self.stage.attach({k: v for k, v in asked.items() if v is not None}, files)
         return list(sent["messages"])
@@ -174,7 +186,11 @@ class Person:
     async def _does(self, deed: str, **asked: Any) -> Json:
         self._since = self.stage.seq
         given = {key: value for key, value in asked.items() if value is not None}
-        return await self.stage.do(deed, {"person": self.id, "chat": self.chat, **given})
+        return await self.stage.do(deed, {**self._place(), **given})
+
+    def _place(self) -> Json:
+        place: Json = {"person": self.id, "chat": self.chat}
+        return place | {"thread": self.thread} if self.thread else place
 
     def _button(self, caption: str, message_id: int | None) -> tuple[Json | None, Json]:
         """The message and the button; None for the message when it is on the reply keyboard."""
@@ -200,7 +216,8 @@ class Person:
 
     def messages(self) -> list[Json]:
         """All messages of the chat, oldest first, as they are now: Telegram's Message with `seq`, `reactions`."""
-        return self.stage.messages(self.chat)
+        here = self.stage.messages(self.chat)
+        return [m for m in here if m.get("message_thread_id") == self.thread] if self.thread else here
 
     def captions(self) -> list[str]:
         """The captions of all buttons this person could press now, newest message first."""

@@ -11,6 +11,7 @@ from bot.sandbox.errors import BadRequest, Forbidden, Migrated
 from bot.sandbox.keyboards import checked
 from bot.sandbox.markup import from_html, noticed, plain, units
 from bot.sandbox.schema import Upload
+from bot.sandbox.threads import placed
 from bot.sandbox.world import World
 
 Json = dict[str, Any]
@@ -66,12 +67,10 @@ def caption_of(call: Json) -> Json:
 def _usual(world: World, call: Json) -> tuple[Json, Json, Json | None]:
     """What all send methods share: the chat, fields of the message, its reply keyboard."""
     chat = chat_for_bot(world, call["chat_id"])
-    if call.get("message_thread_id"):
-        raise BadRequest("message thread not found")
     for field in ("ephemeral_message_parameters", "business_connection_id", "direct_messages_topic_id"):
         if call.get(field):
             raise BadRequest(f"the sandbox does not do {field}")
-    content: Json = {}
+    content: Json = placed(chat, call.get("message_thread_id"))
     reply = call.get("reply_parameters")
     if reply:
         target_chat = int(reply.get("chat_id") or chat["id"])

@@ -13,6 +13,7 @@ from bot.sandbox.botapi import BODY_LIMIT, BotApi
 from bot.sandbox.cast import SANDBOX_TOKEN
 from bot.sandbox.mailbox import SmtpDoor
 from bot.sandbox.person_api import PersonApi, mistakes, same_origin
+from bot.sandbox.topics import switch
 from bot.sandbox.webhook import Deliverer
 from bot.sandbox.world import World
 
@@ -22,10 +23,14 @@ class PortBusy(OSError):
 
 
 class Sandbox:
-    """One sandbox. `folder` keeps it between starts; None keeps it in memory."""
+    """One sandbox. `folder` keeps it between starts; None keeps it in memory. `topics`: whether private chats have them."""
 
-    def __init__(self, folder: Path | None = None, *, limits: bool = True, token: str = SANDBOX_TOKEN) -> None:
+    def __init__(
+        self, folder: Path | None = None, *, limits: bool = True, topics: bool | None = None, token: str = SANDBOX_TOKEN
+    ) -> None:
         self.world = World(folder, limits=limits)
+        if topics is not None:
+            switch(self.world, topics)
         self.token = token
         self._host = "127.0.0.1"
         self._port = self._smtp_port = 0

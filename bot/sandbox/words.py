@@ -84,6 +84,8 @@ def page_words() -> dict[str, str]:
         "joined": _("{name} joined the group"),
         "left": _("{name} left the group"),
         "migrated": _("The group became a supergroup"),
+        "main_topic": _("Main"),
+        "topic_made": _("Topic {name}"),
         "forwarded": _("Forwarded from {name}"),
         "no_letters": _("No letters yet."),
         "from": _("From"),

@@ -216,6 +216,7 @@ class World:
             "limits": self.limits.on,
             "bot": cast.BOT,
             "staff_chat_id": self.staff_chat_id,
+            "topics": bool(self.bot.get("topics")),
             "commands": self.bot.get("commands", {}),
             "descriptions": self.bot.get("descriptions", {}),
             "people": [self.person_face(p) for p in self.people.values()],
@@ -255,7 +256,7 @@ class World:
         self._wake_up()
         # The desk is still connected as it was, and its updates' numbers never begin anew.
         self.updates.resume(old_updates)
-        for shelf in ("commands", "descriptions", "short_descriptions"):
+        for shelf in ("commands", "descriptions", "short_descriptions", "topics"):
             if shelf in old_bot:
                 self.bot[shelf] = old_bot[shelf]
                 self.store.save("bot", shelf, old_bot[shelf])

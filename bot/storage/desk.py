@@ -17,6 +17,7 @@ from bot.storage.deliveries import SqlDeliveries
 from bot.storage.drafts import SqlDrafts
 from bot.storage.erasure import SqlErasure
 from bot.storage.files import SqlFiles
+from bot.storage.groups import SqlGroups
 from bot.storage.journal import SqlJournal
 from bot.storage.links import SqlLinks
 from bot.storage.messages import SqlMessages
@@ -27,6 +28,7 @@ from bot.storage.preferences import SqlPreferences
 from bot.storage.secrets import SqlSecrets
 from bot.storage.tickets import SqlTickets
 from bot.storage.timers import SqlTimers
+from bot.storage.topics import SqlTopics
 from bot.storage.transaction import Transaction
 from bot.tokens import PASSING
 from domain import ports
@@ -81,6 +83,8 @@ class SqlDesk:
         self.counters: ports.Counters = SqlCounters(transaction)
         self.consents: ports.Consents = SqlConsents(transaction)
         self.erasure: ports.Erasure = SqlErasure(transaction)
+        self.groups: ports.Groups = SqlGroups(transaction)
+        self.topics: ports.Topics = SqlTopics(transaction)
         self.vault = vault
         self.tokens = tokens
         self.quality_email = quality_email

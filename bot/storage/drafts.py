@@ -22,6 +22,11 @@ _OLDER = (
     .order_by(drafts.c.opened_at, drafts.c.sequence)
     .limit(100)
 )
+_WAITING_IN = (
+    sa.select(sa.func.count())
+    .select_from(drafts)
+    .where(drafts.c.channel == sa.bindparam("of_channel"), drafts.c.chat == sa.bindparam("of_chat"))
+)
 
 
 class SqlDrafts:
@@ -62,6 +67,13 @@ class SqlDrafts:
         """Drafts that nobody has touched since then, oldest first, a hundred at most."""
         self._transaction.settle(Draft)
         return self._transaction.all(_OLDER, {"than": than})
+
+    def waiting_in(self, channel: str, chat: str) -> int:
+        """How many drafts stand at a chat, whosever they are."""
+        self._transaction.settle(Draft)
+        values = {"of_channel": channel, "of_chat": chat}
+        counted: int = self._transaction.run(_WAITING_IN, values).scalar_one()
+        return counted
 
     def open(self, draft: Draft) -> None:
         """From now on it is awaited."""

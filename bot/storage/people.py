@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
-from bot.storage.tables import agents, identities, people
+from bot.storage.tables import agents, drafts, identities, people
 from bot.storage.transaction import MAIL, Transaction, held
+from domain.draft import Draft
 from domain.people import Agent, EmailProof, Identity, Person, Speaker
 from domain.refusals import NotStaff
 
@@ -46,6 +47,14 @@ _AGENTS = (
     sa.select(Agent)
     .where(agents.c.chat == sa.bindparam("chat"), agents.c.active)
     .order_by(agents.c.lead.desc(), agents.c.name, agents.c.person_id)
+)
+_IDENTITIES = sa.select(Identity).where(identities.c.person_id == sa.bindparam("whose"))
+_MORE = sa.select(
+    sa.or_(
+        sa.exists().where(drafts.c.person_id == sa.bindparam("whose")),
+        sa.exists().where(agents.c.person_id == sa.bindparam("whose")),
+        sa.exists().where(identities.c.person_id == sa.bindparam("whose"), identities.c.channel == MAIL),
+    )
 )
 
 
@@ -143,6 +152,19 @@ class SqlPeople:
             self._transaction.people[identity.channel, identity.address] = person
         if not self._transaction.reads:
             self._session.add(identity)
+
+    def has_more(self, person_id: str) -> bool:
+        """Whether drafts, another address or a place in a staff group speak of this person."""
+        self._transaction.settle(Draft, Agent, Identity)
+        return bool(self._transaction.run(_MORE, {"whose": person_id}).scalar_one())
+
+    def forget(self, person: Person) -> None:
+        """Somebody who was only spoken of: the row goes, and their address with it."""
+        self._transaction.flush()
+        for identity in self._transaction.all(_IDENTITIES, {"whose": person.id}):
+            self._transaction.people.pop((identity.channel, identity.address), None)
+            self._session.delete(identity)
+        self._session.delete(person)
 
     def proof(self, person_id: str) -> EmailProof | None:
         """The code that is out for this person, if any."""

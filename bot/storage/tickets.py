@@ -42,6 +42,7 @@ _OF, _OF_CUSTOMER = (
     for whose in (_OWN, _CUSTOMERS)
 )
 _COUNT, _COUNT_CUSTOMER = (sa.select(sa.func.count()).select_from(tickets).where(whose) for whose in (_OWN, _CUSTOMERS))
+_COUNT_SINCE = _COUNT.where(tickets.c.registered_at > sa.bindparam("since"))
 _NEXT = PerDialect(
     lambda dialect: (
         dialect.insert(counters)
@@ -121,10 +122,11 @@ class SqlTickets:
         self._transaction.settle(Ticket)
         return self._transaction.all(_OF, {"person_id": person_id, "limit": limit, "offset": offset})
 
-    def count_of(self, person_id: str) -> int:
-        """How many tickets a person has."""
+    def count_of(self, person_id: str, since: datetime | None = None) -> int:
+        """How many tickets a person has; only those registered since then."""
         self._transaction.settle(Ticket)
-        counted: int = self._transaction.run(_COUNT, {"person_id": person_id}).scalar_one()
+        statement, values = (_COUNT_SINCE, {"since": since}) if since else (_COUNT, {})
+        counted: int = self._transaction.run(statement, {"person_id": person_id, **values}).scalar_one()
         return counted
 
     def of_customer(self, organization_id: str, *, limit: int, offset: int = 0) -> list[Ticket]:

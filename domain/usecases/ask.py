@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from domain.draft import Conversation, Draft, DraftKind
 from domain.notices import Code, Notice
-from domain.people import Place, Speaker
+from domain.people import Speaker
 from domain.ports import Desk, TimerKind
 from domain.refusals import WrongState
 from domain.ticket import Ticket
@@ -15,6 +15,7 @@ from domain.usecases.limits import must_fit
 from domain.usecases.meeting import awaiting, colleague, conversation, meet, own_ticket
 from domain.usecases.take import for_work
 from domain.usecases.telling import CHAT, refresh_card, tell_requester
+from domain.usecases.topics import place_of
 
 
 def ask(desk: Desk, *, by: Speaker, number: str, question: str, files: Sequence[str] = ()) -> Ticket:
@@ -45,11 +46,12 @@ def await_answer(desk: Desk, ticket: Ticket) -> None:
     drafts = desk.drafts.for_ticket(person.id, ticket.number) if person.chat else []
     if not person.chat or any(d.kind is not DraftKind.COMPLAINT for d in drafts):
         return
-    ambiguous = no_longer_clear(desk, ticket)
+    ambiguous, place = no_longer_clear(desk, ticket), place_of(desk, person, ticket.number)
     busy = {DraftKind.INTAKE, DraftKind.ANSWER, DraftKind.ARGUMENT, DraftKind.EMAIL, DraftKind.SECRET}
-    if ambiguous or any(d.kind in busy for d in desk.drafts.at(Place(CHAT, person.chat), person.id)):
+    if ambiguous or any(d.kind in busy for d in desk.drafts.at(place, person.id)):
         return
-    desk.drafts.open(Draft(DraftKind.ANSWER, CHAT, person.chat, 0, person.id, desk.now(), ticket=ticket.number))
+    answer = Draft(DraftKind.ANSWER, CHAT, place.chat, place.thread, person.id, desk.now(), ticket=ticket.number)
+    desk.drafts.open(answer)
 
 
 def no_longer_clear(desk: Desk, ticket: Ticket) -> bool:
@@ -60,7 +62,7 @@ def no_longer_clear(desk: Desk, ticket: Ticket) -> bool:
     person = desk.people.get(ticket.requester_id)
     others = [
         d
-        for d in desk.drafts.at(Place(CHAT, person.chat), person.id)
+        for d in desk.drafts.at(place_of(desk, person, ticket.number), person.id)
         if d.kind is DraftKind.ANSWER and d.ticket != ticket.number and not desk.files.of_draft(d.id)
     ]
     for draft in others:

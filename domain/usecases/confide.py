@@ -6,7 +6,7 @@ The words are sealed before they are stored, and stand in no draft, journal, not
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from domain.answers import utf16_length
 from domain.cleaning import clean_text
@@ -34,6 +34,7 @@ from domain.usecases.meeting import awaiting, colleague, conversation, meet, own
 from domain.usecases.staff import prompt
 from domain.usecases.take import for_work
 from domain.usecases.telling import CHAT, refresh_card, tell_by_letter, tell_requester, tell_staff
+from domain.usecases.topics import place_of, topic_at
 
 SETTING = "FRONTDESK_SECRET_KEY"
 LONGEST = 180
@@ -167,7 +168,12 @@ def is_confidential(desk: Desk, *, place: Place, address: str, reply_to: str | N
     if delivery is not None and asks_in_confidence(desk, delivery):
         return True
     person = desk.people.by_address(place.channel, address)
-    return person is not None and any(d.kind is DraftKind.SECRET for d in desk.drafts.at(place, person.id))
+    if person is None:
+        return False
+    topic = topic_at(desk, place)
+    drafts = [*desk.drafts.at(place, person.id), *desk.drafts.at(replace(place, thread=0), person.id)]
+    drafts += desk.drafts.for_ticket(person.id, topic.ticket) if topic else []
+    return any(d.kind is DraftKind.SECRET for d in drafts)
 
 
 def _demand(desk: Desk, ticket: Ticket) -> Demand:
@@ -192,14 +198,15 @@ def _await_secret(desk: Desk, ticket: Ticket) -> None:
     Where two answers are awaited bare words count as the secret one: the other way round a password would be mailed.
     """
     person = desk.people.get(ticket.requester_id)
-    place = Place(CHAT, person.chat)
+    place = place_of(desk, person, ticket.number)
     no_longer_clear(desk, ticket)
     for draft in desk.drafts.for_ticket(person.id, ticket.number):
         if _is_empty_answer(desk, draft):
             desk.drafts.discard(draft)
     busy = {DraftKind.INTAKE, DraftKind.ARGUMENT, DraftKind.EMAIL, DraftKind.SECRET}
     if not any(d.kind in busy for d in desk.drafts.at(place, person.id)):
-        desk.drafts.open(Draft(DraftKind.SECRET, CHAT, person.chat, 0, person.id, desk.now(), ticket=ticket.number))
+        secret = Draft(DraftKind.SECRET, CHAT, place.chat, place.thread, person.id, desk.now(), ticket=ticket.number)
+        desk.drafts.open(secret)
 
 
 def _is_empty_answer(desk: Desk, draft: Draft) -> bool:

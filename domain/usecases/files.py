@@ -25,6 +25,7 @@ from domain.usecases.loosen import loose_draft, loosened
 from domain.usecases.meeting import awaiting, meet, own_ticket
 from domain.usecases.say import say_all
 from domain.usecases.telling import refresh_card, tell_person, tell_requester, tell_staff
+from domain.usecases.topics import as_reply
 from domain.usecases.uttered import CAPTION, utter
 from domain.usecases.without_cards import without_cards
 
@@ -161,6 +162,10 @@ def settle(desk: Desk, group: str) -> None:
         return
     person = desk.people.get(first.person_id)
     draft = desk.drafts.get(first.draft_id) if first.draft_id else None
+    if draft is not None and draft.kind is DraftKind.FROM_GROUP:
+        for file in files:
+            file.told = False  # its sender hears of it once they take the draft up
+        return
     kept = [f for f in files if f.state is FileState.KEPT]
     late = first.ticket and draft is None
     if draft is not None and draft.ticket and kept:
@@ -224,12 +229,12 @@ def _joined_late(desk: Desk, number: str, kept: list[str]) -> None:
 
 
 def _draft_for(desk: Desk, by: Speaker, person: Person, reply_to: str | None) -> Draft:
-    if reply_to:
-        delivery = desk.deliveries.find(by.place.channel, by.place.chat, reply_to)
-        if delivery and delivery.ticket:
-            ticket = own_ticket(desk, person, delivery.ticket)
-            if ticket.is_open:
-                return _answer_draft(desk, by, person, ticket.number)
+    delivery = desk.deliveries.find(by.place.channel, by.place.chat, reply_to) if reply_to else None
+    delivery = delivery or as_reply(desk, by.place, next(iter(desk.drafts.of(by, person)), None))
+    if delivery and delivery.ticket:
+        ticket = own_ticket(desk, person, delivery.ticket)
+        if ticket.is_open:
+            return _answer_draft(desk, by, person, ticket.number)
     without = (DraftKind.COMMENT, DraftKind.EMAIL, DraftKind.COMPLAINT, DraftKind.PROFILE)
     top = next((d for d in desk.drafts.of(by, person) if d.kind not in without), None)
     if top is not None and top.kind is DraftKind.SECRET:

@@ -29,6 +29,7 @@ from domain.usecases.prove_email import prove_email
 from domain.usecases.rate import COMMENT_AWAITED, comment
 from domain.usecases.say import say
 from domain.usecases.thank import Polite, polite
+from domain.usecases.topics import as_reply
 from domain.usecases.uttered import CODE, LOOSE, answer_uttered, utter
 from domain.usecases.without_cards import without_cards
 
@@ -142,6 +143,7 @@ def hear(desk: Desk, *, by: Speaker, text: str, reply_to: str | None = None, ans
     person = meet(desk, by)
     drafts = desk.drafts.of(by, person)
     delivery = desk.deliveries.find(by.place.channel, by.place.chat, reply_to) if reply_to else None
+    delivery = delivery or as_reply(desk, by.place, drafts[0] if drafts else None)
     latest = desk.messages.latest(by.place.channel, by.place.chat) if by.message else None
     before = None if reply_to else goes_on_with(desk, by, person, latest, answered)
     heard = _heard(desk, by, person, drafts[0] if drafts else None, delivery, text, before)

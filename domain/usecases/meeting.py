@@ -90,6 +90,7 @@ def awaiting(desk: Desk, by: Speaker, person: Person, number: str, kind: DraftKi
         place = by.place
         draft = Draft(kind, place.channel, place.chat, place.thread, person.id, desk.now(), ticket=number)
         desk.drafts.open(draft)
+    draft.chat, draft.thread = by.place.chat, by.place.thread
     draft.opened_at = desk.now()
     return draft
 

@@ -18,6 +18,7 @@ from domain.regulation import Regulation
 from domain.ticket import Ticket, truncated
 from domain.usecases.deadlines import call_again, set_deadline_timers
 from domain.usecases.flag import flag
+from domain.usecases.from_group import began_in
 from domain.usecases.hand_over import looked_at, share_out
 from domain.usecases.identify import customer_of, product_of
 from domain.usecases.link import note_parts
@@ -77,6 +78,7 @@ def _entered(
     accepted = {"consent_at": person.consent_at.isoformat()} if person.consent_at else {}
     if rules.demand("acceptance") and person.accepted_at:
         accepted |= {"accepted": person.accepted, "accepted_at": person.accepted_at.isoformat()}
+    begun = began_in(desk, ticket, draft)
     entry = ticket.register(
         now,
         requester(person, by),
@@ -86,6 +88,7 @@ def _entered(
         product=ticket.product,
         protected=answers.get("protected", ""),
         **accepted,
+        **begun,
     )
     head = rules.queue.head if given.get("head") == "yes" else None
     if head:

@@ -14,6 +14,7 @@ from domain.usecases.ask import remind
 from domain.usecases.close import after_closing
 from domain.usecases.deadlines import call_again, calls_all, unassigned
 from domain.usecases.files import settle
+from domain.usecases.from_group import lapse
 from domain.usecases.privacy import say_farewell
 from domain.usecases.retention import keep_house, kept_long_enough
 from domain.usecases.telling import refresh_card, tell_requester, tell_staff
@@ -45,6 +46,9 @@ def next_ring(desk: Desk) -> datetime | None:
 def _ring(desk: Desk, timer: Timer) -> None:
     if timer.kind == TimerKind.ALBUM:
         settle(desk, timer.subject)
+        return
+    if timer.kind == TimerKind.FROM_GROUP:
+        lapse(desk, timer.subject)
         return
     if timer.kind == TimerKind.COMPLAINT:
         complaint_is_due(desk, timer.subject)

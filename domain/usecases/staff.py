@@ -11,6 +11,7 @@ from domain.ports import Desk
 from domain.refusals import NothingToAnswer, WrongState
 from domain.terms import Decision
 from domain.usecases.telling import CHAT, tell_staff
+from domain.usecases.topics import topics_learnt
 
 MOVES = {
     Code.PROMPT_ASK: "ask",
@@ -112,6 +113,7 @@ def group_moved(desk: Desk, *, old: str, new: str) -> None:
             if desk.outbox.queued(ticket.number, Code.CARD) is None:
                 tell_staff(desk, ticket, Notice(Code.CARD), mark=new)
     desk.outbox.readdress(CHAT, old, new)
+    desk.groups.move(CHAT, old, new)
     for agent in desk.people.agents(old):
         if desk.people.staff_member(new, agent.person_id) is None:
             desk.people.enlist(Agent(new, agent.person_id, agent.name, agent.username, agent.lead, True, None))
@@ -122,8 +124,9 @@ def group_moved(desk: Desk, *, old: str, new: str) -> None:
 BOT = "bot"
 
 
-def introduced(desk: Desk, *, username: str) -> None:
-    """The bot learnt what it is called: letters and /contacts tell by it where the chat is."""
+def introduced(desk: Desk, *, username: str, topics: bool = False) -> None:
+    """The bot learnt what it is called: letters and /contacts tell by it where the chat is. `topics`: its chats have them."""
+    topics_learnt(desk, on=topics)
     if desk.settings.get(BOT) != username:
         desk.settings.put(BOT, username)
 

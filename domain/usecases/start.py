@@ -15,6 +15,7 @@ from domain.usecases.identify import customer_of, offer_products
 from domain.usecases.meeting import conversation, meet, open_draft, own_ticket
 from domain.usecases.profile import prefill
 from domain.usecases.suspend import must_be_served
+from domain.usecases.topics import main_place
 from domain.usecases.uttered import SAID
 
 
@@ -61,14 +62,23 @@ def start_with_text(desk: Desk, *, by: Speaker, draft_id: str) -> Conversation:
     return conversation(desk, person, intake)
 
 
+def start_with_draft(desk: Desk, by: Speaker, person: Person, words: Draft) -> Draft:
+    """An intake with the words and files of another draft, which ends by that. Suspended."""
+    intake = intake_of(desk, by, person)
+    described = describe(desk, intake, words.answers.get("texts", []))
+    move_files(desk, words, intake, "description" if described else SAID)
+    desk.drafts.discard(words)
+    return intake
+
+
 def intake_of(desk: Desk, by: Speaker, person: Person) -> Draft:
     """The person's intake, from now on what they write goes there; a comment on a rating is not awaited any more. Suspended."""
     organization = customer_of(desk, person)
     must_be_served(desk, person, organization)
-    drafts = desk.drafts.of(by, person)
+    drafts = desk.drafts.at(main_place(desk, by.place), person.id)
     intake = next((d for d in drafts if d.kind is DraftKind.INTAKE), None)
     if intake is None:
-        place = by.place
+        place = main_place(desk, by.place)
         intake = Draft(DraftKind.INTAKE, place.channel, place.chat, place.thread, person.id, desk.now())
         prefill(desk, person, intake, organization)
         desk.drafts.open(intake)

@@ -7,6 +7,7 @@ from domain.notices import Code, Notice, Parcel
 from domain.people import Person
 from domain.ports import Desk
 from domain.ticket import Ticket
+from domain.usecases.topics import TOPICS, topic_asked
 
 CHAT = "telegram"
 MAIL = "email"
@@ -16,6 +17,10 @@ CARDS = "cards"
 """The queue of cards drawn anew: nothing that must be seen waits behind one."""
 ERASES = "erases"
 """The queue of messages to be erased from a chat: none waits, and nothing waits behind one."""
+NAME_RESTS = 3.0
+"""Seconds that a topic keeps its name after a change, for the next one may follow at once."""
+SHOWN_IN_GROUPS = frozenset({Code.REGISTERED, Code.STARTED, Code.COMPLETED, Code.RESUMED, Code.CLOSED})
+"""What a customer's group hears of the tickets that began there: by the state alone."""
 REST = 2.0
 """Seconds that the card waits before it says what became of a delivery."""
 
@@ -28,6 +33,8 @@ def tell_requester(desk: Desk, ticket: Ticket, notice: Notice, entry: Entry | No
 
 def tell_in_chat(desk: Desk, ticket: Ticket, notice: Notice, *, n: int | None = None) -> None:
     """Tell the requester by chat only. `n`: the entry it is about, where that is not the latest one."""
+    if ticket.group_chat and notice.code in SHOWN_IN_GROUPS:
+        _tell_group(desk, ticket)
     person = desk.people.get(ticket.requester_id)
     if person.chat:
         _post(desk, ticket, notice, ticket.entries if n is None else n, "requester", CHAT, person.chat, person.language)
@@ -78,6 +85,41 @@ def tell_quality(desk: Desk, ticket: Ticket, notice: Notice, entry: Entry, addre
     _post(desk, ticket, notice, entry.n, "quality", MAIL, address, desk.staff.language)
 
 
+def _rename_topic(desk: Desk, ticket: Ticket) -> None:
+    """Have the name of the ticket's topic follow its state; several changes make one new name."""
+    notice = topic_asked(desk, ticket)
+    if notice is not None:
+        person = desk.people.get(ticket.requester_id)
+        to = "requester"
+        _post(
+            desk, ticket, notice, ticket.entries, to, CHAT, person.chat, person.language, rest=NAME_RESTS, queue=TOPICS
+        )
+
+
+def _tell_group(desk: Desk, ticket: Ticket) -> None:
+    """The state, and nothing else, for the customer's group in which the ticket began."""
+    group = desk.groups.get(CHAT, ticket.group_chat)
+    if group is not None and group.organization_id and group.posts:
+        notice = Notice(Code.GROUP_STATE, {"status": str(ticket.status)})
+        _post(desk, ticket, notice, ticket.entries, "group", CHAT, group.chat, desk.staff.language)
+
+
+def tell_chat(desk: Desk, chat: str, notice: Notice, *, key: str) -> None:
+    """Tell a group chat of a customer something that belongs to no ticket."""
+    wall = desk.wall()
+    parcel = Parcel(
+        key=key,
+        channel=CHAT,
+        address=chat,
+        code=notice.code,
+        facts=notice.facts,
+        language=desk.staff.language,
+        created=wall,
+        due=wall,
+    )
+    desk.outbox.post(parcel)
+
+
 def tell_person(desk: Desk, person: Person, notice: Notice, *, key: str, queue: str = "") -> None:
     """Tell somebody something that belongs to no ticket yet, in their private chat."""
     _post_to(desk, person, CHAT, person.chat, notice, key, queue)
@@ -109,6 +151,7 @@ def refresh_card(desk: Desk, ticket: Ticket, *, rest: float = 0.0, mark: str = "
     `rest`: it may wait so many seconds of the wall clock, so that several small changes make one drawing: Telegram lets a
     bot say 20 things a minute in a group, and drawing a card anew is one. `mark`: what else has changed than the ticket.
     """
+    _rename_topic(desk, ticket)
     due = desk.wall() + rest
     waits = desk.outbox.queued(ticket.number, Code.CARD)
     if waits is None:

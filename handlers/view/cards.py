@@ -19,6 +19,7 @@ from handlers.view.clauses import clause, clause_words
 from handlers.view.customers import customer_lines
 from handlers.view.decided import handed_on, planned
 from handlers.view.errors import error_words
+from handlers.view.groups import group_lines
 from handlers.view.linked import linked_lines, one_problem, whole
 from handlers.view.say import LONGEST, bold, quote, shortened
 from handlers.view.standing import erased, priority, priority_words, status, target
@@ -50,6 +51,7 @@ def card(desk: Desk, ticket: Ticket, *, room: float = 1.0) -> str:
         ", ".join(filter(None, [answers.get("name"), answers.get("position")])) or None,
         " · ".join(filter(None, [answers.get("phone"), _email(desk, ticket)])) or None,
         *customer_lines(desk, ticket),
+        *group_lines(desk, ticket),
         *chosen(rules, ticket.kind, ticket.impact, ticket.product, ticket.answers.get("protected", "")),
         erased(ticket) or quote(shortened(ticket.answers.get("description", ""), int(DESCRIPTION * room))),
         *whole(ticket, int(STEPS * room)),

@@ -18,17 +18,19 @@ from domain.ports import Desk
 from domain.ticket import Status, Ticket
 from domain.usecases.meeting import conversation, with_open_tickets
 from domain.usecases.telling import CHAT, MAIL
+from domain.usecases.topics import thread_of
 from handlers.callbacks import TicketButton
 from handlers.view.clauses import clause, clause_words, demanded
 from handlers.view.errors import error_words
 from handlers.view.files import refused_words
+from handlers.view.groups import bind_choice, from_group, group_bound, group_state
 from handlers.view.my_data import my_data
 from handlers.view.notices import told
 from handlers.view.parts import whole
 from handlers.view.privacy import forgotten
 from handlers.view.prompts import prompt, verdict_row
 from handlers.view.quality import quality_row
-from handlers.view.say import Methods, bold, button, chat_number, edit, message, quote, rows
+from handlers.view.say import Methods, bold, button, chat_number, edit, in_thread, message, quote, rows
 from handlers.view.send_files import send_files
 from handlers.view.staff_chat import STAFF
 from handlers.view.staff_desk import ON_NO_TICKET
@@ -41,7 +43,7 @@ def compose(desk: Desk, parcel: Parcel) -> Methods:
     """What to call on the Bot API for a parcel, in order; nothing if there is nothing to say any more."""
     with speaking(parcel.language or desk.staff.language):
         mark = _doubt(to_requester=bool(parcel.language)) if parcel.uncertain else ""
-        return whole(_composed(desk, parcel), mark=mark)
+        return in_thread(whole(_composed(desk, parcel), mark=mark), thread_of(desk, parcel))
 
 
 def _composed(desk: Desk, parcel: Parcel) -> Methods:
@@ -52,6 +54,8 @@ def _composed(desk: Desk, parcel: Parcel) -> Methods:
     ticket = desk.tickets.get(parcel.ticket)
     if parcel.code in BOTH_WAYS or parcel.code is Code.YOU_WROTE:
         return _to_requester(desk, parcel, ticket)
+    if parcel.code is Code.GROUP_STATE:
+        return group_state(desk, parcel, ticket)
     if parcel.code is Code.LETTER_FAILED:
         return _letter_failed(parcel, ticket)
     if parcel.code is Code.LETTER_ACCEPTED:
@@ -251,4 +255,7 @@ _TICKETLESS: dict[Code, Callable[[Desk, Parcel], Methods]] = {
     Code.ERASE_FAILED: _erase_failed,
     Code.PASSED_ON: _passed_on,
     Code.MY_DATA: my_data,
+    Code.FROM_GROUP: from_group,
+    Code.BIND_CHOICE: bind_choice,
+    Code.GROUP_BOUND: group_bound,
 }

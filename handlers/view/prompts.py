@@ -102,7 +102,7 @@ def prompt(talk: Conversation, chat: str, *, typed: bool = False) -> Methods:
         return [message(chat, idle(talk), rows([button(_("New request"), StartButton())], [mine]))]
     match draft.kind:
         case DraftKind.INTAKE:
-            return _intake(talk, draft, chat, typed)
+            return _beside(_intake(talk, draft, chat, typed), draft.thread)
         case DraftKind.LOOSE:
             earlier = [DeleteMessage(chat_id=chat_number(chat), message_id=talk.replaces)] if talk.replaces else []
             return [*earlier, loose(talk, draft, chat)]
@@ -123,8 +123,16 @@ def prompt(talk: Conversation, chat: str, *, typed: bool = False) -> Methods:
             return [message(chat, question(talk, draft, field), _field_keyboard(draft, field))] if field else []
         case DraftKind.EMAIL:
             return [_awaiting(chat, draft, _("Which e-mail address should letters on {number} go to?"))]
-        case DraftKind.CALL | DraftKind.LETTER:  # staff are asked for these, in their group
+        case DraftKind.CALL | DraftKind.LETTER | DraftKind.FROM_GROUP:  # awaited elsewhere
             return []
+
+
+def _beside(methods: Methods, thread: int) -> Methods:
+    """An intake goes on where it began, wherever its button stands: not in the topic of another ticket."""
+    for method in methods:
+        if isinstance(method, SendMessage):
+            method.message_thread_id = thread
+    return methods
 
 
 def in_confidence() -> str:

@@ -10,16 +10,19 @@ from domain.refusals import (
     DoorClosed,
     ExportedLately,
     FormIsDone,
+    IntakeOpen,
     LinkIsOver,
     NoChat,
     NoFilesInConfidence,
     NoLink,
     NoSecretKey,
+    NotBound,
     NotGiven,
     NothingKept,
     NothingToAnswer,
     NotSameCustomer,
     NotStaff,
+    NotTheAuthor,
     NotYours,
     OnlyAssignee,
     OnlyLead,
@@ -30,6 +33,7 @@ from domain.refusals import (
     Suspended,
     TooLong,
     TooLongToHide,
+    TooManyWait,
     WordsOnly,
     WorksHere,
     WrongAnswer,
@@ -56,6 +60,19 @@ def refusal_words(refusal: Refusal) -> str:
             return _("{name} holds this request already.").format(name=refusal.by)
         case WrongState():
             return _wrong_state(refusal)
+        case NotBound():
+            return _("This group is tied to no customer. A lead can do that: /bind and the customer's name.")
+        case NotTheAuthor():
+            return _("This is for the author of the message alone. To register a problem of your own: /new")
+        case TooManyWait():
+            return _(
+                "So many messages wait to be taken up already that I could not keep another. Please write in private."
+            )
+        case IntakeOpen():
+            return _(
+                "You have begun another request. Please send it or throw it away first, then press again: "
+                "your message from the group waits for 30 days."
+            )
         case NothingToAnswer():
             return _("This button is out of date. Please use the newest message.")
         case OnlyAssignee() | ShownAlready() | NoSecretKey() | NoChat() | NoFilesInConfidence() | TooLongToHide():

@@ -29,6 +29,7 @@ Methods = list[TelegramMethod[Any]]
 HTML = "HTML"
 LONGEST = 4096
 ALERT = 200
+THREAD = "message_thread_id"
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
@@ -78,6 +79,15 @@ def message(
         message_thread_id=thread or None,
         reply_parameters=ReplyParameters(message_id=reply_to, allow_sending_without_reply=True) if reply_to else None,
     )
+
+
+def in_thread(methods: Methods, thread: int) -> Methods:
+    """Put what has no place yet into a thread of its chat (0: none); 0 says that something belongs into none."""
+    for method in methods:
+        if THREAD in type(method).model_fields:
+            placed = getattr(method, THREAD)
+            setattr(method, THREAD, (thread if placed is None else placed) or None)
+    return methods
 
 
 def edit(chat: int | str, message_id: int, html: str, keyboard: InlineKeyboardMarkup | None = None) -> EditMessageText:

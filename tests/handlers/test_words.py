@@ -11,7 +11,7 @@ from babel.messages.pofile import read_po
 
 from domain.answers import Text
 from domain.journal import EntryKind
-from domain.notices import BOTH_WAYS, BY_LETTER, IN_CHAT, ON_NO_TICKET, TO_STAFF, Code
+from domain.notices import BOTH_WAYS, BY_LETTER, IN_CHAT, ON_NO_TICKET, TO_GROUPS, TO_STAFF, Code
 from domain.refusals import Refusal, WrongAnswer
 from domain.regulation import load
 from domain.ticket import Resolution, Status
@@ -56,7 +56,8 @@ def test_every_notice_has_words() -> None:
     assert notices._WORDS.keys() >= BOTH_WAYS | (BY_LETTER - {Code.RECORD, Code.PROOF})
     assert staff_chat.STAFF.keys() | staff_desk.ON_NO_TICKET.keys() == TO_STAFF
     assert staff_desk.ON_NO_TICKET.keys() == ON_NO_TICKET
-    assert chat._TICKETLESS.keys() | {Code.LETTER_FAILED, Code.LETTER_ACCEPTED} == IN_CHAT
+    on_a_ticket = {Code.LETTER_FAILED, Code.LETTER_ACCEPTED, Code.GROUP_STATE, Code.TOPIC}
+    assert chat._TICKETLESS.keys() | on_a_ticket == IN_CHAT | TO_GROUPS
     with speaking("ru"):
         for kind in EntryKind:
             assert event(kind)

@@ -13,12 +13,14 @@ export class Chat {
     this.reply = null;
     this.edit = null;
     this.drafts = new Map();
+    this.thread = 0; // a topic of the chat; 0: what stands in none
+    this.topics = el("div.topics", { hidden: true, "data-testid": "topics", role: "tablist" });
     this.list = el("div.messages", { "data-testid": "messages", role: "log", tabindex: "0" });
     this.jump = el("button.jump", { type: "button", hidden: true, onclick: () => this.toEnd() }, icon("down"));
     this.toasts = el("div.pane-toasts", { role: "status", "aria-live": "polite" });
     this.top = el("div.pane-top");
     this.bottom = el("div.pane-bottom");
-    this.root = el("section.pane.chat", { "data-testid": testid }, this.top, el("div.scroll", {}, this.list, this.jump, this.toasts), this.bottom);
+    this.root = el("section.pane.chat", { "data-testid": testid }, this.top, this.topics, el("div.scroll", {}, this.list, this.jump, this.toasts), this.bottom);
     this.stick = true; // stay at the end while the reader is there
     this.list.addEventListener("scroll", () => { this.stick = this.atEnd(); this.jump.hidden = this.stick; });
     new ResizeObserver(() => { if (this.stick) this.toEnd(); }).observe(this.list);
@@ -34,6 +36,7 @@ export class Chat {
     if (this.personId === personId && this.chatId === chatId) return;
     this.drafts.set(`${this.personId}/${this.chatId}`, this.input.value);
     const sameChat = this.chatId === chatId;
+    if (!sameChat) this.thread = 0;
     this.personId = personId;
     this.chatId = chatId;
     this.input.value = this.drafts.get(`${personId}/${chatId}`) ?? "";
@@ -48,7 +51,8 @@ export class Chat {
   // What the list shows: day marks, service lines, and messages with albums put together.
   blocks() {
     const chats = [this.app.chats.get(this.chat?.migrated_from), this.chat].filter(Boolean);
-    const messages = chats.flatMap((chat) => [...chat.messages.values()]);
+    const all = chats.flatMap((chat) => [...chat.messages.values()]);
+    const messages = this.hasTopics() ? all.filter((message) => (message.message_thread_id ?? 0) === this.thread) : all;
     const blocks = [];
     let day = "";
     for (const message of messages) {
@@ -76,8 +80,20 @@ export class Chat {
     return blocks;
   }
 
+  hasTopics() { return Object.keys(this.chat?.topics ?? {}).length > 0; }
+
+  drawTopics() {
+    this.topics.hidden = !this.hasTopics();
+    if (this.topics.hidden || !this.chat.topics[this.thread]) this.thread = 0;
+    const tab = (thread, name) => el("button", { type: "button", role: "tab", "aria-selected": String(thread === this.thread),
+      "data-testid": "topic", onclick: () => { this.thread = thread; this.dropContext(); this.draw(); this.toEnd(); } }, name);
+    const named = Object.entries(this.chat.topics ?? {}).map(([thread, topic]) => tab(Number(thread), topic.name));
+    this.topics.replaceChildren(tab(0, t("main_topic")), ...named);
+  }
+
   draw() {
     if (!this.chat) return;
+    this.drawTopics();
     const nodes = new Map();
     for (const block of this.blocks()) nodes.set(block.key, this.nodes.get(block.key) ?? this.node(block));
     if (!nodes.size) nodes.set("empty", el("p.empty", {}, this.group ? t("empty_chat") : t("press_start")));
@@ -209,7 +225,8 @@ export class Chat {
   }
 
   here(more = {}) {
-    return { person: this.personId, chat: this.chatId, ...(this.reply ? { reply_to: this.reply.message_id } : {}), ...more };
+    return { person: this.personId, chat: this.chatId, ...(this.reply ? { reply_to: this.reply.message_id } : {}),
+      ...(this.thread ? { thread: this.thread } : {}), ...more };
   }
 
   async say(text) {

@@ -5,15 +5,16 @@ from __future__ import annotations
 from sqlalchemy.orm import registry, relationship
 
 from bot.storage.tables.basis import metadata
-from bot.storage.tables.of_people import agents, consents, email_proofs, identities, organizations, people
+from bot.storage.tables.of_people import agents, consents, email_proofs, groups, identities, organizations, people
 from bot.storage.tables.of_talk import attachments, drafts, messages
 from bot.storage.tables.of_tickets import complaints, consultations, entries, links, participants, secrets, tickets
-from bot.storage.tables.of_traffic import deliveries, outbox, timers
+from bot.storage.tables.of_traffic import deliveries, outbox, timers, topics
 from domain.complaint import Complaint
 from domain.consents import Consented
 from domain.consultation import Consultation
 from domain.customers import Organization
 from domain.draft import Attachment, Draft
+from domain.groups import Group
 from domain.journal import Entry
 from domain.linked import Link
 from domain.notices import Parcel
@@ -21,6 +22,7 @@ from domain.participants import Participant
 from domain.people import Agent, EmailProof, Identity, Person
 from domain.ports import Delivery, Secret, Timer, Utterance
 from domain.ticket import Ticket
+from domain.topics import Topic
 
 _registry = registry(metadata=metadata)
 
@@ -52,4 +54,6 @@ def map_domain() -> None:
     mapped(Parcel, outbox)
     mapped(Timer, timers)
     mapped(Delivery, deliveries, **unseen)
+    mapped(Group, groups)
+    mapped(Topic, topics)
     _registry.configure()

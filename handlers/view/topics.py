@@ -1,0 +1,27 @@
+"""Topics in words: what a ticket's topic is called, and what stands first in one that was opened late."""
+
+from __future__ import annotations
+
+from html import escape
+
+from domain.ticket import Ticket
+from handlers.view.say import bold, quote, shortened
+from handlers.view.standing import standing, status
+
+LONGEST = 128
+"""Signs of a topic's name (Bot API: createForumTopic)."""
+SHOWN = 400
+
+
+def topic_name(ticket: Ticket) -> str:
+    """«BAR-000017 · В работе · Не печатает…»."""
+    about = " ".join((ticket.answers.get("subject") or ticket.answers.get("description") or "").split())
+    return shortened(" · ".join(filter(None, [ticket.number, status(ticket), about])), LONGEST)
+
+
+def topic_summary(ticket: Ticket) -> str:
+    """Number, state, deadline and what it is about."""
+    lines = [bold(ticket.number), *map(escape, standing(ticket))]
+    if ticket.answers.get("description"):
+        lines.append(quote(shortened(ticket.answers["description"], SHOWN)))
+    return "\n".join(lines)

@@ -1,0 +1,223 @@
+"""One ticket, one place: where private chats have topics, each ticket is one; elsewhere everything is as it always was."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+
+from bot.sandbox.person import Person
+from bot.sandbox.server import Sandbox
+from domain.draft import DraftKind
+from domain.notices import Code
+from domain.ports import Desk
+from tests.stories.conftest import MORNING, Town
+from tests.stories.moves import asks, completes
+from tests.stories.pictures import picture
+
+
+@pytest.fixture
+async def sandbox() -> AsyncIterator[Sandbox]:
+    """A Telegram whose private chats have topics."""
+    async with Sandbox(None, limits=False, topics=True) as sandbox:
+        yield sandbox
+
+
+async def opened(town: Town, **changed: str) -> Person:
+    """Anna registers something; she as she stands in its topic."""
+    await town.app.roster.known.wait()
+    first = not town.anna.messages()
+    if first:
+        await town.set_clock(MORNING)
+    await town.answers_all(town.anna, first=first, **changed)
+    await town.anna.sees_new("О чём заявка?")
+    await town.anna.presses("Что-то не работает")
+    await town.anna.sees_new("Насколько")
+    await town.anna.presses("частично")
+    await town.anna.sees_new("Скриншоты")
+    await town.anna.presses("Без файлов")
+    await town.anna.sees_new("Проверьте")
+    await town.anna.presses("Отправить заявку")
+    told = await town.anna.sees_new("Заявка зарегистрирована")
+    await town.settled()
+    return town.anna.in_topic(str(told["text"]).split(" · ")[0])
+
+
+def names(town: Town) -> list[str]:
+    """What Anna's topics are called."""
+    topics = town.sandbox.world.chats[town.anna.id].get("topics", {})
+    return [topic["name"] for topic in topics.values()]
+
+
+async def called(town: Town, *words: str) -> str:
+    """Wait until a topic is called by these words: a name follows its ticket a moment later."""
+    while True:
+        found = [name for name in names(town) if all(word in name for word in words)]
+        if found:
+            return found[-1]
+        assert await town.anna.stage.changed(10), names(town)
+
+
+async def said_to(town: Town, number: str) -> list[str]:
+    """What the requester has said on a ticket."""
+
+    def look(desk: Desk) -> list[str]:
+        return [e.facts["text"] for e in desk.journal.of(number) if e.kind == "message"]
+
+    await town.settled()
+    return await town.app.clerk.read(look)
+
+
+async def test_a_ticket_is_a_topic_named_by_number_and_state(town: Town) -> None:
+    """It is opened at the registration and holds all that is told of the ticket; the intake stood in the main place."""
+    topic = await opened(town)
+    assert names(town) == ["BAR-000001 · Зарегистрирована · Не печатает принтер на втором этаже, мигает красная лампа"]
+    assert all("Заявка зарегистрирована" not in str(m.get("text")) for m in _main(town))
+    assert any("Проверьте" in str(m.get("text")) for m in _main(town))
+    await town.boris.presses("Взять")
+    await topic.sees("Взяли в работу")
+    assert "В работе" in await called(town, "BAR-000001 · В работе")
+    assert all("Взяли в работу" not in str(m.get("text")) for m in _main(town))
+
+
+async def test_what_is_written_there_belongs_to_it(town: Town) -> None:
+    """Without a reply and whatever else is open: words and pictures go to the ticket whose topic they stand in."""
+    first = await opened(town)
+    second = await opened(town, description="Не открывается отчёт за октябрь, пустой экран")
+    await first.says("Лампа теперь зелёная")
+    await first.sees_new("BAR-000001")
+    await second.says("Экран всё ещё пустой")
+    await second.sees_new("BAR-000002")
+    await first.attaches(picture(), caption="вот она")
+    await town.boris.sees("Заявитель пишет", "вот она")
+    assert await said_to(town, "BAR-000001") == ["Лампа теперь зелёная", "вот она"]
+    assert await said_to(town, "BAR-000002") == ["Экран всё ещё пустой"]
+    drafts = await town.app.clerk.read(_kinds)
+    assert DraftKind.LOOSE not in drafts
+
+
+async def test_a_question_is_answered_where_it_was_asked(town: Town) -> None:
+    """Two tickets are asked at once; each answer goes to its own, and none is mistaken for the other's."""
+    first = await opened(town)
+    second = await opened(town, description="Не открывается отчёт за октябрь, пустой экран")
+    for number, question in (("BAR-000001", "Какой принтер?"), ("BAR-000002", "Какой отчёт?")):
+        shown = await town.boris.sees(number, "ООО «Ромашка»")
+        await town.boris.presses("Спросить", on=shown)
+        prompt = await town.boris.sees_new("вопросом по", number)
+        await town.boris.says(question, reply_to=prompt)
+        await town.settled()
+    await first.sees("Какой принтер?")
+    await second.sees("Какой отчёт?")
+    await second.says("За октябрь")
+    await first.says("HP 1020")
+    assert await said_to(town, "BAR-000001") == ["HP 1020"]
+    assert await said_to(town, "BAR-000002") == ["За октябрь"]
+
+
+async def test_something_new_begins_in_the_main_place(town: Town) -> None:
+    """`/new` in a ticket's topic: the intake stands outside of it, and what is written in the topic is still the ticket's."""
+    topic = await opened(town)
+    await topic.says("/new")
+    await town.anna.sees_new("1 из 7")
+    assert "1 из 7" in str(_main(town)[-1].get("text"))
+    await topic.says("Лампа погасла")
+    assert await said_to(town, "BAR-000001") == ["Лампа погасла"]
+    await town.anna.says("ООО «Лютик»")
+    await town.anna.sees_new("2 из 7")
+
+
+async def test_after_closing_words_there_are_no_part_of_it(town: Town) -> None:
+    """As a reply to a closed ticket: it takes no more, and a new request can be made of them."""
+    topic = await opened(town)
+    await asks(town, "Какой кабинет?")
+    await topic.says("Двести пятый")
+    await town.settled()
+    await completes(town, "Заменили картридж")
+    await topic.presses("Подтверждаю")
+    await topic.sees_new("Как мы справились?")
+    assert await called(town, "BAR-000001 · Закрыта")
+    await topic.says("А теперь не работает сканер на третьем этаже")
+    await topic.sees_new("BAR-000001 уже закрыта", "Оформить")
+    await topic.presses("Оформить заявку")
+    await town.anna.sees_new("1 из 7")
+    assert "1 из 7" in str(_main(town)[-1].get("text"))
+
+
+async def test_a_deleted_topic_is_opened_anew(town: Town) -> None:
+    """What is told next stands in a new one, under a short summary; never outside of any."""
+    topic = await opened(town)
+    await town.anna.stage.do("topics", {"person": town.anna.id, "delete": topic.thread})
+    assert names(town) == []
+    before = len(_main(town))
+    await asks(town, "Какой кабинет?")
+    again = town.anna.in_topic("BAR-000001")
+    assert again.thread != topic.thread
+    await again.sees("BAR-000001", "Состояние:", "Не печатает принтер")
+    await again.sees("Какой кабинет?")
+    assert len(_main(town)) == before
+    told = [m for m in town.anna.messages() if "Какой кабинет?" in str(m.get("text"))]
+    assert len(told) == 1
+    await again.says("Двести пятый")
+    assert await said_to(town, "BAR-000001") == ["Двести пятый"]
+
+
+async def test_a_chat_that_takes_no_topics_hears_everything_all_the_same(town: Town) -> None:
+    """Telegram refuses to open one: it is told without."""
+    await town.app.roster.known.wait()
+    await town.anna.stage.do(
+        "fail", {"method": "createForumTopic", "status": 400, "description": "Bad Request: no", "times": 9}
+    )
+    await town.registers(town.anna)
+    assert names(town) == []
+    await town.anna.sees("Заявка зарегистрирована")
+
+
+async def test_an_answer_that_was_lost_opens_no_third_topic(town: Town) -> None:
+    """The connection broke while a topic was being opened: there may be two, and the ticket has one of them."""
+    await town.app.roster.known.wait()
+    await town.anna.stage.do("fail", {"method": "createForumTopic", "status": 0, "after_accepting": True})
+    await town.registers(town.anna)
+    assert len(names(town)) == 2
+    topics = await town.app.clerk.read(lambda desk: desk.topics.of("telegram", str(town.anna.id), "BAR-000001"))
+    assert topics is not None
+    told = await town.anna.sees("Заявка зарегистрирована", "дважды")
+    assert told["message_thread_id"] == topics.thread
+    await Person(town.anna.stage, "Анна", thread=topics.thread).says("Лампа зелёная")
+    assert await said_to(town, "BAR-000001") == ["Лампа зелёная"]
+
+
+async def test_nobody_reaches_anothers_ticket_by_a_thread(town: Town) -> None:
+    """A thread's number says nothing outside its own chat."""
+    topic = await opened(town)
+
+    def look(desk: Desk) -> Any:
+        return desk.topics.at("telegram", "6100000002", int(topic.thread or 0))
+
+    assert await town.app.clerk.read(look) is None
+
+
+async def test_several_changes_make_one_new_name(town: Town) -> None:
+    """The name follows the state a moment later, and is not sent where it is the same."""
+    await opened(town)
+    await town.boris.presses("Взять")
+    await town.settled()
+
+    def look(desk: Desk) -> int:
+        return len([p for p in desk.outbox.of("BAR-000001") if p.code is Code.TOPIC])
+
+    await called(town, "В работе")
+    assert await town.app.clerk.read(look) <= 2
+
+
+def _main(town: Town) -> list[dict[str, Any]]:
+    """What Anna sees outside of all topics."""
+    return [m for m in town.anna.messages() if not m.get("message_thread_id")]
+
+
+def _kinds(desk: Desk) -> list[str]:
+    person = desk.people.by_address("telegram", "6100000001")
+    assert person is not None
+    number = re.compile("BAR")
+    return [d.kind for d in desk.drafts.for_ticket(person.id, "BAR-000001") if number.match(d.ticket or "")]
