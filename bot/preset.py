@@ -28,6 +28,7 @@ def show(regulation: Regulation, console: Console, language: str = "en") -> None
         _rules(regulation, language),
         _scope(regulation, language),
         _attachments(regulation),
+        _retention(regulation),
         _reasons(regulation, language),
         _other_ways(regulation, language),
     ):
@@ -217,6 +218,19 @@ def _attachments(regulation: Regulation) -> Table:
     ):
         key = {"size": "attachments.max_size_bytes", "number": "attachments.max_count"}[name]
         table.add_row(name, f"at most {value}", source(rules.clause, key in regulation.assumed or not rules.clause))
+    return table
+
+
+def _retention(regulation: Regulation) -> Table:
+    table = _table("What is kept of people, then deleted", "What", "How long", "Clause")
+    kept = regulation.retention
+    for name, term in (
+        ("personal data of a request", f"{kept.personal_data} after it is closed"),
+        ("what was begun and not sent", str(kept.drafts)),
+        ("notes on messages", str(kept.messages)),
+        ("updates that failed", str(kept.quarantine)),
+    ):
+        table.add_row(name, term, source(kept.clause, kept.assumed))
     return table
 
 

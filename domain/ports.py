@@ -201,7 +201,7 @@ class Drafts(Protocol):
         """All of a person's drafts, wherever they are."""
 
     def older(self, than: datetime) -> list[Draft]:
-        """Drafts that nobody has touched since then, oldest first, a hundred at most."""
+        """Drafts that nobody has touched since then and no open ticket awaits, oldest first, a hundred at most."""
 
     def open(self, draft: Draft) -> None: ...
 
@@ -407,11 +407,11 @@ class Consents(Protocol):
 class Erasure(Protocol):
     """Rows that hold personal data beside the person, the ticket, its journal and its files."""
 
-    def shown(self, number: str) -> list[str]:
-        """Messages in the staff group about a ticket, but for its card; the channel's ids."""
+    def shown(self, number: str, chat: str) -> list[str]:
+        """Messages in this staff group about a ticket, but for its card; the channel's ids."""
 
-    def shown_letter(self, draft: Draft) -> list[str]:
-        """Messages in the staff group that show a letter that was held back."""
+    def shown_letter(self, draft: Draft, chat: str) -> list[str]:
+        """Messages in this staff group that show a letter that was held back."""
 
     def forget_ticket(self, number: str) -> None:
         """What was told, said, confided and complained about on it, and who took part from outside."""

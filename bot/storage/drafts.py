@@ -6,10 +6,11 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from bot.storage.tables import drafts
+from bot.storage.tables import drafts, tickets
 from bot.storage.transaction import Transaction
 from domain.draft import Draft
 from domain.people import Person, Place, Speaker
+from domain.ticket import Status, Ticket
 
 _MINE = (
     sa.select(Draft)
@@ -18,7 +19,11 @@ _MINE = (
 )
 _OLDER = (
     sa.select(Draft)
-    .where(drafts.c.opened_at < sa.bindparam("than", type_=drafts.c.opened_at.type))
+    .outerjoin(tickets, tickets.c.number == drafts.c.ticket)
+    .where(
+        drafts.c.opened_at < sa.bindparam("than", type_=drafts.c.opened_at.type),
+        sa.or_(drafts.c.ticket.is_(None), tickets.c.status == Status.CLOSED),
+    )
     .order_by(drafts.c.opened_at, drafts.c.sequence)
     .limit(100)
 )
@@ -64,8 +69,8 @@ class SqlDrafts:
         return self._latest_first(person_id)
 
     def older(self, than: datetime) -> list[Draft]:
-        """Drafts that nobody has touched since then, oldest first, a hundred at most."""
-        self._transaction.settle(Draft)
+        """Drafts that nobody has touched since then and no open ticket awaits, oldest first, a hundred at most."""
+        self._transaction.settle(Draft, Ticket)
         return self._transaction.all(_OLDER, {"than": than})
 
     def waiting_in(self, channel: str, chat: str) -> int:

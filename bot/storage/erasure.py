@@ -51,19 +51,19 @@ class SqlErasure:
         self._transaction = transaction
         self._session = transaction.session
 
-    def shown(self, number: str) -> list[str]:
-        """Messages in the staff group about a ticket, but for its card; the channel's ids."""
+    def shown(self, number: str, chat: str) -> list[str]:
+        """Messages in this staff group about a ticket, but for its card; the channel's ids. Another group counts its own."""
         self._transaction.settle(Delivery)
-        # What is told to staff has no language of its own: that is how their group is known, also where it has moved.
-        told = sa.select(outbox.c.key).where(outbox.c.ticket == number, outbox.c.language == "", outbox.c.code != CARD)
-        found = sa.select(deliveries.c.remote).where(deliveries.c.ticket == number, deliveries.c.key.in_(told))
+        here = (deliveries.c.ticket == number, deliveries.c.chat == chat, deliveries.c.code != CARD)
+        found = sa.select(deliveries.c.remote).where(*here)
         return list(self._run(found.order_by(deliveries.c.sequence)).scalars())
 
-    def shown_letter(self, draft: Draft) -> list[str]:
-        """Messages in the staff group that show a letter that was held back; what was to be shown is not."""
+    def shown_letter(self, draft: Draft, chat: str) -> list[str]:
+        """Messages in this staff group that show a letter that was held back; what was to be shown is not."""
         self._transaction.flush()
         key = f"{Code.LETTER_HELD}:{draft.id}"
-        found = list(self._run(sa.select(deliveries.c.remote).where(deliveries.c.key == key)).scalars())
+        here = (deliveries.c.key == key, deliveries.c.chat == chat)
+        found = list(self._run(sa.select(deliveries.c.remote).where(*here)).scalars())
         self._do(sa.delete(Parcel).where(outbox.c.key == key))
         self._do(sa.delete(Delivery).where(deliveries.c.key == key))
         return found

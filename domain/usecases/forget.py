@@ -23,7 +23,7 @@ def forget_ticket(desk: Desk, ticket: Ticket, why: str) -> None:
 
     `why`: see `Ticket.forget`. WrongState while it is open.
     """
-    shown = desk.erasure.shown(ticket.number)
+    shown = desk.erasure.shown(ticket.number, desk.staff.chat)
     for draft in desk.drafts.for_ticket(ticket.requester_id, ticket.number):
         throw_away(desk, draft)
     for file in desk.files.of_ticket(ticket.number):
@@ -42,7 +42,7 @@ def forget_ticket(desk: Desk, ticket: Ticket, why: str) -> None:
 
 def forget_letter(desk: Desk, draft: Draft) -> None:
     """A letter that was held back and never became a request: what staff were shown of it goes."""
-    _wipe(desk, desk.erasure.shown_letter(draft), draft.id)
+    _wipe(desk, desk.erasure.shown_letter(draft, desk.staff.chat), draft.id)
 
 
 def forget_person(desk: Desk, person: Person, why: str, *, by_chat: bool = False) -> None:
@@ -70,8 +70,12 @@ def forget_person(desk: Desk, person: Person, why: str, *, by_chat: bool = False
 
 
 def forget_stranger(desk: Desk, person: Person) -> None:
-    """Forget somebody of whom nothing is left but a name: no request with data, no draft, no work in the staff group."""
+    """Forget somebody of whom nothing is left but a name: no request with data, no draft, no work in the staff group, and
+    no customer whose contract holds."""
     if person.erased_at is not None or desk.drafts.of_person(person.id) or works_here(desk, person):
+        return
+    today = desk.now().astimezone(desk.regulation.zone).date()
+    if person.organization_id and desk.customers.get(person.organization_id).is_entitled(today):
         return
     tickets = all_of(desk, person)
     if all(ticket.erased_at is not None for ticket in tickets):

@@ -7,7 +7,7 @@ from domain.draft import Conversation, Draft, DraftKind, FileState
 from domain.journal import Actor
 from domain.people import Agent, Person, Speaker
 from domain.ports import Desk
-from domain.refusals import NothingToAnswer, NotYours
+from domain.refusals import NothingKept, NothingToAnswer, NotYours
 from domain.ticket import Ticket
 from domain.usecases.alike import alike
 from domain.usecases.telling import MAIL
@@ -22,6 +22,14 @@ def meet(desk: Desk, by: Speaker) -> Person:
         person.name, person.username = by.name, by.username
     if not person.language_chosen and person.language != by.language:
         person.language = by.language
+    return person
+
+
+def known(desk: Desk, by: Speaker) -> Person:
+    """Who speaks, without entering anybody new: whoever was forgotten a moment ago is not known again by a second tap. NothingKept."""
+    person = desk.people.by_address(by.place.channel, by.address)
+    if person is None:
+        raise NothingKept
     return person
 
 

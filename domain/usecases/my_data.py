@@ -15,7 +15,7 @@ from domain.ports import Desk, TimerKind
 from domain.refusals import ExportedLately
 from domain.ticket import Ticket
 from domain.usecases.forget import all_of
-from domain.usecases.meeting import meet
+from domain.usecases.meeting import known
 from domain.usecases.telling import tell_person
 
 PAUSE = timedelta(hours=1)
@@ -54,8 +54,8 @@ class Everything:
 
 
 def ask_for_my_data(desk: Desk, *, by: Speaker) -> Person:
-    """`/mydata`: it comes as a document. ExportedLately within an hour of the last."""
-    person, now = meet(desk, by), desk.now()
+    """`/mydata`: it comes as a document. ExportedLately within an hour of the last; NothingKept."""
+    person, now = known(desk, by), desk.now()
     if desk.timers.is_set(person.id, TimerKind.EXPORT):
         raise ExportedLately
     desk.timers.set(person.id, TimerKind.EXPORT, now + PAUSE)

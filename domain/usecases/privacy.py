@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from domain.consents import Consented
+from domain.draft import FileState
 from domain.notices import Code
 from domain.people import Person, Speaker
 from domain.ports import Desk, TimerKind
@@ -13,7 +14,7 @@ from domain.refusals import NothingKept, WorksHere
 from domain.regulation import Regulation
 from domain.usecases.forget import all_of, forget_person, forget_ticket, last_words, works_here
 from domain.usecases.hand_over import throw_away
-from domain.usecases.meeting import meet, requester
+from domain.usecases.meeting import known, meet, requester
 from domain.usecases.retention import GRACE
 from domain.usecases.telling import MAIL
 
@@ -23,7 +24,8 @@ DAILY = timedelta(days=1)
 @dataclass(frozen=True)
 class Kept:
     """What is kept of somebody. `consent`: the one in force; `open`: numbers of open tickets; `closed`: how many are closed
-    and not erased; `drafts`: how many were begun and not sent; `leaving`: they asked to be forgotten."""
+    and not erased; `drafts`: how many were begun and not sent; `withdrawn`: a consent was taken back, and none given since;
+    `leaving`: they asked to be forgotten."""
 
     person: Person
     regulation: Regulation
@@ -33,6 +35,7 @@ class Kept:
     drafts: int
     files: int
     addresses: tuple[str, ...]
+    withdrawn: bool = False
     leaving: bool = False
 
 
@@ -54,15 +57,17 @@ def kept_of(desk: Desk, person: Person) -> Kept:
     """What is kept of a person."""
     tickets = all_of(desk, person)
     consents = desk.consents.of(person.id)
+    withdrawn = bool(consents) and consents[-1].withdrawn_at is not None
     return Kept(
         person,
         desk.regulation,
-        consents[-1] if consents and consents[-1].withdrawn_at is None else None,
+        consents[-1] if consents and not withdrawn else None,
         tuple(t.number for t in tickets if t.is_open),
         sum(not t.is_open and t.erased_at is None for t in tickets),
         len(desk.drafts.of_person(person.id)),
-        len(desk.files.of_person(person.id)),
+        sum(file.state is FileState.KEPT for file in desk.files.of_person(person.id)),
         tuple(desk.people.proved_addresses(person.id, MAIL)),
+        withdrawn,
         desk.timers.is_set(person.id, TimerKind.FAREWELL),
     )
 
@@ -143,14 +148,6 @@ def say_farewell(desk: Desk, person_id: str) -> None:
         desk.timers.set(person_id, TimerKind.FAREWELL, over)
     else:
         forget_person(desk, person, "asked", by_chat=True)
-
-
-def known(desk: Desk, by: Speaker) -> Person:
-    """Who speaks, without entering anybody new: whoever was forgotten a moment ago is not known again by a second tap. NothingKept."""
-    person = desk.people.by_address(by.place.channel, by.address)
-    if person is None:
-        raise NothingKept
-    return person
 
 
 def _throw_drafts_away(desk: Desk, person: Person) -> None:

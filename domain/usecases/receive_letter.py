@@ -140,7 +140,8 @@ def _joins(
     """Add a letter to its ticket; an objection that came in time counts though silence has closed it since. False: it is closed."""
     person = desk.people.get(ticket.requester_id)
     if not ticket.is_open:
-        if not ticket.may_be_disputed(received_at) or not ARGUMENT.takes(text) or courtesy(text):
+        in_time = ticket.may_be_disputed(received_at) and ticket.erased_at is None
+        if not in_time or not ARGUMENT.takes(text) or courtesy(text):
             return False
         draft = awaiting(desk, by, person, ticket.number, DraftKind.ARGUMENT)
         dispute(desk, by=replace(by, said_at=received_at), person=person, draft=draft, argument=text)

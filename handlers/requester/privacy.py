@@ -56,7 +56,7 @@ async def on_button(event: CallbackQuery, callback_data: PrivacyButton, clerk: C
         case "stay":
             kept = await clerk.do(stay, by=by)
             with speaking(kept.person.language):
-                return [toast(event, _("You stay.")), *_in_place(event, privacy.front(kept))]
+                return [toast(event, _("All right, nothing more is erased.")), *_in_place(event, privacy.front(kept))]
     kept = await clerk.read(look, by=by)
     with speaking(kept.person.language):
         return _in_place(event, _page(callback_data.verb, kept))

@@ -260,7 +260,8 @@ def _answered(ticket: Ticket, parcel: Parcel) -> Letter:
 
 
 def _entry(ticket: Ticket, entry: Entry, names: dict[str, str]) -> list[Paragraph]:
-    who = entry.actor_name or _("The desk")
+    unnamed = _("The requester") if entry.actor == ticket.requester_id else _("The desk")
+    who = entry.actor_name or unnamed
     head = f"{clock(entry.at, ticket.regulation)} · {happened(entry)} · {who}"
     words = entry.facts.get("text", "")
     if entry.kind is EntryKind.RATED and entry.facts.get("stars"):

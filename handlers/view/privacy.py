@@ -35,7 +35,7 @@ def front(kept: Kept) -> Page:
         *(f"• {line}" for line in _holdings(kept)),
         "",
         bold(_("How long")),
-        *(f"• {line}" for line in terms(rules)),
+        *(f"• {line}" for line in terms(rules, withdrawn=kept.withdrawn)),
         "",
         _consent(kept),
     ]
@@ -44,7 +44,7 @@ def front(kept: Kept) -> Page:
     return "\n".join(lines), rows(
         [button(_("Get my data"), PrivacyButton(verb="export"), "primary")],
         [button(_("Withdraw my consent"), PrivacyButton(verb="withdraw"))] if kept.consent else [],
-        [button(_("I want to stay"), PrivacyButton(verb="stay"), "success")]
+        [button(_("Leave it as it stands"), PrivacyButton(verb="stay"), "success")]
         if kept.leaving
         else [button(_("Erase my data"), PrivacyButton(verb="erase"))],
     )
@@ -140,7 +140,7 @@ def erased(done: Forgotten, *, later: bool) -> Page:
     if not done.open:
         return forgotten(), None
     if later:
-        return _waits(done.open), rows([button(_("I want to stay"), PrivacyButton(verb="stay"), "success")])
+        return _waits(done.open), rows([button(_("Leave it as it stands"), PrivacyButton(verb="stay"), "success")])
     text = _("Meanwhile there is an open request: {numbers}. Nothing was erased.").format(numbers=_numbers(done.open))
     return text, rows([_back()])
 
@@ -176,11 +176,12 @@ def packing() -> str:
     return _("I am packing everything we keep about you. It comes here as a file in a moment.")
 
 
-def terms(rules: Regulation) -> list[str]:
-    """What is kept how long; the terms are ours where the regulation gives none."""
+def terms(rules: Regulation, *, withdrawn: bool = False) -> list[str]:
+    """What is kept how long; the terms are ours where the regulation gives none. `withdrawn`: the consent was taken back."""
     kept, cited = rules.retention, clause(rules.retention.clause)
+    requests = _("requests: {term} after they are closed{clause}").format(term=span(kept.personal_data), clause=cited)
     return [
-        _("requests: {term} after they are closed{clause}").format(term=span(kept.personal_data), clause=cited),
+        _("requests: a day after they are closed, for the consent is withdrawn") if withdrawn else requests,
         _("what was begun and not sent: {term}{clause}").format(term=span(kept.drafts), clause=cited),
         _("technical notes on messages: {term}{clause}").format(term=span(kept.messages), clause=cited),
     ]

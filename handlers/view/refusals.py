@@ -186,7 +186,7 @@ def _of_personal_data(refusal: Refusal) -> str:
             )
         case ExportedLately():
             return _("Your data can be packed once an hour; the file you asked for is in this chat, or on its way.")
-    return _("There is nothing of you here any more.")
+    return _("There is nothing of you here.")
 
 
 def _confidential(refusal: Refusal) -> str:

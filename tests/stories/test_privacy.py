@@ -149,9 +149,9 @@ async def test_open_requests_come_first_and_then_one_is_forgotten(town: Town) ->
     await town.anna.sees_new("через сутки после закрытия", opened)
     await town.settled()
     await town.boris.sees(closed, "Персональные данные удалены")
-    assert "Я передумал(а)" in str(_last(town))
+    assert "Больше ничего не удалять" in str(_last(town))
 
-    await town.anna.presses("Я передумал")
+    await town.anna.presses("Больше ничего")
     await town.anna.sees_new("Ваши данные у нас")
     await town.forward(hours=30)
     await town.anna.presses("Удалить мои данные")
@@ -188,7 +188,7 @@ async def test_a_second_tap_finds_nobody(town: Town) -> None:
     await town.anna.stage.do("press", press)
     await town.anna.sees_new("Ваши данные удалены")
     again = await town.anna.stage.do("press", press | {"forged": True})
-    assert "ничего о вас" in again["text"]
+    assert "нет ничего о вас" in again["text"]
     await town.settled()
     assert "Анна Соколова" not in [row["name"] for row in rows(town, people)]
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
+from bot.sandbox.server import Sandbox
+from bot.settings import Settings
 from bot.storage.tables import consultations, drafts, entries, outbox, people, tickets, timers
+from bot.wiring import build
 from domain.journal import first_broken
+from domain.regulation import load
 from tests.stories.conftest import MORNING, Town
 from tests.stories.moves import registers
 from tests.stories.test_letters_in import writes
@@ -129,3 +134,21 @@ async def test_requests_closed_before_there_were_terms_get_one(town: Town) -> No
     assert retention(town) == []
     await town.forward(hours=25)
     assert [(one, at[:10]) for one, at in retention(town)] == [(number, "2029-11-23")]
+
+
+async def test_a_regulation_may_have_terms_of_its_own(sandbox: Sandbox, settings: Settings, tmp_path: Path) -> None:
+    """Its clause is named where people read how long, and in the journal."""
+    own = tmp_path / "own.toml"
+    source = load("barier").source.replace('personal_data = "3 years"', 'personal_data = "5 days"')
+    before, after = source.split('quarantine = "30 days"\nassumed = true')
+    own.write_text(f'{before}quarantine = "30 days"\nclause = "8.2"{after}', "utf-8")
+    async with build(settings.model_copy(update={"regulation": str(own)}), limits=False) as app:
+        town = Town(sandbox, app, settings)
+        await town.set_clock(MORNING)
+        number = await town.registers(town.anna)
+        await closes(town, number)
+        await town.anna.says("/privacy")
+        await town.anna.sees_new("5 дней после закрытия (п. 8.2 Регламента)")
+        await town.forward(hours=24 * 5 + 1)
+        await town.boris.sees(number, "Персональные данные удалены 28 ноября 2026")
+        assert (await town.app.clerk.read(_last_entry, number=number))[2] == {"why": "kept", "clause": "8.2"}
