@@ -25,7 +25,7 @@ from domain.usecases.loosen import loose_draft, loosened
 from domain.usecases.meeting import awaiting, meet, own_ticket
 from domain.usecases.say import say_all
 from domain.usecases.telling import refresh_card, tell_person, tell_requester, tell_staff
-from domain.usecases.uttered import CAPTION, utter
+from domain.usecases.uttered import CAPTION, replied_to, utter
 from domain.usecases.without_cards import without_cards
 
 ALBUM_QUIET = timedelta(seconds=2)
@@ -217,12 +217,11 @@ def _joined_late(desk: Desk, number: str, kept: list[str]) -> None:
 
 
 def _draft_for(desk: Desk, by: Speaker, person: Person, reply_to: str | None) -> Draft:
-    if reply_to:
-        delivery = desk.deliveries.find(by.place.channel, by.place.chat, reply_to)
-        if delivery and delivery.ticket:
-            ticket = own_ticket(desk, person, delivery.ticket)
-            if ticket.is_open:
-                return _answer_draft(desk, by, person, ticket.number)
+    delivery = replied_to(desk, by, reply_to)
+    if delivery and delivery.ticket:
+        ticket = own_ticket(desk, person, delivery.ticket)
+        if ticket.is_open:
+            return _answer_draft(desk, by, person, ticket.number)
     without = (DraftKind.COMMENT, DraftKind.EMAIL, DraftKind.COMPLAINT)
     top = next((d for d in desk.drafts.of(by, person) if d.kind not in without), None)
     if top is not None and top.kind is DraftKind.SECRET:
