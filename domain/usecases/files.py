@@ -26,7 +26,7 @@ from domain.usecases.meeting import awaiting, meet, own_ticket
 from domain.usecases.say import say_all
 from domain.usecases.telling import refresh_card, tell_person, tell_requester, tell_staff
 from domain.usecases.topics import as_reply
-from domain.usecases.uttered import CAPTION, utter
+from domain.usecases.uttered import CAPTION, replied_to, utter
 from domain.usecases.without_cards import without_cards
 
 ALBUM_QUIET = timedelta(seconds=2)
@@ -229,7 +229,7 @@ def _joined_late(desk: Desk, number: str, kept: list[str]) -> None:
 
 
 def _draft_for(desk: Desk, by: Speaker, person: Person, reply_to: str | None) -> Draft:
-    delivery = desk.deliveries.find(by.place.channel, by.place.chat, reply_to) if reply_to else None
+    delivery = replied_to(desk, by, reply_to)
     delivery = delivery or as_reply(desk, by.place, next(iter(desk.drafts.of(by, person)), None))
     if delivery and delivery.ticket:
         ticket = own_ticket(desk, person, delivery.ticket)

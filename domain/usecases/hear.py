@@ -30,7 +30,7 @@ from domain.usecases.rate import COMMENT_AWAITED, comment
 from domain.usecases.say import say
 from domain.usecases.thank import Polite, polite
 from domain.usecases.topics import as_reply
-from domain.usecases.uttered import CODE, LOOSE, answer_uttered, utter
+from domain.usecases.uttered import CODE, LOOSE, answer_uttered, replied_to, utter
 from domain.usecases.without_cards import without_cards
 
 SIX_DIGITS = re.compile(r"\s*(\d{3})[\s-]?(\d{3})\s*")
@@ -142,7 +142,7 @@ def hear(desk: Desk, *, by: Speaker, text: str, reply_to: str | None = None, ans
     """
     person = meet(desk, by)
     drafts = desk.drafts.of(by, person)
-    delivery = desk.deliveries.find(by.place.channel, by.place.chat, reply_to) if reply_to else None
+    delivery = replied_to(desk, by, reply_to)
     delivery = delivery or as_reply(desk, by.place, drafts[0] if drafts else None)
     latest = desk.messages.latest(by.place.channel, by.place.chat) if by.message else None
     before = None if reply_to else goes_on_with(desk, by, person, latest, answered)

@@ -22,7 +22,7 @@ from domain.usecases.loosen import loosen, loosened
 from domain.usecases.meeting import conversation, meet, own_ticket, with_open_tickets
 from domain.usecases.say import say
 from domain.usecases.thank import overhear, polite
-from domain.usecases.uttered import CAPTION, utter
+from domain.usecases.uttered import CAPTION, replied_to, utter
 from domain.usecases.without_cards import without_cards
 
 _NO_PLACE = (DraftKind.COMMENT, DraftKind.EMAIL, DraftKind.COMPLAINT)
@@ -63,7 +63,7 @@ def note_thing(desk: Desk, *, by: Speaker, thing: Thing, reply_to: str | None = 
     if thing.file and thing.extension in desk.regulation.attachments.extensions():
         return attach(desk, by=by, file=thing.file, reply_to=reply_to)
     person = meet(desk, by)
-    delivery = desk.deliveries.find(by.place.channel, by.place.chat, reply_to) if reply_to else None
+    delivery = replied_to(desk, by, reply_to)
     top = next(iter(desk.drafts.of(by, person)), None)
     if thing.sign and (said := polite(desk, by=by, person=person, draft=top, delivery=delivery, text=thing.sign)):
         return Thanked(person=person, polite=said)

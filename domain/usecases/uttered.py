@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from domain.draft import Draft
+from domain.notices import Code
 from domain.people import Person, Speaker
-from domain.ports import Desk, Utterance
+from domain.ports import Delivery, Desk, Utterance
 
 CODE, CAPTION, LOOSE, SAID = "_code", "_caption", "_loose", "_said"
 """Steps that are no answers: a code that was typed, words under a file, loose words, words from before the intake."""
@@ -41,6 +42,22 @@ def answer_uttered(desk: Desk, by: Speaker, person: Person, draft: Draft, step: 
         if utterance.remote != by.message:
             desk.messages.discard(utterance)
     utter(desk, by, person, draft=draft, step=step, said=said)
+
+
+def replied_to(desk: Desk, by: Speaker, reply_to: str | None) -> Delivery | None:
+    """What the message was that somebody replies to: a notice of ours, a message of their own that went to a ticket, or our
+    answer to that, which comes next to it."""
+    if not reply_to:
+        return None
+    place = by.place
+    found = desk.deliveries.find(place.channel, place.chat, reply_to)
+    if found is not None or not reply_to.isdecimal():
+        return found
+    for remote in (reply_to, str(int(reply_to) - 1)):
+        utterance = desk.messages.find(place.channel, place.chat, remote)
+        if utterance is not None and utterance.ticket:
+            return Delivery(place.channel, place.chat, reply_to, Code.SAID, utterance.ticket, "")
+    return None
 
 
 def of_step(desk: Desk, draft: Draft, step: str) -> list[Utterance]:

@@ -181,6 +181,21 @@ async def test_with_one_open_request_that_one_is_offered_first(town: Town) -> No
     await town.boris.sees("Заявитель пишет", "И ещё скрипит")
 
 
+async def test_a_reply_to_ones_own_words_or_to_their_receipt_finds_the_ticket(town: Town) -> None:
+    """«Добавлено к BAR-000001»: whoever replies to that, or to what they added, means the same ticket."""
+    await taken(town)
+    shown = await town.anna.sees("Взяли в работу")
+    mine = await town.anna.says("Скрипит", reply_to=shown)
+    receipt = await town.anna.sees_new("Добавлено к BAR-000001")
+    await town.settled()
+    await town.forward(seconds=20)
+    await town.anna.says("Очень громко", reply_to=mine)
+    await town.boris.sees("BAR-000001 · Заявитель пишет", "Очень громко")
+    await town.settled()
+    await town.anna.says("И греется", reply_to=receipt)
+    await town.boris.sees("BAR-000001 · Заявитель пишет", "И греется")
+
+
 # -- thanks
 
 

@@ -164,7 +164,7 @@ export class Chat {
     this.files.setAttribute("aria-label", t("attach"));
     this.form.replaceChildren(
       iconButton("attach", t("attach"), () => this.files.click(), { "data-testid": "attach" }), this.files, this.input,
-      el("button.icon-button", { type: "button", "aria-label": t("something_else"), title: t("something_else"), onclick: () => this.things(), "data-testid": "things" }, "🎤"),
+      iconButton("voice", t("something_else"), () => this.things(), { "data-testid": "things" }),
       iconButton("slash", t("commands"), () => this.commands(), { "data-testid": "commands" }),
       el("button.icon-button.send", { type: "submit", "aria-label": t("send"), title: t("send"), "data-testid": "send" }, icon("send")));
   }
