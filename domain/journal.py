@@ -61,6 +61,7 @@ class EntryKind(StrEnum):
     SECRET_ERASED = "secret_erased"
     FLAGGED = "flagged"
     COMPLAINED = "complained"
+    ACCOUNT_MOVED = "account_moved"
 
 
 class Audience(StrEnum):

@@ -34,6 +34,7 @@ class Code(StrEnum):
     YOU_WROTE = "you_wrote"
     RECORD = "record"
     PROOF = "proof"
+    ACCOUNT_CODE = "account_code"
     # to the requester, in the chat only
     FILES = "files"
     LETTER_FAILED = "letter_failed"
@@ -41,6 +42,7 @@ class Code(StrEnum):
     RESTORED = "restored"
     LETTER_ACCEPTED = "letter_accepted"
     CARD_MASKED = "card_masked"
+    ACCOUNT_MOVED = "account_moved"
     ERASE = "erase"
     ERASE_FAILED = "erase_failed"
     # to whoever wrote a letter that is no request, by letter only
@@ -106,7 +108,7 @@ BOTH_WAYS = frozenset(
         Code.IDENTIFIED,
     }
 )
-BY_LETTER = frozenset({Code.YOU_WROTE, Code.RECORD, Code.PROOF})
+BY_LETTER = frozenset({Code.YOU_WROTE, Code.RECORD, Code.PROOF, Code.ACCOUNT_CODE})
 IN_CHAT = frozenset(
     {
         Code.FILES,
@@ -115,6 +117,7 @@ IN_CHAT = frozenset(
         Code.SUSPENDED,
         Code.RESTORED,
         Code.CARD_MASKED,
+        Code.ACCOUNT_MOVED,
         Code.ERASE,
         Code.ERASE_FAILED,
     }

@@ -17,9 +17,9 @@ from domain.refusals import NothingToAnswer, Refusal, Suspended
 from domain.usecases.staff import group_moved
 from domain.usecases.telling import CHAT
 from handlers.filters import InStaffGroup, Private
-from handlers.requester import about, conversation, intake, lookup, profile, quality
+from handlers.requester import about, conversation, intake, invite, lookup, profile, quality
 from handlers.speaker import speaker_of
-from handlers.staff import calls, membership, work
+from handlers.staff import calls, customers, membership, work
 from handlers.staff import conversation as staff_conversation
 from handlers.view.refusals import refusal_words
 from handlers.view.say import ALERT, Methods, message, reply, toast
@@ -46,9 +46,17 @@ def dispatcher(*, clerk: Clerk, staff: Callable[[], Staff]) -> Dispatcher:
     group.message.middleware(known)
     group.callback_query.middleware(known)
     # Sub-routers are made anew for each dispatcher: aiogram lets a router have one parent only.
-    asking = (intake.router, lookup.router, about.router, quality.router, profile.router, conversation.router)
+    asking = (
+        invite.router,
+        intake.router,
+        lookup.router,
+        about.router,
+        quality.router,
+        profile.router,
+        conversation.router,
+    )
     private.include_routers(*map(_copy, asking))
-    group.include_routers(*map(_copy, (work.router, calls.router, staff_conversation.router)))
+    group.include_routers(*map(_copy, (work.router, calls.router, customers.router, staff_conversation.router)))
     doors.include_routers(_moved_router(staff), _copy(membership.router), private, group, _rest())
     return doors
 

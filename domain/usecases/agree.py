@@ -5,12 +5,16 @@ from __future__ import annotations
 from domain.draft import Conversation, DraftKind
 from domain.people import Speaker
 from domain.ports import Desk
+from domain.usecases.invite import INVITED, welcomed
 from domain.usecases.meeting import conversation, open_draft
 
 
 def agree(desk: Desk, *, by: Speaker, draft_id: str) -> Conversation:
     """Record which text was agreed to and when; then the questions begin. NothingToAnswer if no intake is open."""
-    person, draft = open_draft(desk, by, draft_id, DraftKind.INTAKE)
+    person, draft = open_draft(desk, by, draft_id, DraftKind.INTAKE, DraftKind.ACCOUNT)
     if person.consent_version != desk.regulation.consent.version:
         person.agrees(desk.regulation.consent.version, desk.now())
-    return conversation(desk, person, draft)
+    joined = welcomed(desk, person, draft) if INVITED in draft.answers else ""
+    talk = conversation(desk, person, draft)
+    talk.joined = joined
+    return talk

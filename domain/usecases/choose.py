@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from domain.claims import MATCH
 from domain.draft import NOT_PROTECTED, PRODUCTS, Conversation, DraftKind, steps
 from domain.people import Speaker
 from domain.ports import Desk
 from domain.refusals import NothingToAnswer
+from domain.usecases.claim import confirm_claim
 from domain.usecases.meeting import conversation, open_draft, standing
 from domain.usecases.profile import Profile, leave_profile
 
@@ -18,6 +20,7 @@ def choose(desk: Desk, *, by: Speaker, draft_id: str, step: str, value: str) -> 
         raise NothingToAnswer
     choices = {
         "profile": {"ok": "ok"},
+        "claim": {"yes": "yes", "no": "no"} if draft.answers.get(MATCH) else {},
         "product": {str(n): name for n, name in enumerate(draft.answers.get(PRODUCTS, []))},
         "kind": {k.key: k.key for k in rules.kinds},
         "protected": {p.key: p.key for p in rules.protected} | {NOT_PROTECTED: NOT_PROTECTED},
@@ -28,6 +31,8 @@ def choose(desk: Desk, *, by: Speaker, draft_id: str, step: str, value: str) -> 
     if value not in choices.get(step, {}):
         raise NothingToAnswer
     draft.put(step, choices[step][value])
+    if step == "claim":
+        confirm_claim(desk, draft)
     if "impact" not in steps(rules, draft.answers):
         draft.answers = {key: answer for key, answer in draft.answers.items() if key != "impact"}
     return conversation(desk, person, draft)

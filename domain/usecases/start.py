@@ -22,7 +22,7 @@ def start(desk: Desk, *, by: Speaker) -> Conversation:
     Words said before that belong nowhere yet are shown when the description is asked. Suspended where support is.
     """
     person = meet(desk, by)
-    intake = _intake(desk, by, person)
+    intake = intake_of(desk, by, person)
     loose = next((d for d in desk.drafts.of(by, person) if d.kind is DraftKind.LOOSE), None)
     if loose is not None and "description" not in intake.answers:
         said = [intake.answers.get("_said", ""), *loose.answers.get("texts", [])]
@@ -41,7 +41,7 @@ def start_with_comment(desk: Desk, *, by: Speaker, number: str) -> Conversation:
     ]
     if not comments:
         raise NothingToAnswer
-    intake = _intake(desk, by, person)
+    intake = intake_of(desk, by, person)
     _describe(desk, intake, comments[-1:])
     return conversation(desk, person, intake)
 
@@ -52,14 +52,14 @@ def start_with_text(desk: Desk, *, by: Speaker, draft_id: str) -> Conversation:
     Where they cannot serve as one (too short, say), the description is asked for as usual.
     """
     person, loose = open_draft(desk, by, draft_id, DraftKind.LOOSE)
-    intake = _intake(desk, by, person)
+    intake = intake_of(desk, by, person)
     _describe(desk, intake, loose.answers.get("texts", []))
     move_files(desk, loose, intake)
     desk.drafts.discard(loose)
     return conversation(desk, person, intake)
 
 
-def _intake(desk: Desk, by: Speaker, person: Person) -> Draft:
+def intake_of(desk: Desk, by: Speaker, person: Person) -> Draft:
     """The person's intake, from now on what they write goes there; a comment on a rating is not awaited any more. Suspended."""
     organization = customer_of(desk, person)
     must_be_served(desk, person, organization)

@@ -48,6 +48,7 @@ async def on_help(event: Message, clerk: Clerk, arrived_at: datetime) -> Methods
             _(
                 "/new registers a request, /my shows yours, /rules shows the regulation, /language changes the language."
             ),
+            _("/profile shows your details, /account moves your requests to this Telegram account."),
             _("/hours tells when we work, /contacts the official ways to us."),
             _("To add something to a request, reply to any message about it."),
             *(value.in_(language()) if isinstance(value, Text) else value for _name, value in contacts),

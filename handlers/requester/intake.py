@@ -32,6 +32,7 @@ from handlers.speaker import speaker_of
 from handlers.view import prompts, rights, summary
 from handlers.view.faq import glad, surely_found
 from handlers.view.heard import heard_words
+from handlers.view.invite import welcome
 from handlers.view.profile import left_alone
 from handlers.view.say import Methods, button, edit, message, rows, toast, without_buttons
 from handlers.view.words import _, speaking
@@ -145,9 +146,13 @@ async def on_intake_button(
     match callback_data.verb:
         case "agree":
             talk = await clerk.do(agree, by=by, draft_id=draft)
+            if talk.joined:
+                with speaking(talk.person.language):
+                    told = welcome("joined", talk.joined, talk.person.chat)
+                    return [*without_buttons(event), *told, *prompts.prompt(talk, talk.person.chat)]
         case "accept":
             talk = await clerk.do(accept, by=by, draft_id=draft, shown=value)
-        case "profile" | "product" | "kind" | "protected" | "impact" | "head" | "files":
+        case "profile" | "claim" | "product" | "kind" | "protected" | "impact" | "head" | "files":
             talk = await clerk.do(choose, by=by, draft_id=draft, step=callback_data.verb, value=value)
         case "faq":
             talk = await clerk.do(none_found, by=by, draft_id=draft)

@@ -47,6 +47,7 @@ def event(kind: EntryKind) -> str:
         EntryKind.SECRET_SHOWN: _("Shown to the assignee"),
         EntryKind.SECRET_ERASED: _("Erased unseen"),
         EntryKind.FLAGGED: _("Rude words found"),
+        EntryKind.ACCOUNT_MOVED: _("The requester's account changed"),
         EntryKind.COMPLAINED: _("Letter to quality control"),
     }
     return names[kind]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy.orm import registry, relationship
 
 from bot.storage.tables.basis import metadata
-from bot.storage.tables.of_people import agents, email_proofs, identities, organizations, people
+from bot.storage.tables.of_people import agents, code_letters, email_proofs, identities, organizations, people
 from bot.storage.tables.of_talk import attachments, drafts
 from bot.storage.tables.of_tickets import consultations, entries, participants, secrets, tickets
 from bot.storage.tables.of_traffic import deliveries, outbox, timers
@@ -15,7 +15,7 @@ from domain.draft import Attachment, Draft
 from domain.journal import Entry
 from domain.notices import Parcel
 from domain.participants import Participant
-from domain.people import Agent, EmailProof, Identity, Person
+from domain.people import Agent, CodeLetter, EmailProof, Identity, Person
 from domain.ports import Delivery, Secret, Timer
 from domain.ticket import Ticket
 
@@ -34,6 +34,7 @@ def map_domain() -> None:
     mapped(Identity, identities)
     mapped(Agent, agents)
     mapped(EmailProof, email_proofs)
+    mapped(CodeLetter, code_letters)
     mapped(Draft, drafts, version_id_col=drafts.c.version, **unseen)
     mapped(Attachment, attachments, **unseen)
     mapped(Entry, entries)
