@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -100,6 +101,29 @@ def restore(which: Which, reason: Reason = "") -> None:
     """Restore support; its people are told."""
     _turn(which, reason, suspends=False)
     typer.echo(f"{which}: support is restored")
+
+
+@app.command("invite")
+def invite(
+    which: Which,
+    days: Annotated[int, typer.Option(min=1, max=365, help="How long the link serves.")] = 14,
+    qr: Annotated[Path | None, typer.Option(help="Write a QR code there too: FILE.png or FILE.svg.")] = None,
+) -> None:
+    """Print a link for the customer's people: whoever follows it counts as one of theirs."""
+    from domain.usecases.invite import make_invitation
+
+    if qr is not None and qr.suffix.lower() not in (".png", ".svg"):
+        fail(f"--qr {qr}: must end in .png or .svg", status=WRONG)
+    made = _do(lambda desk: make_invitation(desk, which=which, days=days))
+    if qr is not None:
+        import segno
+
+        try:
+            segno.make(made.link, error="m", micro=False).save(str(qr), scale=8, border=4)
+        except OSError as error:
+            fail(f"--qr {qr}: {error.strerror}", status=WRONG)
+    typer.echo(made.link)
+    typer.echo(f"for {made.organization.name}, until {made.until:%Y-%m-%d %H:%M} UTC", err=True)
 
 
 def _turn(which: str, reason: str, *, suspends: bool) -> None:

@@ -27,7 +27,11 @@ gmx.de gmx.net web.de mail.com zoho.com tutanota.com tuta.io fastmail.com ukr.ne
 """
 PUBLIC_MAIL = frozenset(_PROVIDERS.split())
 """Providers where anybody may have a mailbox: such a domain says nothing of whom one works for."""
-_LEGAL_FORM = re.compile(r"\b(ооо|оао|зао|пао|ао|нао|ип|тоо|гуп|муп|фгуп|жшс|ақ|жк|рмк|llc|ltd|inc|jsc|gmbh|corp|co)\b")
+_LEGAL_FORM = re.compile(
+    r"\b(общество с ограниченной ответственностью|товарищество с ограниченной ответственностью"
+    r"|((открытое|закрытое|публичное|непубличное) )?акционерное общество|индивидуальный предприниматель)\b|"
+    r"\b(ооо|оао|зао|пао|ао|нао|ип|тоо|гуп|муп|фгуп|жшс|ақ|жк|рмк|llc|ltd|inc|jsc|gmbh|corp|co)\b"
+)
 
 
 @dataclass(eq=False)
@@ -138,13 +142,13 @@ def _likeness(organization: Organization, typed: str, domain: str) -> float:
     contract = organization.contract.casefold()
     if contract and re.search(rf"(?<![\w/-]){re.escape(contract)}(?![\w/-])", typed.casefold()):
         return 2.0
-    name, said = _bare_name(organization.name), _bare_name(typed)
+    name, said = bare_name(organization.name), bare_name(typed)
     if not name or not said:
         return 0.0
     return 1.0 if f" {name} " in f" {said} " else SequenceMatcher(None, name, said).ratio()
 
 
-def _bare_name(name: str) -> str:
+def bare_name(name: str) -> str:
     """«ООО «Ромашка»» -> "ромашка"."""
     words = re.sub(r"[^\w]+", " ", name.casefold().replace("ё", "е"))
     return " ".join(_LEGAL_FORM.sub(" ", words).split())

@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from domain import apart
 from domain.answers import Field
+from domain.claims import MATCH
 from domain.links import find_link
 from domain.people import Person
 from domain.regulation import Regulation
@@ -41,6 +42,8 @@ class DraftKind(StrEnum):
     """Words to quality control (gravity 6, e-doc 16); `answers["letter"]`: complaint or speed_up."""
     PROFILE = "profile"
     """One answer about oneself, corrected outside an intake; `answers["field"]`: which."""
+    ACCOUNT = "account"
+    """The address, and then the code, by which requests move to another account; `answers["email"]` once it was given."""
 
 
 PRODUCTS = "_products"
@@ -167,6 +170,8 @@ def steps(regulation: Regulation, answers: dict[str, Any]) -> list[str]:
     """
     known = answers.get(KNOWN, ())
     order = [f.key for f in regulation.fields if f.key not in known]
+    if answers.get(MATCH):
+        order.insert(order.index("organization") + 1 if "organization" in order else 0, "claim")
     if answers.get(PRODUCTS):
         order.append("product")
     about = [name for name, asked in (("kind", regulation.kinds), ("protected", regulation.protected)) if asked]
@@ -178,7 +183,7 @@ def steps(regulation: Regulation, answers: dict[str, Any]) -> list[str]:
     if regulation.queue.head:
         order.append("head")
     if known:
-        order.insert(0, "profile")
+        order.insert(order.index("claim") + 1 if order[:1] == ["claim"] else 0, "profile")
     if regulation.demand("faq_first"):
         order.insert(0, "faq")
     order = apart.ordered(order, regulation, answers)
@@ -207,6 +212,7 @@ class Conversation:
     `unheard`: they wrote where only a button serves, so their words were not taken down. `subjects`: what each open ticket
     is about, by number. `replaces`: the number of a message of ours in whose place the answer comes. `alike`: an open ticket of
     theirs that seems to tell of the same, before this one is sent (insales). `proved`: their mail addresses that are.
+    `joined`: the customer they have just become a member of.
     """
 
     person: Person
@@ -219,6 +225,7 @@ class Conversation:
     replaces: int | None = None
     alike: Ticket | None = None
     proved: tuple[str, ...] = ()
+    joined: str = ""
 
     @property
     def step(self) -> str:

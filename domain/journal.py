@@ -66,6 +66,7 @@ class EntryKind(StrEnum):
     EDITED = "edited"
     LINKED = "linked"
     ONE_ISSUE = "one_issue"
+    ACCOUNT_MOVED = "account_moved"
     ERASED = "erased"
     CONSENT_WITHDRAWN = "consent_withdrawn"
 

@@ -37,6 +37,7 @@ class Code(StrEnum):
     YOU_WROTE = "you_wrote"
     RECORD = "record"
     PROOF = "proof"
+    ACCOUNT_CODE = "account_code"
     # to the requester, in the chat only
     FILES = "files"
     LETTER_FAILED = "letter_failed"
@@ -44,6 +45,7 @@ class Code(StrEnum):
     RESTORED = "restored"
     LETTER_ACCEPTED = "letter_accepted"
     CARD_MASKED = "card_masked"
+    ACCOUNT_MOVED = "account_moved"
     ERASE = "erase"
     ERASE_FAILED = "erase_failed"
     MY_DATA = "my_data"
@@ -129,7 +131,7 @@ BOTH_WAYS = frozenset(
         Code.IDENTIFIED,
     }
 )
-BY_LETTER = frozenset({Code.YOU_WROTE, Code.RECORD, Code.PROOF})
+BY_LETTER = frozenset({Code.YOU_WROTE, Code.RECORD, Code.PROOF, Code.ACCOUNT_CODE})
 IN_CHAT = frozenset(
     {
         Code.FILES,
@@ -138,6 +140,7 @@ IN_CHAT = frozenset(
         Code.SUSPENDED,
         Code.RESTORED,
         Code.CARD_MASKED,
+        Code.ACCOUNT_MOVED,
         Code.ERASE,
         Code.ERASE_FAILED,
         Code.PASSED_ON,

@@ -134,3 +134,13 @@ class EmailProof:
     tries: int = 0
 
     MAX_TRIES = 5
+
+
+@dataclass(eq=False)
+class CodeLetter:
+    """A letter that asks an address to prove itself was due then, for this person (UTC)."""
+
+    person_id: str
+    address: str
+    at: datetime
+    id: int | None = None

@@ -17,7 +17,7 @@ from domain.journal import Entry
 from domain.linked import Link
 from domain.notices import Code, Parcel
 from domain.participants import Participant
-from domain.people import Agent, EmailProof, Identity, Person, Place, Speaker
+from domain.people import Agent, CodeLetter, EmailProof, Identity, Person, Place, Speaker
 from domain.regulation import Regulation
 from domain.ticket import Ticket
 from domain.topics import Topic
@@ -158,6 +158,14 @@ class People(Protocol):
     def forget(self, person: Person) -> None:
         """Somebody who was only spoken of: the row goes, and their address with it."""
 
+    def drop_identity(self, identity: Identity) -> None: ...
+
+    def provers(self, channel: str, address: str) -> list[Person]:
+        """Everybody who has proved an address: a mailbox may be shared."""
+
+    def pass_on(self, old: str, new: str) -> None:
+        """One person's complaints and messages are another's from now on."""
+
     def proof(self, person_id: str) -> EmailProof | None:
         """The code that is out for this person, if any."""
 
@@ -165,6 +173,11 @@ class People(Protocol):
         """A new code replaces the one that was out."""
 
     def drop_proof(self, proof: EmailProof) -> None: ...
+
+    def code_letters(self, person_id: str, address: str, since: datetime) -> list[CodeLetter]:
+        """Letters with a code from then on, oldest first: a person's, and all that went to this address."""
+
+    def note_code_letter(self, letter: CodeLetter) -> None: ...
 
 
 class Customers(Protocol):

@@ -97,6 +97,11 @@ class NoLink(Refusal):
 
 
 @dataclass(eq=False)
+class NoLinkYet(Refusal):
+    """What the bot is called is not known yet, so that no link can lead to it."""
+
+
+@dataclass(eq=False)
 class WordsOnly(Refusal):
     """A file was sent where only words go on."""
 
@@ -162,6 +167,19 @@ class WrongDate(Refusal):
     """A promised date cannot be read, or lies in the past."""
 
     example: datetime
+
+
+@dataclass(eq=False)
+class CodeLater(Refusal):
+    """No letter with a code goes to that address before then, an instant in the regulation's zone.
+
+    why: address (one went there within a day), addresses (one person had enough of them). `good`: the last code still counts.
+    """
+
+    address: str
+    why: str
+    until: datetime
+    good: bool
 
 
 @dataclass(eq=False)

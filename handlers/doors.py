@@ -23,6 +23,7 @@ from handlers.requester import (
     conversation,
     groups,
     intake,
+    invite,
     lookup,
     moves,
     parting,
@@ -31,7 +32,7 @@ from handlers.requester import (
     quality,
 )
 from handlers.speaker import private_thread, speaker_of
-from handlers.staff import calls, membership, work
+from handlers.staff import calls, customers, membership, work
 from handlers.staff import conversation as staff_conversation
 from handlers.view.parts import whole
 from handlers.view.refusals import refusal_words
@@ -61,6 +62,7 @@ def dispatcher(*, clerk: Clerk, staff: Callable[[], Staff]) -> Dispatcher:
     group.callback_query.middleware(known)
     # Sub-routers are made anew for each dispatcher: aiogram lets a router have one parent only.
     asking = (
+        invite.router,
         moves.router,
         groups.router,
         parting.router,
@@ -73,7 +75,7 @@ def dispatcher(*, clerk: Clerk, staff: Callable[[], Staff]) -> Dispatcher:
         conversation.router,
     )
     private.include_routers(*map(_copy, asking))
-    group.include_routers(*map(_copy, (work.router, calls.router, staff_conversation.router)))
+    group.include_routers(*map(_copy, (work.router, calls.router, customers.router, staff_conversation.router)))
     other = Router(name="elsewhere")
     other.message.filter(Elsewhere(staff))
     other.my_chat_member.filter(Elsewhere(staff))

@@ -54,6 +54,19 @@ class Says(BaseFilter):
         return event.text in self.known
 
 
+class DeepLink(BaseFilter):
+    """`/start` with a payload of this door (Bot API, deep linking); what follows the door's sign is the `payload`."""
+
+    def __init__(self, door: str) -> None:
+        self.door = door
+
+    async def __call__(self, event: Message) -> bool | dict[str, str]:
+        words = (event.text or "").split(maxsplit=1)
+        if len(words) != 2 or words[0].partition("@")[0] != "/start" or not words[1].startswith(self.door):
+            return False
+        return {"payload": words[1].removeprefix(self.door)}
+
+
 class SharesContact(BaseFilter):
     """Their own number, as the button sends it; somebody else's is a thing like any other."""
 

@@ -22,6 +22,7 @@ def commands(*, complain: bool = False) -> list[TelegramMethod[Any]]:
                 BotCommand(command="new", description=_("Register a request")),
                 BotCommand(command="my", description=_("My requests")),
                 BotCommand(command="profile", description=_("My details")),
+                BotCommand(command="account", description=_("Take my requests to this account")),
                 BotCommand(command="cancel", description=_("Throw the draft away")),
                 BotCommand(command="rules", description=_("The support regulation")),
                 BotCommand(command="hours", description=_("When we work")),
@@ -34,6 +35,7 @@ def commands(*, complain: bool = False) -> list[TelegramMethod[Any]]:
             staff = [
                 BotCommand(command="new", description=_("Take a request down by phone")),
                 BotCommand(command="call", description=_("Note advice given by phone")),
+                BotCommand(command="invite", description=_("Invite a customer's people (leads)")),
             ]
             if complain:
                 menu.insert(2, BotCommand(command="complain", description=_("Complain to quality control")))

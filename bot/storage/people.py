@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import sqlalchemy as sa
 
-from bot.storage.tables import agents, drafts, identities, people
+from bot.storage.tables import agents, code_letters, complaints, drafts, identities, messages, people
 from bot.storage.transaction import MAIL, Transaction, held
 from domain.draft import Draft
-from domain.people import Agent, EmailProof, Identity, Person, Speaker
+from domain.people import Agent, CodeLetter, EmailProof, Identity, Person, Speaker
 from domain.refusals import NotStaff
 
 _HOLDER = (
@@ -38,6 +39,16 @@ _PROVED = (
     )
     .order_by(identities.c.proved_at.desc(), identities.c.address)
 )
+_PROVERS = (
+    sa.select(Person)
+    .join_from(identities, people, people.c.id == identities.c.person_id)
+    .where(
+        identities.c.channel == sa.bindparam("channel"),
+        identities.c.address == sa.bindparam("address"),
+        identities.c.proved_at.is_not(None),
+    )
+    .order_by(people.c.id)
+)
 _OF_ORGANIZATION = (
     sa.select(Person)
     .where(people.c.organization_id == sa.bindparam("organization_id"))
@@ -55,6 +66,16 @@ _MORE = sa.select(
         sa.exists().where(agents.c.person_id == sa.bindparam("whose")),
         sa.exists().where(identities.c.person_id == sa.bindparam("whose"), identities.c.channel == MAIL),
     )
+)
+_CODE_LETTERS = (
+    sa.select(CodeLetter)
+    .where(
+        sa.or_(
+            code_letters.c.person_id == sa.bindparam("person_id"), code_letters.c.address == sa.bindparam("address")
+        ),
+        code_letters.c.at > sa.bindparam("since"),
+    )
+    .order_by(code_letters.c.at, code_letters.c.id)
 )
 
 
@@ -166,6 +187,22 @@ class SqlPeople:
             self._session.delete(identity)
         self._session.delete(person)
 
+    def drop_identity(self, identity: Identity) -> None:
+        """It is theirs no more."""
+        self._transaction.settle(Identity)
+        self._session.delete(identity)
+
+    def provers(self, channel: str, address: str) -> list[Person]:
+        """Everybody who has proved an address: a mailbox may be shared."""
+        self._transaction.settle(Person, Identity)
+        return self._transaction.all(_PROVERS, {"channel": channel, "address": address})
+
+    def pass_on(self, old: str, new: str) -> None:
+        """One person's complaints and messages are another's from now on."""
+        self._transaction.flush()
+        for table in (complaints, messages):
+            self._transaction.run(sa.update(table).where(table.c.person_id == old).values(person_id=new))
+
     def proof(self, person_id: str) -> EmailProof | None:
         """The code that is out for this person, if any."""
         self._transaction.settle(EmailProof)
@@ -182,6 +219,16 @@ class SqlPeople:
         """The code is used up."""
         self._transaction.settle(EmailProof)
         self._session.delete(proof)
+
+    def code_letters(self, person_id: str, address: str, since: datetime) -> list[CodeLetter]:
+        """Letters with a code from then on, oldest first: a person's, and all that went to this address."""
+        self._transaction.settle(CodeLetter)
+        values = {"person_id": person_id, "address": address, "since": since}
+        return self._transaction.all(_CODE_LETTERS, values)
+
+    def note_code_letter(self, letter: CodeLetter) -> None:
+        """A code is on its way."""
+        self._session.add(letter)
 
     def _known(self, speaker: Speaker) -> Person | None:
         at = (speaker.place.channel, speaker.address)

@@ -6,6 +6,7 @@ from domain.consents import Consented, words_of
 from domain.draft import Conversation, DraftKind
 from domain.people import Speaker
 from domain.ports import Desk
+from domain.usecases.invite import INVITED, welcomed
 from domain.usecases.meeting import conversation, open_draft
 
 
@@ -14,10 +15,14 @@ def agree(desk: Desk, *, by: Speaker, draft_id: str, shown: str) -> Conversation
 
     Other words have come into force meanwhile: nothing is recorded, they are asked. NothingToAnswer if no intake is open.
     """
-    person, draft = open_draft(desk, by, draft_id, DraftKind.INTAKE)
+    person, draft = open_draft(desk, by, draft_id, DraftKind.INTAKE, DraftKind.ACCOUNT)
     consent, now = desk.regulation.consent, desk.now()
     words = words_of(consent, shown)
     if words is not None and person.consent_version != consent.version:
         person.agrees(consent.version, now)
         desk.consents.add(Consented(person.id, consent.version, words, by.place.channel, now))
-    return conversation(desk, person, draft)
+    agreed = person.consent_version == consent.version
+    joined = welcomed(desk, person, draft) if agreed and INVITED in draft.answers else ""
+    talk = conversation(desk, person, draft)
+    talk.joined = joined
+    return talk

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from domain import apart
+from domain.claims import MATCH
 from domain.draft import NOT_PROTECTED, PRODUCTS, Conversation, DraftKind, steps
 from domain.people import Speaker
 from domain.ports import Desk
 from domain.refusals import NothingToAnswer
+from domain.usecases.claim import confirm_claim
 from domain.usecases.meeting import conversation, open_draft, standing
 from domain.usecases.profile import Profile, leave_profile
 from domain.usecases.uttered import SAID, rename_step
@@ -20,6 +22,7 @@ def choose(desk: Desk, *, by: Speaker, draft_id: str, step: str, value: str) -> 
         raise NothingToAnswer
     choices = {
         "profile": {"ok": "ok"},
+        "claim": {"yes": "yes", "no": "no"} if draft.answers.get(MATCH) else {},
         "product": {str(n): name for n, name in enumerate(draft.answers.get(PRODUCTS, []))},
         "kind": {k.key: k.key for k in rules.kinds},
         "protected": {p.key: p.key for p in rules.protected} | {NOT_PROTECTED: NOT_PROTECTED},
@@ -31,6 +34,8 @@ def choose(desk: Desk, *, by: Speaker, draft_id: str, step: str, value: str) -> 
     if value not in choices.get(base, {}):
         raise NothingToAnswer
     draft.put(step, choices[base][value])
+    if step == "claim":
+        confirm_claim(desk, draft)
     impact = f"impact@{n}" if n else "impact"
     if impact not in steps(rules, draft.answers):
         draft.answers = {key: answer for key, answer in draft.answers.items() if key != impact}

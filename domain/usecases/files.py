@@ -235,7 +235,7 @@ def _draft_for(desk: Desk, by: Speaker, person: Person, reply_to: str | None) ->
         ticket = own_ticket(desk, person, delivery.ticket)
         if ticket.is_open:
             return _answer_draft(desk, by, person, ticket.number)
-    without = (DraftKind.COMMENT, DraftKind.EMAIL, DraftKind.COMPLAINT, DraftKind.PROFILE)
+    without = (DraftKind.COMMENT, DraftKind.EMAIL, DraftKind.COMPLAINT, DraftKind.PROFILE, DraftKind.ACCOUNT)
     top = next((d for d in desk.drafts.of(by, person) if d.kind not in without), None)
     if top is not None and top.kind is DraftKind.SECRET:
         raise NoFilesInConfidence

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from typing import Any
 
 from domain.answers import utf16_length
-from domain.draft import Conversation, Draft, DraftKind
+from domain.draft import Conversation, Draft, DraftKind, gates
 from domain.notices import Code
 from domain.people import EmailProof, Person, Speaker
 from domain.ports import Delivery, Desk, Utterance
 from domain.refusals import WrongAnswer
 from domain.ticket import WORKABLE, Ticket
+from domain.usecases.account import Moved, NotThatCode, take_address, take_code
 from domain.usecases.arise import Arisen, arisen
 from domain.usecases.change_email import change_email
+from domain.usecases.claim import ask_whose
 from domain.usecases.complain import AWAITED as COMPLAINT_AWAITED
 from domain.usecases.complain import complain
 from domain.usecases.confide import asks_in_confidence, confide
@@ -82,9 +85,10 @@ class WrongDigits(Settled):
 
 @dataclass(frozen=True, kw_only=True)
 class Readdressed(Settled):
-    """Letters go to the corrected address from now on."""
+    """Letters go to the corrected address from now on. `code`: whether a code goes there too, as facts of a notice."""
 
     ticket: Ticket
+    code: dict[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,6 +104,13 @@ class Complained(Settled):
     """The words went to quality control."""
 
     ticket: Ticket
+
+
+@dataclass(frozen=True, kw_only=True)
+class AtAccount(Settled):
+    """The code that moves an account was typed, right or wrong."""
+
+    outcome: Moved | NotThatCode
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,6 +141,7 @@ Heard = (
     | Thanked
     | Unfit
     | More
+    | AtAccount
 )
 
 
@@ -185,7 +197,7 @@ def _without_cards(
         step = draft.awaits(desk.regulation, person)
         if any(f.key == step and f.kind in ("phone", "email") for f in desk.regulation.fields):
             return text
-    if draft is not None and draft.kind is DraftKind.PROFILE:
+    if draft is not None and draft.kind in (DraftKind.PROFILE, DraftKind.ACCOUNT):
         return text
     return without_cards(desk, person, text, ticket=ticket, message=by.message)
 
@@ -200,6 +212,9 @@ def _heard(
     before: Utterance | None,
 ) -> Heard:
     digits = SIX_DIGITS.fullmatch(text)
+    if digits and not delivery and (moving := _moving(desk, by, person, draft)):
+        code = "".join(digits.groups())
+        return AtAccount(person=person, outcome=take_code(desk, by=by, person=person, draft=moving, code=code))
     tried = _try_code(desk, by, person, "".join(digits.groups())) if digits else None
     if tried:
         utter(desk, by, person, step=CODE)
@@ -217,6 +232,16 @@ def _heard(
             raise
         return tried  # a refusal would undo the try, and so the code could be guessed
     return tried if tried and isinstance(heard, Unfit) else heard
+
+
+def _moving(desk: Desk, by: Speaker, person: Person, draft: Draft | None) -> Draft | None:
+    """The draft that awaits the code by which an account moves: the open one, or one whose code is the one that is out."""
+    proof = desk.people.proof(person.id)
+    for one in desk.drafts.of(by, person):
+        if one.kind is DraftKind.ACCOUNT and one.answers.get("email"):
+            out = proof is not None and proof.sent_at.isoformat() == one.answers.get("sent")
+            return one if one is draft or out else None
+    return None
 
 
 def _awaits_words(desk: Desk, person: Person, draft: Draft | None) -> bool:
@@ -249,7 +274,7 @@ def _taken(
 def _rest(desk: Desk, by: Speaker, person: Person) -> Conversation | None:
     """What was being asked when something else came between; nobody is pressed for a comment."""
     draft = next(iter(desk.drafts.of(by, person)), None)
-    if draft is None or draft.kind in (DraftKind.LOOSE, DraftKind.COMMENT, DraftKind.COMPLAINT):
+    if draft is None or draft.kind in (DraftKind.LOOSE, DraftKind.COMMENT, DraftKind.COMPLAINT, DraftKind.ACCOUNT):
         return None
     if draft.kind is DraftKind.SECRET and own_ticket(desk, person, draft.ticket or "").status not in WORKABLE:
         return None
@@ -262,12 +287,16 @@ def _to_draft(desk: Desk, by: Speaker, person: Person, draft: Draft, text: str) 
             return _answer(desk, by, person, draft, text)
         case DraftKind.LOOSE:
             return _loose(desk, by, person, text)
+        case DraftKind.ACCOUNT:
+            if "consent" in gates(desk.regulation, person):
+                return conversation(desk, person, draft)
+            return take_address(desk, person=person, draft=draft, text=text)
         case DraftKind.PROFILE:
             known = correct_profile(desk, by=by, person=person, draft=draft, text=text)
             return Corrected(person=person, profile=known)
         case DraftKind.EMAIL:
-            ticket = change_email(desk, by=by, person=person, draft=draft, address=text)
-            return Readdressed(person=person, ticket=ticket)
+            ticket, code = change_email(desk, by=by, person=person, draft=draft, address=text)
+            return Readdressed(person=person, ticket=ticket, code=code)
     return _to_own(desk, by, person, own_ticket(desk, person, draft.ticket or ""), draft, text)
 
 
@@ -316,6 +345,8 @@ def _answer(desk: Desk, by: Speaker, person: Person, draft: Draft, text: str) ->
             return Unfit(person, wrong)
         answer_uttered(desk, by, person, draft, step, text)
         draft.put(step, answer)
+        if step == "organization":
+            ask_whose(desk, person, draft)
     elif step == "faq":
         take_article(desk.regulation, draft, text)
     talk = conversation(desk, person, draft)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from domain.customers import Organization, same_address
 from domain.draft import Conversation, Draft, DraftKind
-from domain.notices import Code, Notice
 from domain.people import Person, Speaker
 from domain.ports import Desk
 from domain.refusals import NothingToAnswer, OwnerOnly
+from domain.usecases.code_letters import mail_code
 from domain.usecases.meeting import conversation, open_draft
-from domain.usecases.prove_email import mailed_code
-from domain.usecases.telling import MAIL, tell_address
+from domain.usecases.telling import MAIL
 
 
 def must_be_owner(desk: Desk, person: Person, organization: Organization | None, intake: Draft) -> None:
@@ -25,18 +24,14 @@ def must_be_owner(desk: Desk, person: Person, organization: Organization | None,
 
 
 def ask_for_proof(desk: Desk, *, by: Speaker, draft_id: str) -> Conversation:
-    """Mail the six digits to the address given in the intake; typed here, they prove it. A code goes out once.
+    """Mail the six digits to the address given in the intake; typed here, they prove it.
 
-    NothingToAnswer if the intake does not wait for that, or the address is proved.
+    NothingToAnswer if the intake does not wait for that, or the address is proved; CodeLater.
     """
     person, intake = open_draft(desk, by, draft_id, DraftKind.INTAKE)
-    address = intake.answers.get("email", "")
-    if intake.awaits(desk.regulation, person) != "summary" or not (code := mailed_code(desk, person, address)):
+    if intake.awaits(desk.regulation, person) != "summary":
         raise NothingToAnswer
-    proof = desk.people.proof(person.id)
-    assert proof is not None
-    key = f"{Code.PROOF}:{person.id}:{proof.sent_at.isoformat()}"
-    tell_address(desk, person, address, Notice(Code.PROOF, code), key=key)
+    mail_code(desk, person, intake.answers.get("email", ""))
     return conversation(desk, person, intake)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-
 from domain.draft import DraftKind
 from domain.journal import Actor, EntryKind
 from domain.notices import Code, Notice
@@ -39,17 +37,3 @@ def prove_email(desk: Desk, *, by: Speaker, person: Person, proof: EmailProof) -
             if draft.kind is DraftKind.INTAKE:
                 offer_products(draft, organization)
     return proof.address
-
-
-def mailed_code(desk: Desk, person: Person, address: str) -> dict[str, str]:
-    """The six digits that go into the letter, unless the address is proved; a code that is out for it stays good."""
-    if not address:
-        return {}
-    identity = desk.people.identity(person.id, MAIL, address)
-    if identity and identity.proved_at:
-        return {}
-    proof = desk.people.proof(person.id)
-    if proof is None or proof.address != address or proof.tries >= EmailProof.MAX_TRIES:
-        proof = EmailProof(person.id, address, f"{secrets.randbelow(10**6):06d}", desk.now())
-        desk.people.set_proof(proof)
-    return {"code": proof.code}

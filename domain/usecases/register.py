@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from domain import apart
+from domain.claims import CLAIMED
 from domain.customers import Organization, level
 from domain.draft import NOT_PROTECTED, Draft, DraftKind, article_of
 from domain.journal import Audience, Entry
@@ -16,6 +17,8 @@ from domain.ports import Desk
 from domain.refusals import NothingToAnswer
 from domain.regulation import Regulation
 from domain.ticket import Ticket, truncated
+from domain.usecases.claim import claim_of
+from domain.usecases.code_letters import mailed_code
 from domain.usecases.deadlines import call_again, set_deadline_timers
 from domain.usecases.flag import flag
 from domain.usecases.from_group import began_in
@@ -25,7 +28,6 @@ from domain.usecases.link import note_parts
 from domain.usecases.meeting import conversation, open_draft, requester
 from domain.usecases.own import must_be_owner
 from domain.usecases.profile import remember
-from domain.usecases.prove_email import mailed_code
 from domain.usecases.queue import others_move
 from domain.usecases.suspend import must_be_served
 from domain.usecases.telling import tell_by_letter, tell_in_chat, tell_staff
@@ -93,6 +95,8 @@ def _entered(
     head = rules.queue.head if given.get("head") == "yes" else None
     if head:
         ticket.go_first(now, requester(person, by), first=True, clause=head.clause, audience=Audience.PUBLIC)
+    if organization is None and (claim := claim_of(desk, draft)):
+        ticket.answers = {**ticket.answers, CLAIMED: claim}
     return ticket, entry
 
 
@@ -147,7 +151,8 @@ def tell_all(desk: Desk, ticket: Ticket, entry: Entry, files: Sequence[str] = ()
     head = ticket.at_head and rules.queue.head
     facts = {"open": hours.is_open(now), "opens": hours.next_opening(now).isoformat(), "head": bool(head), **said}
     code = mailed_code(desk, person, ticket.email) if person.chat else {}
-    tell_in_chat(desk, ticket, Notice(Code.REGISTERED, facts))
+    withheld = code if "no_code" in code else {}
+    tell_in_chat(desk, ticket, Notice(Code.REGISTERED, facts | withheld))
     tell_by_letter(desk, ticket, Notice(Code.REGISTERED, facts | code), entry)
     tell_staff(desk, ticket, Notice(Code.CARD))
     tell_staff(desk, ticket, Notice(Code.PING))

@@ -53,6 +53,7 @@ async def on_help(event: Message, clerk: Clerk, arrived_at: datetime) -> Methods
             _(
                 "/new registers a request, /my shows yours, /rules shows the regulation, /language changes the language."
             ),
+            _("/profile shows your details, /account moves your requests to this Telegram account."),
             _("/hours tells when we work, /contacts the official ways to us."),
             _("/privacy shows what we keep about you and erases it, /mydata sends you all of it."),
             _("To add something to a request, reply to any message about it."),

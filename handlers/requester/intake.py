@@ -33,6 +33,7 @@ from handlers.speaker import speaker_of
 from handlers.view import apart, prompts, rights, summary
 from handlers.view.faq import glad, surely_found
 from handlers.view.heard import heard_words
+from handlers.view.invite import welcome
 from handlers.view.profile import left_alone
 from handlers.view.say import Methods, button, edit, message, rows, toast, without_buttons
 from handlers.view.words import _, speaking
@@ -146,9 +147,13 @@ async def on_intake_button(
     match callback_data.verb:
         case "agree":
             talk = await clerk.do(agree, by=by, draft_id=draft, shown=value)
+            if talk.joined:
+                with speaking(talk.person.language):
+                    told = welcome("joined", talk.joined, talk.person.chat)
+                    return [*without_buttons(event), *told, *prompts.prompt(talk, talk.person.chat)]
         case "accept":
             talk = await clerk.do(accept, by=by, draft_id=draft, shown=value)
-        case "profile" | "product" | "protected" | "head" | "files":
+        case "profile" | "claim" | "product" | "protected" | "head" | "files":
             talk = await clerk.do(choose, by=by, draft_id=draft, step=callback_data.verb, value=value)
         case verb if place(verb)[0] in ("kind", "impact"):
             talk = await clerk.do(choose, by=by, draft_id=draft, step=verb, value=value)

@@ -9,9 +9,13 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from domain.ports import Clerk
+from domain.refusals import NothingToAnswer
+from domain.usecases.account import open_account
+from domain.usecases.code_letters import send_code
 from domain.usecases.profile import open_correction, own_profile
 from handlers.callbacks import ProfileButton
 from handlers.speaker import speaker_of
+from handlers.view.codes import code_sent
 from handlers.view.profile import profile_words
 from handlers.view.prompts import prompt
 from handlers.view.say import Methods
@@ -27,8 +31,26 @@ async def on_profile(event: Message, clerk: Clerk, arrived_at: datetime) -> Meth
         return profile_words(known, str(event.chat.id))
 
 
+@router.message(Command("account"))
+async def on_account(event: Message, clerk: Clerk, arrived_at: datetime) -> Methods:
+    """Requests move to this Telegram account by a code from a letter."""
+    talk = await clerk.do(open_account, by=speaker_of(event, arrived_at))
+    with speaking(talk.person.language):
+        return prompt(talk, str(event.chat.id))
+
+
 @router.callback_query(ProfileButton.filter(F.verb == "fix"))
 async def on_fix(event: CallbackQuery, callback_data: ProfileButton, clerk: Clerk, arrived_at: datetime) -> Methods:
     talk = await clerk.do(open_correction, by=speaker_of(event, arrived_at), field=callback_data.field)
     with speaking(talk.person.language):
         return prompt(talk, talk.person.chat)
+
+
+@router.callback_query(ProfileButton.filter(F.verb.in_({"prove", "again"})))
+async def on_prove(event: CallbackQuery, callback_data: ProfileButton, clerk: Clerk, arrived_at: datetime) -> Methods:
+    """A letter with a code, to the address in the profile or again to the one that awaits it."""
+    if callback_data.verb == "prove" and not callback_data.field:
+        raise NothingToAnswer
+    sent = await clerk.do(send_code, by=speaker_of(event, arrived_at), field=callback_data.field)
+    with speaking(sent.talk.person.language):
+        return code_sent(sent)

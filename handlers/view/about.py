@@ -107,6 +107,12 @@ def contacts_words(rules: Regulation, link: str) -> str:
     return "\n".join(lines)
 
 
+def contact_lines(rules: Regulation) -> list[str]:
+    """The mail address and the phone of the desk, as far as it has them, and where its regulation is. In HTML."""
+    ways = [rules.contacts[name] for name in ("email", "phone") if name in rules.contacts]
+    return [*(escape(_words(way)) for way in ways), escape(rules.link)]
+
+
 def _door(rules: Regulation, door: Door, link: str) -> list[str]:
     if door.key == "chat":
         name = door.stands_for.in_(language()) if door.stands_for else ""

@@ -20,6 +20,7 @@ from domain.usecases.meeting import conversation, with_open_tickets
 from domain.usecases.telling import CHAT, MAIL
 from domain.usecases.topics import thread_of
 from handlers.callbacks import TicketButton
+from handlers.view.account import moved_away
 from handlers.view.clauses import clause, clause_words, demanded
 from handlers.view.errors import error_words
 from handlers.view.files import refused_words
@@ -29,6 +30,7 @@ from handlers.view.notices import told
 from handlers.view.parts import whole
 from handlers.view.privacy import forgotten
 from handlers.view.prompts import prompt, verdict_row
+from handlers.view.proof import code_on_its_way, no_code
 from handlers.view.quality import quality_row
 from handlers.view.say import Methods, bold, button, chat_number, edit, in_thread, message, quote, rows
 from handlers.view.send_files import send_files
@@ -80,7 +82,7 @@ def _to_requester(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
     if words.words and parcel.code not in (Code.RESUMED, Code.COMPLAINT_SENT):
         lines.append(quote(words.words))
     if parcel.code is Code.REGISTERED:
-        lines += _about_letters(desk, ticket)
+        lines += _about_letters(desk, ticket, parcel)
     lines += map(escape, words.after)
     if parcel.code is Code.CLOSED:
         lines.append(_("How did we do{clause}?").format(clause=clause_words(ticket.regulation.rating_clause)))
@@ -88,18 +90,16 @@ def _to_requester(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
     return methods + send_files(parcel.address, _named(desk, ticket, parcel), caption=ticket.number)
 
 
-def _about_letters(desk: Desk, ticket: Ticket) -> list[str]:
+def _about_letters(desk: Desk, ticket: Ticket, parcel: Parcel) -> list[str]:
     if not ticket.email:
         return []
     identity = desk.people.identity(ticket.requester_id, MAIL, ticket.email)
-    address = escape(ticket.email)
     if identity is not None and identity.proved_at:
-        return [_("A confirmation goes to {address} too.").format(address=address)]
-    return [
-        _(
-            "A letter with a six-digit code goes to {address}. Send me the code, and the whole conversation will come there too."
-        ).format(address=address)
-    ]
+        return [_("A confirmation goes to {address} too.").format(address=escape(ticket.email))]
+    if parcel.facts.get("no_code"):
+        told = _("A short confirmation goes to {address} too.").format(address=escape(ticket.email))
+        return [told, no_code(ticket.email, parcel.facts, ticket.regulation)]
+    return [code_on_its_way(ticket.email)]
 
 
 def _requester_keyboard(desk: Desk, parcel: Parcel, ticket: Ticket) -> InlineKeyboardMarkup | None:
@@ -251,6 +251,7 @@ _TICKETLESS: dict[Code, Callable[[Desk, Parcel], Methods]] = {
     Code.SUSPENDED: _suspension,
     Code.RESTORED: _suspension,
     Code.CARD_MASKED: _card_masked,
+    Code.ACCOUNT_MOVED: moved_away,
     Code.ERASE: _erase,
     Code.ERASE_FAILED: _erase_failed,
     Code.PASSED_ON: _passed_on,

@@ -6,6 +6,7 @@ from html import escape
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
+from domain.claims import CLAIMED
 from domain.customers import CONTRACT_OVER, NO_CUSTOMER, Organization
 from domain.ports import Desk
 from domain.ticket import Ticket
@@ -28,6 +29,9 @@ def customer_lines(desk: Desk, ticket: Ticket) -> list[str]:
         lines.append(_("Level: {level}").format(level=escape(named)))
     if NO_CUSTOMER in ticket.marks:
         lines.append(_("⚠ The customer is not recognized"))
+    claims = _claimed(desk, ticket)
+    if claims is not None:
+        lines.append(_("Says to be of: {customer}; not confirmed").format(customer=bold(shortened(claims.name, 80))))
     if CONTRACT_OVER in ticket.marks:
         lines.append(_("⚠ {term}").format(term=_lapse(organization, ticket)))
     for _whom, target in targets(desk, ticket, suspends=False):
@@ -42,8 +46,19 @@ def customer_lines(desk: Desk, ticket: Ticket) -> list[str]:
 def customer_rows(desk: Desk, ticket: Ticket) -> list[list[InlineKeyboardButton]]:
     """«Клиент» while nobody is known, where that matters."""
     if ticket.regulation.knows_customers and ticket.is_open and ticket.organization_id is None:
-        return [[button(_("Customer"), TicketButton(number=ticket.number, verb="customer"))]]
+        claims = _claimed(desk, ticket)
+        yes = _("Confirm: {name}").format(name=shortened(claims.name, 40)) if claims else ""
+        sure = [button(yes, TicketButton(number=ticket.number, verb="customer", value=claims.id))] if claims else []
+        return [
+            row for row in (sure, [button(_("Customer"), TicketButton(number=ticket.number, verb="customer"))]) if row
+        ]
     return []
+
+
+def _claimed(desk: Desk, ticket: Ticket) -> Organization | None:
+    """The customer that the requester says they belong to, while nobody has confirmed that."""
+    claim = ticket.answers.get(CLAIMED) if ticket.organization_id is None else None
+    return next((o for o in desk.customers.all() if o.id == claim), None) if claim else None
 
 
 def suspension_row(desk: Desk, ticket: Ticket) -> list[InlineKeyboardButton]:

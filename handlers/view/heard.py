@@ -11,6 +11,7 @@ from domain.draft import Conversation
 from domain.ticket import Status
 from domain.usecases.go_on import More, Unfit
 from domain.usecases.hear import (
+    AtAccount,
     Commented,
     Complained,
     Confided,
@@ -24,12 +25,15 @@ from domain.usecases.hear import (
     WrongDigits,
 )
 from handlers.callbacks import TicketButton
+from handlers.view.account import account_words
 from handlers.view.apart import arisen
+from handlers.view.codes import wrong_digits
 from handlers.view.profile import corrected
 from handlers.view.prompts import prompt, verdict_row
+from handlers.view.proof import code_on_its_way, no_code
 from handlers.view.refusals import refusal_words
 from handlers.view.say import Methods, bold, button, message, rows
-from handlers.view.words import _, ngettext, speaking
+from handlers.view.words import _, speaking
 
 
 def heard_words(heard: Heard, chat: str) -> Methods:
@@ -38,6 +42,8 @@ def heard_words(heard: Heard, chat: str) -> Methods:
         match heard:
             case Conversation():
                 return prompt(heard, chat, typed=True)
+            case AtAccount():
+                return [*account_words(heard.outcome, chat), *(prompt(heard.rest, chat) if heard.rest else [])]
             case Corrected():
                 return [*corrected(heard.profile, chat), *(prompt(heard.rest, chat) if heard.rest else [])]
             case Unfit():
@@ -61,11 +67,15 @@ def heard_words(heard: Heard, chat: str) -> Methods:
                     address=bold(heard.address)
                 )
             case WrongDigits():
-                text = _wrong_digits(heard.left)
+                return [*wrong_digits(heard.left, chat), *(prompt(heard.rest, chat) if heard.rest else [])]
             case Readdressed():
                 text = _("From now on letters on {number} go to {address}.").format(
                     number=bold(heard.ticket.number), address=escape(heard.ticket.email)
                 )
+                if heard.code.get("no_code"):
+                    text += "\n" + no_code(heard.ticket.email, heard.code, heard.ticket.regulation)
+                elif heard.code:
+                    text += "\n" + code_on_its_way(heard.ticket.email)
         keyboard = _new_problem(heard.ticket.number) if isinstance(heard, Commented) else ReplyKeyboardRemove()
         asked: Methods = []
         if isinstance(heard, Said) and heard.arisen:
@@ -100,13 +110,3 @@ def _confided(heard: Confided) -> str:
         "{number} is done and needs no sign-in data any more: I kept nothing of your message. If it was the data, "
         "please delete it; if it was something else, please send it again."
     ).format(number=number)
-
-
-def _wrong_digits(left: int) -> str:
-    if not left:
-        return _("That is not the code, and it was the last try. The chat works all the same; letters stay short.")
-    return ngettext(
-        "That is not the code from the letter. {n} try is left.",
-        "That is not the code from the letter. {n} tries are left.",
-        left,
-    ).format(n=left)

@@ -51,7 +51,7 @@ class Letter:
 
 def compose(desk: Desk, parcel: Parcel) -> Letter | None:
     """The letter for a parcel, or None if there is nothing to write. NotReadyError while a file is being fetched."""
-    if parcel.code is Code.PROOF:
+    if parcel.code in (Code.PROOF, Code.ACCOUNT_CODE):
         return _proof(parcel)
     if parcel.code in LAST_WORDS:
         return _last_words(parcel)
@@ -158,14 +158,18 @@ def full(words: Told) -> list[Paragraph]:
 
 
 def _proof(parcel: Parcel) -> Letter:
-    """The code that proves an address before a request is registered, for what only the owner may ask for."""
+    """A letter with nothing but a code: to prove an address by, or to move requests to another account."""
     with speaking(parcel.language):
         title = _("Prove your address")
-        lines = [
-            _("Code: {code}").format(code=parcel.facts["code"]),
-            _("Send this code to the bot in Telegram: that proves the address, and your request can be registered."),
-            _("If you did not ask for support, just ignore this letter."),
-        ]
+        what = _("Send this code to the bot in Telegram: that proves the address.")
+        if parcel.code is Code.ACCOUNT_CODE:
+            title = _("Move your requests to another account")
+            what = _(
+                "Somebody asked to move your requests to another Telegram account. If that is you, type this code there. "
+                "Whoever has the code gets your requests: tell it to nobody."
+            )
+        ignore = _("If you did not ask for that, just ignore this letter.")
+        lines = [_("Code: {code}").format(code=parcel.facts["code"]), what, ignore]
     text = "\n\n".join([title, *lines]) + "\n"
     html = f"<html><body>\n<h2>{escape(title)}</h2>\n" + "\n".join(f"<p>{escape(line)}</p>" for line in lines)
     return Letter(parcel.address, title, text, html + "\n</body></html>\n", ident=f"proof.{parcel.id}")

@@ -8,6 +8,7 @@ from html import escape
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, ReplyKeyboardRemove
 
 from domain.answers import Field
+from domain.claims import MATCH
 from domain.draft import KNOWN, Conversation, Draft
 from domain.regulation import Regulation
 from domain.usecases.profile import Profile
@@ -28,6 +29,16 @@ def known_card(talk: Conversation, draft: Draft) -> tuple[str, InlineKeyboardMar
     right = button(_("All right, go on"), IntakeButton(draft=draft.id, verb="profile", value="ok"), "success")
     cancel = button(_("Cancel"), IntakeButton(draft=draft.id, verb="cancel"))
     return "\n".join(lines), rows([right], *_folded(fixes), [cancel])
+
+
+def claim(draft: Draft) -> tuple[str, list[tuple[str, str]]]:
+    """«Это ООО «Ромашка»?» and the two answers."""
+    match = draft.answers[MATCH]
+    name = bold(match["name"])
+    text = _("Is it {name}?").format(name=name)
+    if match["contract"]:
+        text = _("Is it {name} (contract {contract})?").format(name=name, contract=escape(match["contract"]))
+    return text, [("yes", _("Yes")), ("no", _("No, another one"))]
 
 
 def profile_words(profile: Profile, chat: str) -> Methods:

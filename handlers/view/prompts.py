@@ -23,9 +23,10 @@ from domain.usecases.confide import LONGEST as LONGEST_SECRET
 from domain.usecases.rate import Rated
 from handlers.callbacks import IntakeButton, LookButton, StartButton, TicketButton
 from handlers.view import apart
+from handlers.view.account import account
 from handlers.view.clauses import clause_words, demanded
 from handlers.view.faq import faq_hint, faq_offer
-from handlers.view.profile import known_card
+from handlers.view.profile import claim, known_card
 from handlers.view.rights import acceptance
 from handlers.view.say import Methods, bold, button, chat_number, italic, message, quote, rows, shortened
 from handlers.view.summary import (
@@ -118,6 +119,8 @@ def prompt(talk: Conversation, chat: str, *, typed: bool = False) -> Methods:
             return [_awaiting(chat, draft, in_confidence())]
         case DraftKind.COMPLAINT:
             return [complaint(draft, chat)]
+        case DraftKind.ACCOUNT:
+            return [account(talk, draft, chat) or consent(talk, draft, chat)]
         case DraftKind.PROFILE:
             field = next((f for f in talk.regulation.fields if f.key == draft.answers["field"]), None)
             return [message(chat, question(talk, draft, field), _field_keyboard(draft, field))] if field else []
@@ -194,6 +197,9 @@ def _intake(talk: Conversation, draft: Draft, chat: str, typed: bool) -> Methods
             methods.append(consent(talk, draft, chat))
         case "profile":
             methods.append(message(chat, *known_card(talk, draft)))
+        case "claim":
+            text, answers = claim(draft)
+            methods.append(message(chat, text, _choices(draft, "claim", answers)))
         case "faq":
             methods.append(faq_offer(talk, draft, chat))
         case "acceptance":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from domain.refusals import (
     AlreadyTaken,
     CallUnclear,
+    CodeLater,
     ComplainedAlready,
     DataErased,
     DoorClosed,
@@ -15,6 +16,7 @@ from domain.refusals import (
     NoChat,
     NoFilesInConfidence,
     NoLink,
+    NoLinkYet,
     NoSecretKey,
     NotBound,
     NotGiven,
@@ -42,6 +44,7 @@ from domain.refusals import (
     WrongState,
 )
 from handlers.view.clauses import asked_by, clause, demanded
+from handlers.view.proof import later
 from handlers.view.words import _, ngettext
 
 
@@ -103,6 +106,10 @@ def refusal_words(refusal: Refusal) -> str:
             return _(
                 "Please end with a date and time that lie ahead, for example: Waiting for a part. {example}"
             ).format(example=refusal.example.strftime("%d.%m %H:%M"))
+        case NoLinkYet():
+            return _("What the bot is called is not known yet: start the desk once, then make the link.")
+        case CodeLater():
+            return later(refusal)
         case Suspended():
             told = demanded(refusal.text, refusal.clause)
             return told + "\n" + _("The reason given: {reason}").format(reason=refusal.reason)

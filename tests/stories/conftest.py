@@ -28,6 +28,8 @@ ANNA = {
 
 CARD = "Ваши данные"
 """What the desk says over the answers it knows from another time."""
+IS_IT = "Это ООО"
+"""How the desk asks whether an organization is the customer whose name resembles it."""
 MORNING = "2026-11-23T10:30:00+03:00"
 """Of an ordinary working Monday by every regulation."""
 
@@ -75,9 +77,24 @@ class Town:
             await who.presses("Даю согласие")
         rules, words = load("barier"), ANNA | changed
         asked = await self.confirms(who, rules, words)
+        await self.answers(who, asked, words)
+
+    async def answers(self, who: Person, asked: list[Field], words: dict[str, str], *, parts: int = 1) -> None:
+        """Type the answers, one by one; whose organization resembles a customer's is asked whether it is that one, and it is.
+
+        `parts`: the words tell of so many problems, and each becomes a request of its own.
+        """
         for n, one in enumerate(asked, start=1):
-            await who.sees_new(f"{n} из {len(asked)}")
+            await self._comes(who, f"{n} из {len(asked)}")
             await who.says(words[one.key])
+            if parts > 1 and one.key == "steps":
+                await who.sees_new("несколько проблем")
+                await who.presses(f"Зарегистрировать отдельно ({parts})")
+
+    async def _comes(self, who: Person, what: str) -> Json:
+        if await who.sees_one_of(what, IS_IT) == IS_IT:
+            await who.presses("Да")
+        return await who.sees_new(what)
 
     async def confirms(self, who: Person, rules: Regulation, answers: dict[str, str]) -> list[Field]:
         """Wait for the first question. If it is the card with what the desk knows from another time, correct what differs
@@ -94,7 +111,7 @@ class Town:
                 await who.presses(f"✎ {one.label.in_('ru')}", on=card)
                 await who.sees_new(one.ask.in_("ru"))
                 await who.says(words)
-                card = await who.sees_new(CARD)
+                card = await self._comes(who, CARD)
         await who.presses("Всё верно", on=card)
         return [one for one in asked if one not in known]
 

@@ -79,12 +79,7 @@ async def answers_all(
     if rules.protected:
         await anna.sees_new("Это касается")
         await anna.presses("Ничего из этого")
-    for n, field in enumerate(asked, start=1):
-        await anna.sees_new(f"{n} из {len(asked)}")
-        await anna.says(answers[field.key])
-        if parts > 1 and field.key == "steps":
-            await anna.sees_new("несколько проблем")
-            await anna.presses(f"Зарегистрировать отдельно ({parts})")
+    await town.answers(anna, asked, answers, parts=parts)
     if kinds and not rules.kind_first:
         await anna.sees_new("О чём заявка?")
         await anna.presses(kinds[0])

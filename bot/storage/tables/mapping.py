@@ -5,7 +5,16 @@ from __future__ import annotations
 from sqlalchemy.orm import registry, relationship
 
 from bot.storage.tables.basis import metadata
-from bot.storage.tables.of_people import agents, consents, email_proofs, groups, identities, organizations, people
+from bot.storage.tables.of_people import (
+    agents,
+    code_letters,
+    consents,
+    email_proofs,
+    groups,
+    identities,
+    organizations,
+    people,
+)
 from bot.storage.tables.of_talk import attachments, drafts, messages
 from bot.storage.tables.of_tickets import complaints, consultations, entries, links, participants, secrets, tickets
 from bot.storage.tables.of_traffic import deliveries, outbox, timers, topics
@@ -19,7 +28,7 @@ from domain.journal import Entry
 from domain.linked import Link
 from domain.notices import Parcel
 from domain.participants import Participant
-from domain.people import Agent, EmailProof, Identity, Person
+from domain.people import Agent, CodeLetter, EmailProof, Identity, Person
 from domain.ports import Delivery, Secret, Timer, Utterance
 from domain.ticket import Ticket
 from domain.topics import Topic
@@ -41,6 +50,7 @@ def map_domain() -> None:
     mapped(Agent, agents)
     mapped(EmailProof, email_proofs)
     mapped(Consented, consents)
+    mapped(CodeLetter, code_letters)
     mapped(Draft, drafts, version_id_col=drafts.c.version, **unseen)
     mapped(Attachment, attachments, **unseen)
     mapped(Utterance, messages)

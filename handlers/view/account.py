@@ -1,0 +1,66 @@
+"""Account in words: how requests move to another Telegram account."""
+
+from __future__ import annotations
+
+from aiogram.methods import SendMessage
+from aiogram.types import ReplyKeyboardRemove
+
+from domain.draft import Conversation, Draft
+from domain.notices import Parcel
+from domain.ports import Desk
+from domain.usecases.account import Moved, NotThatCode, asks_for_consent
+from handlers.callbacks import IntakeButton, LookButton
+from handlers.view.about import contact_lines
+from handlers.view.say import Methods, bold, button, message, rows
+from handlers.view.words import _, ngettext
+
+
+def account(talk: Conversation, draft: Draft, chat: str) -> SendMessage | None:
+    """What is asked for now: the address, then the code. The same words whether or not the address is known."""
+    if asks_for_consent(talk):
+        return None
+    never = rows([button(_("Never mind"), IntakeButton(draft=draft.id, verb="drop", value="ok"))])
+    if address := draft.answers.get("email"):
+        text = _(
+            "If requests belong to {address}, a letter with a six-digit code is on its way there. Send me the code here. "
+            "An address gets one such letter a day."
+        )
+        return message(chat, text.format(address=bold(address)), never)
+    text = _(
+        "Your requests can move to this Telegram account. Which e-mail address did you prove from the other one? "
+        "I send a code there."
+    )
+    return message(chat, text, never)
+
+
+def account_words(outcome: Moved | NotThatCode, chat: str) -> Methods:
+    """The code was right, or not."""
+    if isinstance(outcome, Moved):
+        text = ngettext(
+            "Done: {n} request is here now, with everything that belongs to it. The other account sees it no more.",
+            "Done: {n} requests are here now, with everything that belongs to them. The other account sees them no more.",
+            len(outcome.tickets),
+        ).format(n=len(outcome.tickets))
+        return [
+            message(chat, text, ReplyKeyboardRemove()),
+            message(chat, _("Here they are:"), rows([button(_("My requests"), LookButton(view="list"))])),
+        ]
+    if outcome.left:
+        text = ngettext(
+            "That is not the code. {n} try is left.", "That is not the code. {n} tries are left.", outcome.left
+        ).format(n=outcome.left)
+    else:
+        text = _("That is not the code, and it was the last try. Tomorrow you can ask for another: /account")
+    return [message(chat, text)]
+
+
+def moved_away(desk: Desk, parcel: Parcel) -> Methods:
+    """To the account that had them before."""
+    lines = [
+        _(
+            "Your requests have moved to another Telegram account: somebody typed the code from a letter to your address."
+        ),
+        _("If that was not you, tell us at once:"),
+        *contact_lines(desk.regulation),
+    ]
+    return [message(parcel.address, "\n".join(lines))]
