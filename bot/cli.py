@@ -14,7 +14,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from bot import customers, logs
+from bot import customers, faq, logs
 from bot.settings import Settings
 from bot.terminal import console as _console
 from bot.terminal import fail as _fail
@@ -34,6 +34,7 @@ regulation = typer.Typer(help="The rules the desk works by.", no_args_is_help=Tr
 app.add_typer(database, name="db")
 app.add_typer(regulation, name="regulation")
 app.add_typer(customers.app, name="customers")
+app.add_typer(faq.app, name="faq")
 
 
 def main() -> None:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.settings import Settings
-from bot.terminal import console, fail, plainly, settings
+from bot.deed import WRONG, carry_out
+from bot.terminal import console, fail
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -19,12 +17,7 @@ if TYPE_CHECKING:
     from domain.customers import Organization
     from domain.regulation import Regulation
 
-T = TypeVar("T")
-
 app = typer.Typer(help="Who has the right to support, and at which level.", no_args_is_help=True)
-
-WRONG = 1
-"""The exit status for what was said of a customer and cannot be right."""
 
 Which = Annotated[str, typer.Argument(metavar="CUSTOMER", help="The name, or the contract number.")]
 Name = Annotated[str | None, typer.Option(help="The organization's full name.")]
@@ -42,7 +35,7 @@ Reason = Annotated[str, typer.Option(help="Why; its people read it.")]
 @app.command("list")
 def list_customers() -> None:
     """Print all customers."""
-    with_rules = _do(lambda desk: (desk.customers.all(), desk.regulation, desk.now()))
+    with_rules = carry_out(lambda desk: (desk.customers.all(), desk.regulation, desk.now()))
     console().print(_table(*with_rules))
 
 
@@ -62,7 +55,7 @@ def add(
     from domain.usecases.customers import add_customer
 
     facts = _facts(name, contract, since, until, tier, client, product, domain, owner_email)
-    entered = _do(lambda desk: add_customer(desk, **facts))
+    entered = carry_out(lambda desk: add_customer(desk, **facts))
     typer.echo(f"{entered.name}: entered")
 
 
@@ -85,7 +78,7 @@ def change(
     facts = _facts(name, contract, since, until, tier, client, product, domain, owner_email)
     if not facts:
         fail("nothing to change was named; see frontdesk customers change --help", status=WRONG)
-    changed = _do(lambda desk: change_customer(desk, which=which, **facts))
+    changed = carry_out(lambda desk: change_customer(desk, which=which, **facts))
     typer.echo(f"{changed.name}: changed")
 
 
@@ -113,53 +106,7 @@ def _turn(which: str, reason: str, *, suspends: bool) -> None:
     def turn(desk: SqlDesk) -> None:
         set_suspended(desk, find_customer(desk, which=which), reason, suspends=suspends)
 
-    _do(turn)
-
-
-def _do(usecase: Callable[[SqlDesk], T]) -> T:
-    """Carry it out on the settings' database, which gets the newest schema first; a refusal is said in one line."""
-    found = settings()
-    with plainly():
-        from bot.clock import SystemClock, wall
-        from bot.storage.desk import SqlDesk, open_session
-        from bot.storage.engine import open_engine
-        from bot.storage.schema import upgrade
-        from domain.ports import Staff
-        from domain.refusals import NothingToAnswer, Refusal, WrongCustomer
-        from domain.regulation import load
-        from handlers.view.refusals import refusal_words
-        from handlers.view.words import speaking
-
-        rules, staff = load(found.regulation), Staff("telegram", _staff_chat(found), language=found.staff_language)
-        found.home.mkdir(parents=True, exist_ok=True, mode=0o700)
-        engine = open_engine(found.database)
-        try:
-            upgrade(engine)
-            with open_session(engine) as session:
-                desk = SqlDesk(
-                    session,
-                    now=SystemClock().now,
-                    wall=wall,
-                    regulation=rules,
-                    staff=staff,
-                    configured={"staff_chat": staff.chat},
-                )
-                desk.staff = replace(staff, chat=desk.settings.get("staff_chat") or staff.chat)
-                try:
-                    result = usecase(desk)
-                except Refusal as refusal:
-                    said = WrongCustomer("", "same", "this") if isinstance(refusal, NothingToAnswer) else refusal
-                    with speaking("en"):
-                        fail(refusal_words(said), status=WRONG)
-                desk.transaction.flush()
-                session.commit()
-                return result
-        finally:
-            engine.dispose()
-
-
-def _staff_chat(found: Settings) -> str:
-    return str(found.staff_chat_id or "")
+    carry_out(turn)
 
 
 def _facts(

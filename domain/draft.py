@@ -9,6 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 from domain.answers import Field
+from domain.article import Article
 from domain.links import find_link
 from domain.people import Person
 from domain.regulation import Regulation
@@ -40,6 +41,9 @@ class DraftKind(StrEnum):
 
 PRODUCTS = "_products"
 """Among an intake's answers: the products of the customer's contract, where there are several to choose from."""
+ALIKE, ARTICLES, EARLY = "_alike", "_articles", "_early"
+"""Among an intake's answers: the open ticket that tells of the same, the slugs of the articles that may answer it, and
+whether the problem was told before anything else was asked."""
 NOT_PROTECTED = "none"
 """The answer that it is nothing that only the owner may ask for."""
 
@@ -109,8 +113,8 @@ class Draft:
         self.turn += 1
 
     def awaits(self, regulation: Regulation, person: Person) -> str:
-        """The question that is open now: a gate, faq (articles are offered), a field's key, product, kind, protected, impact, files
-        or summary."""
+        """The question that is open now: a gate, faq (articles are offered), a field's key, alike (a ticket tells of the same),
+        articles (of ours, that may answer it), product, kind, protected, impact, files or summary."""
         if closed := gates(regulation, person):
             return closed[0]
         if self.at:
@@ -145,7 +149,8 @@ def gates(regulation: Regulation, person: Person) -> list[str]:
 def steps(regulation: Regulation, answers: dict[str, Any]) -> list[str]:
     """The questions of an intake in order: articles first (where demanded), the text fields, product (where there are
     several), kind, whether it is something that only the owner may ask for, impact (where the kind does not settle it),
-    what brings it to the head of the queue (where that is asked), files.
+    what brings it to the head of the queue (where that is asked), files. What may spare the request comes as soon as the
+    problem is told.
     """
     order = [f.key for f in regulation.fields]
     if answers.get(PRODUCTS):
@@ -160,6 +165,9 @@ def steps(regulation: Regulation, answers: dict[str, Any]) -> list[str]:
         order.append("head")
     if regulation.demand("faq_first"):
         order.insert(0, "faq")
+    spares = [step for step, found in (("alike", ALIKE), ("articles", ARTICLES)) if answers.get(found)]
+    at = order[:1].count("faq") if answers.get(EARLY) else order.index("description") + 1
+    order[at:at] = spares
     return [*order, "files"] if regulation.attachments.max_count else order
 
 
@@ -173,7 +181,7 @@ def article_field(regulation: Regulation) -> Field | None:
 def article_of(regulation: Regulation, answers: dict[str, Any]) -> str:
     """The article that did not help, as it was given in the intake; empty if none was."""
     field = article_field(regulation)
-    given: str = answers.get(field.key if field else "_article", "")
+    given: str = (answers.get(field.key) if field else "") or answers.get("_article", "")
     return find_link(given) or given
 
 
@@ -182,7 +190,8 @@ class Conversation:
     """Where the conversation with a person stands: what is asked of them now, and what they gave so far.
 
     `unheard`: they wrote where only a button serves, so their words were not taken down. `alike`: an open ticket of
-    theirs that seems to tell of the same, before this one is sent (insales).
+    theirs, or of a colleague, that seems to tell of the same (insales). `articles`: those of ours that may answer it;
+    where the regulation's own are offered, any there are.
     """
 
     person: Person
@@ -192,6 +201,7 @@ class Conversation:
     open_tickets: list[str] = field(default_factory=list)
     unheard: bool = False
     alike: Ticket | None = None
+    articles: list[Article] = field(default_factory=list)
 
     @property
     def step(self) -> str:

@@ -30,6 +30,7 @@ class Code(StrEnum):
     NEW_RULES = "new_rules"
     INVOLVED = "involved"
     IDENTIFIED = "identified"
+    COLLEAGUE = "colleague"
     # to the requester, by letter only: the mirror of what they said in the chat, and the record up to now
     YOU_WROTE = "you_wrote"
     RECORD = "record"
@@ -76,6 +77,7 @@ class Code(StrEnum):
     # to staff, on no ticket
     PROMPT_NEW = "prompt_new"
     PROMPT_CALL = "prompt_call"
+    PROMPT_FAQ = "prompt_faq"
     LETTER_HELD = "letter_held"
     # to somebody from outside, by letter only
     TO_PARTICIPANT = "to_participant"
@@ -104,6 +106,7 @@ BOTH_WAYS = frozenset(
         Code.NEW_RULES,
         Code.INVOLVED,
         Code.IDENTIFIED,
+        Code.COLLEAGUE,
     }
 )
 BY_LETTER = frozenset({Code.YOU_WROTE, Code.RECORD, Code.PROOF})
@@ -121,7 +124,7 @@ IN_CHAT = frozenset(
 )
 TO_OTHERS = frozenset({Code.TO_PARTICIPANT, Code.NOT_REGISTERED, Code.COMPLAINT})
 TO_STAFF = frozenset(Code) - BOTH_WAYS - BY_LETTER - IN_CHAT - TO_OTHERS
-ON_NO_TICKET = frozenset({Code.PROMPT_NEW, Code.PROMPT_CALL, Code.LETTER_HELD})
+ON_NO_TICKET = frozenset({Code.PROMPT_NEW, Code.PROMPT_CALL, Code.PROMPT_FAQ, Code.LETTER_HELD})
 
 
 @dataclass(frozen=True)

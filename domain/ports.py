@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
+from domain.article import Article
 from domain.consultation import Consultation
 from domain.customers import Organization
 from domain.draft import Attachment, Draft
@@ -188,6 +189,27 @@ class Tickets(Protocol):
     def recent_of(self, person_id: str, since: datetime) -> list[Ticket]:
         """A person's tickets that are open, or were closed since then, newest first."""
 
+    def open_of_organization(self, organization_id: str) -> list[Ticket]:
+        """A customer's tickets that are not closed, oldest first."""
+
+
+class Articles(Protocol):
+    def all(self) -> list[Article]:
+        """Every article, by slug and language."""
+
+    def get(self, slug: str, language: str) -> Article | None: ...
+
+    def put(self, article: Article) -> None:
+        """Enter a new one."""
+
+    def drop(self, article: Article) -> None: ...
+
+    def offered(self, article: Article) -> None:
+        """It was offered once more."""
+
+    def helped(self, article: Article) -> None:
+        """It helped once more."""
+
 
 class Participants(Protocol):
     def add(self, participant: Participant) -> None: ...
@@ -335,6 +357,7 @@ class Desk(Protocol):
     """None: the desk was given no key, and cannot take anything in confidence."""
     settings: Settings
     participants: Participants
+    articles: Articles
     counters: Counters
     quality_email: str
     """Where complaints go if the regulation names no address itself; empty: nowhere."""

@@ -17,8 +17,9 @@ from domain.refusals import NothingToAnswer, Refusal, Suspended
 from domain.usecases.staff import group_moved
 from domain.usecases.telling import CHAT
 from handlers.filters import InStaffGroup, Private
-from handlers.requester import about, conversation, intake, lookup, quality
+from handlers.requester import about, conversation, faq, intake, lookup, quality
 from handlers.speaker import speaker_of
+from handlers.staff import articles as staff_articles
 from handlers.staff import calls, membership, work
 from handlers.staff import conversation as staff_conversation
 from handlers.view.refusals import refusal_words
@@ -46,9 +47,9 @@ def dispatcher(*, clerk: Clerk, staff: Callable[[], Staff]) -> Dispatcher:
     group.message.middleware(known)
     group.callback_query.middleware(known)
     # Sub-routers are made anew for each dispatcher: aiogram lets a router have one parent only.
-    asking = (intake.router, lookup.router, about.router, quality.router, conversation.router)
+    asking = (faq.router, intake.router, lookup.router, about.router, quality.router, conversation.router)
     private.include_routers(*map(_copy, asking))
-    group.include_routers(*map(_copy, (work.router, calls.router, staff_conversation.router)))
+    group.include_routers(*map(_copy, (work.router, calls.router, staff_articles.router, staff_conversation.router)))
     doors.include_routers(_moved_router(staff), _copy(membership.router), private, group, _rest())
     return doors
 

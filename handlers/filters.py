@@ -8,7 +8,7 @@ from aiogram.filters import BaseFilter
 from aiogram.types import CallbackQuery, Message
 
 from domain.ports import Staff
-from handlers.callbacks import TicketButton
+from handlers.callbacks import IntakeButton, TicketButton
 from handlers.view.words import in_every_language
 
 
@@ -69,10 +69,10 @@ class HasText(BaseFilter):
 
 
 class Presses(BaseFilter):
-    """One of these buttons of a ticket."""
+    """One of these buttons of a ticket or an intake."""
 
     def __init__(self, *verbs: str) -> None:
         self.verbs = frozenset(verbs)
 
-    async def __call__(self, event: CallbackQuery, callback_data: TicketButton) -> bool:
+    async def __call__(self, event: CallbackQuery, callback_data: TicketButton | IntakeButton) -> bool:
         return callback_data.verb in self.verbs

@@ -21,6 +21,7 @@ def commands(*, complain: bool = False) -> list[TelegramMethod[Any]]:
             menu = [
                 BotCommand(command="new", description=_("Register a request")),
                 BotCommand(command="my", description=_("My requests")),
+                BotCommand(command="faq", description=_("Answers to usual questions")),
                 BotCommand(command="cancel", description=_("Throw the draft away")),
                 BotCommand(command="rules", description=_("The support regulation")),
                 BotCommand(command="hours", description=_("When we work")),
@@ -31,6 +32,7 @@ def commands(*, complain: bool = False) -> list[TelegramMethod[Any]]:
             staff = [
                 BotCommand(command="new", description=_("Take a request down by phone")),
                 BotCommand(command="call", description=_("Note advice given by phone")),
+                BotCommand(command="faq", description=_("Articles: list, add, change")),
             ]
             if complain:
                 menu.insert(2, BotCommand(command="complain", description=_("Complain to quality control")))

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from bot.storage.articles import SqlArticles
 from bot.storage.consultations import SqlConsultations
 from bot.storage.counters import SqlCounters
 from bot.storage.customers import SqlCustomers
@@ -68,6 +69,7 @@ class SqlDesk:
         self.secrets: ports.Secrets = SqlSecrets(transaction)
         self.settings: ports.Settings = SqlPreferences(transaction, configured)
         self.participants: ports.Participants = SqlParticipants(transaction)
+        self.articles: ports.Articles = SqlArticles(transaction)
         self.counters: ports.Counters = SqlCounters(transaction)
         self.vault = vault
         self.quality_email = quality_email

@@ -16,7 +16,7 @@ from domain.usecases.complain import AWAITED as COMPLAINT_AWAITED
 from domain.usecases.complain import complain
 from domain.usecases.confide import asks_in_confidence, confide
 from domain.usecases.dispute import dispute
-from domain.usecases.faq import take_article
+from domain.usecases.faq import take_article, tell_more
 from domain.usecases.hand_over import hand_over
 from domain.usecases.limits import must_fit
 from domain.usecases.loosen import loosen, loosened
@@ -236,8 +236,10 @@ def _answer(desk: Desk, person: Person, draft: Draft, text: str) -> Conversation
         draft.put(step, "" if skipped else field.accept(text))
     elif step == "faq":
         take_article(desk.regulation, draft, text)
+    elif step in ("alike", "articles"):
+        tell_more(desk.regulation, draft, step, text)
     talk = conversation(desk, person, draft)
-    talk.unheard = field is None and step != "faq"
+    talk.unheard = field is None and step not in ("faq", "alike", "articles")
     return talk
 
 

@@ -8,7 +8,7 @@ from domain.people import Agent, Person, Speaker
 from domain.ports import Desk
 from domain.refusals import NothingToAnswer, NotYours
 from domain.ticket import Ticket
-from domain.usecases.alike import alike
+from domain.usecases.already import alike_found, articles_found, look
 
 
 def meet(desk: Desk, by: Speaker) -> Person:
@@ -25,10 +25,16 @@ def meet(desk: Desk, by: Speaker) -> Person:
 
 def conversation(desk: Desk, person: Person, draft: Draft | None) -> Conversation:
     """Where things stand with a person whose open draft is known."""
+    if draft and draft.kind is DraftKind.INTAKE:
+        look(desk, person, draft)
     files = desk.files.of_draft(draft.id) if draft and _shows_files(desk, draft, person) else []
     talk = Conversation(person, desk.regulation, draft, files)
-    if draft and talk.step == "summary":
-        talk.alike = alike(desk, person, draft)
+    if draft and talk.step == "alike":
+        talk.alike = alike_found(desk, draft)
+    if draft and talk.step == "articles":
+        talk.articles = articles_found(desk, person, draft)
+    if talk.step == "faq":
+        talk.articles = desk.articles.all()
     return talk
 
 

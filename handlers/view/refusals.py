@@ -26,10 +26,12 @@ from domain.refusals import (
     TooLongToHide,
     WordsOnly,
     WrongAnswer,
+    WrongArticle,
     WrongCustomer,
     WrongDate,
     WrongState,
 )
+from handlers.view.article_refusals import wrong_article
 from handlers.view.clauses import asked_by, clause, demanded
 from handlers.view.words import _, ngettext
 
@@ -76,6 +78,8 @@ def refusal_words(refusal: Refusal) -> str:
             return told + "\n" + _("The reason given: {reason}").format(reason=refusal.reason)
         case OwnerOnly():
             return demanded(refusal.text, refusal.clause)
+        case WrongArticle():
+            return wrong_article(refusal)
         case WrongCustomer():
             return _wrong_customer(refusal)
         case DoorClosed():

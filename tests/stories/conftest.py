@@ -23,6 +23,15 @@ ANNA = {
     "steps": "Открыть документ, нажать «Печать», ничего не происходит",
 }
 
+LATER = (
+    "Не подписывается договор: сервис подписи отвечает ошибкой 500",
+    "Письма о новых заказах не приходят покупателям на почту",
+    "Отчёт по складу за октябрь пустой, хотя остатки есть",
+    "Зависает окно оплаты, клиенты не могут выбрать карту",
+    "После обновления пропали фотографии товаров в каталоге",
+)
+"""What she tells another time: who tells the same again is shown the request there is."""
+
 MORNING = "2026-11-23T10:30:00+03:00"
 """Of an ordinary working Monday by every regulation."""
 
@@ -38,10 +47,16 @@ class Town:
     boris: Person = field(init=False)
     olga: Person = field(init=False)
     mailbox: MailReader = field(init=False)
+    told: int = field(init=False, default=0)
 
     def __post_init__(self) -> None:
         self.anna, self.boris, self.olga = (Person.of(self.sandbox, name) for name in ("Анна", "Борис", "Ольга"))
         self.mailbox = MailReader.of(self.sandbox)
+
+    def another(self) -> str:
+        """A problem that was not told yet."""
+        self.told += 1
+        return LATER[(self.told - 1) % len(LATER)]
 
     async def settled(self) -> None:
         """Return when all that was said is carried out, delivered and answered."""
@@ -64,7 +79,7 @@ class Town:
 
     async def answers_all(self, who: Person, *, first: bool = True, **changed: str) -> None:
         """From Start (or, not for the `first` time, /new) to the choice of kind, by typing."""
-        answers = ANNA | changed
+        answers = ANNA | ({} if first else {"description": self.another()}) | changed
         await who.says("/start" if first else "/new")
         if first:
             await who.sees_new("персональных данных")

@@ -54,11 +54,12 @@ async def answers_all(
     head: bool = False,
     first: bool = True,
     attach: bytes | None = None,
+    until: str = "",
     **changed: str,
 ) -> None:
-    """The same up to the summary."""
+    """The same up to the summary, or only up to the field that is answered last."""
     rules, anna = load(preset), town.anna
-    answers = ANSWERS | changed
+    answers = ANSWERS | ({} if first else {"description": town.another()}) | changed
     await begins(town, first=first)
     if first and rules.demand("acceptance"):
         await anna.sees_new("действует с")
@@ -77,6 +78,8 @@ async def answers_all(
     for n, field in enumerate(asked, start=1):
         await anna.sees_new(f"{n} из {len(asked)}")
         await anna.says("anna@romashka.example" if field.kind == "email" else answers[field.key])
+        if field.key == until:
+            return
     if kinds and not rules.kind_first:
         await anna.sees_new("О чём заявка?")
         await anna.presses(kinds[0])

@@ -8,7 +8,8 @@ from bot.storage.tables.basis import metadata
 from bot.storage.tables.of_people import agents, email_proofs, identities, organizations, people
 from bot.storage.tables.of_talk import attachments, drafts
 from bot.storage.tables.of_tickets import consultations, entries, participants, secrets, tickets
-from bot.storage.tables.of_traffic import deliveries, outbox, timers
+from bot.storage.tables.of_traffic import articles, deliveries, outbox, timers
+from domain.article import Article
 from domain.consultation import Consultation
 from domain.customers import Organization
 from domain.draft import Attachment, Draft
@@ -42,6 +43,7 @@ def map_domain() -> None:
     mapped(Ticket, tickets, version_id_col=tickets.c.version, properties={"journal": journal})
     mapped(Participant, participants)
     mapped(Secret, secrets)
+    mapped(Article, articles)
     mapped(Parcel, outbox)
     mapped(Timer, timers)
     mapped(Delivery, deliveries, **unseen)
