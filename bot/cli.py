@@ -14,7 +14,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from bot import customers, journal, logs, privacy
+from bot import customers, faq, journal, logs, privacy
 from bot.settings import Settings
 from bot.terminal import console as _console
 from bot.terminal import fail as _fail
@@ -36,6 +36,7 @@ app.add_typer(regulation, name="regulation")
 app.add_typer(customers.app, name="customers")
 app.add_typer(privacy.app, name="privacy")
 app.add_typer(journal.app, name="journal")
+app.add_typer(faq.app, name="faq")
 
 
 def main() -> None:

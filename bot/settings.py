@@ -113,6 +113,12 @@ def _quality(value: str) -> str:
     return value
 
 
+def _folder(value: Path) -> Path:
+    if not value.is_dir():
+        raise ValueError("must be a folder with articles such as reset-password.ru.md")
+    return value
+
+
 def _listen(value: str) -> str:
     host, _, port = value.rpartition(":")
     if not host or not port.isascii() or not port.isdigit() or int(port) > 65535:
@@ -162,6 +168,9 @@ class Settings(BaseSettings):
     )
     quality_email: Annotated[str, AfterValidator(_quality)] | None = Field(
         None, description="Where complaints go if the regulation names no address of quality control itself."
+    )
+    articles_dir: Annotated[Path, AfterValidator(_folder)] | None = Field(
+        None, description="A folder of FAQ articles in Markdown, one file for each language: reset-password.ru.md."
     )
     webhook_url: Annotated[str, AfterValidator(_webhook)] | None = Field(
         None, description="The public address that leads to the desk's /telegram; without it the desk polls."

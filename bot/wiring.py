@@ -23,6 +23,7 @@ from aiogram.methods import Response
 from aiogram.types import Message
 from sqlalchemy import Engine
 
+from bot import articles
 from bot.channels import Channel
 from bot.channels.email import EmailChannel
 from bot.channels.limits import Limiter
@@ -100,6 +101,8 @@ class App:
             await self.clerk.start()
             await self.clerk.do(announce)
             await self.clerk.do(begin_housekeeping)
+            if self.settings.articles_dir:
+                await articles.take_in(self.clerk, self.settings.articles_dir)
             self.clerk.on_commit(self._committed)
             await self.courier.start()
             await self.fetcher.start()

@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from domain import apart
 from domain.answers import Field
+from domain.article import Article
 from domain.claims import MATCH
 from domain.links import find_link
 from domain.people import Person
@@ -50,6 +51,9 @@ PRODUCTS = "_products"
 """Among an intake's answers: the products of the customer's contract, where there are several to choose from."""
 KNOWN = "_known"
 """Among an intake's answers: the fields that were answered another time, and are only confirmed, on the card «profile»."""
+ALIKE, ARTICLES, EARLY = "_alike", "_articles", "_early"
+"""Among an intake's answers: the open ticket that tells of the same, the slugs of the articles that may answer it, and
+whether the problem was told before anything else was asked."""
 NOT_PROTECTED = "none"
 """The answer that it is nothing that only the owner may ask for."""
 
@@ -129,7 +133,8 @@ class Draft:
 
     def awaits(self, regulation: Regulation, person: Person) -> str:
         """The question that is open now: a gate, faq (articles are offered), profile (what is known of the person), a field's key,
-        parts (there are several problems), product, kind, protected, impact, files, whose (they are) or summary."""
+        alike (a ticket tells of the same), articles (of ours, that may answer it), parts (there are several problems),
+        product, kind, protected, impact, files, whose (they are) or summary."""
         if closed := gates(regulation, person):
             return closed[0]
         if self.at:
@@ -166,7 +171,7 @@ def steps(regulation: Regulation, answers: dict[str, Any]) -> list[str]:
     """The questions of an intake in order: articles first (where demanded), the card with what is known of the person, the
     text fields that are not known, product (where there are several), kind, whether it is something that only the owner
     may ask for, impact (where the kind does not settle it), what brings it to the head of the queue (where that is
-    asked), files. Where it tells of several problems: `domain.apart`.
+    asked), files. What may spare the request comes as soon as the problem is told; where several are told: `domain.apart`.
     """
     known = answers.get(KNOWN, ())
     order = [f.key for f in regulation.fields if f.key not in known]
@@ -186,6 +191,9 @@ def steps(regulation: Regulation, answers: dict[str, Any]) -> list[str]:
         order.insert(order.index("claim") + 1 if order[:1] == ["claim"] else 0, "profile")
     if regulation.demand("faq_first"):
         order.insert(0, "faq")
+    spares = [step for step, found in (("alike", ALIKE), ("articles", ARTICLES)) if answers.get(found)]
+    at = order[:1].count("faq") if answers.get(EARLY) else order.index("description") + 1
+    order[at:at] = spares
     order = apart.ordered(order, regulation, answers)
     files = ["files", "whose"] if answers.get(apart.SORT) else ["files"]
     return [*order, *files] if regulation.attachments.max_count else order
@@ -201,7 +209,7 @@ def article_field(regulation: Regulation) -> Field | None:
 def article_of(regulation: Regulation, answers: dict[str, Any]) -> str:
     """The article that did not help, as it was given in the intake; empty if none was."""
     field = article_field(regulation)
-    given: str = answers.get(field.key if field else "_article", "")
+    given: str = (answers.get(field.key) if field else "") or answers.get("_article", "")
     return find_link(given) or given
 
 
@@ -210,9 +218,10 @@ class Conversation:
     """Where the conversation with a person stands: what is asked of them now, and what they gave so far.
 
     `unheard`: they wrote where only a button serves, so their words were not taken down. `subjects`: what each open ticket
-    is about, by number. `replaces`: the number of a message of ours in whose place the answer comes. `alike`: an open ticket of
-    theirs that seems to tell of the same, before this one is sent (insales). `proved`: their mail addresses that are.
-    `joined`: the customer they have just become a member of.
+    is about, by number. `replaces`: the number of a message of ours in whose place the answer comes. `alike`: an open ticket
+    of theirs, or of a colleague, that seems to tell of the same (insales). `articles`: those of ours that may answer it;
+    where the regulation's own are offered, any there are. `proved`: their mail addresses that are. `joined`: the customer
+    they have just become a member of.
     """
 
     person: Person
@@ -226,6 +235,7 @@ class Conversation:
     alike: Ticket | None = None
     proved: tuple[str, ...] = ()
     joined: str = ""
+    articles: list[Article] = field(default_factory=list)
 
     @property
     def step(self) -> str:

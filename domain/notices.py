@@ -33,6 +33,7 @@ class Code(StrEnum):
     NEW_RULES = "new_rules"
     INVOLVED = "involved"
     IDENTIFIED = "identified"
+    COLLEAGUE = "colleague"
     # to the requester, by letter only: the mirror of what they said in the chat, and the record up to now
     YOU_WROTE = "you_wrote"
     RECORD = "record"
@@ -97,6 +98,7 @@ class Code(StrEnum):
     # to staff, on no ticket
     PROMPT_NEW = "prompt_new"
     PROMPT_CALL = "prompt_call"
+    PROMPT_FAQ = "prompt_faq"
     LETTER_HELD = "letter_held"
     WIPE = "wipe"
     WIPE_FAILED = "wipe_failed"
@@ -129,6 +131,7 @@ BOTH_WAYS = frozenset(
         Code.NEW_RULES,
         Code.INVOLVED,
         Code.IDENTIFIED,
+        Code.COLLEAGUE,
     }
 )
 BY_LETTER = frozenset({Code.YOU_WROTE, Code.RECORD, Code.PROOF, Code.ACCOUNT_CODE})
@@ -155,7 +158,9 @@ TO_OTHERS = frozenset({Code.TO_PARTICIPANT, Code.NOT_REGISTERED, Code.COMPLAINT}
 LAST_WORDS = frozenset({Code.CONSENT_WITHDRAWN, Code.FORGOTTEN})
 """Whose address must not outlive them: the parcel goes the moment it is out."""
 TO_STAFF = frozenset(Code) - BOTH_WAYS - BY_LETTER - IN_CHAT - TO_OTHERS - LAST_WORDS - TO_GROUPS
-ON_NO_TICKET = frozenset({Code.PROMPT_NEW, Code.PROMPT_CALL, Code.LETTER_HELD, Code.WIPE, Code.WIPE_FAILED})
+ON_NO_TICKET = frozenset(
+    {Code.PROMPT_NEW, Code.PROMPT_CALL, Code.PROMPT_FAQ, Code.LETTER_HELD, Code.WIPE, Code.WIPE_FAILED}
+)
 
 
 @dataclass(frozen=True)

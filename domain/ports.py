@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
+from domain.article import Article
 from domain.complaint import Complaint
 from domain.consents import Consented
 from domain.consultation import Consultation
@@ -258,6 +259,27 @@ class Tickets(Protocol):
 
     def without_term(self) -> list[Ticket]:
         """Closed tickets whose data are neither erased nor to be erased at a set time, a hundred at most."""
+
+    def open_of_organization(self, organization_id: str) -> list[Ticket]:
+        """A customer's tickets that are not closed, oldest first."""
+
+
+class Articles(Protocol):
+    def all(self) -> list[Article]:
+        """Every article, by slug and language."""
+
+    def get(self, slug: str, language: str) -> Article | None: ...
+
+    def put(self, article: Article) -> None:
+        """Enter a new one."""
+
+    def drop(self, article: Article) -> None: ...
+
+    def offered(self, article: Article) -> None:
+        """It was offered once more."""
+
+    def helped(self, article: Article) -> None:
+        """It helped once more."""
 
 
 class Participants(Protocol):
@@ -546,6 +568,7 @@ class Desk(Protocol):
     links: Links
     groups: Groups
     topics: Topics
+    articles: Articles
     counters: Counters
     consents: Consents
     erasure: Erasure

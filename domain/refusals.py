@@ -200,6 +200,18 @@ class OwnerOnly(Refusal):
 
 
 @dataclass(eq=False)
+class WrongArticle(Refusal):
+    """An article of the FAQ cannot be so.
+
+    problem: name, language, title, long title, body, long, exists, missing. `over` in UTF-16 units.
+    """
+
+    problem: str
+    value: str = ""
+    over: int = 0
+
+
+@dataclass(eq=False)
 class WrongCustomer(Refusal):
     """What was said of a customer cannot be right.
 

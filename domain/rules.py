@@ -71,6 +71,7 @@ DEMANDS: Mapping[str, str] = MappingProxyType(
     {
         "acceptance": "before the first ticket the requester accepts the version in force, and again when it changes",
         "cards": "numbers of bank cards are never asked for, and masked on entry",
+        "colleagues": "the open tickets of an organization are shared among its people, so that nothing is told twice",
         "confidentiality": "the requester keeps confidential what they learn; said at acceptance and under answers",
         "duplicates": "a request that is registered already must not be sent again",
         "faq_first": "articles are offered before the request is taken",

@@ -49,6 +49,14 @@ class LetterButton(CallbackData, prefix="e"):
     draft: str
 
 
+class FaqButton(CallbackData, prefix="f"):
+    """Looking at articles: a page of the list, one of them, and that it helped."""
+
+    view: str
+    slug: str = Field(default="", pattern=r"^[a-z0-9-]{0,32}$")
+    page: int = Field(default=0, ge=0, le=9_999)
+
+
 class LanguageButton(CallbackData, prefix="l"):
     """A language to be spoken to in."""
 

@@ -21,6 +21,7 @@ from handlers.filters import Elsewhere, InStaffGroup, Private
 from handlers.requester import (
     about,
     conversation,
+    faq,
     groups,
     intake,
     invite,
@@ -32,6 +33,7 @@ from handlers.requester import (
     quality,
 )
 from handlers.speaker import private_thread, speaker_of
+from handlers.staff import articles as staff_articles
 from handlers.staff import calls, customers, membership, work
 from handlers.staff import conversation as staff_conversation
 from handlers.view.parts import whole
@@ -63,6 +65,7 @@ def dispatcher(*, clerk: Clerk, staff: Callable[[], Staff]) -> Dispatcher:
     # Sub-routers are made anew for each dispatcher: aiogram lets a router have one parent only.
     asking = (
         invite.router,
+        faq.router,
         moves.router,
         groups.router,
         parting.router,
@@ -75,7 +78,8 @@ def dispatcher(*, clerk: Clerk, staff: Callable[[], Staff]) -> Dispatcher:
         conversation.router,
     )
     private.include_routers(*map(_copy, asking))
-    group.include_routers(*map(_copy, (work.router, calls.router, customers.router, staff_conversation.router)))
+    for_staff = (work.router, calls.router, customers.router, staff_articles.router, staff_conversation.router)
+    group.include_routers(*map(_copy, for_staff))
     other = Router(name="elsewhere")
     other.message.filter(Elsewhere(staff))
     other.my_chat_member.filter(Elsewhere(staff))

@@ -23,6 +23,7 @@ def commands(*, complain: bool = False) -> list[TelegramMethod[Any]]:
                 BotCommand(command="my", description=_("My requests")),
                 BotCommand(command="profile", description=_("My details")),
                 BotCommand(command="account", description=_("Take my requests to this account")),
+                BotCommand(command="faq", description=_("Answers to usual questions")),
                 BotCommand(command="cancel", description=_("Throw the draft away")),
                 BotCommand(command="rules", description=_("The support regulation")),
                 BotCommand(command="hours", description=_("When we work")),
@@ -36,6 +37,7 @@ def commands(*, complain: bool = False) -> list[TelegramMethod[Any]]:
                 BotCommand(command="new", description=_("Take a request down by phone")),
                 BotCommand(command="call", description=_("Note advice given by phone")),
                 BotCommand(command="invite", description=_("Invite a customer's people (leads)")),
+                BotCommand(command="faq", description=_("Articles: list, add, change")),
             ]
             if complain:
                 menu.insert(2, BotCommand(command="complain", description=_("Complain to quality control")))

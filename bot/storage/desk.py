@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from bot.storage.articles import SqlArticles
 from bot.storage.complaints import SqlComplaints
 from bot.storage.consents import SqlConsents
 from bot.storage.consultations import SqlConsultations
@@ -80,6 +81,7 @@ class SqlDesk:
         self.settings: ports.Settings = SqlPreferences(transaction, configured)
         self.participants: ports.Participants = SqlParticipants(transaction)
         self.links: ports.Links = SqlLinks(transaction)
+        self.articles: ports.Articles = SqlArticles(transaction)
         self.counters: ports.Counters = SqlCounters(transaction)
         self.consents: ports.Consents = SqlConsents(transaction)
         self.erasure: ports.Erasure = SqlErasure(transaction)

@@ -26,6 +26,11 @@ _RECENT = (
     )
     .order_by(tickets.c.registered_at.desc(), tickets.c.number.desc())
 )
+_OPEN_OF_ORGANIZATION = (
+    sa.select(Ticket)
+    .where(tickets.c.organization_id == sa.bindparam("organization_id"), tickets.c.status != Status.CLOSED)
+    .order_by(tickets.c.registered_at, tickets.c.number)
+)
 _UNTAKEN = sa.select(Ticket).where(tickets.c.assignee_id.is_(None), tickets.c.status != Status.CLOSED)
 _OPEN_ALL = (
     sa.select(Ticket).where(tickets.c.status != Status.CLOSED).order_by(tickets.c.registered_at, tickets.c.number)
@@ -116,6 +121,11 @@ class SqlTickets:
         """A person's tickets that are not closed, oldest first."""
         self._transaction.settle(Ticket)
         return self._transaction.all(_OPEN, {"person_id": person_id})
+
+    def open_of_organization(self, organization_id: str) -> list[Ticket]:
+        """A customer's tickets that are not closed, oldest first."""
+        self._transaction.settle(Ticket)
+        return self._transaction.all(_OPEN_OF_ORGANIZATION, {"organization_id": organization_id})
 
     def of(self, person_id: str, *, limit: int, offset: int = 0) -> list[Ticket]:
         """A person's tickets, a page of them: open ones first, then the closed; the newest first."""

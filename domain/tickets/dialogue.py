@@ -105,6 +105,11 @@ class Dialogue(Core):
             raise WrongState(status=self.status, move="message")
         return self._write(at, EntryKind.EDITED, actor, {"text": text} | ({"of": of} if of else {}))
 
+    def join(self, at: datetime, actor: Actor, text: str, files: Iterable[str] = ()) -> Entry:
+        """A colleague of the requester has the same problem, and adds to it; no clock minds that. WrongState once completed."""
+        self._must_be("message", *WORKABLE)
+        return self._write(at, EntryKind.MESSAGE, actor, {"text": text, "files": list(files), "colleague": True})
+
     def answer(
         self,
         at: datetime,

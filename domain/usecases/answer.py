@@ -12,6 +12,7 @@ from domain.ports import Delivery, Desk, TimerKind
 from domain.refusals import WordsOnly
 from domain.ticket import Ticket
 from domain.usecases.answer_complaint import answer_complaint
+from domain.usecases.articles import Written, write_article
 from domain.usecases.ask import ask
 from domain.usecases.complete import complete
 from domain.usecases.confide import ask_in_confidence
@@ -58,22 +59,32 @@ class Unknown:
 
 
 def answer(
-    desk: Desk, *, by: Speaker, reply_to: str, text: str, names: Names, file: IncomingFile | None = None
-) -> Answered | Joined | Internal | TakenDown | Advised | Unknown | None:
+    desk: Desk,
+    *,
+    by: Speaker,
+    reply_to: str,
+    text: str,
+    names: Names,
+    file: IncomingFile | None = None,
+    markdown: str = "",
+) -> Answered | Joined | Internal | TakenDown | Advised | Written | Unknown | None:
     """Send it on, ask, complete or promise, as the message replied to says; «// …» stays internal.
 
-    A form for a caller becomes a request; None: it asks for what is lacking. NotStaff, NotYours, WrongState, TooLong,
-    WrongDate, NotGiven, NoLink, WordsOnly, what `phone.answer_prompt` raises; WrongAnswer for an address that is none.
+    A form for a caller becomes a request; None: it asks for what is lacking. `markdown`: the text as an article keeps it.
+    NotStaff, NotYours, WrongState, TooLong, WrongDate, NotGiven, NoLink, WordsOnly, WrongArticle, what
+    `phone.answer_prompt` raises; WrongAnswer for an address that is none.
     """
     agent = desk.people.agent(by)
     delivery: Delivery | None = desk.deliveries.find(by.place.channel, by.place.chat, reply_to)
     if delivery is None:
         return Unknown()
     if delivery.ticket is None:
-        if delivery.code not in (Code.PROMPT_NEW, Code.PROMPT_CALL):
+        if delivery.code not in (Code.PROMPT_NEW, Code.PROMPT_CALL, Code.PROMPT_FAQ):
             return Unknown()
         if file:
             raise WordsOnly
+        if delivery.code is Code.PROMPT_FAQ:
+            return write_article(desk, by=by, delivery=delivery, text=markdown or text)
         return answer_prompt(desk, by=by, delivery=delivery, text=text, names=names)
     number = delivery.ticket
     if file and _follows(desk, by, agent.person_id, number, file):

@@ -1,22 +1,30 @@
-"""Articles first: they are offered before a request is taken; whoever finds the answer there needs no request (demand `faq_first`)."""
+"""Articles first: whoever finds the answer there needs no request. The regulation's own (demand `faq_first`) before all
+questions, those of the desk once the problem is told."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from domain.draft import Conversation, Draft, DraftKind, article_field
+from domain.article import Article, in_language
+from domain.draft import ARTICLES, Conversation, Draft, DraftKind, article_field
 from domain.links import find_link
 from domain.people import Person, Speaker
 from domain.ports import Desk
 from domain.refusals import NothingToAnswer
 from domain.regulation import Regulation
+from domain.usecases.already import articles_found, enough
+from domain.usecases.articles import Shelf, fitting, shelf
 from domain.usecases.cancel import cancel
-from domain.usecases.meeting import conversation, open_draft
+from domain.usecases.meeting import conversation, meet, open_draft
 
 FOUND = "faq_found"
 """The counter of intakes that ended because the answer was in an article."""
 NOT_WORDS = frozenset({"faq", "kind"})
 """Answers that cost nobody anything to give again."""
+OFFERED = ("faq", "articles")
+"""The steps at which articles are offered."""
+_SHOWN = "_shown"
+"""Among an intake's answers: the article of the desk that was opened last."""
 
 
 @dataclass(frozen=True)
@@ -27,24 +35,93 @@ class Found:
     done: bool
 
 
+@dataclass(frozen=True)
+class Opened:
+    """An article of those that are offered was opened."""
+
+    talk: Conversation
+    article: Article
+
+
+@dataclass(frozen=True)
+class Searched:
+    """What /faq found for these words; for none, a page of all there is."""
+
+    person: Person
+    regulation: Regulation
+    words: str
+    shelf: Shelf
+
+
 def found(desk: Desk, *, by: Speaker, draft_id: str, sure: bool = False) -> Found:
-    """«Нашлось»: end the intake and count it; one with words or files in it ends only if they are `sure`.
+    """«Нашлось», «Помогло»: end the intake and count it; one with words or files in it ends only if they are `sure`.
 
     NothingToAnswer if articles are not what is being offered.
     """
     person, draft = _offered(desk, by, draft_id)
-    begun = any(words for key, words in draft.answers.items() if key not in NOT_WORDS)
+    begun = any(words for key, words in draft.answers.items() if key not in NOT_WORDS and key != ARTICLES)
     if not sure and (begun or desk.files.of_draft(draft.id)):
         return Found(conversation(desk, person, draft), done=False)
+    if article := _opened_last(desk, person, draft):
+        desk.articles.helped(article)
     desk.counters.add(FOUND)
     return Found(cancel(desk, by=by, draft_id=draft_id), done=True)
 
 
 def none_found(desk: Desk, *, by: Speaker, draft_id: str) -> Conversation:
-    """«Не нашлось»: on to the questions. NothingToAnswer if articles are not what is being offered."""
+    """«Не нашлось», «Не помогло»: on to the questions; the article of ours that was opened last goes with the request.
+
+    NothingToAnswer if articles are not what is being offered.
+    """
     person, draft = _offered(desk, by, draft_id)
-    pass_articles(desk.regulation, draft)
+    if draft.awaits(desk.regulation, person) == "faq":
+        pass_articles(desk.regulation, draft)
+    else:
+        _pass_own(desk, person, draft)
     return conversation(desk, person, draft)
+
+
+def open_article(desk: Desk, *, by: Speaker, draft_id: str, slug: str) -> Opened:
+    """One of the articles that are offered is opened. NothingToAnswer if it is not, or no more."""
+    person, draft = _offered(desk, by, draft_id)
+    article = next((one for one in articles_found(desk, person, draft) if one.slug == slug), None)
+    if article is None or draft.awaits(desk.regulation, person) != "articles":
+        raise NothingToAnswer
+    draft.answers = {**draft.answers, _SHOWN: slug}
+    return Opened(conversation(desk, person, draft), article)
+
+
+def search(desk: Desk, *, by: Speaker, words: str = "", page: int = 0) -> Searched:
+    """/faq: by words, or all there is."""
+    person = meet(desk, by)
+    words = " ".join(words.split())
+    if words:
+        articles = fitting(desk, words, person.language, most=5, loosely=True)
+        return Searched(person, desk.regulation, words, Shelf(articles, 0, 1))
+    everything = desk.articles.all()
+    slugs = dict.fromkeys(article.slug for article in everything)
+    mine = [one for slug in slugs if (one := in_language(everything, slug, person.language))]
+    return Searched(person, desk.regulation, "", shelf(sorted(mine, key=lambda one: one.title.casefold()), page))
+
+
+def look_into(desk: Desk, *, by: Speaker, slug: str) -> tuple[Person, Article]:
+    """An article that was found by searching is opened. NothingToAnswer if it is gone."""
+    person = meet(desk, by)
+    article = in_language(desk.articles.all(), slug, person.language)
+    if article is None:
+        raise NothingToAnswer
+    desk.articles.offered(article)
+    return person, article
+
+
+def was_of_help(desk: Desk, *, by: Speaker, slug: str) -> tuple[Person, Article]:
+    """«Помогло», without an intake. NothingToAnswer if it is gone."""
+    person = meet(desk, by)
+    article = in_language(desk.articles.all(), slug, person.language)
+    if article is None:
+        raise NothingToAnswer
+    desk.articles.helped(article)
+    return person, article
 
 
 def take_article(rules: Regulation, draft: Draft, text: str) -> None:
@@ -67,6 +144,19 @@ def take_article(rules: Regulation, draft: Draft, text: str) -> None:
     pass_articles(rules, draft)
 
 
+def tell_more(rules: Regulation, draft: Draft, step: str, text: str) -> None:
+    """Words in place of a press, where a duplicate or our articles are shown: they belong to the description.
+
+    Whoever goes on telling has no use for the articles. WrongAnswer if the description takes no more.
+    """
+    whole = f"{draft.answers.get('description', '')}\n{text.strip()}"
+    draft.answers = {**draft.answers, "description": rules.field("description").accept(whole)}
+    if step == "articles":
+        draft.put("articles", "seen")
+    else:
+        enough(draft)
+
+
 def pass_articles(rules: Regulation, draft: Draft) -> None:
     """Articles were offered; the field that asks for one is answered by that too."""
     field = article_field(rules)
@@ -75,8 +165,23 @@ def pass_articles(rules: Regulation, draft: Draft) -> None:
     draft.put("faq", "seen")
 
 
+def _pass_own(desk: Desk, person: Person, draft: Draft) -> None:
+    article = _opened_last(desk, person, draft)
+    if article and not draft.answers.get("_article"):
+        draft.answers = {**draft.answers, "_article": article.title}
+    draft.put("articles", "seen")
+
+
+def _opened_last(desk: Desk, person: Person, draft: Draft) -> Article | None:
+    """The article of the desk that was opened last, where those are offered."""
+    shown = draft.answers.get(_SHOWN)
+    if not shown or draft.awaits(desk.regulation, person) != "articles":
+        return None
+    return in_language(desk.articles.all(), shown, person.language)
+
+
 def _offered(desk: Desk, by: Speaker, draft_id: str) -> tuple[Person, Draft]:
     person, draft = open_draft(desk, by, draft_id, DraftKind.INTAKE)
-    if draft.awaits(desk.regulation, person) != "faq":
+    if draft.awaits(desk.regulation, person) not in OFFERED:
         raise NothingToAnswer
     return person, draft

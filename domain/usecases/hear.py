@@ -21,7 +21,7 @@ from domain.usecases.complain import AWAITED as COMPLAINT_AWAITED
 from domain.usecases.complain import complain
 from domain.usecases.confide import asks_in_confidence, confide
 from domain.usecases.dispute import dispute
-from domain.usecases.faq import take_article
+from domain.usecases.faq import take_article, tell_more
 from domain.usecases.go_on import LONG_PART, More, Unfit, go_on, goes_on_with, our_card_for
 from domain.usecases.hand_over import hand_over
 from domain.usecases.limits import must_fit
@@ -349,8 +349,10 @@ def _answer(desk: Desk, by: Speaker, person: Person, draft: Draft, text: str) ->
             ask_whose(desk, person, draft)
     elif step == "faq":
         take_article(desk.regulation, draft, text)
+    elif step in ("alike", "articles"):
+        tell_more(desk.regulation, draft, step, text)
     talk = conversation(desk, person, draft)
-    talk.unheard = field is None and step != "faq"
+    talk.unheard = field is None and step not in ("faq", "alike", "articles")
     return talk
 
 

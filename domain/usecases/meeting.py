@@ -9,7 +9,7 @@ from domain.people import Agent, Person, Speaker
 from domain.ports import Desk
 from domain.refusals import NothingKept, NothingToAnswer, NotYours
 from domain.ticket import Ticket
-from domain.usecases.alike import alike
+from domain.usecases.already import alike_found, articles_found, look
 from domain.usecases.telling import MAIL
 
 
@@ -37,12 +37,17 @@ def conversation(desk: Desk, person: Person, draft: Draft | None) -> Conversatio
     """Where things stand with a person whose open draft is known; what an intake tells of is judged here, once it is told."""
     if draft and draft.kind is DraftKind.INTAKE:
         draft.answers = apart.weigh(desk.regulation, draft.answers)
+        look(desk, person, draft)
     files = desk.files.of_draft(draft.id) if draft and _shows_files(desk, draft, person) else []
     if draft and draft.kind is DraftKind.INTAKE:
         draft.answers = apart.sort_out(draft.answers, (f for f in files if f.state is not FileState.REFUSED))
     talk = Conversation(person, desk.regulation, draft, files)
-    if draft and talk.step == "summary":
-        talk.alike = alike(desk, person, draft)
+    if draft and talk.step == "alike":
+        talk.alike = alike_found(desk, draft)
+    if draft and talk.step == "articles":
+        talk.articles = articles_found(desk, person, draft)
+    if talk.step == "faq":
+        talk.articles = desk.articles.all()
     if talk.step == "profile":
         talk.proved = tuple(desk.people.proved_addresses(person.id, MAIL))
     return talk

@@ -56,6 +56,9 @@ def start_with_text(desk: Desk, *, by: Speaker, draft_id: str) -> Conversation:
     """
     person, loose = open_draft(desk, by, draft_id, DraftKind.LOOSE)
     intake = intake_of(desk, by, person)
+    # They were asked to which of their open tickets it belongs, and said to none.
+    others = [ticket.number for ticket in desk.tickets.open_of(person.id)]
+    intake.answers = {**intake.answers, "_others": [*intake.answers.get("_others", []), *others]}
     described = describe(desk, intake, loose.answers.get("texts", []))
     move_files(desk, loose, intake, "description" if described else SAID)
     desk.drafts.discard(loose)

@@ -9,10 +9,13 @@ from aiogram.types import Message
 
 from domain.ports import Clerk, Staff
 from domain.usecases.answer import Answered, Internal, Joined, answer
+from domain.usecases.articles import Written
 from domain.usecases.phone import Advised, TakenDown
+from handlers.markdown import markdown_of
 from handlers.recorded import reply_to
 from handlers.requester.conversation import file_of
 from handlers.speaker import speaker_of
+from handlers.view.articles import written
 from handlers.view.calls import advised_words, taken_down_words
 from handlers.view.form import names
 from handlers.view.say import Methods, bold, reply
@@ -45,6 +48,7 @@ async def on_message(event: Message, clerk: Clerk, staff: Staff, arrived_at: dat
         text=text,
         names=names(),
         file=file_of(event) if has_file else None,
+        markdown=markdown_of(event),
     )
     with speaking(staff.language):
         match done:
@@ -76,6 +80,8 @@ async def on_message(event: Message, clerk: Clerk, staff: Staff, arrived_at: dat
                 return [reply(event, taken_down_words(done))]
             case Advised():
                 return [reply(event, advised_words(done))]
+            case Written():
+                return [reply(event, written(done))]
             case Internal():
                 return [reply(event, _("A note on {number}, for us only.").format(number=bold(done.ticket.number)))]
         return [reply(event, _("Which request is this for? Reply to its card, please. Nothing was sent."))]

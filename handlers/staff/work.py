@@ -23,12 +23,14 @@ from domain.usecases.limit import limit
 from domain.usecases.queue import go_first
 from domain.usecases.refuse import refuse_by_priority, refuse_for_conduct
 from domain.usecases.resume import back_to_work, count_silence
+from domain.usecases.send_article import send_own, suitable
 from domain.usecases.set_priority import set_priority
 from domain.usecases.staff import prompt
 from domain.usecases.suspend import ask_why, choices
 from domain.usecases.take import take
 from handlers.callbacks import TicketButton
 from handlers.speaker import speaker_of
+from handlers.view.articles import articles_keyboard
 from handlers.view.card_keys import (
     card_keyboard,
     conduct_keyboard,
@@ -94,6 +96,14 @@ async def on_button(
                 return [toast(event)]
             case "complete" if await clerk.read(_closes, number=number):
                 return await _turn_card(event, by, callback_data, clerk)
+            case "article" if value:
+                await clerk.do(send_own, by=by, number=number, slug=value)
+                return [toast(event, _("The requester is told.")), *await _turn_card(event, by, callback_data, clerk)]
+            case "article" if found_articles := await clerk.read(suitable, by=by, number=number):
+                return _under(event, articles_keyboard(number, found_articles))
+            case "link":
+                await clerk.do(prompt, by=by, number=number, code=PROMPTS["article"], key=event.id)
+                return [toast(event)]
             case "ask" | "complete" | "promise" | "article" | "involve":
                 await clerk.do(prompt, by=by, number=number, code=PROMPTS[callback_data.verb], key=event.id)
                 return [toast(event)]

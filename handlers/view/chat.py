@@ -25,6 +25,7 @@ from handlers.view.clauses import clause, clause_words, demanded
 from handlers.view.errors import error_words
 from handlers.view.files import refused_words
 from handlers.view.groups import bind_choice, from_group, group_bound, group_state
+from handlers.view.marked import marked
 from handlers.view.my_data import my_data
 from handlers.view.notices import told
 from handlers.view.parts import whole
@@ -79,7 +80,9 @@ def _to_requester(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
     words = told(desk, ticket, parcel)
     lines = [f"{bold(ticket.number)} · {bold(words.title)}", *map(escape, words.before)]
     # The requester's own argument is right above in the chat; only the letter repeats it.
-    if words.words and parcel.code not in (Code.RESUMED, Code.COMPLAINT_SENT):
+    if parcel.facts.get("markdown"):
+        lines += ["", marked(parcel.facts["markdown"])]
+    elif words.words and parcel.code not in (Code.RESUMED, Code.COMPLAINT_SENT):
         lines.append(quote(words.words))
     if parcel.code is Code.REGISTERED:
         lines += _about_letters(desk, ticket, parcel)

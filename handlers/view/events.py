@@ -65,4 +65,6 @@ def happened(entry: Entry) -> str:
     means = {"phone": _("Our answer by phone"), "remote": _("Our answer by remote access")}
     if entry.kind is EntryKind.REGISTERED and entry.facts.get("door") == "phone":
         return _("Taken down by phone")
+    if entry.kind is EntryKind.MESSAGE and entry.facts.get("colleague"):
+        return _("A colleague of the requester adds")
     return means.get(entry.facts.get("means", ""), event(entry.kind))

@@ -10,7 +10,7 @@ from aiogram.types import ReplyKeyboardRemove
 from domain.answers import Text
 from domain.draft import Conversation, Draft
 from domain.regulation import Regulation
-from handlers.callbacks import IntakeButton
+from handlers.callbacks import FaqButton, IntakeButton
 from handlers.view.clauses import clause
 from handlers.view.say import Methods, button, message, quote, rows, shortened
 from handlers.view.words import _, language
@@ -36,6 +36,7 @@ def faq_offer(talk: Conversation, draft: Draft, chat: str) -> SendMessage:
         "\n".join(lines),
         rows(
             [button(_("Found nothing, go on"), IntakeButton(draft=draft.id, verb="faq"), "primary")],
+            [button(_("Look through our articles"), FaqButton(view="all"))] if talk.articles else [],
             [button(_("Found it, thank you"), IntakeButton(draft=draft.id, verb="found"))],
         ),
     )

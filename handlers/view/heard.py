@@ -54,6 +54,8 @@ def heard_words(heard: Heard, chat: str) -> Methods:
                 return thanked(heard, chat)
             case Said():
                 text = _("Added to {number}. The specialists see it.").format(number=bold(heard.ticket.number))
+                if heard.ticket.requester_id != heard.person.id:
+                    text += " " + _("The answers go to your colleague who registered it.")
             case Disputed():
                 text = _("Thank you, {number} goes back to the specialists.").format(number=bold(heard.ticket.number))
             case Commented():

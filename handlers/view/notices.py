@@ -259,6 +259,14 @@ def _taken_over(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
     return Told(title, lines, after=after, bare=_("The request has been handed over"))
 
 
+def _colleague(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
+    """Tickets are shared within the organization: who has the same problem adds to the one there is."""
+    demand = ticket.regulation.demand("colleagues")
+    after = _("The answers go on coming to you{clause}.").format(clause=clause(demand.clause if demand else None))
+    title = _("Your colleague {name} adds").format(name=facts["by"])
+    return Told(title, words=facts["text"], after=[after], bare=_("Your colleague adds something"))
+
+
 def _complaint_sent(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
     cited = clause(facts.get("clause"))
     line = _("Your letter is on its way to quality control, past the person who works on the request{clause}.")
@@ -314,5 +322,6 @@ _WORDS: dict[Code, Callable[[Desk, Ticket, dict[str, Any]], Told]] = {
     Code.NEW_RULES: _new_rules,
     Code.INVOLVED: _involved,
     Code.IDENTIFIED: _identified,
+    Code.COLLEAGUE: _colleague,
     Code.YOU_WROTE: _you_wrote,
 }

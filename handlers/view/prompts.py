@@ -24,6 +24,7 @@ from domain.usecases.rate import Rated
 from handlers.callbacks import IntakeButton, LookButton, StartButton, TicketButton
 from handlers.view import apart
 from handlers.view.account import account
+from handlers.view.articles import articles_offer
 from handlers.view.clauses import clause_words, demanded
 from handlers.view.faq import faq_hint, faq_offer
 from handlers.view.profile import claim, known_card
@@ -229,8 +230,10 @@ def _intake(talk: Conversation, draft: Draft, chat: str, typed: bool) -> Methods
             methods.append(message(chat, bold(head.ask.in_(language())), _choices(draft, "head", answers)))
         case "files":
             methods.append(message(chat, files_question(talk), files_keyboard(talk, draft)))
-        case _ if talk.alike:
+        case "alike" if talk.alike:
             methods.append(duplicate(talk, draft, talk.alike, chat))
+        case "articles":
+            methods.append(message(chat, *articles_offer(talk, draft)))
         case _:
             methods.append(message(chat, summary(talk, draft, apart.requests(talk, draft)), summary_keyboard(draft)))
     return methods

@@ -39,10 +39,12 @@ from domain.refusals import (
     WordsOnly,
     WorksHere,
     WrongAnswer,
+    WrongArticle,
     WrongCustomer,
     WrongDate,
     WrongState,
 )
+from handlers.view.article_refusals import wrong_article
 from handlers.view.clauses import asked_by, clause, demanded
 from handlers.view.proof import later
 from handlers.view.words import _, ngettext
@@ -115,6 +117,8 @@ def refusal_words(refusal: Refusal) -> str:
             return told + "\n" + _("The reason given: {reason}").format(reason=refusal.reason)
         case OwnerOnly():
             return demanded(refusal.text, refusal.clause)
+        case WrongArticle():
+            return wrong_article(refusal)
         case WrongCustomer():
             return _wrong_customer(refusal)
         case DoorClosed():

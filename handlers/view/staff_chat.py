@@ -82,7 +82,9 @@ def _said(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
     )
     if parcel.facts.get("by_letter"):
         title = _("{number} · The requester writes a letter")
-    lines = [title.format(number=bold(ticket.number))]
+    if parcel.facts.get("colleague"):
+        title = _("{number} · A colleague of the requester has the same: {name}")
+    lines = [title.format(number=bold(ticket.number), name=escape(parcel.facts.get("colleague", "")))]
     keyboard = None
     if parcel.facts.get("text"):
         lines.append(quote(parcel.facts["text"]))

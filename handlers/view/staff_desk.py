@@ -88,9 +88,25 @@ def _wipe_failed(desk: Desk, parcel: Parcel) -> Methods:
     return [message(parcel.address, text.format(number=bold(parcel.facts["of"])), thread=parcel.thread)]
 
 
+def _faq(desk: Desk, parcel: Parcel) -> Methods:
+    """The text of an article; of one that is to be changed, what it says now, to be copied."""
+    facts = parcel.facts
+    name = f"<code>{escape(facts['slug'])}.{escape(facts['language'])}</code>"
+    lines = [
+        _(
+            "{who}, reply to this message with the article {name}: its title in the first line, the text below it. "
+            "Bold, lists and links are kept."
+        ).format(who=_who(parcel), name=name)
+    ]
+    if facts.get("markdown"):
+        lines += [_("It says now:"), copied(facts["markdown"])]
+    return [_asking(parcel, lines)]
+
+
 ON_NO_TICKET: dict[Code, Callable[[Desk, Parcel], Methods]] = {
     Code.PROMPT_NEW: _new,
     Code.PROMPT_CALL: _call,
+    Code.PROMPT_FAQ: _faq,
     Code.LETTER_HELD: _letter_held,
     Code.WIPE: _wipe,
     Code.WIPE_FAILED: _wipe_failed,

@@ -23,6 +23,8 @@ from handlers.view.words import _, language, ngettext
 
 SHOWN_ANSWER = 600
 CHOSEN = ("kind", "impact", "product", "protected")
+FIRST_WORDS = 80
+"""What is shown of a colleague's request."""
 
 
 def files_question(talk: Conversation) -> str:
@@ -125,12 +127,16 @@ def summary_keyboard(draft: Draft) -> InlineKeyboardMarkup:
 
 
 def duplicate(talk: Conversation, draft: Draft, ticket: Ticket, chat: str) -> SendMessage:
-    """An open request of theirs seems to tell of the same: shown before this one is sent (insales)."""
-    demand = talk.regulation.demand("duplicates")
+    """An open request seems to tell of the same: shown before this one is sent (insales); of a colleague's only the beginning."""
+    own = ticket.requester_id == talk.person.id
+    demand = talk.regulation.demand("duplicates" if own else "colleagues")
+    ask = escape(_("You have a similar request open already. Add this to it, and it is solved in one go?"))
+    if demand:
+        ask = escape(demand.text.in_(language()).rstrip(".")) + clause_words(demand.clause) + "."
     lines = [
         f"{bold(ticket.number)} · {escape(ticket.regulation.statuses[ticket.status].in_(language()))}",
-        quote(shortened(ticket.answers.get("description", ""), SHOWN_ANSWER)),
-        escape(demand.text.in_(language()).rstrip(".")) + clause_words(demand.clause) + "." if demand else "",
+        quote(shortened(ticket.answers.get("description", ""), SHOWN_ANSWER if own else FIRST_WORDS)),
+        ask,
     ]
     add = _("Add to {number}").format(number=ticket.number)
     return message(
@@ -139,7 +145,7 @@ def duplicate(talk: Conversation, draft: Draft, ticket: Ticket, chat: str) -> Se
         rows(
             [button(add, IntakeButton(draft=draft.id, verb="join", value=ticket.number), "primary")],
             [button(_("That is another matter"), IntakeButton(draft=draft.id, verb="other", value=ticket.number))],
-            [button(cancel_words(), IntakeButton(draft=draft.id, verb="cancel"))],
+            back_and_cancel(draft),
         ),
     )
 

@@ -216,7 +216,8 @@ async def _(town: Town) -> None:
 async def _(town: Town) -> None:
     """A confirmed request must not be sent again: the likely duplicate is shown, and the words join it."""
     number = await registers(town, "insales", description="Не видно корзину на телефоне, айфон 12")
-    await answers_all(town, "insales", first=False, subject="Опять", description="Корзины не видно с телефона")
+    again = "Корзины не видно с телефона"
+    await answers_all(town, "insales", first=False, until="description", subject="Опять", description=again)
     await town.anna.sees_new(number, "айфон 12", "Похожая ваша заявка уже принята", "по Регламенту")
     await town.anna.presses(f"Добавить к {number}")
     await town.anna.sees_new(f"Добавлено к {number}")

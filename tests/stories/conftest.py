@@ -30,6 +30,14 @@ CARD = "Ваши данные"
 """What the desk says over the answers it knows from another time."""
 IS_IT = "Это ООО"
 """How the desk asks whether an organization is the customer whose name resembles it."""
+LATER = (
+    "Не подписывается договор: сервис подписи отвечает ошибкой 500",
+    "Письма о новых заказах не приходят покупателям на почту",
+    "Отчёт по складу за октябрь пустой, хотя остатки есть",
+    "Зависает окно оплаты, клиенты не могут выбрать карту",
+    "После обновления пропали фотографии товаров в каталоге",
+)
+"""What she tells another time: who tells the same again is shown the request there is."""
 MORNING = "2026-11-23T10:30:00+03:00"
 """Of an ordinary working Monday by every regulation."""
 
@@ -45,10 +53,16 @@ class Town:
     boris: Person = field(init=False)
     olga: Person = field(init=False)
     mailbox: MailReader = field(init=False)
+    told: int = field(init=False, default=0)
 
     def __post_init__(self) -> None:
         self.anna, self.boris, self.olga = (Person.of(self.sandbox, name) for name in ("Анна", "Борис", "Ольга"))
         self.mailbox = MailReader.of(self.sandbox)
+
+    def another(self) -> str:
+        """A problem that was not told yet."""
+        self.told += 1
+        return LATER[(self.told - 1) % len(LATER)]
 
     async def settled(self) -> None:
         """Return when all that was said is carried out, delivered and answered."""
@@ -75,14 +89,16 @@ class Town:
         if first:
             await who.sees_new("персональных данных")
             await who.presses("Даю согласие")
-        rules, words = load("barier"), ANNA | changed
+        rules, words = load("barier"), ANNA | ({} if first else {"description": self.another()}) | changed
         asked = await self.confirms(who, rules, words)
         await self.answers(who, asked, words)
 
-    async def answers(self, who: Person, asked: list[Field], words: dict[str, str], *, parts: int = 1) -> None:
+    async def answers(
+        self, who: Person, asked: list[Field], words: dict[str, str], *, parts: int = 1, until: str = ""
+    ) -> None:
         """Type the answers, one by one; whose organization resembles a customer's is asked whether it is that one, and it is.
 
-        `parts`: the words tell of so many problems, and each becomes a request of its own.
+        `parts`: the words tell of so many problems, and each becomes a request of its own. `until`: the last that is answered.
         """
         for n, one in enumerate(asked, start=1):
             await self._comes(who, f"{n} из {len(asked)}")
@@ -90,6 +106,8 @@ class Town:
             if parts > 1 and one.key == "steps":
                 await who.sees_new("несколько проблем")
                 await who.presses(f"Зарегистрировать отдельно ({parts})")
+            if one.key == until:
+                return
 
     async def _comes(self, who: Person, what: str) -> Json:
         if await who.sees_one_of(what, IS_IT) == IS_IT:

@@ -58,11 +58,12 @@ async def answers_all(
     first: bool = True,
     attach: bytes | None = None,
     parts: int = 1,
+    until: str = "",
     **changed: str,
 ) -> None:
-    """The same up to the summary."""
+    """The same up to the summary, or only up to the field that is answered last."""
     rules, anna = load(preset), town.anna
-    answers = ANSWERS | changed
+    answers = ANSWERS | ({} if first else {"description": town.another()}) | changed
     await begins(town, first=first)
     if first and rules.demand("acceptance"):
         await anna.sees_new("действует с")
@@ -79,7 +80,9 @@ async def answers_all(
     if rules.protected:
         await anna.sees_new("Это касается")
         await anna.presses("Ничего из этого")
-    await town.answers(anna, asked, answers, parts=parts)
+    await town.answers(anna, asked, answers, parts=parts, until=until)
+    if until:
+        return
     if kinds and not rules.kind_first:
         await anna.sees_new("О чём заявка?")
         await anna.presses(kinds[0])

@@ -1,4 +1,4 @@
-"""Before a request is taken, and instead of one: articles first, no duplicates, answers that are links, help from outside."""
+"""Before a request is taken, and instead of one: articles first, answers that are links, help from outside."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bot.wiring import build
 from domain.ports import Desk
 from domain.usecases.faq import FOUND
 from tests.stories.conftest import MORNING, Town
-from tests.stories.moves import answers_all, begins, presses_more, registers
+from tests.stories.moves import begins, presses_more, registers
 from tests.stories.pictures import picture
 from tests.stories.test_dialogue import taken
 from tests.stories.test_intruders import forge, set_aside
@@ -143,69 +143,6 @@ async def test_usual_questions_are_a_line_where_the_regulation_demands_no_more(t
     await town.anna.says("ООО «Ромашка»")
     second = await town.anna.sees_new("2 из 7")
     assert "support.barier.pro" not in second["text"]
-
-
-# -- duplicates
-
-
-@pytest.mark.parametrize("desk_of", ["insales"], indirect=True)
-async def test_a_likely_duplicate_joins_the_open_request(desk_of: Town) -> None:
-    """insales: what is registered already is not sent again: the words and files join it."""
-    anna, boris = desk_of.anna, desk_of.boris
-    await registers(desk_of, "insales", subject="Корзина", description="Не видно корзину на телефоне, айфон 12")
-    await answers_all(
-        desk_of, "insales", first=False, attach=picture(), subject="Опять", description="Корзины не видно с телефона"
-    )
-    told = await anna.sees_new("INS-000001", "айфон 12", "Похожая ваша заявка уже принята", "по Регламенту")
-    assert "без номера" not in told["text"]
-    await anna.presses("Добавить к INS-000001")
-    await anna.sees_new("Добавлено к INS-000001")
-    await desk_of.settled()
-    await boris.sees("INS-000001", "Заявитель пишет", "Корзины не видно с телефона")
-    assert sum("photo" in message for message in boris.messages()) == 1
-    boris.does_not_see("INS-000002")
-    await anna.says("/cancel")
-    await anna.sees_new("INS-000001")
-    anna.does_not_see("Выбросить черновик")
-
-
-@pytest.mark.parametrize("desk_of", ["insales"], indirect=True)
-async def test_another_matter_is_a_request_of_its_own(desk_of: Town) -> None:
-    """Whoever says it is another matter is believed; what is not alike is not asked about."""
-    anna = desk_of.anna
-    first = await registers(desk_of, "insales", description="Не видно корзину на телефоне, айфон 12")
-    await answers_all(desk_of, "insales", first=False, description="Корзины не видно с телефона")
-    await anna.sees_new(first, "Похожая ваша заявка")
-    await anna.presses("Это другое")
-    await anna.sees_new("Проверьте")
-    await anna.presses("Отправить заявку")
-    await anna.sees_new("INS-000002", "Заявка зарегистрирована")
-    await desk_of.settled()
-    third = await registers(
-        desk_of, "insales", first=False, subject="Домен", description="Как подключить домен к магазину?"
-    )
-    assert third == "INS-000003"
-
-
-@pytest.mark.parametrize("desk_of", ["insales"], indirect=True)
-async def test_nobody_elses_request_is_shown_or_joined(desk_of: Town) -> None:
-    """Two people with one problem have two requests; a forged button joins nothing."""
-    number = await registers(desk_of, "insales", description="Не видно корзину на телефоне, айфон 12")
-    john = Person(desk_of.anna.stage, "John")
-    anna, desk_of.anna = desk_of.anna, john
-    await john.says("/language")
-    await john.sees_new("language")
-    await john.presses("Русский")
-    await john.sees_new("открытых заявок нет")
-    await answers_all(desk_of, "insales", description="Не видно корзину на телефоне, айфон 12")
-    summary = await john.sees_new("Проверьте")
-    desk_of.anna = anna
-    draft = str(summary["reply_markup"]["inline_keyboard"][0][0]["callback_data"]).split(":")[1]
-    for data in (f"i:{draft}:join:{number}", f"i:{draft}:other:{number}", f"i:{draft}:join:INS-000099"):
-        assert "нет" in await forge(desk_of, john, john.chat, summary["message_id"], data)
-    assert await set_aside(desk_of) == 0
-    await john.presses("Отправить заявку")
-    await john.sees_new("INS-000002")
 
 
 # -- answers that are links

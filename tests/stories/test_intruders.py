@@ -14,7 +14,7 @@ from tests.stories.test_dialogue import completed, taken
 
 OF_STAFF = (
     *("take", "priority", "ask", "complete", "promise", "hold", "resume", "refuse", "complete_last", "back", "count"),
-    *("article", "involve", "customer", "suspend", "restore"),
+    *("article", "link", "involve", "customer", "suspend", "restore"),
 )
 VERBS = (
     *OF_STAFF,
@@ -44,6 +44,8 @@ JUNK = [
     "m:pdf:BAR-000001:0",
     "o:h-AAAA",
     "n:",
+    "f:show:../x:0",
+    "f::::",
     "'; DROP TABLE tickets; --",
     "я" * 32,
     "😀" * 16,

@@ -17,7 +17,8 @@ from bot.storage.tables.of_people import (
 )
 from bot.storage.tables.of_talk import attachments, drafts, messages
 from bot.storage.tables.of_tickets import complaints, consultations, entries, links, participants, secrets, tickets
-from bot.storage.tables.of_traffic import deliveries, outbox, timers, topics
+from bot.storage.tables.of_traffic import articles, deliveries, outbox, timers, topics
+from domain.article import Article
 from domain.complaint import Complaint
 from domain.consents import Consented
 from domain.consultation import Consultation
@@ -61,6 +62,7 @@ def map_domain() -> None:
     mapped(Participant, participants)
     mapped(Link, links)
     mapped(Secret, secrets)
+    mapped(Article, articles)
     mapped(Parcel, outbox)
     mapped(Timer, timers)
     mapped(Delivery, deliveries, **unseen)
