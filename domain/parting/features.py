@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from domain.parting.signs import signs, topics
+from domain.parting.thesaurus import likeness, things, topics_among
 from domain.parting.units import LineKind, Unit, units
 from domain.parting.words import CYRILLIC, WORD, Language, endings, language_of, lemma, tag
 
@@ -35,13 +36,16 @@ class Reading:
     language: Language
     units: Sequence[Unit]
     features: Sequence[Features]
+    things: Sequence[frozenset[str]]
+    """For each unit the topics its words speak of."""
 
 
 def read(text: str, language: Language | None = None) -> Reading:
     """Cut a text and look at each unit."""
     language = language or language_of(text)
     found, lines = units(text, language)
-    return Reading(text, language, found, _Eye(text, language, found, lines).look())
+    eye = _Eye(text, language, found, lines)
+    return Reading(text, language, found, eye.look(), eye.things)
 
 
 class _Eye:
@@ -51,6 +55,8 @@ class _Eye:
         self.text, self.language, self.units = text, language, found
         self.words = [WORD.findall(text[unit.head : unit.end]) for unit in found]
         self.items = [number for number, unit in enumerate(found) if unit.cut == "item"]
+        self.spoken = [[things(word, language) for word in row[:_OWN]] for row in self.words]
+        self.things = [topics_among(frozenset[str]().union(*row)) for row in self.spoken]
         self.seen: set[str] = set()
         self.signs: set[str] = set()
         self.last: list[tuple[int, frozenset[str]]] = []
@@ -77,6 +83,7 @@ class _Eye:
         yield from grammar.items()
         yield from self._of_signs(number, unit, grammar)
         yield from self._of_novelty(lemmas, words)
+        yield from self._of_things(number)
         if unit.cut == "item":
             place = self.items.index(number)
             yield f"item#{min(place, 9)}", 1
@@ -207,6 +214,19 @@ class _Eye:
         yield "nothing_again", float(again == 0)
         yield "content", min(len(content), 6)
         self.seen.update(content)
+
+    def _of_things(self, number: int) -> Iterator[tuple[str, float]]:
+        row, own = self.spoken[number], self.things[number]
+        for name in frozenset[str]().union(*row):
+            yield "u=" + name, 1
+        if row and row[0]:
+            for name in row[0]:
+                yield "u0=" + name, 1
+        earlier = frozenset[str]().union(*self.things[:number])
+        yield "things", min(len(own), 5)
+        yield "things_new", min(len(own - earlier), 5)
+        yield "things_like", likeness(own, earlier)
+        yield "things_like_first", likeness(own, next((found for found in self.things[:number] if found), frozenset()))
 
     def _is_content(self, word: str) -> bool:
         found = tag(word, self.language)

@@ -17,6 +17,7 @@ from math import exp, log
 from typing import Any
 
 from domain.parting.features import WORDY, Features, Reading
+from domain.parting.thesaurus import likeness
 
 Tree = Sequence[Sequence[float]]
 """Rows of feature number, threshold, left row, right row; or -1 and the value of a leaf."""
@@ -51,7 +52,7 @@ class Model:
     def beginning(self, reading: Reading, stating: Sequence[float]) -> list[float]:
         """For each unit how probably it begins another problem than those before it."""
         out = []
-        for features, around in zip(reading.features, surroundings(stating), strict=True):
+        for features, around in zip(reading.features, surroundings(reading, stating), strict=True):
             row = [0.0] * len(self.names)
             for name, value in (features | around).items():
                 if name in self.names:
@@ -69,12 +70,14 @@ def linear(weights: Mapping[str, float], features: Features) -> float:
     return sum(weights.get(name, 0.0) * value for name, value in features.items())
 
 
-def surroundings(stating: Sequence[float]) -> list[Features]:
+def surroundings(reading: Reading, stating: Sequence[float]) -> list[Features]:
     """For each unit what the units before and after it say, by how probably they state a problem."""
     out: list[Features] = []
     none, most, before, all_sum = 1.0, 0.0, 0.0, sum(stating)
     after = [*accumulate(reversed(stating), max, initial=0.0)][-2::-1]
-    for own, after_most in zip(stating, after, strict=True):
+    for at, (own, after_most) in enumerate(zip(stating, after, strict=True)):
+        things = reading.things
+        like = [(stating[i], likeness(things[i], things[at])) for i in range(max(0, at - 30), at) if things[i]]
         out.append(
             {
                 "before_none": none,
@@ -85,6 +88,9 @@ def surroundings(stating: Sequence[float]) -> list[Features]:
                 "own_and_before": own * (1 - none),
                 "after_most": after_most,
                 "all_sum": all_sum,
+                "like_stated": max((p * k for p, k in like), default=0.0),
+                "unlike_stated": max((p * (1 - k) for p, k in like), default=0.0) if things[at] else 0.0,
+                "like_mean": sum(p * k for p, k in like) / (sum(p for p, _ in like) + 0.1),
             }
         )
         none, most, before = none * (1 - own), max(most, own), before + own

@@ -85,7 +85,7 @@ def learn(texts: Sequence[Text], **thresholds: float) -> Model:
 
     around: list[Features] = []
     for one in examples:
-        around += surroundings([float(chance) for chance in unseen[len(around) : len(around) + len(one.states)]])
+        around += surroundings(one.reading, [float(chance) for chance in unseen[len(around) : len(around) + len(one.states)]])
     table = DictVectorizer(sparse=False)
     rest = table.fit_transform([dense(unit | near) for unit, near in zip(features, around, strict=True)])
     begins = np.array([unit for one in examples for unit in one.begins])
