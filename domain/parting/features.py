@@ -23,8 +23,9 @@ _ASKING = re.compile(
     re.IGNORECASE,
 )
 _SOFT = frozenset({"asking", "tried", "same", "outcome", "guess", "aside"})
+_FRAMING = ("another", "announces", "single", "cause", "every", "failure", "request", "question")
 _STATING = ("failure", "request", "question")
-WORDY = ("w=", "r=", "b1=", "b2=", "b3=", "bi=", "h=", "in=", "t01=")
+WORDY = ("w=", "r=", "b1=", "b2=", "b3=", "bi=", "h=", "in=", "t01=", "u=", "u0=")
 """Features that hold a word begin with one of these."""
 
 
@@ -132,6 +133,10 @@ class _Eye:
         yield "lang=" + self.language, 1
         yield f"nitems={min(len(self.items), 5)}", 1
         yield f"nu={min(len(self.units) // 2, 6)}", 1
+        yield (
+            "in_colon",
+            float(any(other.sentence == unit.sentence and other.cut == "colon" for other in self.units[:number])),
+        )
         yield "after_log", float(self.log is not None and self.log < unit.start)
 
     def _of_grammar(self, words: list[str]) -> Iterator[tuple[str, float]]:
@@ -183,6 +188,13 @@ class _Eye:
         for name in touched:
             yield "c=" + name, 1
         yield "opens_sentence", float(not beside)
+        for name in _FRAMING:
+            if name in earlier:
+                yield "earlier_" + name, 1
+            if any(name in found for found in beside):
+                yield "beside_" + name, 1
+        for name in self.last[-1][1] if self.last else ():
+            yield "after_" + name, 1
         yield "aside_before", float("aside" in earlier)
         yield "aside_beside", float(any("aside" in found for found in beside))
         yield "topic_new", float(bool(touched and self.topics) and not touched & self.topics)

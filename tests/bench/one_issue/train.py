@@ -74,18 +74,22 @@ def learn(texts: Sequence[Text], **thresholds: float) -> Model:
     weights = np.array([one.text.weight for one in examples for _ in one.states])
     groups = np.array([one.text.group for one in examples for _ in one.states])
     states = np.array([unit for one in examples for unit in one.states])
+    marked = np.array([bool(one.text.spans) for one in examples for _ in one.states])
     kept = {name for name, times in Counter(name for unit in features for name in unit).items() if times >= 2}
     words = DictVectorizer()
     rows = words.fit_transform([{name: value for name, value in unit.items() if name in kept} for unit in features])
     unseen = np.zeros(len(states))
     for train, test in GroupKFold(5).split(rows, states, groups):
+        train = train[marked[train]]
         fold = _linear(0.3).fit(rows[train], states[train], sample_weight=weights[train])
         unseen[test] = fold.predict_proba(rows[test])[:, 1]
-    first = _linear(0.3).fit(rows, states, sample_weight=weights)
+    first = _linear(0.3).fit(rows[marked], states[marked], sample_weight=weights[marked])
 
     around: list[Features] = []
     for one in examples:
-        around += surroundings(one.reading, [float(chance) for chance in unseen[len(around) : len(around) + len(one.states)]])
+        around += surroundings(
+            one.reading, [float(chance) for chance in unseen[len(around) : len(around) + len(one.states)]]
+        )
     table = DictVectorizer(sparse=False)
     rest = table.fit_transform([dense(unit | near) for unit, near in zip(features, around, strict=True)])
     begins = np.array([unit for one in examples for unit in one.begins])
