@@ -23,7 +23,9 @@ _ASKING = re.compile(
     re.IGNORECASE,
 )
 _SOFT = frozenset({"asking", "tried", "same", "outcome", "guess", "aside"})
-_FRAMING = ("another", "announces", "single", "cause", "every", "failure", "request", "question")
+_TOLD = frozenset({"verb", "infinitive", "first", "past", "now", "negated", "imperative", "q", "asks", "joint", "want"})
+_TELLING = ("f=", "k=", "c=", "lk=")
+"""What is told of a unit to the unit before it and, but for signs, which it knows, to the one behind."""
 _STATING = ("failure", "request", "question")
 WORDY = ("w=", "r=", "b1=", "b2=", "b3=", "bi=", "h=", "in=", "t01=", "u=", "u0=")
 """Features that hold a word begin with one of these."""
@@ -58,21 +60,39 @@ class _Eye:
         self.items = [number for number, unit in enumerate(found) if unit.cut == "item"]
         self.spoken = [[things(word, language) for word in row[:_OWN]] for row in self.words]
         self.things = [topics_among(frozenset[str]().union(*row)) for row in self.spoken]
+        self.told = [signs(text[unit.start : unit.end]) for unit in found]
+        self.told_on = self._to_the_end_of_the_sentence()
         self.seen: set[str] = set()
         self.signs: set[str] = set()
         self.last: list[tuple[int, frozenset[str]]] = []
         self.topics: set[str] = set()
+        self.touched: frozenset[str] = frozenset()
         self.sentence_ends: dict[int, int] = {}
         for unit in found:
             self.sentence_ends[unit.sentence] = unit.end
         self.log = next((at for at, kind in lines if kind == "log"), None)
         self.list = dict(self._of_the_list())
 
+    def _to_the_end_of_the_sentence(self) -> list[frozenset[str]]:
+        out: list[frozenset[str]] = []
+        for at, own in reversed([*enumerate(self.told)]):
+            goes_on = out and self.units[at + 1].sentence == self.units[at].sentence
+            out.append(own | out[-1] if goes_on else own)
+        return out[::-1]
+
     def _sentence_end(self, unit: Unit) -> int:
         return min(self.sentence_ends[unit.sentence], unit.head + _SENTENCE)
 
     def look(self) -> list[Features]:
-        return [dict(self._of(number)) for number in range(len(self.units))]
+        seen = [dict(self._of(number)) for number in range(len(self.units))]
+        later: set[str] = set()
+        for this, following in itertools.pairwise(reversed([*seen, {}])):
+            following.update({"before_" + name: 1.0 for name in this if name in _TOLD or name.startswith(_TELLING)})
+            following.update({"later_" + name: 1.0 for name in later})
+            later |= {name for name in this if name.startswith("f=") and "&" not in name}
+        for before, this in reversed([*itertools.pairwise(seen)]):
+            this.update({"behind_" + name: 1.0 for name in before if name in _TOLD or name.startswith(_TELLING[1:])})
+        return seen
 
     def _of(self, number: int) -> Iterator[tuple[str, float]]:
         unit, words = self.units[number], self.words[number][:_OWN]
@@ -174,9 +194,9 @@ class _Eye:
         yield "nouns", min(4, sum(found.POS == "NOUN" for found in tags))
 
     def _of_signs(self, number: int, unit: Unit, grammar: Features) -> Iterator[tuple[str, float]]:
-        own = signs(self.text[unit.start : unit.end])
+        own = self.told[number]
         touched = topics(self.text[unit.start : unit.end])
-        sentence = signs(self.text[unit.head : self._sentence_end(unit)])
+        sentence = self.told_on[number]
         earlier = self.signs
         beside = [found for place, found in self.last if place == unit.sentence]
         joined = "joint" if unit.joints else "no"
@@ -188,11 +208,10 @@ class _Eye:
         for name in touched:
             yield "c=" + name, 1
         yield "opens_sentence", float(not beside)
-        for name in _FRAMING:
-            if name in earlier:
-                yield "earlier_" + name, 1
-            if any(name in found for found in beside):
-                yield "beside_" + name, 1
+        for name in earlier:
+            yield "earlier_" + name, 1
+        for name in frozenset[str]().union(*beside):
+            yield "beside_" + name, 1
         for name in self.last[-1][1] if self.last else ():
             yield "after_" + name, 1
         yield "aside_before", float("aside" in earlier)
@@ -234,11 +253,12 @@ class _Eye:
         if row and row[0]:
             for name in row[0]:
                 yield "u0=" + name, 1
-        earlier = frozenset[str]().union(*self.things[:number])
+        earlier = self.touched
         yield "things", min(len(own), 5)
         yield "things_new", min(len(own - earlier), 5)
         yield "things_like", likeness(own, earlier)
         yield "things_like_first", likeness(own, next((found for found in self.things[:number] if found), frozenset()))
+        self.touched |= own
 
     def _is_content(self, word: str) -> bool:
         found = tag(word, self.language)
