@@ -10,7 +10,9 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 import pytest
 from aiohttp import web
 from pydantic import SecretStr
+from typer.testing import CliRunner
 
+from bot.cli import app
 from bot.judge import Endpoint, configured, local, remote
 from bot.settings import Settings, SettingsError
 from domain.one_issue import judge
@@ -170,6 +172,20 @@ async def test_the_settings_say_who_judges(model: Model, monkeypatch: pytest.Mon
     assert found.parts == OTHER
     assert model.asked[0][0] == "Bearer k-123"
     assert "k-123" not in repr(settings)
+
+
+async def test_the_command_asks_whom_the_settings_name(model: Model, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`frontdesk one-issue`, for one text and for a batch."""
+    monkeypatch.setenv("FRONTDESK_JUDGE_URL", model.url)
+    monkeypatch.setenv("FRONTDESK_JUDGE_MODEL", "small")
+    line = json.dumps({"text": TEXT})
+
+    shown = await asyncio.to_thread(CliRunner().invoke, app, ["one-issue", TEXT])
+    batch = await asyncio.to_thread(CliRunner().invoke, app, ["one-issue", "--batch", "-"], input=f"{line}\n{line}\n")
+
+    assert shown.output.endswith("1. Не печатает принтер\n2. доступ к CRM\n")
+    assert [json.loads(row) for row in batch.output.splitlines()] == [{"issues": 2, "parts": list(OTHER)}] * 2
+    assert len(model.asked) == 3
 
 
 @pytest.mark.parametrize(
