@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from domain.parting.signs import signs, topics
 from domain.parting.thesaurus import likeness, things, topics_among
 from domain.parting.units import LineKind, Unit, units
-from domain.parting.words import CYRILLIC, WORD, Language, endings, language_of, lemma, tag
+from domain.parting.words import CYRILLIC, WORD, Language, endings, kind, language_of, lemma, tag
 
 Features = dict[str, float]
 _OWN, _WINDOW = 14, 12
@@ -27,7 +27,7 @@ _TOLD = frozenset({"verb", "infinitive", "first", "past", "now", "negated", "imp
 _TELLING = ("f=", "k=", "c=", "lk=")
 """What is told of a unit to the unit before it and, but for signs, which it knows, to the one behind."""
 _STATING = ("failure", "request", "question")
-WORDY = ("w=", "r=", "b1=", "b2=", "b3=", "bi=", "h=", "in=", "t01=", "u=", "u0=")
+WORDY = ("w=", "r=", "b1=", "b2=", "b3=", "bi=", "h=", "in=", "t01=", "end=", "u=", "u0=")
 """Features that hold a word begin with one of these."""
 
 
@@ -164,6 +164,16 @@ class _Eye:
             for word in words:
                 for name in endings(word, self.language):
                     yield name, 1
+            if words and self.language == "kk":
+                yield "end=" + words[-1].lower()[-4:], 1
+            if words and self.language == "en":
+                kinds = [kind(word) for word in words]
+                yield "t0=" + kinds[0], 1
+                for name in set(kinds):
+                    yield "any_" + name, 1
+                for length in (2, 3, 4):
+                    yield "t01=" + " ".join(kinds[:length]), 1
+                yield "predicate", float(any(name in ("be", "have", "do", "modal", "n't") for name in kinds[1:]))
             return
         tags = [found for found in (tag(word, "ru") for word in words) if found is not None]
         for at, found in enumerate(tags):
