@@ -245,11 +245,21 @@ def one_issue(
     ] = None,
 ) -> None:
     """Say how many separate problems a request holds, and show the words that state each."""
+    import asyncio
+    from functools import partial
+
     from bot import one_issue as parting
-    from domain.one_issue import judge
+    from bot.judge import configured
+    from domain.one_issue import Judgement
+    from domain.parting.words import Language
+
+    asked = configured(_settings())
+
+    def judge(text: str, lang: Language | None) -> Judgement:
+        return asyncio.run(asked(text, lang))
 
     if batch is not None:
-        _batch(batch, parting.batch)
+        _batch(batch, partial(parting.batch, judge=judge))
         return
     said = text if text is not None else sys.stdin.buffer.read().decode("utf-8", "replace")
     if not said.strip():

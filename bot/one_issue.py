@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, cast
 
 from rich.console import Console
@@ -19,7 +19,9 @@ class TextError(ValueError):
     """A line that holds no text to judge, and why."""
 
 
-def batch(lines: Iterable[bytes]) -> Iterator[tuple[str, bool]]:
+def batch(
+    lines: Iterable[bytes], judge: Callable[[str, Language | None], Judgement] = judge
+) -> Iterator[tuple[str, bool]]:
     """For each line with a text its judgement as a line of JSON, in order, and whether it is one and no error.
 
     Empty lines at the end are no texts.

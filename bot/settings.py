@@ -187,6 +187,12 @@ class Settings(BaseSettings):
     clock_url: Annotated[str, AfterValidator(_http)] | None = Field(
         None, description="The movable clock the regulation's time is read from; the sandbox sets it."
     )
+    judge_url: Annotated[str, AfterValidator(_http)] | None = Field(
+        None,
+        description="An OpenAI-compatible endpoint, such as https://host/v1, that is sent the texts of requests to tell problems apart.",
+    )
+    judge_model: str | None = Field(None, description="The model that is asked at FRONTDESK_JUDGE_URL.")
+    judge_key: SecretStr | None = Field(None, description="The key of FRONTDESK_JUDGE_URL, if it wants one.")
     staff_language: Literal["ru", "en", "kk"] = Field(
         "ru", description="The language of the staff group: ru, en or kk."
     )
@@ -219,6 +225,10 @@ class Settings(BaseSettings):
             wrong.append("FRONTDESK_WEBHOOK_SECRET: missing; without it anybody could post updates to the webhook")
         if self.smtp_url and not self.mail_from:
             wrong.append("FRONTDESK_MAIL_FROM: missing; letters need a sender such as Support <desk@example.org>")
+        if self.judge_url and not self.judge_model:
+            wrong.append("FRONTDESK_JUDGE_MODEL: missing; name the model to ask at FRONTDESK_JUDGE_URL")
+        if not self.judge_url and (self.judge_model or self.judge_key):
+            wrong.append("FRONTDESK_JUDGE_URL: missing; a judge's model or key needs the endpoint it belongs to")
         if wrong:
             raise ValueError("\n".join(wrong))
         return self

@@ -34,6 +34,23 @@ def judge(text: str, lang: Language | None = None) -> Judgement:
     return judged(read(text, lang), shipped())
 
 
+def verdict(text: str, parts: Sequence[str]) -> Judgement:
+    """What somebody else says of a text: the words of each problem if there are several, none if there is one.
+
+    Raises ValueError for words that the text does not have, or has not in this order.
+    """
+    spans, at = [], 0
+    for part in parts:
+        start = text.find(part, at) if part.strip() else -1
+        if start < 0:
+            raise ValueError("a part is not in the text, or not in its order")
+        at = start + len(part)
+        spans.append((start, at))
+    if len(spans) < 2:
+        return Judgement(1, (text,), ((0, len(text)),), 0.0)
+    return Judgement(len(spans), tuple(parts), tuple(spans), 1.0)
+
+
 def judged(reading: Reading, model: Model) -> Judgement:
     """The same for a text already read, by a model of one's own."""
     text = reading.text

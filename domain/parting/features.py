@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from domain.parting.signs import signs, topics
+from domain.parting.thesaurus import likeness, things, topics_among
 from domain.parting.units import LineKind, Unit, units
-from domain.parting.words import CYRILLIC, WORD, Language, endings, language_of, lemma, tag
+from domain.parting.words import CYRILLIC, WORD, Language, endings, kind, language_of, lemma, tag
 
 Features = dict[str, float]
 _OWN, _WINDOW = 14, 12
@@ -22,8 +23,11 @@ _ASKING = re.compile(
     re.IGNORECASE,
 )
 _SOFT = frozenset({"asking", "tried", "same", "outcome", "guess", "aside"})
+_TOLD = frozenset({"verb", "infinitive", "first", "past", "now", "negated", "imperative", "q", "asks", "joint", "want"})
+_TELLING = ("f=", "k=", "c=", "lk=")
+"""What is told of a unit to the unit before it and, but for signs, which it knows, to the one behind."""
 _STATING = ("failure", "request", "question")
-WORDY = ("w=", "r=", "b1=", "b2=", "b3=", "bi=", "h=", "in=", "t01=")
+WORDY = ("w=", "r=", "b1=", "b2=", "b3=", "bi=", "h=", "in=", "t01=", "end=", "u=", "u0=")
 """Features that hold a word begin with one of these."""
 
 
@@ -35,13 +39,16 @@ class Reading:
     language: Language
     units: Sequence[Unit]
     features: Sequence[Features]
+    things: Sequence[frozenset[str]]
+    """For each unit the topics its words speak of."""
 
 
 def read(text: str, language: Language | None = None) -> Reading:
     """Cut a text and look at each unit."""
     language = language or language_of(text)
     found, lines = units(text, language)
-    return Reading(text, language, found, _Eye(text, language, found, lines).look())
+    eye = _Eye(text, language, found, lines)
+    return Reading(text, language, found, eye.look(), eye.things)
 
 
 class _Eye:
@@ -51,21 +58,41 @@ class _Eye:
         self.text, self.language, self.units = text, language, found
         self.words = [WORD.findall(text[unit.head : unit.end]) for unit in found]
         self.items = [number for number, unit in enumerate(found) if unit.cut == "item"]
+        self.spoken = [[things(word, language) for word in row[:_OWN]] for row in self.words]
+        self.things = [topics_among(frozenset[str]().union(*row)) for row in self.spoken]
+        self.told = [signs(text[unit.start : unit.end]) for unit in found]
+        self.told_on = self._to_the_end_of_the_sentence()
         self.seen: set[str] = set()
         self.signs: set[str] = set()
         self.last: list[tuple[int, frozenset[str]]] = []
         self.topics: set[str] = set()
+        self.touched: frozenset[str] = frozenset()
         self.sentence_ends: dict[int, int] = {}
         for unit in found:
             self.sentence_ends[unit.sentence] = unit.end
         self.log = next((at for at, kind in lines if kind == "log"), None)
         self.list = dict(self._of_the_list())
 
+    def _to_the_end_of_the_sentence(self) -> list[frozenset[str]]:
+        out: list[frozenset[str]] = []
+        for at, own in reversed([*enumerate(self.told)]):
+            goes_on = out and self.units[at + 1].sentence == self.units[at].sentence
+            out.append(own | out[-1] if goes_on else own)
+        return out[::-1]
+
     def _sentence_end(self, unit: Unit) -> int:
         return min(self.sentence_ends[unit.sentence], unit.head + _SENTENCE)
 
     def look(self) -> list[Features]:
-        return [dict(self._of(number)) for number in range(len(self.units))]
+        seen = [dict(self._of(number)) for number in range(len(self.units))]
+        later: set[str] = set()
+        for this, following in itertools.pairwise(reversed([*seen, {}])):
+            following.update({"before_" + name: 1.0 for name in this if name in _TOLD or name.startswith(_TELLING)})
+            following.update({"later_" + name: 1.0 for name in later})
+            later |= {name for name in this if name.startswith("f=") and "&" not in name}
+        for before, this in reversed([*itertools.pairwise(seen)]):
+            this.update({"behind_" + name: 1.0 for name in before if name in _TOLD or name.startswith(_TELLING[1:])})
+        return seen
 
     def _of(self, number: int) -> Iterator[tuple[str, float]]:
         unit, words = self.units[number], self.words[number][:_OWN]
@@ -77,6 +104,7 @@ class _Eye:
         yield from grammar.items()
         yield from self._of_signs(number, unit, grammar)
         yield from self._of_novelty(lemmas, words)
+        yield from self._of_things(number)
         if unit.cut == "item":
             place = self.items.index(number)
             yield f"item#{min(place, 9)}", 1
@@ -125,6 +153,10 @@ class _Eye:
         yield "lang=" + self.language, 1
         yield f"nitems={min(len(self.items), 5)}", 1
         yield f"nu={min(len(self.units) // 2, 6)}", 1
+        yield (
+            "in_colon",
+            float(any(other.sentence == unit.sentence and other.cut == "colon" for other in self.units[:number])),
+        )
         yield "after_log", float(self.log is not None and self.log < unit.start)
 
     def _of_grammar(self, words: list[str]) -> Iterator[tuple[str, float]]:
@@ -132,6 +164,16 @@ class _Eye:
             for word in words:
                 for name in endings(word, self.language):
                     yield name, 1
+            if words and self.language == "kk":
+                yield "end=" + words[-1].lower()[-4:], 1
+            if words and self.language == "en":
+                kinds = [kind(word) for word in words]
+                yield "t0=" + kinds[0], 1
+                for name in set(kinds):
+                    yield "any_" + name, 1
+                for length in (2, 3, 4):
+                    yield "t01=" + " ".join(kinds[:length]), 1
+                yield "predicate", float(any(name in ("be", "have", "do", "modal", "n't") for name in kinds[1:]))
             return
         tags = [found for found in (tag(word, "ru") for word in words) if found is not None]
         for at, found in enumerate(tags):
@@ -162,9 +204,9 @@ class _Eye:
         yield "nouns", min(4, sum(found.POS == "NOUN" for found in tags))
 
     def _of_signs(self, number: int, unit: Unit, grammar: Features) -> Iterator[tuple[str, float]]:
-        own = signs(self.text[unit.start : unit.end])
+        own = self.told[number]
         touched = topics(self.text[unit.start : unit.end])
-        sentence = signs(self.text[unit.head : self._sentence_end(unit)])
+        sentence = self.told_on[number]
         earlier = self.signs
         beside = [found for place, found in self.last if place == unit.sentence]
         joined = "joint" if unit.joints else "no"
@@ -176,6 +218,12 @@ class _Eye:
         for name in touched:
             yield "c=" + name, 1
         yield "opens_sentence", float(not beside)
+        for name in earlier:
+            yield "earlier_" + name, 1
+        for name in frozenset[str]().union(*beside):
+            yield "beside_" + name, 1
+        for name in self.last[-1][1] if self.last else ():
+            yield "after_" + name, 1
         yield "aside_before", float("aside" in earlier)
         yield "aside_beside", float(any("aside" in found for found in beside))
         yield "topic_new", float(bool(touched and self.topics) and not touched & self.topics)
@@ -207,6 +255,20 @@ class _Eye:
         yield "nothing_again", float(again == 0)
         yield "content", min(len(content), 6)
         self.seen.update(content)
+
+    def _of_things(self, number: int) -> Iterator[tuple[str, float]]:
+        row, own = self.spoken[number], self.things[number]
+        for name in frozenset[str]().union(*row):
+            yield "u=" + name, 1
+        if row and row[0]:
+            for name in row[0]:
+                yield "u0=" + name, 1
+        earlier = self.touched
+        yield "things", min(len(own), 5)
+        yield "things_new", min(len(own - earlier), 5)
+        yield "things_like", likeness(own, earlier)
+        yield "things_like_first", likeness(own, next((found for found in self.things[:number] if found), frozenset()))
+        self.touched |= own
 
     def _is_content(self, word: str) -> bool:
         found = tag(word, self.language)

@@ -17,9 +17,14 @@ from math import exp, log
 from typing import Any
 
 from domain.parting.features import WORDY, Features, Reading
+from domain.parting.thesaurus import likeness
 
 Tree = Sequence[Sequence[float]]
 """Rows of feature number, threshold, left row, right row; or -1 and the value of a leaf."""
+
+
+_BACK = 30
+"""Units before one, or around it, that are looked at with it."""
 
 
 def sigmoid(value: float) -> float:
@@ -51,7 +56,7 @@ class Model:
     def beginning(self, reading: Reading, stating: Sequence[float]) -> list[float]:
         """For each unit how probably it begins another problem than those before it."""
         out = []
-        for features, around in zip(reading.features, surroundings(stating), strict=True):
+        for features, around in zip(reading.features, surroundings(reading, stating), strict=True):
             row = [0.0] * len(self.names)
             for name, value in (features | around).items():
                 if name in self.names:
@@ -69,12 +74,16 @@ def linear(weights: Mapping[str, float], features: Features) -> float:
     return sum(weights.get(name, 0.0) * value for name, value in features.items())
 
 
-def surroundings(stating: Sequence[float]) -> list[Features]:
+def surroundings(reading: Reading, stating: Sequence[float]) -> list[Features]:
     """For each unit what the units before and after it say, by how probably they state a problem."""
+    units, things = reading.units, reading.things
     out: list[Features] = []
     none, most, before, all_sum = 1.0, 0.0, 0.0, sum(stating)
     after = [*accumulate(reversed(stating), max, initial=0.0)][-2::-1]
-    for own, after_most in zip(stating, after, strict=True):
+    for at, (own, after_most) in enumerate(zip(stating, after, strict=True)):
+        like = [(stating[i], likeness(things[i], things[at])) for i in range(max(0, at - _BACK), at) if things[i]]
+        near = range(max(0, at - _BACK), min(at + _BACK, len(units)))
+        beside = [i for i in near if units[i].sentence == units[at].sentence]
         out.append(
             {
                 "before_none": none,
@@ -85,6 +94,15 @@ def surroundings(stating: Sequence[float]) -> list[Features]:
                 "own_and_before": own * (1 - none),
                 "after_most": after_most,
                 "all_sum": all_sum,
+                "previous": stating[at - 1] if at else 0.0,
+                "next": stating[at + 1] if at + 1 < len(stating) else 0.0,
+                "sentence_before": max((stating[i] for i in beside if i < at), default=0.0),
+                "sentence_after": max((stating[i] for i in beside if i > at), default=0.0),
+                "stated_so_far": sum(chance > 0.5 for chance in stating[:at]),
+                "since_stated": next((back for back in range(1, min(at, 8) + 1) if stating[at - back] > 0.5), 9),
+                "like_stated": max((chance * much for chance, much in like), default=0.0),
+                "unlike_stated": max((chance * (1 - much) for chance, much in like if things[at]), default=0.0),
+                "like_mean": sum(chance * much for chance, much in like) / (sum(chance for chance, _ in like) + 0.1),
             }
         )
         none, most, before = none * (1 - own), max(most, own), before + own

@@ -83,6 +83,8 @@ _NO_CLAUSE = _set_of("не то тот та те так")
 _BOUND = frozenset({"PREP", "ADJF", "CONJ", "PRCL", "NUMR"})
 _LONG, _LONG_UNMARKED, _SPARSE = 18, 10, 0.08
 """From so many words a unit is cut without a sign; from fewer in a text that has hardly any punctuation."""
+_MOST_JOINTS = 12
+"""Nobody introduces a statement with more of them."""
 MOST, MOST_UNITS = 8_000, 250
 """Characters and units that are looked at: nobody states a problem beyond them, but logs are pasted."""
 
@@ -261,10 +263,10 @@ def _finished(text: str, found: list[Unit]) -> list[Unit]:
 
 def _head(text: str, unit: Unit) -> tuple[int, tuple[str, ...]]:
     at, joints = unit.start, []
-    while at < unit.end:
-        joint = _INTRODUCTION.match(text[at : unit.end])
+    while at < unit.end and len(joints) < _MOST_JOINTS:
+        joint = _INTRODUCTION.match(text, at, unit.end)
         if not joint or not joint[0].strip():
             break
         joints.append(joint[0].strip(" ,.:;!?—–-()\n").lower())
-        at += joint.end()
+        at = joint.end()
     return at, tuple(joints)

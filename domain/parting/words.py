@@ -24,6 +24,21 @@ _LONGEST = 40
 _ENGLISH_I = {"i", "we", "i've", "we've", "i'm", "we're"}
 _ENGLISH_NO = {"not", "cannot", "cant", "no"}
 _ENGLISH_WANT = {"need", "want", "we'd", "i'd", "would"}
+_ENGLISH_CLASSES = {
+    "article": "the a an this that these those every each some any all both",
+    "mine": "my our your his her its their",
+    "pronoun": "i we you he she they it me us them there one someone nobody everybody everything",
+    "be": "is are was were am be been being isn't aren't wasn't weren't it's that's there's",
+    "have": "has have had hasn't haven't hadn't i've we've you've",
+    "do": "do does did don't doesn't didn't",
+    "modal": "can could will would should may might must shall can't cannot couldn't won't wouldn't shouldn't i'd we'd i'll",
+    "asking": "how what when where why who which whose whether",
+    "preposition": "in on at of for from to with by about after before since during without into over under between through",
+    "conjunction": "and but or so because if while although though than as unless until",
+    "not": "not no never nothing none neither nor",
+    "please": "please pls kindly",
+}
+_ENGLISH_CLASS = {word: name for name, words in _ENGLISH_CLASSES.items() for word in words.split()}
 _KAZAKH_ENDS = {
     "first": re.compile(r"(?:мын|мін|мыз|міз|дық|дік|тық|тік|дым|дім|тым|тім|ппын|ппін)$"),
     "negated": re.compile(r"[мпб][аей]й(?:ды|ді|мын|мін|мыз|міз)?$|(?:алмай|емес|жоқ)$"),
@@ -78,6 +93,14 @@ def endings(word: str, language: Language) -> tuple[str, ...]:
         "want": word in _ENGLISH_WANT,
     }
     return tuple(name for name, holds in found.items() if holds)
+
+
+def kind(word: str) -> str:
+    """What an English word does in its clause: one of a closed class, or a word with some ending."""
+    word = word.lower().replace("’", "'")
+    if word in _ENGLISH_CLASS:
+        return _ENGLISH_CLASS[word]
+    return next((ending for ending in ("n't", "ing", "ed", "ly", "s") if word.endswith(ending)), "word")
 
 
 @cache

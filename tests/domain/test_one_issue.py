@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.one_issue import LANGUAGES, Judgement, judge
+from domain.one_issue import LANGUAGES, Judgement, judge, verdict
+from domain.parting.thesaurus import likeness, things
+from domain.parting.words import Language
 
 BENCH = Path(__file__).parents[1] / "bench" / "one_issue"
 TEXTS = [json.loads(line) for line in (BENCH / "dev.jsonl").read_text("utf-8").splitlines()]
@@ -108,8 +110,11 @@ def test_any_text_is_judged(pieces: list[str], lang: str | None) -> None:
         "Прошу дать доступ к папке «Договоры» сотрудникам:\n- Иванов\n- Петрова\n- Сидоров",
         "Laptop does not turn on. I tried another charger and also another socket.",
         "Есеп ашылмайды. Қайта кіріп көрдік, көмектеспеді.",
+        "не печатает принтер, перезагружал, не помогло",
+        "Не открывается отчёт. И ещё: он не открывается у всего отдела.",
+        "Как поменять пароль? Где это сделать? Нужно ли звонить?",
     ],
-    ids=["plain", "steps", "attempts", "people", "english", "kazakh"],
+    ids=["plain", "steps", "attempts", "people", "english", "kazakh", "careless", "everybody", "questions"],
 )
 def test_details_are_no_problems(text: str) -> None:
     """Steps, attempts, people concerned belong to the one thing asked for."""
@@ -132,12 +137,53 @@ def test_details_are_no_problems(text: str) -> None:
             ("The scanner doesn't work.", "please send us the invoice for May"),
         ),
         (
+            "Не открывается отчёт. И ещё сбросьте пароль",
+            ("Не открывается отчёт.", "сбросьте пароль"),
+        ),
+        (
             "- принтер қағазды алмайды\n- жаңа қызметкерге логин керек",
             ("принтер қағазды алмайды", "жаңа қызметкерге логин керек"),
         ),
     ],
-    ids=["in passing", "numbered", "english", "kazakh"],
+    ids=["in passing", "numbered", "english", "and also", "kazakh"],
 )
 def test_separate_problems_are_told_apart(text: str, parts: tuple[str, ...]) -> None:
     """Without the words that only introduce them."""
     assert judge(text).parts == parts
+
+
+def test_what_somebody_else_says_is_a_judgement_too() -> None:
+    """Each part is found after the one before it, even if its words stand earlier as well."""
+    text = "сбой и сбой"
+
+    found = verdict(text, ("сбой", "сбой"))
+
+    must_hold(text, found)
+    assert found.spans == ((0, 4), (7, 11))
+    assert verdict(text, ()) == verdict(text, ("сбой",)) == Judgement(1, (text,), ((0, len(text)),), 0.0)
+
+
+@pytest.mark.parametrize("parts", [("сбой", "нет"), ("б", "а"), ("а", ""), ("а", " "), ("а", "а")])
+def test_words_that_the_text_has_not_in_this_order_are_no_parts(parts: tuple[str, ...]) -> None:
+    """Whoever names them."""
+    with pytest.raises(ValueError, match="not in the text"):
+        verdict("а, б", parts)
+
+
+@pytest.mark.parametrize(
+    ("words", "others"),
+    [
+        (("принтер", "ru"), ("картриджем", "ru")),
+        (("printers", "en"), ("картридж", "ru")),
+        (("қағазды", "kk"), ("toner", "en")),
+    ],
+)
+def test_words_of_three_languages_speak_of_the_same_things(
+    words: tuple[str, Language], others: tuple[str, Language]
+) -> None:
+    """And of other things than an invoice, which is not even of the same field."""
+    one, other, invoice = things(*words), things(*others), things("фактура", "ru")
+
+    assert likeness(one, other) == 1
+    assert likeness(one, invoice) == 0 != len(invoice)
+    assert likeness(things("монитор", "ru"), one) == 0.5

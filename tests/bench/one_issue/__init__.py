@@ -3,6 +3,6 @@
     make bench-one-issue                                print the figures
     python -m tests.bench.one_issue.train               learn anew from all texts and write domain/parting/weights.json.xz
 
-`own.jsonl` is what the judge is tuned on; `dev.jsonl` was written by others for the same purpose; `held_out.jsonl` is never looked at
+`own*.jsonl` are what the judge is tuned on; `dev.jsonl` was written by others for the same purpose; `held_out.jsonl` is never looked at
 while tuning. `scenarios/` holds problems with their details, from which the trainer composes more texts, never used for a figure.
 """

@@ -33,6 +33,11 @@ def labelled(name: str) -> list[Text]:
     return [_read(json.loads(line)) for line in (FOLDER / f"{name}.jsonl").read_text("utf-8").splitlines()]
 
 
+def own() -> list[Text]:
+    """The texts of all files that are learnt from while tuning."""
+    return [text for file in sorted(FOLDER.glob("own*.jsonl")) for text in labelled(file.stem)]
+
+
 def _read(row: dict) -> Text:
     spans, at = [], 0
     for part in row.get("parts", []):
