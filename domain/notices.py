@@ -79,6 +79,7 @@ class Code(StrEnum):
     PROMPT_OFFER = "prompt_offer"
     PROMPT_HAND_ON = "prompt_hand_on"
     PAID_DECIDED = "paid_decided"
+    MANY_TICKETS = "many_tickets"
     # to staff, on no ticket
     PROMPT_NEW = "prompt_new"
     PROMPT_CALL = "prompt_call"

@@ -17,6 +17,7 @@ from domain.usecases.complain import complain
 from domain.usecases.confide import asks_in_confidence, confide
 from domain.usecases.dispute import dispute
 from domain.usecases.faq import take_article
+from domain.usecases.floods import must_have_room
 from domain.usecases.hand_over import hand_over
 from domain.usecases.limits import must_fit
 from domain.usecases.loosen import loosen, loosened
@@ -268,7 +269,9 @@ def _try_code(desk: Desk, by: Speaker, person: Person, code: str) -> Proved | Wr
 
 
 def _loose(desk: Desk, by: Speaker, person: Person, text: str, *, closed: str | None = None) -> Conversation:
-    return _offer(desk, person, loosen(desk, by.place, person, [must_fit(text)], closed=closed))
+    draft = loosen(desk, by.place, person, [must_fit(text)], closed=closed)
+    must_have_room(desk, draft)
+    return _offer(desk, person, draft)
 
 
 def _offer(desk: Desk, person: Person, draft: Draft) -> Conversation:

@@ -17,6 +17,7 @@ from domain.regulation import Regulation
 from domain.ticket import Ticket, truncated
 from domain.usecases.deadlines import call_again, set_deadline_timers
 from domain.usecases.flag import flag
+from domain.usecases.floods import TICKETS_A_DAY, must_be_meant
 from domain.usecases.from_group import began_in
 from domain.usecases.hand_over import hand_over, looked_at
 from domain.usecases.identify import customer_of, product_of
@@ -28,10 +29,11 @@ from domain.usecases.suspend import must_be_served
 from domain.usecases.telling import tell_by_letter, tell_in_chat, tell_staff
 
 
-def register(desk: Desk, *, by: Speaker, draft_id: str) -> Ticket:
+def register(desk: Desk, *, by: Speaker, draft_id: str, sure: bool = False) -> Ticket:
     """Give the intake its number; requester, mailbox and staff are told.
 
-    NothingToAnswer if it is not complete, or sent already; Suspended; OwnerOnly.
+    NothingToAnswer if it is not complete, or sent already; Suspended; OwnerOnly. Of many in one day: AnotherTicket unless
+    they are `sure` that it is a new problem; TooManyTickets.
     """
     person, draft = open_draft(desk, by, draft_id, DraftKind.INTAKE)
     rules = desk.regulation
@@ -40,6 +42,7 @@ def register(desk: Desk, *, by: Speaker, draft_id: str) -> Ticket:
     organization = customer_of(desk, person)
     must_be_served(desk, person, organization)
     must_be_owner(desk, person, organization, draft)
+    before = must_be_meant(desk, person, sure=sure)
     answers = {f.key: draft.answers[f.key] for f in rules.fields}
     if (protected := draft.answers.get("protected", NOT_PROTECTED)) != NOT_PROTECTED:
         answers["protected"] = protected
@@ -71,6 +74,8 @@ def register(desk: Desk, *, by: Speaker, draft_id: str) -> Ticket:
     desk.drafts.discard(draft)
     tell_all(desk, ticket, entry, looked_at(files))
     flag(desk, ticket, *(file.caption for file in files))
+    if before == TICKETS_A_DAY:
+        tell_staff(desk, ticket, Notice(Code.MANY_TICKETS, {"count": before + 1}))
     return ticket
 
 

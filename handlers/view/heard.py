@@ -20,12 +20,25 @@ from domain.usecases.hear import (
 )
 from handlers.callbacks import TicketButton
 from handlers.view.prompts import prompt
-from handlers.view.say import Methods, bold, button, message, rows
+from handlers.view.say import Methods, Passing, bold, button, message, rows
 from handlers.view.words import _, ngettext, speaking
 
 
 def heard_words(heard: Heard, chat: str) -> Methods:
-    """The answer to the speaker; what others hear of it is in the outbox."""
+    """The answer to the speaker; what others hear of it is in the outbox.
+
+    Of many messages at once, each of which is recorded, only the last answer need be said: it says where things stand.
+    """
+    said = _heard_words(heard, chat)
+    match heard:
+        case Conversation():
+            return Passing(said, heard.draft.id if heard.draft else "", heard.person.language)
+        case Said():
+            return Passing(said, heard.ticket.number, heard.person.language)
+    return said
+
+
+def _heard_words(heard: Heard, chat: str) -> Methods:
     with speaking(heard.person.language):
         match heard:
             case Conversation():

@@ -96,6 +96,15 @@ def _said(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
     return _under_card(desk, parcel, ticket, lines, keyboard=keyboard, ping=True)
 
 
+def _many_tickets(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
+    """Somebody registers one request after the other; each further one they have to confirm."""
+    name = desk.people.get(ticket.requester_id).name
+    text = _("{number} · Many requests from {name}: no. {n} within a day.").format(
+        number=bold(ticket.number), name=escape(name), n=parcel.facts["count"]
+    )
+    return _under_card(desk, parcel, ticket, [text])
+
+
 def _flagged(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
     """Leads are told of insults and obscene words where the regulation wants it (e-doc 16)."""
     words = ", ".join(f"«{word}»" for word in parcel.facts["words"])
@@ -354,6 +363,7 @@ STAFF: dict[Code, Callable[[Desk, Parcel, Ticket], Methods]] = {
     Code.BREACH: _breach,
     Code.NOT_DELIVERED: _not_delivered,
     Code.FLAGGED: _flagged,
+    Code.MANY_TICKETS: _many_tickets,
     Code.COMPLAINED: _complained,
     Code.PROMPT_ASK: _prompt,
     Code.PROMPT_SECRET: _prompt,
