@@ -10,6 +10,7 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -36,6 +37,7 @@ from bot.discretion import HIDDEN, hidden, is_command, is_strangers, must_hide, 
 from bot.logs import told, where
 from domain.ports import Clerk, Seen
 from handlers.confidence import Confidence
+from handlers.view.say import Passing
 
 log = logging.getLogger(__name__)
 
@@ -46,12 +48,23 @@ Raw = dict[str, Any]
 RETRIES = (1.0, 3.0)
 # How often a 429 is waited out before the answer is given up.
 MOST_WAITS = 5
+# Who writes faster than may be answered: once so many answers wait in a chat, those that only say where things stand become one.
+MOST_UNSAID = 3
 # How long one call of an answer may take, seconds.
 TIMEOUT = 15
 
 
 # Of so many chats it is remembered which message we said last.
 MOST_ANSWERED = 10_000
+
+
+@dataclass
+class Answer:
+    """What is still to be said, who waits for that, and how many answers it stands for besides its own."""
+
+    methods: list[Method]
+    done: list[asyncio.Future[None]]
+    spared: int = 0
 
 
 class Unhandled(Exception):
@@ -73,11 +86,13 @@ class Reception:
         *,
         where_things_stand: Callable[[Update, Clerk, datetime], Awaitable[list[Method]]],
         apology: Callable[[Update, int], list[Method]],
+        summed: Callable[[Passing, int], list[Method]],
         heard: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._bot, self._dispatcher, self._clerk, self._clock = bot, dispatcher, clerk, clock
         self._where_things_stand, self._apology, self._heard = where_things_stand, apology, heard
-        self._lanes: dict[str, deque[tuple[list[Method], asyncio.Future[None]]]] = {}
+        self._summed = summed
+        self._lanes: dict[str, deque[Answer]] = {}
         self._speaking: set[asyncio.Task[None]] = set()
         # The number of our last message in each chat, of those that were answered last.
         self._answered: dict[str, int] = {}
@@ -150,7 +165,9 @@ class Reception:
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         # A press shows an hourglass until it is answered, and its answer has no place in the order.
         presses = [method for method in methods if isinstance(method, AnswerCallbackQuery)]
-        rest = [method for method in methods if not isinstance(method, AnswerCallbackQuery)]
+        rest = (
+            methods if isinstance(methods, Passing) else [m for m in methods if not isinstance(m, AnswerCallbackQuery)]
+        )
         for press in presses:
             self._start(self._say(press))
         if not rest:
@@ -160,7 +177,12 @@ class Reception:
         if queue is None:
             queue = self._lanes[lane] = deque()
             self._start(self._speak(lane, queue))
-        queue.append((rest, done))
+        if len(queue) >= MOST_UNSAID and _goes_with(queue[-1].methods, rest):
+            last = queue[-1]
+            last.methods, last.spared = rest, last.spared + 1
+            last.done.append(done)
+        else:
+            queue.append(Answer(rest, [done]))
         return done
 
     def silent(self, lane: str) -> bool:
@@ -195,19 +217,18 @@ class Reception:
         if not self._taking and not self._speaking:
             self._quiet.set()
 
-    async def _speak(self, lane: str, queue: deque[tuple[list[Method], asyncio.Future[None]]]) -> None:
-        done: asyncio.Future[None] | None = None
+    async def _speak(self, lane: str, queue: deque[Answer]) -> None:
+        now: Answer | None = None
         try:
             while queue:
-                methods, done = queue.popleft()
-                await self.answer(methods)
-                _fulfil(done)
+                now = queue.popleft()
+                said = now.methods
+                await self.answer(self._summed(said, now.spared) if now.spared and isinstance(said, Passing) else said)
+                _fulfil(now)
         finally:
             self._lanes.pop(lane, None)
-            for _, left in queue:
+            for left in (*queue, *([now] if now else [])):
                 _fulfil(left)
-            if done is not None:
-                _fulfil(done)
 
     async def _say(self, method: Method) -> None:
         """One call, with patience for 429 and the network. What cannot be said is logged by code, without its words."""
@@ -314,12 +335,20 @@ def _private(update: Update) -> bool:
 def _listed(said: Any) -> list[Method]:
     if said is None:
         return []
-    return [said] if isinstance(said, TelegramMethod) else list(said)
+    if isinstance(said, TelegramMethod):
+        return [said]
+    return said if isinstance(said, Passing) else list(said)
 
 
-def _fulfil(done: asyncio.Future[None]) -> None:
-    if not done.done():
-        done.set_result(None)
+def _goes_with(waiting: list[Method], new: list[Method]) -> bool:
+    """Whether a new answer makes one that waits needless: both only say where things stand with the same."""
+    return isinstance(waiting, Passing) and isinstance(new, Passing) and waiting.about == new.about
+
+
+def _fulfil(answer: Answer) -> None:
+    for done in answer.done:
+        if not done.done():
+            done.set_result(None)
 
 
 def _given_up(method: Method, error: Exception) -> None:

@@ -8,7 +8,7 @@ import logging
 from collections.abc import Callable
 
 from aiogram import Bot
-from aiogram.exceptions import TelegramAPIError, TelegramMigrateToChat, TelegramNetworkError
+from aiogram.exceptions import TelegramAPIError, TelegramBadRequest, TelegramMigrateToChat, TelegramNetworkError
 from aiogram.methods import TelegramMethod
 from aiogram.types import ChatMemberOwner
 
@@ -26,9 +26,9 @@ KINDS = frozenset({"chat_member", "my_chat_member"})
 
 
 class Roster:
-    """Introduces the bot to Telegram once (`menu`: its commands), then keeps the list of leads fresh."""
+    """Introduces the bot to Telegram (`menu`: its commands, by where staff are), then keeps the list of leads fresh."""
 
-    def __init__(self, bot: Bot, clerk: Clerk, menu: Callable[[], list[TelegramMethod[bool]]]) -> None:
+    def __init__(self, bot: Bot, clerk: Clerk, menu: Callable[[str], list[TelegramMethod[bool]]]) -> None:
         self._bot, self._clerk, self._menu = bot, clerk, menu
         self._wake = asyncio.Event()
         self._main: asyncio.Task[None] | None = None
@@ -49,14 +49,14 @@ class Roster:
             self._wake.set()
 
     async def _run(self) -> None:
-        introduced = False
+        introduced_to = ""
         while True:
             self._wake.clear()
             pause = EVERY
             try:
-                if not introduced:
-                    await self._introduce()
-                    introduced = True
+                if introduced_to != (staff := await self._clerk.read(_chat)):
+                    await self._introduce(staff)
+                    introduced_to = staff
                 await self._refresh()
             except TelegramMigrateToChat as error:
                 pause = 0.0
@@ -71,12 +71,15 @@ class Roster:
                 async with asyncio.timeout(pause):
                     await self._wake.wait()
 
-    async def _introduce(self) -> None:
+    async def _introduce(self, staff: str) -> None:
         me = await self._bot.get_me(request_timeout=20)
         log.info("the bot is @%s", me.username)
         await self._clerk.do(introduced, username=me.username or "", topics=bool(me.has_topics_enabled))
-        for call in self._menu():
-            await self._bot(call, request_timeout=20)
+        for call in self._menu(staff):
+            try:
+                await self._bot(call, request_timeout=20)
+            except TelegramBadRequest as error:  # the bot is not in the staff group yet, say
+                log.warning("a menu of commands was not taken: %s", error.message)
 
     async def _refresh(self) -> None:
         chat = await self._clerk.read(_chat)

@@ -247,6 +247,7 @@ def build(settings: Settings, clock: Clock | None = None, *, limits: bool = True
         clock,
         where_things_stand=again.where_things_stand,
         apology=again.apology,
+        summed=again.summed,
         heard=roster.heard,
     )
     channels: dict[str, Channel] = {CHAT: TelegramChannel(bot, clerk, packing(chat.compose, store.open), limiter)}

@@ -95,6 +95,7 @@ class Code(StrEnum):
     PROMPT_HAND_ON = "prompt_hand_on"
     PROMPT_COMPLAINT = "prompt_complaint"
     PAID_DECIDED = "paid_decided"
+    MANY_TICKETS = "many_tickets"
     # to staff, on no ticket
     PROMPT_NEW = "prompt_new"
     PROMPT_CALL = "prompt_call"

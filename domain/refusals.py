@@ -75,6 +75,26 @@ class TooManyWait(Refusal):
 
 
 @dataclass(eq=False)
+class AnotherTicket(Refusal):
+    """So many requests in one day: this would be the `count`th, and its writer is asked whether they mean it."""
+
+    count: int
+
+
+@dataclass(eq=False)
+class TooManyTickets(Refusal):
+    """More requests in one day than one person's can be (`limit`); `contacts` are other ways to ask."""
+
+    limit: int
+    contacts: tuple[str | Text, ...]
+
+
+@dataclass(eq=False)
+class TooMuchWaits(Refusal):
+    """So many words or files wait without a request that no more are kept."""
+
+
+@dataclass(eq=False)
 class IntakeOpen(Refusal):
     """Another request is being written down; two problems must not become one."""
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from aiogram.methods import SendMessage
 from aiogram.types import CallbackQuery, Message, ReplyKeyboardRemove, Update
 
+from domain.answers import utf16_length
 from domain.ports import Clerk
 from domain.usecases.meeting import standing
 from handlers.speaker import private_thread, speaker_of
 from handlers.view.prompts import idle, prompt
-from handlers.view.say import Methods, in_thread, message, toast
-from handlers.view.words import _, speaking, supported
+from handlers.view.say import LONGEST, Methods, Passing, in_thread, message, toast
+from handlers.view.words import _, ngettext, speaking, supported
 
 
 async def where_things_stand(update: Update, clerk: Clerk, arrived_at: datetime) -> Methods:
@@ -36,6 +38,20 @@ async def _standing(update: Update, clerk: Clerk, arrived_at: datetime) -> Metho
         if isinstance(event, Message):
             return [message(chat, _("Your message is recorded.") + " " + idle(talk), ReplyKeyboardRemove())]
     return answered
+
+
+def summed(said: Passing, spared: int) -> Methods:
+    """One answer for many messages: it says that those before it are recorded too."""
+    with speaking(said.language):
+        words = ngettext(
+            "I record everything and answer in one message: there was {n} more before this one.",
+            "I record everything and answer in one message: there were {n} more before this one.",
+            spared,
+        ).format(n=spared)
+    for method in said:
+        if isinstance(method, SendMessage) and utf16_length(method.text) + len(words) < LONGEST:
+            return [method.model_copy(update={"text": f"{words}\n{method.text}"}), *said[said.index(method) + 1 :]]
+    return list(said)
 
 
 def apology(update: Update, number: int) -> Methods:

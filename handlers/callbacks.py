@@ -85,11 +85,11 @@ class PrivacyButton(CallbackData, prefix="pd"):
 class GroupButton(CallbackData, prefix="g"):
     """Take up a message of a customer's group: its draft, for its author alone."""
 
-    draft: str
+    draft: str = Field(pattern=r"^[0-9a-f]{1,32}$")
 
 
 class BindButton(CallbackData, prefix="b"):
     """Whose group a chat is, for the lead who was asked: "b:-1001234567890:<32 signs>" fits into 64 bytes."""
 
-    chat: str
-    customer: str
+    chat: str = Field(pattern=r"^-?[0-9]{1,20}$")
+    customer: str = Field(pattern=r"^[0-9a-f]{1,32}$")

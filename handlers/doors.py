@@ -13,7 +13,7 @@ from aiogram.types import CallbackQuery, Message, TelegramObject
 from domain.answers import utf16_length
 from domain.people import Speaker
 from domain.ports import Clerk, Staff
-from domain.refusals import NothingToAnswer, Refusal, Suspended
+from domain.refusals import NothingToAnswer, Refusal, Suspended, TooManyTickets
 from domain.usecases.meeting import language_of
 from domain.usecases.staff import group_moved
 from handlers import elsewhere
@@ -106,7 +106,7 @@ class Manners(BaseMiddleware):
         except Refusal as refusal:
             said = await self._refused(refusal, event, data)
         if isinstance(said, list):
-            said = in_thread(whole(said), private_thread(event))
+            said[:] = in_thread(whole(said), private_thread(event))  # in place: an answer may be more than a list
         if isinstance(event, CallbackQuery):
             said = said if isinstance(said, list) else []
             if not any(isinstance(method, AnswerCallbackQuery) for method in said):
@@ -120,7 +120,7 @@ class Manners(BaseMiddleware):
         with speaking(language):
             words = refusal_words(refusal)
         if isinstance(event, CallbackQuery):
-            lasts = isinstance(refusal, Suspended) or utf16_length(words) > ALERT
+            lasts = isinstance(refusal, Suspended | TooManyTickets) or utf16_length(words) > ALERT
             if lasts and event.message is not None and event.message.chat.type == "private":
                 return [toast(event), message(event.message.chat.id, escape(words))]
             return [toast(event, words, alert=True)]

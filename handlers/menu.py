@@ -5,13 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from aiogram.methods import SetMyCommands, TelegramMethod
-from aiogram.types import BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats
+from aiogram.types import (
+    BotCommand,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
+)
 
+from handlers.view.say import chat_number
 from handlers.view.words import LANGUAGES, _, speaking
 
 
-def commands(*, complain: bool = False) -> list[TelegramMethod[Any]]:
-    """One setMyCommands per language, and one for everybody else: for private chats, and for the staff group.
+def commands(staff_chat: str, *, complain: bool = False) -> list[TelegramMethod[Any]]:
+    """One setMyCommands per language, and one for everybody else: for private chats, the staff group, and all other groups.
+
+    `staff_chat` is where the staff group is now: what its people may do is no other group's.
 
     `complain`: there is a quality control to write to.
     """
@@ -42,5 +50,8 @@ def commands(*, complain: bool = False) -> list[TelegramMethod[Any]]:
             if complain:
                 menu.insert(2, BotCommand(command="complain", description=_("Complain to quality control")))
         methods.append(SetMyCommands(commands=menu, scope=BotCommandScopeAllPrivateChats(), language_code=code))
-        methods.append(SetMyCommands(commands=staff, scope=BotCommandScopeAllGroupChats(), language_code=code))
+        groups = [BotCommand(command="ticket", description=_("Make a request of a message: reply to it with this"))]
+        methods.append(SetMyCommands(commands=groups, scope=BotCommandScopeAllGroupChats(), language_code=code))
+        here = BotCommandScopeChat(chat_id=chat_number(staff_chat))
+        methods.append(SetMyCommands(commands=staff, scope=here, language_code=code))
     return methods

@@ -19,6 +19,7 @@ from domain.people import Person, Place, Speaker
 from domain.ports import Desk, TimerKind
 from domain.refusals import NoFilesInConfidence
 from domain.usecases.dispute import ARGUMENT, dispute
+from domain.usecases.floods import must_have_room
 from domain.usecases.hand_over import hand_over
 from domain.usecases.limits import must_fit
 from domain.usecases.loosen import loose_draft, loosened
@@ -76,7 +77,7 @@ def attach(desk: Desk, *, by: Speaker, file: IncomingFile, reply_to: str | None 
     """Note a file for what is being talked about: the open draft, the ticket replied to, or words yet without a ticket.
 
     One more than the regulation allows is refused like any other: once per album, by name. TooLong for its caption;
-    NoFilesInConfidence where only words can be kept.
+    NoFilesInConfidence where only words can be kept; TooMuchWaits.
     """
     must_fit(file.caption)
     person = meet(desk, by)
@@ -91,6 +92,7 @@ def attach(desk: Desk, *, by: Speaker, file: IncomingFile, reply_to: str | None 
     if draft is None:
         noted.ticket = sent_off
     else:
+        must_have_room(desk, draft)
         noted.draft_id = draft.id
         limit = desk.regulation.attachments.max_count
         if sum(f.state is not FileState.REFUSED for f in desk.files.of_draft(draft.id)) >= limit:

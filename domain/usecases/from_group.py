@@ -55,7 +55,7 @@ def draft_from_group(
             raise TooManyWait
         draft = _kept(desk, author, person, message, text, file)
     if person.chat:
-        facts = {"draft": draft.id, "title": group.title, "text": text or (file.name if file else "")}
+        facts = {"draft": draft.id, "title": group.title}  # the words stand in the draft alone, and go with it
         key = f"{Code.FROM_GROUP}:{draft.id}:{CHAT}"
         tell_person(desk, person, Notice(Code.FROM_GROUP, facts), key=key)
     chat = chat_link(desk)

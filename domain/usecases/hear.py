@@ -22,6 +22,7 @@ from domain.usecases.complain import complain
 from domain.usecases.confide import asks_in_confidence, confide
 from domain.usecases.dispute import dispute
 from domain.usecases.faq import take_article, tell_more
+from domain.usecases.floods import must_have_room
 from domain.usecases.go_on import LONG_PART, More, Unfit, go_on, goes_on_with, our_card_for
 from domain.usecases.hand_over import hand_over
 from domain.usecases.limits import must_fit
@@ -382,6 +383,7 @@ def _try_code(desk: Desk, by: Speaker, person: Person, code: str) -> Proved | Wr
 
 def _loose(desk: Desk, by: Speaker, person: Person, text: str, *, closed: str | None = None) -> Conversation:
     loose = loosen(desk, by.place, person, [must_fit(text)], closed=closed)
+    must_have_room(desk, loose)
     utter(desk, by, person, draft=loose, step=LOOSE, said=text)
     return _offer(desk, person, loose)
 

@@ -21,6 +21,7 @@ from domain.usecases.claim import claim_of
 from domain.usecases.code_letters import mailed_code
 from domain.usecases.deadlines import call_again, set_deadline_timers
 from domain.usecases.flag import flag
+from domain.usecases.floods import TICKETS_A_DAY, must_be_meant
 from domain.usecases.from_group import began_in
 from domain.usecases.hand_over import looked_at, share_out
 from domain.usecases.identify import customer_of, product_of
@@ -35,11 +36,12 @@ from domain.usecases.things import tell_things
 from domain.usecases.uttered import end_utterances
 
 
-def register(desk: Desk, *, by: Speaker, draft_id: str) -> list[Ticket]:
+def register(desk: Desk, *, by: Speaker, draft_id: str, sure: bool = False) -> list[Ticket]:
     """Give the intake its number; requester, mailbox and staff are told. Several problems told apart get a number each,
     all at once, and know each other.
 
-    NothingToAnswer if it is not complete, or sent already; Suspended; OwnerOnly.
+    NothingToAnswer if it is not complete, or sent already; Suspended; OwnerOnly. Of many in one day: AnotherTicket unless
+    they are `sure` that it is a new problem; TooManyTickets.
     """
     person, draft = open_draft(desk, by, draft_id, DraftKind.INTAKE)
     if conversation(desk, person, draft).step != "summary":
@@ -47,6 +49,7 @@ def register(desk: Desk, *, by: Speaker, draft_id: str) -> list[Ticket]:
     organization = customer_of(desk, person)
     must_be_served(desk, person, organization)
     must_be_owner(desk, person, organization, draft)
+    before = must_be_meant(desk, person, sure=sure)
     now, parts = desk.now(), apart.split(draft.answers)
     told = [_entered(desk, by, person, organization, draft, n, now) for n in range(len(parts) or 1)]
     tickets = [ticket for ticket, _entry in told]
@@ -59,6 +62,8 @@ def register(desk: Desk, *, by: Speaker, draft_id: str) -> list[Ticket]:
         tell_all(desk, ticket, entry, looked_at(files[ticket.number]), **said[ticket.number])
         tell_things(desk, by, person, ticket, files[ticket.number])
         flag(desk, ticket, *(file.caption for file in files[ticket.number]))
+    if before <= TICKETS_A_DAY < before + len(tickets):
+        tell_staff(desk, tickets[-1], Notice(Code.MANY_TICKETS, {"count": before + len(tickets)}))
     return tickets
 
 

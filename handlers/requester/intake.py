@@ -10,7 +10,7 @@ from aiogram.types import CallbackQuery, Message
 
 from domain.apart import place
 from domain.ports import Clerk
-from domain.refusals import NothingToAnswer, OwnerOnly
+from domain.refusals import AnotherTicket, NothingToAnswer, OwnerOnly
 from domain.ticket import Ticket
 from domain.usecases.accept import accept
 from domain.usecases.agree import agree
@@ -35,6 +35,7 @@ from handlers.view.faq import glad, surely_found
 from handlers.view.heard import heard_words
 from handlers.view.invite import welcome
 from handlers.view.profile import left_alone
+from handlers.view.refusals import another_words
 from handlers.view.say import Methods, button, edit, message, rows, toast, without_buttons
 from handlers.view.words import _, speaking
 
@@ -175,7 +176,7 @@ async def on_intake_button(
             with speaking(talk.person.language):
                 gone = prompts.let_go(talk.person.chat) if value else prompts.gone(talk.person.chat)
                 return [*without_buttons(event), *gone, *(prompts.prompt(talk, talk.person.chat) if talk.draft else [])]
-        case "send":
+        case "send" | "sure":
             return await _send(event, callback_data, clerk, arrived_at)
         case "prove":
             talk = await clerk.do(ask_for_proof, by=by, draft_id=draft)
@@ -206,7 +207,11 @@ async def _send(event: CallbackQuery, pressed: IntakeButton, clerk: Clerk, arriv
     """Register it; or say what is still asked, where that has changed since, or that only the owner may ask for it."""
     by = speaker_of(event, arrived_at)
     try:
-        tickets = await clerk.do(register, by=by, draft_id=pressed.draft)
+        tickets = await clerk.do(register, by=by, draft_id=pressed.draft, sure=pressed.verb == "sure")
+    except AnotherTicket as refusal:
+        talk = await clerk.do(turn_to, by=by, draft_id=pressed.draft)
+        with speaking(talk.person.language):
+            return [summary.surely_another(talk.person.chat, pressed.draft, another_words(refusal))]
     except (NothingToAnswer, OwnerOnly) as refusal:
         talk = await clerk.do(turn_to, by=by, draft_id=pressed.draft)
         draft = talk.draft

@@ -129,16 +129,17 @@ def group_state(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
 
 def from_group(desk: Desk, parcel: Parcel) -> Methods:
     """To the author, in private: somebody wants their message to become a request."""
-    if desk.drafts.get(parcel.facts["draft"]) is None:
+    draft = desk.drafts.get(parcel.facts["draft"])
+    if draft is None:
         return []
     lines = [
         _(
             "A request can be made of your message in {title}. It is not registered yet: I still need some answers."
         ).format(title=bold(parcel.facts["title"]))
     ]
-    if parcel.facts["text"]:
-        lines.append(quote(shortened(parcel.facts["text"], SHOWN)))
-    go_on = button(_("Make a request of it"), GroupButton(draft=parcel.facts["draft"]), "primary")
+    if draft.answers["texts"]:
+        lines.append(quote(shortened("\n".join(draft.answers["texts"]), SHOWN)))
+    go_on = button(_("Make a request of it"), GroupButton(draft=draft.id), "primary")
     return [message(parcel.address, "\n".join(lines), rows([go_on]))]
 
 

@@ -32,12 +32,25 @@ from handlers.view.profile import corrected
 from handlers.view.prompts import prompt, verdict_row
 from handlers.view.proof import code_on_its_way, no_code
 from handlers.view.refusals import refusal_words
-from handlers.view.say import Methods, bold, button, message, rows
+from handlers.view.say import Methods, Passing, bold, button, message, rows
 from handlers.view.words import _, speaking
 
 
 def heard_words(heard: Heard, chat: str) -> Methods:
-    """The answer to the speaker; what others hear of it is in the outbox."""
+    """The answer to the speaker; what others hear of it is in the outbox.
+
+    Of many messages at once, each of which is recorded, only the last answer need be said: it says where things stand.
+    """
+    said = _heard_words(heard, chat)
+    match heard:
+        case Conversation():
+            return Passing(said, heard.draft.id if heard.draft else "", heard.person.language)
+        case Said():
+            return Passing(said, heard.ticket.number, heard.person.language)
+    return said
+
+
+def _heard_words(heard: Heard, chat: str) -> Methods:
     with speaking(heard.person.language):
         match heard:
             case Conversation():

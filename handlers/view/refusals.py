@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from domain.answers import Text
 from domain.refusals import (
     AlreadyTaken,
+    AnotherTicket,
     CallUnclear,
     CodeLater,
     ComplainedAlready,
@@ -35,7 +37,9 @@ from domain.refusals import (
     Suspended,
     TooLong,
     TooLongToHide,
+    TooManyTickets,
     TooManyWait,
+    TooMuchWaits,
     WordsOnly,
     WorksHere,
     WrongAnswer,
@@ -47,7 +51,7 @@ from domain.refusals import (
 from handlers.view.article_refusals import wrong_article
 from handlers.view.clauses import asked_by, clause, demanded
 from handlers.view.proof import later
-from handlers.view.words import _, ngettext
+from handlers.view.words import _, language, ngettext
 
 
 def refusal_words(refusal: Refusal) -> str:
@@ -72,6 +76,18 @@ def refusal_words(refusal: Refusal) -> str:
         case TooManyWait():
             return _(
                 "So many messages wait to be taken up already that I could not keep another. Please write in private."
+            )
+        case AnotherTicket():
+            return another_words(refusal)
+        case TooManyTickets():
+            ways = ", ".join(way.in_(language()) if isinstance(way, Text) else way for way in refusal.contacts)
+            kept = _("You have registered {n} requests within a day; I cannot take more today. Your draft is kept.")
+            text = kept.format(n=refusal.limit)
+            return f"{text} " + _("If it is urgent: {ways}").format(ways=ways) if ways else text
+        case TooMuchWaits():
+            return _(
+                "So much waits here without a request that I could not keep this. "
+                "Please make a request of it first, or throw it away: /cancel"
             )
         case IntakeOpen():
             return _(
@@ -136,6 +152,11 @@ def refusal_words(refusal: Refusal) -> str:
                 "Nothing was written down yet."
             )
     return _("That is not possible.")
+
+
+def another_words(refusal: AnotherTicket) -> str:
+    """To somebody who has registered many requests today: do they mean it?"""
+    return _("This would be your request no. {n} within a day. Is it really a new problem?").format(n=refusal.count)
 
 
 def _wrong_customer(refusal: WrongCustomer) -> str:

@@ -27,6 +27,16 @@ from domain.answers import utf16_length
 
 Methods = list[TelegramMethod[Any]]
 HTML = "HTML"
+
+
+class Passing(list[TelegramMethod[Any]]):
+    """An answer that only says where things stand with something: a later one about the same makes it needless."""
+
+    def __init__(self, methods: Methods, about: str, language: str) -> None:
+        super().__init__(methods)
+        self.about, self.language = about, language
+
+
 LONGEST = 4096
 ALERT = 200
 THREAD = "message_thread_id"

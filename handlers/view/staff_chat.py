@@ -112,6 +112,15 @@ def _edited(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
     return under_card(desk, parcel, ticket, [*lines, _("Now:"), quote(text)], ping=True)
 
 
+def _many_tickets(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
+    """Somebody registers one request after the other; each further one they have to confirm."""
+    name = desk.people.get(ticket.requester_id).name
+    text = _("{number} · Many requests from {name}: no. {n} within a day.").format(
+        number=bold(ticket.number), name=escape(name), n=parcel.facts["count"]
+    )
+    return under_card(desk, parcel, ticket, [text])
+
+
 def _came_up(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
     """The requester registered by itself what they had added to this one."""
     words = linked_words(LinkKind.OFFSHOOT, parcel.facts["others"], ticket.regulation.clause("one_issue"))
@@ -355,6 +364,7 @@ STAFF: dict[Code, Callable[[Desk, Parcel, Ticket], Methods]] = {
     Code.COMPLAINED: complained,
     Code.COMPLAINT_LATE: complaint_late,
     Code.CAME_UP: _came_up,
+    Code.MANY_TICKETS: _many_tickets,
     Code.PROMPT_ASK: _prompt,
     Code.PROMPT_SECRET: _prompt,
     Code.PROMPT_COMPLETE: _prompt,

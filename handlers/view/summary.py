@@ -27,6 +27,18 @@ FIRST_WORDS = 80
 """What is shown of a colleague's request."""
 
 
+def surely_another(chat: str, draft_id: str, words: str) -> SendMessage:
+    """Many requests in one day: this one is sent only on purpose."""
+    return message(
+        chat,
+        words,
+        rows(
+            [button(_("Yes, it is a new problem"), IntakeButton(draft=draft_id, verb="sure"), "primary")],
+            [button(_("No, back"), IntakeButton(draft=draft_id, verb="go_on"))],
+        ),
+    )
+
+
 def files_question(talk: Conversation) -> str:
     """What may be attached, and what came so far."""
     lines = [bold(_("Screenshots, if you have any")), *taken_files(talk.regulation)]

@@ -48,6 +48,8 @@ async def test_the_commands_are_in_telegram_s_menu(tmp_path: Path) -> None:
         assert {"all_private_chats/", "all_private_chats/ru", "all_private_chats/en", "all_private_chats/kk"} <= set(
             menu
         )
+        assert [one["command"] for one in menu["all_group_chats/ru"]] == ["ticket"]
+        assert [one["command"] for one in menu[f"chat/{sandbox.staff_chat_id}/ru"]] == ["new", "call", "invite", "faq"]
 
 
 async def test_trouble_at_the_start_does_not_keep_the_desk_closed(tmp_path: Path) -> None:

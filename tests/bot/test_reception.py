@@ -20,6 +20,7 @@ from bot.clock import SystemClock
 from bot.reception import Reception, lane_of, outline_of
 from bot.sandbox.server import Sandbox
 from domain.ports import Desk
+from handlers import again
 from handlers.confidence import Confidence
 from tests.bot.building import ANNA, JOHN, register, sandbox_bot, shown
 
@@ -87,7 +88,13 @@ class House:
         dispatcher = doors()
         dispatcher["clerk"] = clerk
         self.reception = Reception(
-            bot, dispatcher, clerk, SystemClock(), where_things_stand=where_things_stand, apology=apology
+            bot,
+            dispatcher,
+            clerk,
+            SystemClock(),
+            where_things_stand=where_things_stand,
+            apology=apology,
+            summed=again.summed,
         )
 
     async def handles(self, update: dict[str, Any]) -> list[str]:

@@ -275,6 +275,22 @@ async def test_what_nobody_took_up_is_forgotten_after_thirty_days(town: Town) ->
     await town.anna.sees_new("Здравствуйте")
 
 
+async def test_a_lapsed_offer_leaves_no_words_behind(town: Town) -> None:
+    """Also where its author was written to in private: the words stood in the draft alone."""
+    await town.set_clock(MORNING)
+    chat = await a_group(town)
+    await town.anna.says("/help")
+    await town.anna.sees_new("/new")
+    anna = there(town, "Анна", chat)
+    await anna.says("/ticket Не печатает принтер ЖЕЛТОБРЮХ")
+    await town.anna.sees("можно сделать заявку", "ЖЕЛТОБРЮХ")
+    await town.forward(hours=24 * 30 + 1)
+    assert "ЖЕЛТОБРЮХ" not in await kept(town)
+    await town.anna.presses("Оформить заявку")
+    await town.settled()
+    assert "ЖЕЛТОБРЮХ" not in await kept(town)
+
+
 async def test_a_group_that_becomes_a_supergroup_stays_its_customers(town: Town) -> None:
     """Its id changes; whose it is, and where states are told, does not."""
     await town.set_clock(MORNING)
