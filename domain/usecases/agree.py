@@ -14,7 +14,8 @@ def agree(desk: Desk, *, by: Speaker, draft_id: str) -> Conversation:
     person, draft = open_draft(desk, by, draft_id, DraftKind.INTAKE, DraftKind.ACCOUNT)
     if person.consent_version != desk.regulation.consent.version:
         person.agrees(desk.regulation.consent.version, desk.now())
-    joined = welcomed(desk, person, draft) if INVITED in draft.answers else ""
+    invited = next((one for one in desk.drafts.of(by, person) if INVITED in one.answers), None)
+    joined = welcomed(desk, person, invited) if invited else ""
     talk = conversation(desk, person, draft)
     talk.joined = joined
     return talk
