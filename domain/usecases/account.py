@@ -73,6 +73,9 @@ def take_code(desk: Desk, *, by: Speaker, person: Person, draft: Draft, code: st
     good = proof is not None and bool(sent) and proof.sent_at.isoformat() == sent
     other = _holder(desk, person, draft.answers["email"])
     tries = int(draft.answers.get("tries", 0)) + 1
+    if proof is not None and good:
+        proof.tries += 1
+        good = proof.tries <= EmailProof.MAX_TRIES
     if tries <= EmailProof.MAX_TRIES and proof is not None and good and other is not None and proof.code == code:
         desk.people.drop_proof(proof)
         desk.drafts.discard(draft)

@@ -22,7 +22,8 @@ def agree(desk: Desk, *, by: Speaker, draft_id: str, shown: str) -> Conversation
         person.agrees(consent.version, now)
         desk.consents.add(Consented(person.id, consent.version, words, by.place.channel, now))
     agreed = person.consent_version == consent.version
-    joined = welcomed(desk, person, draft) if agreed and INVITED in draft.answers else ""
+    invited = next((one for one in desk.drafts.of(by, person) if INVITED in one.answers), None) if agreed else None
+    joined = welcomed(desk, person, invited) if invited else ""
     talk = conversation(desk, person, draft)
     talk.joined = joined
     return talk

@@ -213,7 +213,7 @@ def _heard(
     before: Utterance | None,
 ) -> Heard:
     digits = SIX_DIGITS.fullmatch(text)
-    if digits and not delivery and (moving := _moving(desk, by, person, draft)):
+    if digits and (moving := _moving(desk, by, person, None if delivery else draft)):
         code = "".join(digits.groups())
         return AtAccount(person=person, outcome=take_code(desk, by=by, person=person, draft=moving, code=code))
     tried = _try_code(desk, by, person, "".join(digits.groups())) if digits else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from aiogram.methods import SendMessage
-from aiogram.types import ReplyKeyboardRemove
 
 from domain.draft import Conversation, Draft
 from domain.notices import Parcel
@@ -41,10 +40,7 @@ def account_words(outcome: Moved | NotThatCode, chat: str) -> Methods:
             "Done: {n} requests are here now, with everything that belongs to them. The other account sees them no more.",
             len(outcome.tickets),
         ).format(n=len(outcome.tickets))
-        return [
-            message(chat, text, ReplyKeyboardRemove()),
-            message(chat, _("Here they are:"), rows([button(_("My requests"), LookButton(view="list"))])),
-        ]
+        return [message(chat, text, rows([button(_("My requests"), LookButton(view="list"))]))]
     if outcome.left:
         text = ngettext(
             "That is not the code. {n} try is left.", "That is not the code. {n} tries are left.", outcome.left

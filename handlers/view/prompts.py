@@ -190,6 +190,8 @@ def _intake(talk: Conversation, draft: Draft, chat: str, typed: bool) -> Methods
         # A keyboard below the chat can only be taken away by a message of its own.
         taps = step in ("parts", "product", "kind") and not talk.regulation.kind_first
         done = _("Thank you! The rest is a matter of a few taps.") if taps else _("Noted.")
+        if step == "profile":
+            done = _("All right.")
         if talk.unheard:
             done = _("Please tap one of the buttons: words are not taken down here.")
         methods.append(message(chat, done, ReplyKeyboardRemove()))

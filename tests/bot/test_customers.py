@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from bot.cli import app
+from bot.customers import _do
+from domain.ports import Desk
+from domain.usecases.staff import introduced
 
 ADD = ("add", "--name", "ООО «Ромашка»", "--contract", "12-34")
 
@@ -100,3 +104,23 @@ def test_no_bot_is_loaded() -> None:
         "assert not {'aiogram', 'telegram'} & set(sys.modules), 'a bot was loaded'"
     )
     subprocess.run([sys.executable, "-P", "-c", code], check=True, timeout=60)
+
+
+def test_an_invitation_needs_the_bots_name_and_comes_with_a_qr_code(tmp_path: Path) -> None:
+    """The desk learns what the bot is called when it is opened; from then on the command line makes links of its own."""
+    assert customers(*ADD)[0] == 0
+    status, said = customers("invite", "12-34")
+    assert status == 1
+    assert "start the desk once" in said
+
+    def opened(desk: Desk) -> None:
+        introduced(desk, username="barier_bot")
+
+    _do(opened)
+    for name, begins in (("qr.png", b"\x89PNG"), ("qr.svg", b"<?xml")):
+        status, said = customers("invite", "12-34", "--days", "3", "--qr", str(tmp_path / name))
+        assert status == 0, said
+        assert re.search(r"^https://t\.me/barier_bot\?start=i-[A-Za-z0-9_-]{1,62}$", said, re.MULTILINE)
+        assert (tmp_path / name).read_bytes().startswith(begins)
+    assert customers("invite", "Лютик")[0] == 1
+    assert ".png or .svg" in customers("invite", "12-34", "--qr", "qr.exe")[1]
