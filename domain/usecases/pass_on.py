@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from domain.answers import Text
+from domain.consents import Consented
 from domain.notices import Code, Notice
 from domain.people import Person, Speaker
 from domain.ports import Desk
@@ -41,8 +43,8 @@ class Offered:
     ticket: Ticket
     giver: str
     token: str
-    consent: bool
-    """Whether they agree to the processing of personal data by taking it."""
+    consent: Text | None
+    """What they agree to by taking it; None: they have agreed already."""
 
 
 def link_for_colleague(desk: Desk, *, by: Speaker, number: str) -> Link:
@@ -64,7 +66,8 @@ def open_link(desk: Desk, *, by: Speaker, token: str) -> Offered:
     person = meet(desk, by)
     ticket = _of_link(desk, person, token)
     giver = desk.people.get(ticket.requester_id).name
-    return Offered(person, ticket, giver, token, person.consent_version != desk.regulation.consent.version)
+    consent = desk.regulation.consent
+    return Offered(person, ticket, giver, token, None if person.consent_version == consent.version else consent.text)
 
 
 def take_over(desk: Desk, *, by: Speaker, token: str) -> Ticket:
@@ -75,7 +78,10 @@ def take_over(desk: Desk, *, by: Speaker, token: str) -> Ticket:
     person = meet(desk, by)
     ticket = _of_link(desk, person, token)
     if person.consent_version != desk.regulation.consent.version:
-        person.agrees(desk.regulation.consent.version, desk.now())
+        consent = desk.regulation.consent
+        person.agrees(consent.version, desk.now())
+        words = consent.text.in_(person.language)
+        desk.consents.add(Consented(person.id, consent.version, words, by.place.channel, desk.now()))
     giver = desk.people.get(ticket.requester_id)
     for theirs in desk.drafts.for_ticket(giver.id, ticket.number):
         hand_over(desk, theirs, ticket)

@@ -200,7 +200,7 @@ def offered(found: Offered) -> tuple[str, InlineKeyboardMarkup]:
         escape(ending(ticket)),
     ]
     if found.consent:
-        lines += ["", escape(ticket.regulation.consent.text.in_(language()))]
+        lines += ["", escape(found.consent.in_(language()))]
     accept = _("I agree and accept") if found.consent else _("Accept")
     return "\n".join(lines), rows(
         [button(accept, TakeButton(token=found.token), "success")],
