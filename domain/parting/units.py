@@ -262,7 +262,8 @@ def _finished(text: str, found: list[Unit]) -> list[Unit]:
 
 
 def _head(text: str, unit: Unit) -> tuple[int, tuple[str, ...]]:
-    at, joints = unit.start, []
+    at = unit.start
+    joints: list[str] = []
     while at < unit.end and len(joints) < _MOST_JOINTS:
         joint = _INTRODUCTION.match(text, at, unit.end)
         if not joint or not joint[0].strip():
