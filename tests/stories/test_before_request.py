@@ -179,6 +179,7 @@ async def test_a_forwarded_message_opens_nothing_to_somebody_else(town: Town) ->
     assert "Add to BAR" not in str(shown["reply_markup"])
     await forge(town, john, john.chat, shown["message_id"], "t:BAR-000001:answer:")
     await john.says("And mine")
+    shown = await john.sees_new("And mine")
     await town.settled()
     town.boris.does_not_see("And m")
     draft = str(shown["reply_markup"]["inline_keyboard"][0][0]["callback_data"]).split(":")[1]
