@@ -7,15 +7,20 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 
+from bot.discretion import must_hide
 from bot.sandbox.person import Person
 from bot.sandbox.server import Sandbox
+from bot.settings import Settings
+from bot.wiring import build
 from domain.draft import DraftKind
 from domain.notices import Code
 from domain.ports import Desk
 from tests.stories.conftest import MORNING, Town
-from tests.stories.moves import asks, completes
+from tests.stories.moves import asks, completes, registers
 from tests.stories.pictures import picture
+from tests.stories.test_confidence import KEY, SECRET, asks_for_access, dump
 
 
 @pytest.fixture
@@ -221,3 +226,41 @@ def _kinds(desk: Desk) -> list[str]:
     assert person is not None
     number = re.compile("BAR")
     return [d.kind for d in desk.drafts.for_ticket(person.id, "BAR-000001") if number.match(d.ticket or "")]
+
+
+@pytest.fixture
+async def city(sandbox: Sandbox, settings: Settings) -> AsyncIterator[Town]:
+    """A town under gravity, where sign-in data are told in confidence."""
+    changed = {"regulation": "gravity", "secret_key": SecretStr(KEY)}
+    async with build(settings.model_copy(update=changed), limits=False) as app:
+        town = Town(sandbox, app, settings)
+        await town.set_clock(MORNING)
+        await app.roster.known.wait()
+        yield town
+
+
+async def test_what_is_told_in_confidence_is_told_in_the_topic(city: Town) -> None:
+    """gravity 4.3: what is written there after the question is sealed; what is written in the main place is not taken for it."""
+    number = await registers(city, "gravity")
+    topic = city.anna.in_topic(number)
+    await asks_for_access(city, number)
+    await topic.sees("Нужны данные для входа")
+    await city.anna.says("Когда вы работаете завтра?")
+    await city.anna.sees_new("Когда вы работаете завтра?")
+    said = await topic.says(SECRET)
+    await topic.sees_new("Зашифровано", number)
+    await city.settled()
+    assert said["message_id"] not in {m["message_id"] for m in city.anna.messages()}
+    assert SECRET not in dump(city)
+
+
+async def test_a_password_that_fails_in_a_topic_is_hidden(city: Town) -> None:
+    """An update that nobody could carry out keeps no words where a secret is awaited, in whichever thread it was written."""
+    number = await registers(city, "gravity")
+    topic = city.anna.in_topic(number)
+    await asks_for_access(city, number)
+    chat = {"id": city.anna.id, "type": "private"}
+    sender = {"id": city.anna.id, "is_bot": False, "first_name": "Анна"}
+    raw = {"message_id": 1, "chat": chat, "from": sender, "message_thread_id": topic.thread}
+    assert await must_hide({"update_id": 1, "message": raw}, city.app.clerk)
+    assert await must_hide({"update_id": 2, "message": raw | {"message_thread_id": 0}}, city.app.clerk) is False
