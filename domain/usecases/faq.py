@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from domain import lemmas
 from domain.article import Article, in_language
 from domain.draft import ARTICLES, Conversation, Draft, DraftKind, article_field
 from domain.links import find_link
@@ -23,6 +24,8 @@ NOT_WORDS = frozenset({"faq", "kind"})
 """Answers that cost nobody anything to give again."""
 OFFERED = ("faq", "articles")
 """The steps at which articles are offered."""
+_TELLING = 2
+"""So many words that say something tell something of a problem."""
 _SHOWN = "_shown"
 """Among an intake's answers: the article of the desk that was opened last."""
 
@@ -144,17 +147,21 @@ def take_article(rules: Regulation, draft: Draft, text: str) -> None:
     pass_articles(rules, draft)
 
 
-def tell_more(rules: Regulation, draft: Draft, step: str, text: str) -> None:
+def tell_more(rules: Regulation, draft: Draft, step: str, text: str) -> bool:
     """Words in place of a press, where a duplicate or our articles are shown: they belong to the description.
 
-    Whoever goes on telling has no use for the articles. WrongAnswer if the description takes no more.
+    Whoever goes on telling has no use for the articles. False for a word or two, such as «нет»: they tell nothing of the
+    problem, and a button is meant. WrongAnswer if the description takes no more.
     """
+    if len(lemmas.words(text)) < _TELLING:
+        return False
     whole = f"{draft.answers.get('description', '')}\n{text.strip()}"
     draft.answers = {**draft.answers, "description": rules.field("description").accept(whole)}
     if step == "articles":
         draft.put("articles", "seen")
     else:
         enough(draft)
+    return True
 
 
 def pass_articles(rules: Regulation, draft: Draft) -> None:

@@ -350,10 +350,11 @@ def _answer(desk: Desk, by: Speaker, person: Person, draft: Draft, text: str) ->
             ask_whose(desk, person, draft)
     elif step == "faq":
         take_article(desk.regulation, draft, text)
-    elif step in ("alike", "articles"):
-        tell_more(desk.regulation, draft, step, text)
+    heard = field is not None or step == "faq"
+    if step in ("alike", "articles"):
+        heard = tell_more(desk.regulation, draft, step, text)
     talk = conversation(desk, person, draft)
-    talk.unheard = field is None and step not in ("faq", "alike", "articles")
+    talk.unheard = not heard
     return talk
 
 

@@ -20,7 +20,8 @@ OLD, NEW = b"an old key", b"a new key"
 
 
 @pytest.mark.parametrize(
-    "subject", ["5bdaf4b48b1343adacbde2a656e3fd97", "BAR-000017", "-1001234567890", "Ромашка", "", "abc", "BAR-000017:12:x"]
+    "subject",
+    ["5bdaf4b48b1343adacbde2a656e3fd97", "BAR-000017", "-1001234567890", "Ромашка", "", "abc", "BAR-000017:12:x"],
 )
 def test_what_was_issued_is_read_until_its_time(subject: str) -> None:
     tokens = SignedTokens([NEW])

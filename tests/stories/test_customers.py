@@ -18,13 +18,13 @@ from domain.regulation import FOLDER
 from domain.ticket import Ticket
 from domain.usecases.customers import add_customer, find_customer
 from domain.usecases.suspend import set_suspended
-from tests.stories.conftest import CARD, MORNING, Town
+from tests.stories.conftest import CARD, LATER, MORNING, Town
 from tests.stories.moves import ANSWERS, presses_more, registers
 
 ROMASHKA: dict[str, Any] = {"name": "ООО «Ромашка»", "contract": "12-34", "domains": ["romashka.example"]}
 
 INTERVALE = (
-    *("Анна Петрова", "anna@romashka.example", ANSWERS["description"], ANSWERS["steps"], "нет"),
+    *("Анна Петрова", "anna@romashka.example", LATER[0], ANSWERS["steps"], "нет"),
     *("[Нужна консультация]", "[Без файлов]"),
 )
 AGAIN = ("[Всё верно]", *INTERVALE[2:])

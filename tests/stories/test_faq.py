@@ -438,6 +438,7 @@ async def test_the_letter_holds_the_article_in_plain_words(library: Town) -> Non
     await forge(library, boris, boris.chat, shown["message_id"], "t:BAR-000001:article:printer")
     letter = await mailbox.gets("горит зелёная лампа", "в инструкции (https://help.example.org/printer)")
     assert "**" not in letter["text"]
-    await forge(library, anna, anna.chat, shown["message_id"], "t:BAR-000001:article:printer")
+    hers = await anna.sees("BAR-000001")
+    await forge(library, anna, anna.chat, hers["message_id"], "t:BAR-000001:article:printer")
     await forge(library, boris, boris.chat, shown["message_id"], "t:BAR-000001:article:nothing")
     assert await set_aside(library) == 0
