@@ -133,7 +133,7 @@ def join(row: Rows, cited: Callable[[str], str], clause: Callable[[str], str]) -
         await town.boris.says("/new")
         form = await town.boris.sees_new("заявка по телефону (п. 7.1", "Организация:", "Звонок")
         await town.boris.says(caller(call="10:05"), reply_to=form)
-        made = await town.boris.sees_new("зарегистрирована, поступила 23 ноября, 10:05", "petr@vasilek.example")
+        made = await town.boris.sees_new("зарегистрирована, поступила 23 ноября, 10:05", "на почту")
         number = str(made["text"]).split()[0]
         await town.mailbox.gets(f"[{number}]", "24 ноября, 09:05", to="petr@vasilek.example")
 
