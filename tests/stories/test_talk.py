@@ -266,7 +266,7 @@ async def test_an_answer_of_the_intake_is_corrected_by_an_edit(town: Town) -> No
     mine = await town.anna.says("Не печатает принтир")
     await to_summary(town)
     await town.anna.edits(mine, "Не печатает принтер, совсем")
-    await town.anna.sees_new("Исправил")
+    await town.anna.sees_new("Исправлен")
     await town.anna.sees_new("Проверьте", "Не печатает принтер, совсем")
     await town.settled()
     await town.anna.edits(mine, "...")
@@ -284,7 +284,7 @@ async def test_one_message_of_a_burst_is_corrected_in_its_place(town: Town) -> N
     sent = [await town.anna.says(words) for words in BURST]
     await town.settled()
     await town.anna.edits(sent[2], "на третьем этаже")
-    await town.anna.sees_new("Исправил")
+    await town.anna.sees_new("Исправлен")
     await town.settled()
     assert in_order(await to_summary(town), *BURST[:2], "на третьем этаже", *BURST[3:])
 
