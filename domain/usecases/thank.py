@@ -29,13 +29,14 @@ class Polite:
 def polite(
     desk: Desk, *, by: Speaker, person: Person, draft: Draft | None, delivery: Delivery | None, text: str
 ) -> Polite | None:
-    """Take a courtesy as one, or None where the words must be heard: «хорошо» may answer a question, and in an intake they are
-    an answer to be checked like any other."""
+    """Take a courtesy as one, or None where the words must be heard: «хорошо» may answer a question, an intake's too."""
     said = courtesy(text)
     if said is None:
         return None
     number = delivery.ticket if delivery else None
     if number is None and draft is not None:
+        if draft.kind is DraftKind.INTAKE and said is Courtesy.THANKS:
+            return Polite(said)
         if draft.kind in (DraftKind.INTAKE, DraftKind.COMMENT, DraftKind.SECRET):
             return None
         if draft.kind in NO_WORDS:

@@ -113,6 +113,7 @@ def rows_of(preset: str) -> Rows:
         assert town.anna.captions()[:2] == [f"Добавить к {number}", "Это новая проблема"]
         await town.anna.presses("Это новая проблема")
         await town.confirms(town.anna, mine, ANNA)
+        await town.anna.sees_new("2 из 2", "Как повторить")
         await anna_does(town, ANNA["steps"], "[Изменить настройки]", "[Без файлов]", "[Отправить заявку]")
         await town.anna.sees(number.replace("1", "2"), "Заявка зарегистрирована")
         await town.boris.sees(number.replace("1", "2"), "А ещё не открывается склад")
