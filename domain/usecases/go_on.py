@@ -20,6 +20,7 @@ from domain.usecases.dispute import dispute
 from domain.usecases.meeting import awaiting, conversation, own_ticket
 from domain.usecases.rate import comment
 from domain.usecases.say import say
+from domain.usecases.topics import topic_at
 from domain.usecases.uttered import CAPTION, of_step, utter
 
 MESSAGE = 4096
@@ -54,6 +55,8 @@ def goes_on_with(
         return None
     if not (before.remote.isdecimal() and by.message.isdecimal()) or int(by.message) <= int(before.remote):
         return None
+    if _elsewhere(desk, by, before):
+        return None
     earlier, now = int(before.remote), int(by.message)
     unanswered = answered is not None and (answered < earlier or answered > now)
     return before if now == earlier + 1 or unanswered or is_cut(desk, before, by) else None
@@ -65,6 +68,15 @@ def our_card_for(before: Utterance | None, loose: Draft, answered: int | None) -
     if before is None or before.draft_id != loose.id or answered is None or not before.remote.isdecimal():
         return None
     return answered if answered == int(before.remote) + 1 else None
+
+
+def _elsewhere(desk: Desk, by: Speaker, before: Utterance) -> bool:
+    """Whether it was said in another ticket's topic, or in none while this is said in one."""
+    draft = desk.drafts.get(before.draft_id) if before.draft_id else None
+    number = before.ticket or (draft.ticket if draft else None)
+    topic = desk.topics.of(by.place.channel, by.place.chat, number) if number else None
+    here = topic_at(desk, by.place)
+    return (topic and topic.ticket) != (here and here.ticket)
 
 
 def is_cut(desk: Desk, before: Utterance, by: Speaker) -> bool:

@@ -39,6 +39,7 @@ async def registers_more(town: Town, times: int, *, sure: bool = False) -> None:
         first = desk.tickets.get("BAR-000001")
         by = speaker(desk, town)
         answers = dict(first.answers) | {"kind": first.kind, "impact": first.impact, "files": "done"}
+        answers["_others"] = [ticket.number for ticket in desk.tickets.open_of(first.requester_id)]
         draft = Draft(DraftKind.INTAKE, "telegram", by.address, 0, first.requester_id, desk.now(), answers=answers)
         desk.drafts.open(draft)
         register(desk, by=by, draft_id=draft.id, sure=sure)

@@ -80,10 +80,12 @@ async def kept(town: Town) -> str:
 
 
 async def people_known(town: Town) -> int:
-    """How many rows of people there are."""
+    """How many people there are of whom anything is known."""
 
     def look(desk: Any) -> int:
-        return int(desk.transaction.run(sa.select(sa.func.count()).select_from(metadata.tables["people"])).scalar())
+        people = metadata.tables["people"]
+        statement = sa.select(sa.func.count()).select_from(people).where(people.c.erased_at.is_(None))
+        return int(desk.transaction.run(statement).scalar())
 
     await town.settled()
     return await town.app.clerk.read(look)

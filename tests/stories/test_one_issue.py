@@ -9,7 +9,7 @@ from bot.wiring import build
 from domain.journal import first_broken
 from domain.ports import Desk
 from tests.stories.conftest import Town
-from tests.stories.moves import ANSWERS, asks, begins, registers
+from tests.stories.moves import asks, begins, registers
 from tests.stories.pictures import picture
 from tests.stories.test_intruders import forge, set_aside
 
@@ -302,12 +302,10 @@ async def test_what_comes_up_in_a_ticket_is_registered_by_itself(town: Town) -> 
     await boris.sees(f"{number} · Заявитель пишет", ANOTHER)
     press = str(offer["reply_markup"]["inline_keyboard"][0][0]["callback_data"])
     await anna.presses("Зарегистрировать отдельно")
-    await anna.sees_new("1 из 7")
+    await anna.sees_new("Ваши данные")
     await forge(town, anna, anna.chat, offer["message_id"], press)
-    for words in list(ANSWERS.values())[:5]:
-        await anna.says(words)
-        await town.settled()
-    await anna.sees_new("7 из 7")
+    await anna.presses("Всё верно")
+    await anna.sees_new("2 из 2")
     await anna.says("Шагов нет, это вопрос")
     await anna.sees_new("О чём заявка?")
     await anna.presses("Нужна информация")

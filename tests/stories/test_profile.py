@@ -8,7 +8,7 @@ from bot.sandbox.server import Sandbox
 from bot.settings import Settings
 from bot.wiring import build
 from domain.regulation import FOLDER, load
-from tests.stories.conftest import ANNA, CARD, MORNING, Town
+from tests.stories.conftest import ANNA, CARD, LATER, MORNING, Town
 from tests.stories.moves import registers
 from tests.stories.test_customers import anna_does, entered, proves, ticket_of
 
@@ -49,7 +49,7 @@ async def test_one_answer_is_corrected_on_the_card_and_known_the_next_time(town:
     await town.anna.sees_new("Не могу понять")
     await town.anna.says("Финансовый директор")
     await town.anna.sees_new(CARD, "Должность: Финансовый директор")
-    await anna_does(town, "[Всё верно]", ANNA["description"], ANNA["steps"], "[Изменить настройки]", "[Без файлов]")
+    await anna_does(town, "[Всё верно]", LATER[2], ANNA["steps"], "[Изменить настройки]", "[Без файлов]")
     await anna_does(town, "[Отправить заявку]", "/new")
     await town.anna.sees(CARD, "Должность: Финансовый директор")
 
@@ -59,7 +59,7 @@ async def test_back_from_the_first_question_is_the_card_and_the_summary_corrects
     await town.registers(town.anna)
     await anna_does(town, "/new", "[Всё верно]", "[« Назад]")
     await town.anna.sees_new(CARD)
-    await anna_does(town, "[Всё верно]", ANNA["description"], ANNA["steps"], "[Изменить настройки]", "[Без файлов]")
+    await anna_does(town, "[Всё верно]", LATER[2], ANNA["steps"], "[Изменить настройки]", "[Без файлов]")
     await anna_does(town, "[Исправить]", "[ФИО]")
     await town.anna.sees_new("Как вас зовут?")
     await town.anna.says("Соколова-Петрова Анна")
