@@ -238,7 +238,12 @@ def _left(desk: Any, *, number: str) -> dict[str, Any]:
     ticket = desk.tickets.get(number)
     entries = desk.journal.of(number)
     with speaking("ru"):
-        views = [card(desk, ticket), str(own_card(ticket)), str(lines(desk, ticket)), str(record(desk, ticket))]
+        views = [
+            card(desk, ticket),
+            str(own_card(desk, ticket, desk.people.get(ticket.requester_id))),
+            str(lines(desk, ticket)),
+            str(record(desk, ticket)),
+        ]
     return {
         "verifies": first_broken(entries) is None and entries[-1].digest == ticket.head,
         "ticket": (ticket.number, ticket.kind, ticket.priority, ticket.rating, ticket.status, ticket.resolution),
