@@ -55,8 +55,6 @@ def goes_on_with(
         return None
     if not (before.remote.isdecimal() and by.message.isdecimal()) or int(by.message) <= int(before.remote):
         return None
-    if _elsewhere(desk, by, before):
-        return None
     earlier, now = int(before.remote), int(by.message)
     unanswered = answered is not None and (answered < earlier or answered > now)
     return before if now == earlier + 1 or unanswered or is_cut(desk, before, by) else None
@@ -70,7 +68,7 @@ def our_card_for(before: Utterance | None, loose: Draft, answered: int | None) -
     return answered if answered == int(before.remote) + 1 else None
 
 
-def _elsewhere(desk: Desk, by: Speaker, before: Utterance) -> bool:
+def said_elsewhere(desk: Desk, by: Speaker, before: Utterance) -> bool:
     """Whether it was said in another ticket's topic, or in none while this is said in one."""
     draft = desk.drafts.get(before.draft_id) if before.draft_id else None
     number = before.ticket or (draft.ticket if draft else None)

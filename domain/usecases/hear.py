@@ -23,7 +23,7 @@ from domain.usecases.confide import asks_in_confidence, confide
 from domain.usecases.dispute import dispute
 from domain.usecases.faq import take_article, tell_more
 from domain.usecases.floods import must_have_room
-from domain.usecases.go_on import LONG_PART, More, Unfit, go_on, goes_on_with, our_card_for
+from domain.usecases.go_on import LONG_PART, More, Unfit, go_on, goes_on_with, our_card_for, said_elsewhere
 from domain.usecases.hand_over import hand_over
 from domain.usecases.limits import must_fit
 from domain.usecases.loosen import loosen, loosened
@@ -158,7 +158,8 @@ def hear(desk: Desk, *, by: Speaker, text: str, reply_to: str | None = None, ans
     delivery = replied_to(desk, by, reply_to)
     delivery = delivery or as_reply(desk, by.place, drafts[0] if drafts else None)
     latest = desk.messages.latest(by.place.channel, by.place.chat) if by.message else None
-    before = None if reply_to else goes_on_with(desk, by, person, latest, answered)
+    apart = latest is not None and said_elsewhere(desk, by, latest)
+    before = None if reply_to or apart else goes_on_with(desk, by, person, latest, answered)
     heard = _heard(desk, by, person, drafts[0] if drafts else None, delivery, text, before)
     if isinstance(heard, Said):
         heard = replace(heard, arisen=arisen(desk, heard.ticket))

@@ -70,6 +70,7 @@ async def proves(town: Town) -> None:
 
 
 async def asks_for_access(town: Town, number: str, what: str = "Логин и пароль администратора портала") -> None:
+    await town.settled()  # a card drawn anew would fold what is opened now
     await presses_more(town.boris, "Запросить доступ")
     prompt = await town.boris.sees_new("какие именно данные для входа нужны", number)
     await town.boris.says(what, reply_to=prompt)
