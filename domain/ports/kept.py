@@ -1,0 +1,97 @@
+"""What the ports hand over beside the things of the domain: staff, timers, deliveries, what was said, what is sealed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from domain.notices import Code
+
+
+@dataclass(frozen=True)
+class Staff:
+    """The staff group: an address, and the language spoken there."""
+
+    channel: str
+    chat: str
+    thread: int = 0
+    language: str = "ru"
+
+
+class TimerKind:
+    """Why a timer rings. Values are stored."""
+
+    CLOSE = "close"
+    CLOSE_REMINDER = "close_reminder"
+    ASK_REMINDER = "ask_reminder"
+    WARN_RESPONSE = "warn_response"
+    WARN_RESOLUTION = "warn_resolution"
+    BREACH_RESPONSE = "breach_response"
+    BREACH_RESOLUTION = "breach_resolution"
+    ESCALATE = "escalate"
+    ALBUM = "album"
+    COMPLAINT = "complaint"
+    """The answer to a complaint falls due; the subject is the complaint's number."""
+    RETENTION = "retention"
+    """A closed ticket's personal data have been kept long enough."""
+    FAREWELL = "farewell"
+    """Somebody wants to be forgotten once nothing of theirs is open; `subject`: their id."""
+    EXPORT = "export"
+    """Somebody may ask for all their data again."""
+    HOUSEKEEPING = "housekeeping"
+    """Once a day: what is old and belongs to no ticket."""
+    FROM_GROUP = "from_group"
+
+
+@dataclass(eq=False)
+class Timer:
+    """Ring at this instant (UTC, the regulation's time) for this reason, once. `subject`: a ticket's number, or an album's key."""
+
+    subject: str
+    kind: str
+    at: datetime
+    facts: dict[str, Any]
+    id: int | None = None
+
+
+@dataclass(eq=False)
+class Delivery:
+    """Where a notice ended up: how a reply finds its ticket. Never read out of a text."""
+
+    channel: str
+    chat: str
+    remote: str
+    code: Code
+    ticket: str | None
+    key: str
+
+
+@dataclass(eq=False)
+class Utterance:
+    """A message somebody wrote, by the channel's id, and where its words went: so that an edit finds what it corrects.
+
+    In a draft `step` is the answer it is a part of and `said` the words; on a ticket `entry` holds them, and `said` is empty.
+    """
+
+    channel: str
+    chat: str
+    remote: str
+    person_id: str
+    at: datetime
+    step: str = ""
+    said: str = ""
+    draft_id: str | None = None
+    ticket: str | None = None
+    entry: int | None = None
+
+
+@dataclass(eq=False)
+class Secret:
+    """Something told in confidence, encrypted; `n` is its entry in the journal. `sealed` is empty once shown or erased."""
+
+    ticket: str
+    n: int
+    sealed: str = field(repr=False)
+    given_at: datetime
+    shown_at: datetime | None = None

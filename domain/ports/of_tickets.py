@@ -1,0 +1,166 @@
+"""Ports to what is asked and answered: drafts, tickets, their journal, files and links, complaints, articles."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+from domain.article import Article
+from domain.complaint import Complaint
+from domain.draft import Attachment, Draft
+from domain.journal import Entry
+from domain.linked import Link
+from domain.people import Person, Place, Speaker
+from domain.ports.kept import Secret
+from domain.regulation import Regulation
+from domain.ticket import Ticket
+
+
+class Drafts(Protocol):
+    def of(self, speaker: Speaker, person: Person) -> list[Draft]:
+        """The person's drafts at the place they speak from, the one opened last first."""
+
+    def at(self, place: Place, person_id: str) -> list[Draft]:
+        """A person's drafts at a place, the one opened last first."""
+
+    def get(self, draft_id: str) -> Draft | None: ...
+
+    def for_ticket(self, person_id: str, ticket: str) -> list[Draft]: ...
+
+    def of_person(self, person_id: str) -> list[Draft]:
+        """All of a person's drafts, wherever they are."""
+
+    def older(self, than: datetime) -> list[Draft]:
+        """Drafts that nobody has touched since then and no open ticket awaits, oldest first, a hundred at most."""
+
+    def open(self, draft: Draft) -> None: ...
+
+    def discard(self, draft: Draft) -> None: ...
+
+    def waiting_in(self, channel: str, chat: str) -> int:
+        """How many drafts stand at a chat, whosever they are."""
+
+
+class Tickets(Protocol):
+    def get(self, number: str) -> Ticket:
+        """By number; raises NotYours when there is none."""
+
+    def add(self, ticket: Ticket) -> None: ...
+
+    def next_number(self, regulation: Regulation) -> str:
+        """The next number, gapless: the counter moves in the transaction that registers."""
+
+    def open_all(self) -> list[Ticket]:
+        """All tickets that are not closed, oldest first."""
+
+    def untaken(self) -> list[Ticket]:
+        """Open tickets that nobody has taken yet, in no order: see `domain.ticket.rank`."""
+
+    def open_of(self, person_id: str) -> list[Ticket]:
+        """A person's tickets that are not closed, oldest first."""
+
+    def of(self, person_id: str, *, limit: int, offset: int = 0) -> list[Ticket]:
+        """A person's tickets, a page of them: open ones first, then the closed; the newest first."""
+
+    def of_customer(self, organization_id: str, *, limit: int, offset: int = 0) -> list[Ticket]:
+        """A customer's tickets, a page of them: open ones first, then the closed; the newest first."""
+
+    def count_of_customer(self, organization_id: str) -> int: ...
+
+    def count_of(self, person_id: str, since: datetime | None = None) -> int:
+        """How many tickets a person has; only those registered since then."""
+
+    def recent_of(self, person_id: str, since: datetime) -> list[Ticket]:
+        """A person's tickets that are open, or were closed since then, newest first."""
+
+    def without_term(self) -> list[Ticket]:
+        """Closed tickets whose data are neither erased nor to be erased at a set time, a hundred at most."""
+
+    def open_of_organization(self, organization_id: str) -> list[Ticket]:
+        """A customer's tickets that are not closed, oldest first."""
+
+
+class Links(Protocol):
+    def add(self, link: Link) -> None:
+        """Enter one side of a link; one that is there already is left as it is."""
+
+    def of(self, number: str) -> list[Link]:
+        """What other tickets are to this one, in the order of their numbers."""
+
+
+class Journal(Protocol):
+    def of(self, number: str) -> list[Entry]:
+        """A ticket's entries in order."""
+
+    def numbers(self) -> list[str]:
+        """Every ticket there is, by number."""
+
+
+class Files(Protocol):
+    def add(self, attachment: Attachment) -> bool:
+        """Enter a file; False if this one (same remote and draft or ticket) is already there."""
+
+    def get(self, attachment_id: str) -> Attachment | None: ...
+
+    def of_draft(self, draft_id: str) -> list[Attachment]:
+        """In the order they were sent."""
+
+    def of_ticket(self, number: str) -> list[Attachment]: ...
+
+    def of_group(self, group: str) -> list[Attachment]:
+        """The parts of an album so far, in order."""
+
+    def waiting(self, limit: int = 20) -> list[Attachment]:
+        """Files that were not fetched and judged yet."""
+
+    def discard(self, attachment: Attachment) -> None:
+        """Forget that it was ever sent."""
+
+    def digests(self) -> set[str]:
+        """Of all content that some file still stands for."""
+
+    def of_person(self, person_id: str) -> list[Attachment]:
+        """All that a person sent, in order."""
+
+    def erased(self) -> set[str]:
+        """Digests of content that was erased and is still in the store."""
+
+    def content_gone(self, digest: str) -> None:
+        """The store does not hold it any more, as far as erased files go."""
+
+
+class Secrets(Protocol):
+    def keep(self, secret: Secret) -> None:
+        """Enter a sealed one."""
+
+    def of_ticket(self, number: str) -> list[Secret]:
+        """In the order they were told, shown and erased ones too."""
+
+
+class Complaints(Protocol):
+    def add(self, complaint: Complaint) -> None:
+        """Enter a new one."""
+
+    def get(self, number: str) -> Complaint:
+        """By number; NothingToAnswer when there is none."""
+
+    def of_ticket(self, number: str) -> list[Complaint]:
+        """Those on a ticket, oldest first."""
+
+
+class Articles(Protocol):
+    def all(self) -> list[Article]:
+        """Every article, by slug and language."""
+
+    def get(self, slug: str, language: str) -> Article | None: ...
+
+    def put(self, article: Article) -> None:
+        """Enter a new one."""
+
+    def drop(self, article: Article) -> None: ...
+
+    def offered(self, article: Article) -> None:
+        """It was offered once more."""
+
+    def helped(self, article: Article) -> None:
+        """It helped once more."""

@@ -1,0 +1,139 @@
+"""Ports to what comes and goes: outbox, timers, deliveries, messages, topics; settings, counters, seals and tokens."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Protocol
+
+from domain.notices import Code, Parcel
+from domain.ports.kept import Delivery, Timer, Utterance
+from domain.topics import Topic
+
+
+class Outbox(Protocol):
+    def post(self, parcel: Parcel) -> None:
+        """Queue a parcel. A key that is already there is left as it is."""
+
+    def get(self, parcel_id: int) -> Parcel | None: ...
+
+    def by_key(self, key: str) -> Parcel | None:
+        """By its unique key."""
+
+    def of(self, number: str) -> list[Parcel]:
+        """A ticket's parcels in order."""
+
+    def queued(self, number: str, code: Code) -> Parcel | None:
+        """A parcel of this code that waits to be sent for the ticket, if any; it will say how things are then."""
+
+    def hasten(self, parcel: Parcel, due: float) -> None:
+        """Send a queued parcel earlier, at this Unix time."""
+
+    def is_sending(self, channel: str, address: str) -> bool:
+        """Whether a parcel is on its way to this address just now: what it became there is not recorded yet."""
+
+    def waiting(self, now: float) -> tuple[list[Parcel], float | None]:
+        """The head of each lane that is due (Unix time), and when the next one will be; heads being sent are left out."""
+
+    def interrupted(self) -> list[Parcel]:
+        """Parcels whose sending was cut off by a crash."""
+
+    def discard(self, parcel: Parcel) -> None:
+        """Forget that it was ever sent."""
+
+    def readdress(self, channel: str, old: str, new: str) -> None:
+        """A chat moved (Telegram's migrate_to_chat_id): what is queued for it goes to the new one."""
+
+
+class Timers(Protocol):
+    def set(self, subject: str, kind: str, at: datetime, facts: dict[str, Any] | None = None) -> None:
+        """Ring once at an instant; the same subject and kind are set anew."""
+
+    def cancel(self, subject: str, *kinds: str) -> None: ...
+
+    def due(self, now: datetime, limit: int = 50) -> list[Timer]:
+        """What should have rung by now, in order of time."""
+
+    def next_at(self) -> datetime | None:
+        """When the next timer rings."""
+
+    def rang(self, timer: Timer) -> None:
+        """Done: it never rings again."""
+
+    def is_set(self, subject: str, kind: str) -> bool: ...
+
+
+class Deliveries(Protocol):
+    def add(self, delivery: Delivery) -> None: ...
+
+    def find(self, channel: str, chat: str, remote: str) -> Delivery | None: ...
+
+    def latest(self, channel: str, chat: str, ticket: str, code: Code) -> Delivery | None: ...
+
+
+class Messages(Protocol):
+    def add(self, utterance: Utterance) -> None: ...
+
+    def find(self, channel: str, chat: str, remote: str) -> Utterance | None:
+        """Where the words of a message went; None if that is not known."""
+
+    def latest(self, channel: str, chat: str) -> Utterance | None:
+        """What was said last in a chat."""
+
+    def of_draft(self, draft_id: str) -> list[Utterance]:
+        """What a draft was put together from, in the order it was said."""
+
+    def discard(self, utterance: Utterance) -> None:
+        """Forget where its words went."""
+
+
+class Topics(Protocol):
+    def of(self, channel: str, chat: str, ticket: str) -> Topic | None:
+        """A ticket's topic in a chat."""
+
+    def at(self, channel: str, chat: str, thread: int) -> Topic | None:
+        """Whose topic a thread is; None for the chat's main place, and for threads that are no ticket's."""
+
+    def add(self, topic: Topic) -> None:
+        """Enter one; the one that the ticket had in this chat before is forgotten."""
+
+    def remove(self, topic: Topic) -> None: ...
+
+
+class Settings(Protocol):
+    def get(self, name: str) -> str | None:
+        """A fact the desk learnt and must keep, e.g. the staff group's new id after a migration."""
+
+    def put(self, name: str, value: str) -> None: ...
+
+
+class Counters(Protocol):
+    def add(self, name: str) -> None:
+        """One more."""
+
+    def next(self, name: str) -> int:
+        """One more, and how many that makes: no two transactions get the same."""
+
+    def get(self, name: str) -> int:
+        """How many so far."""
+
+
+class Vault(Protocol):
+    """Seals what is told in confidence, so that nobody reads it in the register."""
+
+    def seal(self, words: str) -> str: ...
+
+    def open(self, sealed: str) -> str | None:
+        """The words; None if no key that we have opens them."""
+
+
+class Tokens(Protocol):
+    """Links that only the desk can have made: signed, for one purpose, for a time. Nothing is stored of them.
+
+    A token is 62 signs of A-Z a-z 0-9 _ - at most, so that a deep link has room for two more that name the door.
+    """
+
+    def issue(self, purpose: str, subject: str, until: datetime) -> str:
+        """A token that says `subject` (25 bytes at most; an id of hexadecimal signs counts half) until that instant. ValueError."""
+
+    def read(self, purpose: str, token: str, now: datetime) -> str | None:
+        """What it says; None if it was not issued for this purpose, or is over. Whatever is given is hostile."""
