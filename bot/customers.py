@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.at_desk import WRONG
-from bot.at_desk import at_desk as _do
+from bot.at_desk import WRONG, at_desk
 from bot.terminal import console, fail
 
 if TYPE_CHECKING:
@@ -40,7 +39,7 @@ Reason = Annotated[str, typer.Option(help="Why; its people read it.")]
 @app.command("list")
 def list_customers() -> None:
     """Print all customers."""
-    with_rules = _do(lambda desk: (desk.customers.all(), desk.regulation, desk.now()))
+    with_rules = at_desk(lambda desk: (desk.customers.all(), desk.regulation, desk.now()))
     console().print(_table(*with_rules))
 
 
@@ -61,7 +60,7 @@ def add(
     from domain.usecases.customers import add_customer
 
     facts = _facts(name, contract, since, until, tier, client, product, domain, owner_email, contact)
-    entered = _do(lambda desk: add_customer(desk, **facts))
+    entered = at_desk(lambda desk: add_customer(desk, **facts))
     typer.echo(f"{entered.name}: entered")
 
 
@@ -85,7 +84,7 @@ def change(
     facts = _facts(name, contract, since, until, tier, client, product, domain, owner_email, contact)
     if not facts:
         fail("nothing to change was named; see frontdesk customers change --help", status=WRONG)
-    changed = _do(lambda desk: change_customer(desk, which=which, **facts))
+    changed = at_desk(lambda desk: change_customer(desk, which=which, **facts))
     typer.echo(f"{changed.name}: changed")
 
 
@@ -114,7 +113,7 @@ def invite(
 
     if qr is not None and qr.suffix.lower() not in (".png", ".svg"):
         fail(f"--qr {qr}: must end in .png or .svg", status=WRONG)
-    made = _do(lambda desk: make_invitation(desk, which=which, days=days))
+    made = at_desk(lambda desk: make_invitation(desk, which=which, days=days))
     if qr is not None:
         import segno
 
@@ -136,7 +135,7 @@ def _turn(which: str, reason: str, *, suspends: bool) -> None:
     def turn(desk: SqlDesk) -> None:
         set_suspended(desk, find_customer(desk, which=which), reason, suspends=suspends)
 
-    _do(turn)
+    at_desk(turn)
 
 
 def _facts(

@@ -7,8 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.at_desk import WRONG
-from bot.at_desk import at_desk as carry_out
+from bot.at_desk import WRONG, at_desk
 from bot.terminal import console, fail
 
 app = typer.Typer(help="The articles of the FAQ.", no_args_is_help=True)
@@ -24,7 +23,7 @@ def list_articles() -> None:
 
     columns = ("Article", "Title", "By", "Changed", "Offered", "Helped")
     table = Table(*columns, title="Articles", title_justify="left", title_style="bold", header_style="dim")
-    for one in carry_out(lambda desk: desk.articles.all()):
+    for one in at_desk(lambda desk: desk.articles.all()):
         changed = f"{one.updated_at:%Y-%m-%d %H:%M} UTC"
         texts = (one.name, one.title, one.author or "a file", changed)
         table.add_row(*map(escape, texts), str(one.offered), str(one.helped))
@@ -40,7 +39,7 @@ def load(folder: Folder) -> None:
     if not folder.is_dir():
         fail(f"{folder}: is no folder", status=WRONG)
     found, faults = read_folder(folder)
-    done = carry_out(lambda desk: take_in(desk, found=found))
+    done = at_desk(lambda desk: take_in(desk, found=found))
     for name in done.kept:
         typer.echo(f"{name}: was written by staff, and stays as it is")
     typer.echo(f"{len(done.added)} new, {len(done.changed)} changed, {len(found)} in the folder")
@@ -53,7 +52,7 @@ def export(folder: Folder) -> None:
     """Write all articles into a folder, a file each."""
     from bot.articles import write_folder
 
-    kept = carry_out(lambda desk: desk.articles.all())
+    kept = at_desk(lambda desk: desk.articles.all())
     try:
         write_folder(folder, kept)
     except OSError as error:

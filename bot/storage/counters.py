@@ -14,7 +14,7 @@ _ADD = PerDialect(
         .on_conflict_do_update(index_elements=[counters.c.name], set_={"value": counters.c.value + 1})
     )
 )
-_NEXT = PerDialect(
+NEXT = PerDialect(
     lambda dialect: (
         dialect.insert(counters)
         .values(name=sa.bindparam("counter"), value=1)
@@ -37,7 +37,7 @@ class SqlCounters:
 
     def next(self, name: str) -> int:
         """One more, and how many that makes: no two transactions get the same."""
-        counted: int = self._transaction.run(_NEXT[self._transaction.dialect], {"counter": name}).scalar_one()
+        counted: int = self._transaction.run(NEXT[self._transaction.dialect], {"counter": name}).scalar_one()
         return counted
 
     def get(self, name: str) -> int:

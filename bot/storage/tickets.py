@@ -6,8 +6,9 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from bot.storage.counters import NEXT
 from bot.storage.tables import counters, tickets, timers
-from bot.storage.transaction import PerDialect, Transaction
+from bot.storage.transaction import Transaction
 from domain.ports import TimerKind
 from domain.refusals import NotYours
 from domain.regulation import Regulation
@@ -48,14 +49,6 @@ _OF, _OF_CUSTOMER = (
 )
 _COUNT, _COUNT_CUSTOMER = (sa.select(sa.func.count()).select_from(tickets).where(whose) for whose in (_OWN, _CUSTOMERS))
 _COUNT_SINCE = _COUNT.where(tickets.c.registered_at > sa.bindparam("since"))
-_NEXT = PerDialect(
-    lambda dialect: (
-        dialect.insert(counters)
-        .values(name=sa.bindparam("counter"), value=1)
-        .on_conflict_do_update(index_elements=[counters.c.name], set_={"value": counters.c.value + 1})
-        .returning(counters.c.value)
-    )
-)
 _WITHOUT_TERM = (
     sa.select(Ticket)
     .where(
@@ -103,7 +96,7 @@ class SqlTickets:
             self._counted[name] += 1
             self._ahead.add(name)
         else:
-            statement = _NEXT[self._transaction.dialect]
+            statement = NEXT[self._transaction.dialect]
             self._counted[name] = self._transaction.run(statement, {"counter": name}).scalar_one()
         return regulation.number(self._counted[name])
 

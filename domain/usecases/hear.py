@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
 from domain.answers import utf16_length
 from domain.draft import Conversation, Draft, DraftKind, gates
@@ -13,8 +12,8 @@ from domain.people import EmailProof, Person, Speaker
 from domain.ports import Delivery, Desk, Utterance
 from domain.refusals import WrongAnswer
 from domain.ticket import WORKABLE, Ticket
-from domain.usecases.account import Moved, NotThatCode, take_address, take_code
-from domain.usecases.arise import Arisen, arisen
+from domain.usecases.account import take_address, take_code
+from domain.usecases.arise import arisen
 from domain.usecases.change_email import change_email
 from domain.usecases.claim import ask_whose
 from domain.usecases.complain import AWAITED as COMPLAINT_AWAITED
@@ -23,127 +22,36 @@ from domain.usecases.confide import asks_in_confidence, confide
 from domain.usecases.dispute import dispute
 from domain.usecases.faq import take_article, tell_more
 from domain.usecases.floods import must_have_room
-from domain.usecases.go_on import LONG_PART, More, Unfit, go_on, goes_on_with, our_card_for, said_elsewhere
+from domain.usecases.go_on import LONG_PART, Unfit, go_on, goes_on_with, our_card_for, said_elsewhere
 from domain.usecases.hand_over import hand_over
+from domain.usecases.heard import (
+    AtAccount,
+    Commented,
+    Complained,
+    Confided,
+    Corrected,
+    Disputed,
+    Heard,
+    Proved,
+    Readdressed,
+    Said,
+    Settled,
+    Thanked,
+    WrongDigits,
+)
 from domain.usecases.limits import must_fit
 from domain.usecases.loosen import loosen, loosened
 from domain.usecases.meeting import conversation, meet, own_ticket, with_open_tickets
-from domain.usecases.profile import Profile, correct_profile
+from domain.usecases.profile import correct_profile
 from domain.usecases.prove_email import prove_email
 from domain.usecases.rate import COMMENT_AWAITED, comment
 from domain.usecases.say import say
-from domain.usecases.thank import Polite, polite
+from domain.usecases.thank import polite
 from domain.usecases.topics import as_reply
 from domain.usecases.uttered import CODE, LOOSE, answer_uttered, replied_to, utter
 from domain.usecases.without_cards import without_cards
 
 SIX_DIGITS = re.compile(r"\s*(\d{3})[\s-]?(\d{3})\s*")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Settled:
-    """The words went somewhere. `rest`: what is still asked of the person, if anything is."""
-
-    person: Person
-    rest: Conversation | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Said(Settled):
-    """The words joined a ticket. `arisen`: they seem to tell of a problem of its own."""
-
-    ticket: Ticket
-    arisen: Arisen | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Disputed(Settled):
-    """The objection is recorded and the work goes on."""
-
-    ticket: Ticket
-
-
-@dataclass(frozen=True, kw_only=True)
-class Commented(Settled):
-    """The words went to the rating."""
-
-    ticket: Ticket
-
-
-@dataclass(frozen=True, kw_only=True)
-class Proved(Settled):
-    """The address is proved."""
-
-    address: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class WrongDigits(Settled):
-    """The code was not that one; `left` tries remain."""
-
-    left: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class Readdressed(Settled):
-    """Letters go to the corrected address from now on. `code`: whether a code goes there too, as facts of a notice."""
-
-    ticket: Ticket
-    code: dict[str, Any]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Confided(Settled):
-    """The words are sealed, and nothing else of them is kept; not even that, if they are `needed` no more."""
-
-    ticket: Ticket
-    needed: bool = True
-
-
-@dataclass(frozen=True, kw_only=True)
-class Complained(Settled):
-    """The words went to quality control."""
-
-    ticket: Ticket
-
-
-@dataclass(frozen=True, kw_only=True)
-class AtAccount(Settled):
-    """The code that moves an account was typed, right or wrong."""
-
-    outcome: Moved | NotThatCode
-
-
-@dataclass(frozen=True, kw_only=True)
-class Corrected(Settled):
-    """An answer about oneself was corrected."""
-
-    profile: Profile
-
-
-@dataclass(frozen=True, kw_only=True)
-class Thanked(Settled):
-    """It was only polite."""
-
-    polite: Polite
-
-
-Heard = (
-    Conversation
-    | Said
-    | Disputed
-    | Commented
-    | Proved
-    | WrongDigits
-    | Readdressed
-    | Confided
-    | Complained
-    | Corrected
-    | Thanked
-    | Unfit
-    | More
-    | AtAccount
-)
 
 
 def hear(desk: Desk, *, by: Speaker, text: str, reply_to: str | None = None, answered: int | None = None) -> Heard:

@@ -17,7 +17,7 @@ from domain.regulation import Regulation
 from domain.ticket import Status, Ticket
 from domain.usecases.files import IncomingFile, Received, attach
 from domain.usecases.hand_over import described
-from domain.usecases.hear import Thanked
+from domain.usecases.heard import Thanked
 from domain.usecases.loosen import loosen, loosened
 from domain.usecases.meeting import conversation, meet, own_ticket, with_open_tickets
 from domain.usecases.say import say

@@ -18,7 +18,8 @@ from domain.usecases.confide import open_confidence
 from domain.usecases.confirm import confirm
 from domain.usecases.dispute import object_to
 from domain.usecases.files import IncomingFile, attach
-from domain.usecases.hear import Confided, Thanked, hear
+from domain.usecases.hear import hear
+from domain.usecases.heard import Confided, Thanked
 from domain.usecases.meeting import language_of, standing
 from domain.usecases.offer import decide
 from domain.usecases.rate import rate

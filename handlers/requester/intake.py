@@ -19,7 +19,8 @@ from domain.usecases.choose import choose, keep
 from domain.usecases.duplicates import add_to, tell_apart
 from domain.usecases.faq import found, none_found
 from domain.usecases.go_back import correct, go_back
-from domain.usecases.hear import Said, hear
+from domain.usecases.hear import hear
+from domain.usecases.heard import Said
 from domain.usecases.meeting import standing, turn_to
 from domain.usecases.own import ask_for_proof, is_proved
 from domain.usecases.profile import Profile

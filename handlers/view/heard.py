@@ -10,7 +10,7 @@ from domain.courtesy import Courtesy
 from domain.draft import Conversation
 from domain.ticket import Status
 from domain.usecases.go_on import More, Unfit
-from domain.usecases.hear import (
+from domain.usecases.heard import (
     AtAccount,
     Commented,
     Complained,

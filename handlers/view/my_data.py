@@ -49,8 +49,8 @@ class Package(InputFile):
         self.texts, self.contents = texts, contents
 
     async def read(self, bot: Bot) -> AsyncGenerator[bytes, None]:
-        """Nobody packed it."""
-        raise NotImplementedError
+        """It has no bytes of its own: TypeError, should it ever go out as it is."""
+        raise TypeError("an archive is packed before it goes out")
         yield b""
 
 

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
+from bot.at_desk import at_desk
 from bot.cli import app
-from bot.customers import _do
 from domain.ports import Desk
 from domain.usecases.staff import introduced
 
 ADD = ("add", "--name", "ООО «Ромашка»", "--contract", "12-34")
 
-
-@pytest.fixture(autouse=True)
-def clean(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, database_url: str) -> None:
-    for name in [name for name in os.environ if name.startswith("FRONTDESK_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("FRONTDESK_DATABASE_URL", database_url)
-    monkeypatch.chdir(tmp_path)
+pytestmark = pytest.mark.usefixtures("own_register")
 
 
 def customers(*arguments: str) -> tuple[int, str]:
@@ -116,7 +109,7 @@ def test_an_invitation_needs_the_bots_name_and_comes_with_a_qr_code(tmp_path: Pa
     def opened(desk: Desk) -> None:
         introduced(desk, username="barier_bot")
 
-    _do(opened)
+    at_desk(opened)
     for name, begins in (("qr.png", b"\x89PNG"), ("qr.svg", b"<?xml")):
         status, said = customers("invite", "12-34", "--days", "3", "--qr", str(tmp_path / name))
         assert status == 0, said

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -13,13 +12,7 @@ from bot.settings import Settings, SettingsError
 
 TEXT = "# Не печатает принтер\n\nВключите **его**.\n"
 
-
-@pytest.fixture(autouse=True)
-def clean(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, database_url: str) -> None:
-    for name in [name for name in os.environ if name.startswith("FRONTDESK_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("FRONTDESK_DATABASE_URL", database_url)
-    monkeypatch.chdir(tmp_path)
+pytestmark = pytest.mark.usefixtures("own_register")
 
 
 def faq(*arguments: str) -> tuple[int, str]:

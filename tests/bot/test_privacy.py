@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import zipfile
 from pathlib import Path
 
@@ -25,15 +24,6 @@ from tests.conftest import Clock
 ANNA, PETR = "anna@example.org", "petr@example.org"
 
 
-@pytest.fixture(autouse=True)
-def clean(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, database_url: str) -> None:
-    for name in [name for name in os.environ if name.startswith("FRONTDESK_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("FRONTDESK_DATABASE_URL", database_url)
-    monkeypatch.setenv("FRONTDESK_DATA_DIR", str(tmp_path / "data"))
-    monkeypatch.chdir(tmp_path)
-
-
 def frontdesk(*arguments: str, says: str = "") -> tuple[int, str]:
     result = CliRunner().invoke(app, list(arguments), input=says)
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
@@ -41,7 +31,7 @@ def frontdesk(*arguments: str, says: str = "") -> tuple[int, str]:
 
 
 @pytest.fixture
-def two(clean: None, engine: sa.Engine, clock: Clock, tmp_path: Path) -> tuple[str, str]:
+def two(own_register: None, engine: sa.Engine, clock: Clock, tmp_path: Path) -> tuple[str, str]:
     """Anna, who has proved her address, with a closed and an open request and a file; Пётр, who only typed her address."""
     source = tmp_path / "screen.png"
     source.write_bytes(b"content")
