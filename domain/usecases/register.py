@@ -58,8 +58,8 @@ def register(desk: Desk, *, by: Speaker, draft_id: str, sure: bool = False) -> l
     files = share_out(desk, draft, tickets)
     said = note_parts(desk, by, person, draft, tickets)
     desk.drafts.discard(draft)
-    for ticket, entry in told:
-        tell_all(desk, ticket, entry, looked_at(files[ticket.number]), **said[ticket.number])
+    for n, (ticket, entry) in enumerate(told):
+        tell_all(desk, ticket, entry, looked_at(files[ticket.number]), with_code=n == 0, **said[ticket.number])
         tell_things(desk, by, person, ticket, files[ticket.number])
         flag(desk, ticket, *(file.caption for file in files[ticket.number]))
     if before <= TICKETS_A_DAY < before + len(tickets):
@@ -144,10 +144,13 @@ def new_ticket(
     return ticket
 
 
-def tell_all(desk: Desk, ticket: Ticket, entry: Entry, files: Sequence[str] = (), **said: Any) -> None:
+def tell_all(
+    desk: Desk, ticket: Ticket, entry: Entry, files: Sequence[str] = (), *, with_code: bool = True, **said: Any
+) -> None:
     """It is registered: requester, mailbox and staff are told, and its clocks are set. `said` goes to the requester too.
 
-    Who has no chat with the desk gets no code to prove their address by: there is no place to type it.
+    Who has no chat with the desk gets no code to prove their address by: there is no place to type it. Of several requests
+    registered at once one letter brings it.
     """
     rules, now = ticket.regulation, desk.now()
     person = desk.people.get(ticket.requester_id)
@@ -155,8 +158,8 @@ def tell_all(desk: Desk, ticket: Ticket, entry: Entry, files: Sequence[str] = ()
     hours = rules.hours_for(ticket.priority)
     head = ticket.at_head and rules.queue.head
     facts = {"open": hours.is_open(now), "opens": hours.next_opening(now).isoformat(), "head": bool(head), **said}
-    code = mailed_code(desk, person, ticket.email) if person.chat else {}
-    withheld = code if "no_code" in code else {}
+    code = mailed_code(desk, person, ticket.email) if with_code and person.chat else {}
+    withheld = code if "no_code" in code else {} if with_code else {"code_in_first": True}
     tell_in_chat(desk, ticket, Notice(Code.REGISTERED, facts | withheld))
     tell_by_letter(desk, ticket, Notice(Code.REGISTERED, facts | code), entry)
     tell_staff(desk, ticket, Notice(Code.CARD))

@@ -9,6 +9,7 @@ from aiogram.filters import Command, CommandStart
 from aiogram.types import CallbackQuery, Message
 
 from domain.apart import place
+from domain.people import Speaker
 from domain.ports import Clerk
 from domain.refusals import AnotherTicket, NothingToAnswer, OwnerOnly
 from domain.ticket import Ticket
@@ -21,13 +22,14 @@ from domain.usecases.faq import found, none_found
 from domain.usecases.go_back import correct, go_back
 from domain.usecases.hear import hear
 from domain.usecases.heard import Said
-from domain.usecases.meeting import standing, turn_to
+from domain.usecases.meeting import language_of, standing, turn_to
 from domain.usecases.own import ask_for_proof, is_proved
 from domain.usecases.profile import Profile
 from domain.usecases.register import register
 from domain.usecases.say import say_loose
 from domain.usecases.set_language import set_language
 from domain.usecases.start import start, start_with_text
+from domain.usecases.topics import has_topics
 from handlers.callbacks import IntakeButton, LanguageButton, StartButton
 from handlers.filters import Says, SharesContact
 from handlers.speaker import speaker_of
@@ -38,6 +40,7 @@ from handlers.view.invite import welcome
 from handlers.view.profile import left_alone
 from handlers.view.refusals import another_words
 from handlers.view.say import Methods, button, edit, message, rows, toast, without_buttons
+from handlers.view.topics import registered_words
 from handlers.view.words import _, speaking
 
 router = Router(name="intake")
@@ -223,7 +226,16 @@ async def _send(event: CallbackQuery, pressed: IntakeButton, clerk: Clerk, arriv
                 return prompts.prompt(talk, talk.person.chat)
             proved = await clerk.read(is_proved, person=talk.person, address=draft.answers.get("email", ""))
             return [rights.owners_only(talk, draft, refusal, proved=proved)]
-    return [toast(event, ", ".join(ticket.number for ticket in tickets)), *without_buttons(event)]
+    numbers = ", ".join(ticket.number for ticket in tickets)
+    return [toast(event, numbers), *without_buttons(event), *await _said_here(by, numbers, clerk)]
+
+
+async def _said_here(by: Speaker, numbers: str, clerk: Clerk) -> Methods:
+    """Where each ticket has a topic, all that is told of it stands there; here stands that it was registered."""
+    if not await clerk.read(has_topics):
+        return []
+    with speaking(await clerk.read(language_of, by=by)):
+        return [message(by.place.chat, registered_words(numbers))]
 
 
 async def _look(event: CallbackQuery, pressed: IntakeButton, clerk: Clerk, arrived_at: datetime) -> Methods:

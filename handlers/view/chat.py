@@ -99,9 +99,10 @@ def _about_letters(desk: Desk, ticket: Ticket, parcel: Parcel) -> list[str]:
     identity = desk.people.identity(ticket.requester_id, MAIL, ticket.email)
     if identity is not None and identity.proved_at:
         return [_("A confirmation goes to {address} too.").format(address=escape(ticket.email))]
-    if parcel.facts.get("no_code"):
-        told = _("A short confirmation goes to {address} too.").format(address=escape(ticket.email))
-        return [told, no_code(ticket.email, parcel.facts, ticket.regulation)]
+    if parcel.facts.get("no_code") or parcel.facts.get("code_in_first"):
+        short = _("A short confirmation goes to {address} too.").format(address=escape(ticket.email))
+        why = [no_code(ticket.email, parcel.facts, ticket.regulation)] if parcel.facts.get("no_code") else []
+        return [short, *why]
     return [code_on_its_way(ticket.email)]
 
 

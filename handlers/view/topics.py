@@ -7,6 +7,7 @@ from html import escape
 from domain.ticket import Ticket
 from handlers.view.say import bold, quote, shortened
 from handlers.view.standing import standing, status
+from handlers.view.words import _
 
 LONGEST = 128
 """Signs of a topic's name (Bot API: createForumTopic)."""
@@ -25,3 +26,8 @@ def topic_summary(ticket: Ticket) -> str:
     if ticket.answers.get("description"):
         lines.append(quote(shortened(ticket.answers["description"], SHOWN)))
     return "\n".join(lines)
+
+
+def registered_words(numbers: str) -> str:
+    """Where the request was written, that it has its number."""
+    return _("Registered: {numbers}").format(numbers=bold(numbers))

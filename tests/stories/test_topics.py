@@ -81,6 +81,7 @@ async def test_a_ticket_is_a_topic_named_by_number_and_state(town: Town) -> None
     assert names(town) == ["BAR-000001 · Зарегистрирована · Не печатает принтер на втором этаже, мигает красная лампа"]
     assert all("Заявка зарегистрирована" not in str(m.get("text")) for m in _main(town))
     assert any("Проверьте" in str(m.get("text")) for m in _main(town))
+    await town.anna.sees("Зарегистрировано: BAR-000001")
     await town.boris.presses("Взять")
     await topic.sees("Взяли в работу")
     assert "В работе" in await called(town, "BAR-000001 · В работе")
