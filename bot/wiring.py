@@ -286,6 +286,14 @@ def _hears_complaints(settings: Settings, regulation: Regulation) -> bool:
     return known
 
 
+class _PlainSession(AiohttpSession):
+    """Without TLS nothing has to be waited for at the end, as aiogram's does."""
+
+    async def close(self) -> None:
+        if self._session is not None:
+            await self._session.close()
+
+
 def _session(settings: Settings, limiter: Limiter) -> AiohttpSession:
     options: Mapping[str, Any] = {
         "api": TelegramAPIServer.from_base(settings.telegram_api_url),
@@ -293,7 +301,8 @@ def _session(settings: Settings, limiter: Limiter) -> AiohttpSession:
         "json_dumps": lambda value: orjson.dumps(value).decode(),
     }
     proxy = settings.telegram_proxy.get_secret_value() if settings.telegram_proxy else None
-    session = AiohttpSession(proxy=proxy, **options)
+    kind = AiohttpSession if settings.telegram_api_url.startswith("https://") else _PlainSession
+    session = kind(proxy=proxy, **options)
     session.middleware(limiter)
     return session
 
