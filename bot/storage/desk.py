@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from bot.storage.articles import SqlArticles
+from bot.storage.canned import SqlCannedAnswers
 from bot.storage.complaints import SqlComplaints
 from bot.storage.consents import SqlConsents
 from bot.storage.consultations import SqlConsultations
@@ -19,7 +20,9 @@ from bot.storage.drafts import SqlDrafts
 from bot.storage.erasure import SqlErasure
 from bot.storage.files import SqlFiles
 from bot.storage.groups import SqlGroups
+from bot.storage.incidents import SqlIncidents
 from bot.storage.journal import SqlJournal
+from bot.storage.lines import SqlLines
 from bot.storage.links import SqlLinks
 from bot.storage.messages import SqlMessages
 from bot.storage.outbox import SqlOutbox
@@ -27,6 +30,7 @@ from bot.storage.participants import SqlParticipants
 from bot.storage.people import SqlPeople
 from bot.storage.preferences import SqlPreferences
 from bot.storage.secrets import SqlSecrets
+from bot.storage.shifts import SqlShifts
 from bot.storage.tickets import SqlTickets
 from bot.storage.timers import SqlTimers
 from bot.storage.topics import SqlTopics
@@ -87,6 +91,10 @@ class SqlDesk:
         self.erasure: ports.Erasure = SqlErasure(transaction)
         self.groups: ports.Groups = SqlGroups(transaction)
         self.topics: ports.Topics = SqlTopics(transaction)
+        self.lines: ports.Lines = SqlLines(transaction)
+        self.shifts: ports.Shifts = SqlShifts(transaction)
+        self.incidents: ports.Incidents = SqlIncidents(transaction)
+        self.canned: ports.CannedAnswers = SqlCannedAnswers(transaction)
         self.vault = vault
         self.tokens = tokens
         self.quality_email = quality_email

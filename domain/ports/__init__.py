@@ -2,12 +2,34 @@
 
 from domain.ports.desk import Clerk, Desk, Seen
 from domain.ports.kept import Delivery, Secret, Staff, Timer, TimerKind, Utterance
-from domain.ports.of_people import Consents, Consultations, Customers, Erasure, Groups, Participants, People
-from domain.ports.of_tickets import Articles, Complaints, Drafts, Files, Journal, Links, Secrets, Tickets
+from domain.ports.of_people import (
+    Consents,
+    Consultations,
+    Customers,
+    Erasure,
+    Groups,
+    Lines,
+    Participants,
+    People,
+    Shifts,
+)
+from domain.ports.of_tickets import (
+    Articles,
+    CannedAnswers,
+    Complaints,
+    Drafts,
+    Files,
+    Incidents,
+    Journal,
+    Links,
+    Secrets,
+    Tickets,
+)
 from domain.ports.of_traffic import Counters, Deliveries, Messages, Outbox, Settings, Timers, Tokens, Topics, Vault
 
 __all__ = [
     "Articles",
+    "CannedAnswers",
     "Clerk",
     "Complaints",
     "Consents",
@@ -21,7 +43,9 @@ __all__ = [
     "Erasure",
     "Files",
     "Groups",
+    "Incidents",
     "Journal",
+    "Lines",
     "Links",
     "Messages",
     "Outbox",
@@ -31,6 +55,7 @@ __all__ = [
     "Secrets",
     "Seen",
     "Settings",
+    "Shifts",
     "Staff",
     "Tickets",
     "Timer",

@@ -7,8 +7,29 @@ from datetime import datetime
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from domain.ports.kept import Staff
-from domain.ports.of_people import Consents, Consultations, Customers, Erasure, Groups, Participants, People
-from domain.ports.of_tickets import Articles, Complaints, Drafts, Files, Journal, Links, Secrets, Tickets
+from domain.ports.of_people import (
+    Consents,
+    Consultations,
+    Customers,
+    Erasure,
+    Groups,
+    Lines,
+    Participants,
+    People,
+    Shifts,
+)
+from domain.ports.of_tickets import (
+    Articles,
+    CannedAnswers,
+    Complaints,
+    Drafts,
+    Files,
+    Incidents,
+    Journal,
+    Links,
+    Secrets,
+    Tickets,
+)
 from domain.ports.of_traffic import Counters, Deliveries, Messages, Outbox, Settings, Timers, Tokens, Topics, Vault
 from domain.regulation import Regulation
 
@@ -39,6 +60,10 @@ class Desk(Protocol):
     participants: Participants
     links: Links
     groups: Groups
+    lines: Lines
+    shifts: Shifts
+    incidents: Incidents
+    canned: CannedAnswers
     topics: Topics
     articles: Articles
     counters: Counters

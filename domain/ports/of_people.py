@@ -11,8 +11,10 @@ from domain.consultation import Consultation
 from domain.customers import Organization
 from domain.draft import Draft
 from domain.groups import Group
+from domain.lines import Line
 from domain.participants import Participant
 from domain.people import Agent, CodeLetter, EmailProof, Identity, Person, Speaker
+from domain.shifts import Shift
 
 
 class People(Protocol):
@@ -120,6 +122,33 @@ class Groups(Protocol):
 
     def move(self, channel: str, old: str, new: str) -> None:
         """The chat has a new address: the group and the tickets that began there go along."""
+
+
+class Lines(Protocol):
+    def get(self, channel: str, chat: str) -> Line | None:
+        """A staff group beside the first one, by its address; None if there is none."""
+
+    def all(self) -> list[Line]:
+        """Every one of them, by name."""
+
+    def add(self, line: Line) -> None: ...
+
+    def remove(self, line: Line) -> None: ...
+
+    def move(self, channel: str, old: str, new: str) -> None:
+        """The chat has a new address: the line, its members and its tickets go along."""
+
+
+class Shifts(Protocol):
+    def at(self, at: datetime) -> list[Shift]:
+        """Those that hold at this instant (UTC)."""
+
+    def from_then_on(self, at: datetime) -> list[Shift]:
+        """Those that hold then or begin later, by their beginning."""
+
+    def add(self, shift: Shift) -> None: ...
+
+    def remove(self, shift: Shift) -> None: ...
 
 
 class Consents(Protocol):

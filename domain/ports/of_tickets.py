@@ -6,8 +6,10 @@ from datetime import datetime
 from typing import Protocol
 
 from domain.article import Article
+from domain.canned import Canned
 from domain.complaint import Complaint
 from domain.draft import Attachment, Draft
+from domain.incidents import Incident
 from domain.journal import Entry
 from domain.linked import Link
 from domain.people import Person, Place, Speaker
@@ -164,3 +166,27 @@ class Articles(Protocol):
 
     def helped(self, article: Article) -> None:
         """It helped once more."""
+
+
+class Incidents(Protocol):
+    def get(self, incident_id: str) -> Incident | None: ...
+
+    def open(self) -> list[Incident]:
+        """Those that are not over yet, the latest first."""
+
+    def tickets(self, incident_id: str) -> list[Ticket]:
+        """The tickets that tell of it, by number."""
+
+    def add(self, incident: Incident) -> None: ...
+
+
+class CannedAnswers(Protocol):
+    def all(self) -> list[Canned]:
+        """Every one, by name and language."""
+
+    def get(self, name: str, language: str) -> Canned | None: ...
+
+    def put(self, canned: Canned) -> None:
+        """Enter a new one."""
+
+    def drop(self, canned: Canned) -> None: ...

@@ -26,7 +26,9 @@ class Core:
 
     `rung`: the kinds of its deadline timers that have rung already, so that none rings twice. `marks`: what staff should
     know of it at a glance, by key ("no_customer", "contract_over"). `at_head`: it goes to the head of the queue.
-    `article`: the link that did not help its requester (e-doc 10).
+    `article`: the link that did not help its requester (e-doc 10). `line`: the chat of the staff group that works on it, empty
+    for the first one; `watchers`: staff who want to hear of it, by id; `merged_into`: the ticket that goes on for it;
+    `words`: what it can be found by.
     """
 
     number: str
@@ -67,6 +69,12 @@ class Core:
     article: str = ""
     group_chat: str = ""
     rated_at: datetime | None = None
+    line: str = ""
+    tags: list[str] = field(default_factory=list)
+    watchers: list[str] = field(default_factory=list)
+    merged_into: str | None = None
+    incident_id: str | None = None
+    words: str = ""
     erased_at: datetime | None = None
     entries: int = 0
     head: str = ""
@@ -151,7 +159,7 @@ class Core:
         `why`: asked, withdrawn (the consent) or kept (as long as the regulation says).
         """
         self._must_be("forget", Status.CLOSED)
-        self.answers, self.article, self.group_chat = {}, "", ""
+        self.answers, self.article, self.group_chat, self.words, self.tags = {}, "", "", "", []
         entry = self._write(
             at, EntryKind.ERASED, Actor.the_desk(), {"why": why} | cite(self.regulation.retention.clause)
         )

@@ -20,10 +20,14 @@ MARK, CHAT, MAIL, PHONE = "Кракозябра", "777000777", "krakozyabra@exam
 OURS = {
     "agents": "who works here; a lead removes them from the group",
     "articles": "our own words",
+    "canned": "our own words",
     "counters": "numbers",
     "groups": "chats of customers",
+    "incidents": "our own words",
+    "lines": "groups of staff",
     "organizations": "what a customer's contract says",
     "regulations": "published",
+    "shifts": "when staff work",
     "settings": "what the desk learnt of itself",
     "updates_seen": "numbers of updates",
 }

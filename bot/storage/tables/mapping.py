@@ -12,25 +12,40 @@ from bot.storage.tables.of_people import (
     email_proofs,
     groups,
     identities,
+    lines,
     organizations,
     people,
+    shifts,
 )
 from bot.storage.tables.of_talk import attachments, drafts, messages
-from bot.storage.tables.of_tickets import complaints, consultations, entries, links, participants, secrets, tickets
-from bot.storage.tables.of_traffic import articles, deliveries, outbox, timers, topics
+from bot.storage.tables.of_tickets import (
+    complaints,
+    consultations,
+    entries,
+    incidents,
+    links,
+    participants,
+    secrets,
+    tickets,
+)
+from bot.storage.tables.of_traffic import articles, canned, deliveries, outbox, timers, topics
 from domain.article import Article
+from domain.canned import Canned
 from domain.complaint import Complaint
 from domain.consents import Consented
 from domain.consultation import Consultation
 from domain.customers import Organization
 from domain.draft import Attachment, Draft
 from domain.groups import Group
+from domain.incidents import Incident
 from domain.journal import Entry
+from domain.lines import Line
 from domain.linked import Link
 from domain.notices import Parcel
 from domain.participants import Participant
 from domain.people import Agent, CodeLetter, EmailProof, Identity, Person
 from domain.ports import Delivery, Secret, Timer, Utterance
+from domain.shifts import Shift
 from domain.ticket import Ticket
 from domain.topics import Topic
 
@@ -68,4 +83,8 @@ def map_domain() -> None:
     mapped(Delivery, deliveries, **unseen)
     mapped(Group, groups)
     mapped(Topic, topics)
+    mapped(Line, lines)
+    mapped(Shift, shifts)
+    mapped(Incident, incidents)
+    mapped(Canned, canned)
     _registry.configure()

@@ -125,3 +125,29 @@ groups = Table(
     Column("bound_at", UtcDateTime, nullable=False),
     Column("posts", Boolean, nullable=False),
 )
+
+# Staff groups beside the first one, and what each works on.
+lines = Table(
+    "lines",
+    metadata,
+    Column("channel", CleanText, primary_key=True),
+    Column("chat", CleanText, primary_key=True),
+    Column("name", CleanText, nullable=False),
+    Column("forum", Boolean, nullable=False),
+    Column("kinds", Json, nullable=False),
+    Column("organizations", Json, nullable=False),
+    Column("added_by", CleanText, nullable=False),
+    Column("added_at", UtcDateTime, nullable=False),
+)
+
+# Who of the staff is on duty, or away.
+shifts = Table(
+    "shifts",
+    metadata,
+    Column("id", Serial, primary_key=True),
+    of("people.id", index=True),
+    Column("kind", CleanText, nullable=False),
+    Column("starts_at", UtcDateTime, nullable=False),
+    Column("ends_at", UtcDateTime, nullable=False, index=True),
+    Column("noted_by", CleanText, nullable=False),
+)

@@ -61,6 +61,12 @@ tickets = Table(
     Column("article", CleanText, nullable=False),
     Column("group_chat", CleanText, nullable=False),
     Column("rated_at", UtcDateTime),
+    Column("line", CleanText, nullable=False),
+    Column("tags", Json, nullable=False),
+    Column("watchers", Json, nullable=False),
+    Column("merged_into", String(64), sa.ForeignKey("tickets.number", deferrable=True, initially="DEFERRED")),
+    Column("incident_id", String(64), sa.ForeignKey("incidents.id", deferrable=True, initially="DEFERRED"), index=True),
+    Column("words", CleanText, nullable=False),
     Column("erased_at", UtcDateTime),
     Column("entries", Integer, nullable=False),
     Column("head", String(64), nullable=False),
@@ -148,5 +154,18 @@ complaints = Table(
     Column("at", UtcDateTime, nullable=False, index=True),
     Column("due", UtcDateTime),
     Column("answered_at", UtcDateTime),
+    Column("answer", CleanText, nullable=False),
+)
+
+# Failures that hit many at once, opened and closed by a lead.
+incidents = Table(
+    "incidents",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("text", CleanText, nullable=False),
+    Column("opened_by", CleanText, nullable=False),
+    Column("opened_name", CleanText, nullable=False),
+    Column("opened_at", UtcDateTime, nullable=False),
+    Column("closed_at", UtcDateTime),
     Column("answer", CleanText, nullable=False),
 )

@@ -143,3 +143,15 @@ articles = Table(
     Column("offered", Integer, nullable=False),
     Column("helped", Integer, nullable=False),
 )
+
+# Words that staff send often, one row for each language.
+canned = Table(
+    "canned",
+    metadata,
+    Column("name", CleanText, primary_key=True),
+    Column("language", CleanText, primary_key=True),
+    Column("text", CleanText, nullable=False),
+    Column("author", CleanText, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+    Column("used", Integer, nullable=False),
+)
