@@ -61,6 +61,7 @@ def forget_person(desk: Desk, person: Person, why: str, *, by_chat: bool = False
         throw_away(desk, draft)
     for file in desk.files.of_person(person.id):
         file.erase()
+    _out_of_group(desk, person)
     desk.erasure.forget_person(person, contacts)
     person.forget(desk.now())
     for address in addresses:
@@ -79,6 +80,7 @@ def forget_stranger(desk: Desk, person: Person) -> None:
         return
     tickets = all_of(desk, person)
     if all(ticket.erased_at is not None for ticket in tickets):
+        _out_of_group(desk, person)
         desk.erasure.forget_person(person, contacts_of(person, tickets))
         person.forget(desk.now())
 
@@ -108,6 +110,11 @@ def last_words(desk: Desk, person: Person, code: Code, channel: str, address: st
     wall = desk.wall()
     key = f"{code}:{person.id}:{uuid4().hex}"
     desk.outbox.post(Parcel(key, channel, address, code, {}, person.language, wall, wall))
+
+
+def _out_of_group(desk: Desk, person: Person) -> None:
+    """What the staff group was told of them on no ticket goes."""
+    _wipe(desk, desk.erasure.shown_joining(person, desk.staff.chat), person.id[:12])
 
 
 def _wipe(desk: Desk, messages: Sequence[str], of: str) -> None:
