@@ -69,8 +69,8 @@ def searched(found: Searched) -> Page:
 def read(one: Article, page: int) -> Page:
     """One that was found by searching."""
     helped = button(_("It helped"), FaqButton(view="helped", slug=one.slug), "success")
-    new = button(_("New request"), StartButton())
-    return as_html(one), rows([helped, new], [button(_("« All articles"), FaqButton(view="list", page=page))])
+    new = button(_("It did not help, register it"), FaqButton(view="new", slug=one.slug))
+    return as_html(one), rows([helped], [new], [button(_("« All articles"), FaqButton(view="list", page=page))])
 
 
 # -- for staff
