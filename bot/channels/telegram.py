@@ -98,6 +98,8 @@ class TelegramChannel:
         try:
             if parcel.code is Code.TOPIC:
                 return await self._topics.rename(parcel)
+            if parcel.code is Code.TOPIC_EMPTIED:
+                return await self._topics.empty(parcel)
             lacks, methods = await self._clerk.read(self._look, parcel)
             if lacks and await self._topics.open(parcel):
                 _lacks, methods = await self._clerk.read(self._look, parcel)
