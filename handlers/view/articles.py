@@ -6,7 +6,7 @@ from html import escape
 
 from aiogram.types import InlineKeyboardMarkup
 
-from domain.article import FROM_FILE, Article
+from domain.article import BY_HAND, FROM_FILE, Article
 from domain.draft import Conversation, Draft
 from domain.usecases.articles import Shelf, Written
 from domain.usecases.faq import Searched
@@ -101,7 +101,7 @@ def usage() -> str:
 
 def staff_article(one: Article) -> str:
     """As requesters read it, with who wrote it."""
-    author = _("from a file") if one.author == FROM_FILE else escape(one.author)
+    author = _("from a file") if one.author in (FROM_FILE, BY_HAND) else escape(one.author)
     counts = _("offered: {offered}, helped: {helped}").format(offered=one.offered, helped=one.helped)
     return f"<code>{one.name}</code> · {author} · {counts}\n\n{as_html(one)}"
 

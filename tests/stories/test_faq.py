@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from bot.articles import read_folder
 from bot.sandbox.person import Json, Person
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings
 from bot.wiring import build
-from domain.article import Article
+from domain.article import BY_HAND, Article
 from domain.ports import Desk
+from domain.usecases.articles import OnFile, take_in
 from domain.usecases.faq import FOUND
 from tests.stories.conftest import ANNA, Town
 from tests.stories.moves import begins, presses_more
@@ -475,6 +477,25 @@ async def test_files_win_over_files_and_not_over_staff(library: Town, folder: Pa
         assert kept["lamp.ru"] == "Свой текст"
         assert ("reset-password.ru" in kept) is (folder / "Read me.md").exists()
         (folder / "Read me.md").unlink(missing_ok=True)
+
+
+async def test_what_was_loaded_by_hand_outlives_the_folder_read_at_start(library: Town, tmp_path: Path) -> None:
+    """`frontdesk faq load` of a second folder: the first drops only its own, and changes nothing that it does not hold."""
+    scanner, printer = OnFile("scanner", "ru", "Сканер", "Включите"), OnFile("printer", "ru", "Принтер", "По-нашему")
+    lamp = read_folder(library.settings.articles_dir or tmp_path)[0][0]
+    assert lamp.slug == "lamp"
+    done = await library.app.clerk.do(take_in, found=[scanner, printer, lamp], author=BY_HAND)
+    assert (done.added, done.changed, done.kept) == (["scanner.ru"], ["printer.ru"], [])
+    (tmp_path / "articles" / "lamp.ru.md").unlink()
+    for _ in range(2):
+        async with build(library.settings, limits=False) as app:
+            kept = await app.clerk.read(lambda desk: {a.name: a.body for a in desk.articles.all()})
+        assert (kept["scanner.ru"], kept["printer.ru"]) == ("Включите", "По-нашему")
+        assert "lamp.ru" not in kept  # it is the folder's own, loaded once more
+    changed = await library.app.clerk.do(
+        take_in, found=[OnFile("scanner", "ru", "Сканер", "Выключите")], author=BY_HAND
+    )
+    assert changed.changed == ["scanner.ru"]
 
 
 # -- staff answer with them
