@@ -50,7 +50,7 @@ from bot.web import Web, Webhook
 from domain.ports import Desk, Staff
 from domain.regulation import Regulation, load
 from domain.usecases.announce import announce
-from domain.usecases.retention import begin_housekeeping
+from domain.usecases.keep_house import begin_housekeeping
 from domain.usecases.telling import CHAT, MAIL
 from handlers import again, doors, menu
 from handlers import clock as alarm

@@ -39,6 +39,8 @@ class DraftKind(StrEnum):
     """Something told in confidence (gravity 4.3); the words themselves never come into a draft."""
     FROM_GROUP = "from_group"
     """A message of a customer's group, kept at the group's place until its author takes it up in private."""
+    HELPED = "helped"
+    """An intake that an article made needless: kept like any draft, and awaited no more unless its writer takes it up."""
     COMPLAINT = "complaint"
     """Words to quality control (gravity 6, e-doc 16); `answers["letter"]`: complaint or speed_up."""
     PROFILE = "profile"

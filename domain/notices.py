@@ -53,6 +53,7 @@ class Code(StrEnum):
     # to a person, on no ticket, by chat or letter; nothing of them is kept once they are out
     CONSENT_WITHDRAWN = "consent_withdrawn"
     FORGOTTEN = "forgotten"
+    TOPIC_EMPTIED = "topic_emptied"
     FROM_GROUP = "from_group"
     BIND_CHOICE = "bind_choice"
     TOPIC = "topic"
@@ -101,6 +102,7 @@ class Code(StrEnum):
     PROMPT_CALL = "prompt_call"
     PROMPT_FAQ = "prompt_faq"
     LETTER_HELD = "letter_held"
+    JOINED = "joined"
     WIPE = "wipe"
     WIPE_FAILED = "wipe_failed"
     # to somebody from outside, by letter only
@@ -156,11 +158,11 @@ IN_CHAT = frozenset(
 )
 TO_GROUPS = frozenset({Code.GROUP_BOUND, Code.GROUP_STATE})
 TO_OTHERS = frozenset({Code.TO_PARTICIPANT, Code.NOT_REGISTERED, Code.COMPLAINT})
-LAST_WORDS = frozenset({Code.CONSENT_WITHDRAWN, Code.FORGOTTEN})
+LAST_WORDS = frozenset({Code.CONSENT_WITHDRAWN, Code.FORGOTTEN, Code.TOPIC_EMPTIED})
 """Whose address must not outlive them: the parcel goes the moment it is out."""
 TO_STAFF = frozenset(Code) - BOTH_WAYS - BY_LETTER - IN_CHAT - TO_OTHERS - LAST_WORDS - TO_GROUPS
 ON_NO_TICKET = frozenset(
-    {Code.PROMPT_NEW, Code.PROMPT_CALL, Code.PROMPT_FAQ, Code.LETTER_HELD, Code.WIPE, Code.WIPE_FAILED}
+    {Code.PROMPT_NEW, Code.PROMPT_CALL, Code.PROMPT_FAQ, Code.LETTER_HELD, Code.JOINED, Code.WIPE, Code.WIPE_FAILED}
 )
 
 

@@ -35,7 +35,9 @@ def look(desk: Desk, person: Person, draft: Draft) -> None:
     found = {_LOOKED: mark, ALIKE: "", EARLY: draft.answers.get(EARLY, first and _told_first(desk, draft))}
     if (ticket := alike(desk, person, draft)) is not None:
         found[ALIKE] = ticket.number
-    if first and (articles := fitting(desk, said, person.language)) and judge(said).issues == 1:
+    tried = draft.answers.get("_article")
+    articles = [one for one in fitting(desk, said, person.language) if one.title != tried] if first else []
+    if articles and judge(said).issues == 1:
         found[ARTICLES] = [article.slug for article in articles]
         for article in articles:
             desk.articles.offered(article)

@@ -164,7 +164,7 @@ def settle(desk: Desk, group: str) -> None:
         return
     person = desk.people.get(first.person_id)
     draft = desk.drafts.get(first.draft_id) if first.draft_id else None
-    if draft is not None and draft.kind is DraftKind.FROM_GROUP:
+    if draft is not None and draft.kind in (DraftKind.FROM_GROUP, DraftKind.HELPED):
         for file in files:
             file.told = False  # its sender hears of it once they take the draft up
         return

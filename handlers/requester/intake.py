@@ -18,7 +18,7 @@ from domain.usecases.agree import agree
 from domain.usecases.cancel import cancel
 from domain.usecases.choose import choose, keep
 from domain.usecases.duplicates import add_to, tell_apart
-from domain.usecases.faq import found, none_found
+from domain.usecases.faq import found, none_found, not_so
 from domain.usecases.go_back import correct, go_back
 from domain.usecases.hear import hear
 from domain.usecases.heard import Said
@@ -34,7 +34,7 @@ from handlers.callbacks import IntakeButton, LanguageButton, StartButton
 from handlers.filters import Says, SharesContact
 from handlers.speaker import speaker_of
 from handlers.view import apart, prompts, rights, summary
-from handlers.view.faq import glad, surely_found
+from handlers.view.faq import glad
 from handlers.view.heard import heard_words
 from handlers.view.invite import welcome
 from handlers.view.profile import left_alone
@@ -164,6 +164,8 @@ async def on_intake_button(
             talk = await clerk.do(choose, by=by, draft_id=draft, step=verb, value=value)
         case "faq":
             talk = await clerk.do(none_found, by=by, draft_id=draft)
+        case "anyway":
+            talk = await clerk.do(not_so, by=by, draft_id=draft)
         case "found":
             return await _found(event, callback_data, clerk, arrived_at)
         case "other":
@@ -197,14 +199,12 @@ async def on_intake_button(
 
 
 async def _found(event: CallbackQuery, pressed: IntakeButton, clerk: Clerk, arrived_at: datetime) -> Methods:
-    """The answer was in an article: the intake ends, unless something was written that would go with it."""
-    by = speaker_of(event, arrived_at)
-    ended = await clerk.do(found, by=by, draft_id=pressed.draft, sure=pressed.value == "sure")
+    """The answer was in an article: the intake ends, and what was written in it can be taken up again."""
+    ended = await clerk.do(found, by=speaker_of(event, arrived_at), draft_id=pressed.draft)
     talk, chat = ended.talk, ended.talk.person.chat
     with speaking(talk.person.language):
-        if not ended.done:
-            return [surely_found(chat, pressed.draft)]
-        return [*without_buttons(event), *glad(chat), *(prompts.prompt(talk, chat) if talk.draft else [])]
+        told = glad(chat, talk.regulation, ended.kept)
+        return [*without_buttons(event), *told, *(prompts.prompt(talk, chat) if talk.draft else [])]
 
 
 async def _send(event: CallbackQuery, pressed: IntakeButton, clerk: Clerk, arrived_at: datetime) -> Methods:

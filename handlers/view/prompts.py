@@ -127,7 +127,9 @@ def prompt(talk: Conversation, chat: str, *, typed: bool = False) -> Methods:
             return [message(chat, question(talk, draft, field), _field_keyboard(draft, field))] if field else []
         case DraftKind.EMAIL:
             return [_awaiting(chat, draft, _("Which e-mail address should letters on {number} go to?"))]
-        case DraftKind.CALL | DraftKind.LETTER | DraftKind.FROM_GROUP:  # awaited elsewhere
+        case (
+            DraftKind.CALL | DraftKind.LETTER | DraftKind.FROM_GROUP | DraftKind.HELPED
+        ):  # awaited elsewhere, or not at all
             return []
 
 

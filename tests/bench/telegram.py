@@ -25,7 +25,9 @@ _TRUE = b'{"ok":true,"result":true}'
 _RESULTS = {
     "getMe": orjson.dumps({"ok": True, "result": ME}),
     "getChatAdministrators": b'{"ok":true,"result":[]}',
-    **dict.fromkeys(("setWebhook", "setMyCommands", "answerCallbackQuery", "sendChatAction"), _TRUE),
+    **dict.fromkeys(
+        ("setWebhook", "setMyCommands", "setChatMenuButton", "answerCallbackQuery", "sendChatAction"), _TRUE
+    ),
 }
 
 

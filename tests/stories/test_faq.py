@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from bot.articles import read_folder
 from bot.sandbox.person import Json, Person
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings
 from bot.wiring import build
-from domain.article import Article
+from domain.article import BY_HAND, Article
 from domain.ports import Desk
+from domain.usecases.articles import OnFile, take_in
 from domain.usecases.faq import FOUND
 from tests.stories.conftest import ANNA, Town
 from tests.stories.moves import begins, presses_more
@@ -110,16 +112,15 @@ async def test_an_article_that_helps_spares_the_request(library: Town) -> None:
     await anna.sees_new("Похоже, ответ уже есть")
     await anna.presses("Не печатает принтер")
     await anna.presses("Помогло", on=read)
-    await anna.sees_new("Рады")
-    await anna.presses("Удалить")
-    await anna.sees_new("/new")
+    await anna.sees_new("Рады, что помогло", "30 дней")
     await library.settled()
     assert await counted(library) == (1, 1)
     assert await counted(library, "lamp.ru") == (1, 0)
     assert await library.app.clerk.read(found) == 1
     assert await library.app.clerk.read(lambda desk: desk.tickets.open_all()) == []
-    stale = await anna.presses("Помогло", on=read)
-    assert "устарела" in stale["text"]
+    assert "Помогло" not in captions(now(anna, read))
+    draft = read["reply_markup"]["inline_keyboard"][0][0]["callback_data"].split(":")[1]
+    assert "устарела" in await forge(library, anna, anna.chat, read["message_id"], f"i:{draft}:found:")
     assert await counted(library) == (1, 1)
 
 
@@ -145,6 +146,66 @@ async def test_the_article_that_did_not_help_goes_with_the_request(library: Town
     await library.settled()
     await boris.sees("BAR-000001", "Не помогла статья: Мигает красная лампа на принтере")
     assert await counted(library, "lamp.ru") == (1, 0)
+
+
+async def test_what_was_written_waits_in_case_it_did_not_help(library: Town) -> None:
+    """Nothing is asked of them meanwhile, and what they write is no part of it; taken up, it goes on with words and file."""
+    anna, boris = library.anna, library.boris
+    await told(library, ANNA["description"])
+    await anna.sees_new("Похоже, ответ уже есть")
+    await anna.attaches(picture())
+    await anna.sees_new("Похоже, ответ уже есть")
+    await anna.presses("Не печатает принтер")
+    await anna.sees_new("горит зелёная лампа")
+    await anna.presses("Помогло")
+    glad = await anna.sees_new("Рады, что помогло")
+    await anna.says("Спасибо, а как сбросить пароль от почты?")
+    await anna.sees_new("не зарегистрировано", "сбросить пароль")
+    await anna.presses("Не нужно")
+    await anna.sees_new("Хорошо")
+    await library.forward(hours=24 * 29)
+    await anna.presses("Всё-таки зарегистрировать", on=glad)
+    await anna.sees_new("7 из 7")
+    data = glad["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
+    assert "устарела" in await forge(library, anna, anna.chat, glad["message_id"], data)
+    await anna.says(ANNA["steps"])
+    await anna.sees_new("О чём заявка?")
+    await anna.presses("Что-то не работает")
+    await anna.sees_new("Насколько")
+    await anna.presses("частично")
+    await anna.sees_new("1 файл")
+    await anna.presses("Готово")
+    shown = await anna.sees_new("Проверьте", ANNA["description"], "Не печатает принтер")
+    assert "пароль" not in shown["text"]
+    await anna.presses("Отправить заявку")
+    await anna.sees_new("Заявка зарегистрирована")
+    await boris.sees("BAR-000001", "Не помогла статья: Не печатает принтер")
+
+
+async def test_what_nobody_takes_up_goes_like_any_draft(library: Town) -> None:
+    """After the thirty days of the regulation; and nobody else's button opens it."""
+    anna = library.anna
+    await told(library, ANNA["description"])
+    await anna.sees_new("Похоже, ответ уже есть")
+    await anna.presses("Не печатает принтер")
+    await anna.presses("Помогло")
+    glad = await anna.sees_new("Рады, что помогло")
+    data = glad["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
+    john = Person(anna.stage, "John")
+    await john.says("/start")
+    hers = await john.sees_new("personal data")
+    assert "out of date" in await forge(library, john, john.chat, hers["message_id"], data)
+    await anna.says("/new")
+    await anna.sees_new("1 из 7")
+    await anna.says("ООО «Ромашка»")
+    await anna.sees_new("2 из 7")
+    refused = await anna.presses("Всё-таки зарегистрировать", on=glad)
+    assert "устарела" not in refused["text"]
+    assert "друг" in refused["text"]
+    await library.forward(hours=24 * 31)
+    assert await library.app.clerk.read(lambda desk: desk.drafts.get(data.split(":")[1])) is None
+    stale = await anna.presses("Всё-таки зарегистрировать", on=glad)
+    assert "устарела" in stale["text"]
 
 
 async def test_no_article_is_offered_where_none_fits(library: Town) -> None:
@@ -241,6 +302,13 @@ async def test_anybody_may_search(library: Town) -> None:
     await library.settled()
     assert "Помогло" not in captions(now(anna, read))
     assert await counted(library) == (1, 1)
+    await forge(library, anna, anna.chat, read["message_id"], "f:helped:printer:0")
+    await library.settled()
+    assert await counted(library) == (1, 1)
+    await library.forward(hours=25)
+    await forge(library, anna, anna.chat, read["message_id"], "f:helped:printer:0")
+    await library.settled()
+    assert await counted(library) == (1, 2)
 
     await anna.says("/faq кракозябра")
     await anna.sees_new("«кракозябра» ничего не нашлось", "http://support.barier.pro/")
@@ -251,6 +319,34 @@ async def test_anybody_may_search(library: Town) -> None:
         "Мигает красная лампа на принтере",
         "Не печатает принтер",
     ]
+
+
+async def test_a_request_begun_under_an_article_names_it(library: Town) -> None:
+    """Found by searching, read, and of no help: it goes with the request, and is not offered once more."""
+    anna, boris = library.anna, library.boris
+    await anna.says("/faq не печатает")
+    await anna.sees_new("Возможно, это оно")
+    await anna.presses("Не печатает принтер")
+    await anna.sees_new("горит зелёная лампа")
+    await anna.presses("Не помогло, оформить заявку")
+    await anna.sees_new("персональных данных")
+    await anna.presses("Даю согласие")
+    for n, words in enumerate([*list(ANNA.values())[:5], ANNA["description"]], start=1):
+        await anna.sees_new(f"{n} из 7")
+        await anna.says(words)
+    offer = await anna.sees_new("Похоже, ответ уже есть")
+    assert "Мигает красная лампа на принтере" in captions(offer)
+    assert "Не печатает принтер" not in captions(offer)
+    await anna.presses("Не то, оформляем дальше")
+    await anna.sees_new("7 из 7")
+    await anna.says(ANNA["steps"])
+    for button in ("Что-то не работает", "частично", "Без файлов"):
+        await library.settled()
+        await anna.presses(button)
+    await anna.sees_new("Проверьте", "Не печатает принтер")
+    await anna.presses("Отправить заявку")
+    await anna.sees_new("Заявка зарегистрирована")
+    await boris.sees("BAR-000001", "Не помогла статья: Не печатает принтер")
 
 
 async def test_without_articles_the_link_is_the_answer(town: Town) -> None:
@@ -381,6 +477,25 @@ async def test_files_win_over_files_and_not_over_staff(library: Town, folder: Pa
         assert kept["lamp.ru"] == "Свой текст"
         assert ("reset-password.ru" in kept) is (folder / "Read me.md").exists()
         (folder / "Read me.md").unlink(missing_ok=True)
+
+
+async def test_what_was_loaded_by_hand_outlives_the_folder_read_at_start(library: Town, tmp_path: Path) -> None:
+    """`frontdesk faq load` of a second folder: the first drops only its own, and changes nothing that it does not hold."""
+    scanner, printer = OnFile("scanner", "ru", "Сканер", "Включите"), OnFile("printer", "ru", "Принтер", "По-нашему")
+    lamp = read_folder(library.settings.articles_dir or tmp_path)[0][0]
+    assert lamp.slug == "lamp"
+    done = await library.app.clerk.do(take_in, found=[scanner, printer, lamp], author=BY_HAND)
+    assert (done.added, done.changed, done.kept) == (["scanner.ru"], ["printer.ru"], [])
+    (tmp_path / "articles" / "lamp.ru.md").unlink()
+    for _ in range(2):
+        async with build(library.settings, limits=False) as app:
+            kept = await app.clerk.read(lambda desk: {a.name: a.body for a in desk.articles.all()})
+        assert (kept["scanner.ru"], kept["printer.ru"]) == ("Включите", "По-нашему")
+        assert "lamp.ru" not in kept  # it is the folder's own, loaded once more
+    changed = await library.app.clerk.do(
+        take_in, found=[OnFile("scanner", "ru", "Сканер", "Выключите")], author=BY_HAND
+    )
+    assert changed.changed == ["scanner.ru"]
 
 
 # -- staff answer with them
