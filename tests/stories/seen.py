@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from bot.sandbox.keyboards import buttons
@@ -30,3 +31,13 @@ def style(message: dict[str, Any], caption: str) -> str | None:
 
 def shown_pictures(town: Town) -> list[dict[str, Any]]:
     return [m for m in town.boris.messages() if "photo" in m]
+
+
+def letters(town: Town, *words: str) -> int:
+    """How many letters hold all these words."""
+    return sum(all(word in f"{one['subject']}\n{one['text']}" for word in words) for one in town.mailbox.letters())
+
+
+def twice(who: Person) -> list[str]:
+    """What somebody was told more than once in the very same words."""
+    return [text for text, times in Counter(told(who)).items() if text and times > 1]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from bot.sandbox.person import said
 from tests.stories.conftest import ANNA, Town
 from tests.stories.moves import BURST, asks, at_description, to_summary
 from tests.stories.seen import count, in_order, told
+from tests.stories.test_confidence import proves
 from tests.stories.test_dialogue import taken
 
 
@@ -109,3 +112,68 @@ async def test_a_long_answer_arrives_whole_and_a_reply_to_any_part_finds_the_tic
     assert [sum(said(part).count(sign) for part in parts) for sign in ("ответ", "❤")] == [511, 511]
     await town.anna.says("Помогло, но не всё", reply_to=parts[1])
     await town.boris.sees("BAR-000001 · Заявитель пишет", "Помогло, но не всё")
+
+
+async def test_a_burst_in_a_request_reaches_the_mailbox_in_order_too(town: Town) -> None:
+    """Five messages without a pause: five to staff, five letters, five entries, each once and in the order they were said."""
+    number = await taken(town)
+    await proves(town)
+    before = len(town.mailbox.letters())
+    await town.anna.says(BURST[0], reply_to=await town.anna.sees("Взяли в работу"))
+    for words in BURST[1:]:
+        await town.anna.says(words)
+    await town.settled()
+    assert [text.split("\n")[1] for text in told(town.boris, "Заявитель пишет")] == list(BURST)
+    said_there = await town.app.clerk.read(lambda desk: [e for e in desk.journal.of(number) if e.kind == "message"])
+    assert [entry.facts["text"] for entry in said_there] == list(BURST)
+    letters = [one["text"] for one in town.mailbox.letters()[before:] if "Вы написали" in one["subject"]]
+    assert [text.split("> ")[1].split("\n")[0] for text in letters] == list(BURST)
+    assert count(town.anna, "К чему это отнести?") == 0
+
+
+async def test_a_burst_across_the_end_of_an_intake_loses_nothing(town: Town) -> None:
+    """The button and two more messages at once: one number; the words wait below it, in order, and go where their writer says."""
+    anna = town.anna
+    await at_description(town)
+    await anna.says(ANNA["description"])
+    await to_summary(town)
+    press = asyncio.create_task(anna.presses("Отправить заявку"))
+    await asyncio.sleep(0)
+    for words in ("Лампа теперь зелёная", "И бумага кончилась"):
+        await anna.says(words)
+    await press
+    await anna.sees("BAR-000001 · Заявка зарегистрирована")
+    await town.settled()
+    assert count(anna, "Заявка зарегистрирована") == 1
+    assert count(town.boris, "Новая заявка") == 1
+    waiting = told(anna, "К чему это отнести?")
+    assert in_order(waiting[-1], "Лампа теперь зелёная", "И бумага кончилась")
+    await anna.presses("Добавить к BAR-000001")
+    await town.boris.sees("Заявитель пишет", "И бумага кончилась")
+    await town.settled()
+    whole = "\n".join(told(town.boris, "Заявитель пишет"))
+    assert in_order(whole, "Лампа теперь зелёная", "И бумага кончилась")
+    card = await town.boris.sees("BAR-000001", "ООО «Ромашка»")
+    assert in_order(card["text"], ANNA["description"], ANNA["steps"])
+
+
+async def test_a_burst_where_the_last_answer_is_awaited_is_that_answer(town: Town) -> None:
+    """Three messages for the last question: one answer, one summary, and nothing is asked about them later."""
+    anna = town.anna
+    await at_description(town)
+    await anna.says(ANNA["description"])
+    await anna.sees_new("7 из 7")
+    await town.settled()
+    steps = ("Открыть документ", "нажать «Печать»", "ничего не происходит")
+    for words in steps:
+        await anna.says(words)
+    for caption in ("Что-то не работает", "частично", "Без файлов"):
+        await town.settled()
+        await anna.presses(caption)
+    summary = await anna.sees_new("Проверьте")
+    assert in_order(summary["text"], ANNA["description"], *steps)
+    await anna.presses("Отправить заявку")
+    await anna.sees_new("Заявка зарегистрирована")
+    await town.settled()
+    assert count(anna, "О чём заявка?") == 1
+    assert count(anna, "К чему это отнести?") == 0

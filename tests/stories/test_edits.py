@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from bot.sandbox.person import said
+from bot.wiring import build
 from tests.stories.conftest import ANNA, Town
 from tests.stories.moves import BURST, at_description, to_summary
-from tests.stories.seen import count, in_order
+from tests.stories.seen import count, in_order, letters, told, twice
+from tests.stories.test_confidence import proves
 from tests.stories.test_dialogue import MORNING, taken
 
 
@@ -113,3 +115,80 @@ async def test_an_edit_of_a_message_that_was_a_code_says_nothing(town: Town) -> 
     await town.anna.edits(mine, "000000")
     await town.settled()
     assert len(town.anna.messages()) == before
+
+
+async def test_a_message_and_its_edit_that_waited_together_are_told_in_order(town: Town) -> None:
+    """Corrected before anybody read it: the journal has both, staff read the right words last, and the letter has them."""
+    await taken(town)
+    await proves(town)
+    shown = await town.anna.sees("Взяли в работу")
+    await town.app.stop()
+    mine = await town.anna.says("Версия 5.1", reply_to=shown)
+    await town.anna.edits(mine, "Версия 5.2")
+    async with build(town.settings, limits=False) as town.app:
+        await town.boris.sees("Версия 5.2")
+        await town.settled()
+        assert await versions(town) in (["Версия 5.1", "Версия 5.2"], ["Версия 5.2"])
+        assert count(town.boris, "исправил сообщение") <= 1
+        assert letters(town, "Версия 5.2") == 1
+        assert twice(town.boris) == []
+
+
+async def test_two_quick_edits_of_an_answer_leave_the_latest(town: Town) -> None:
+    """Before it is sent: the summary has the last words, the register never had the others."""
+    await at_description(town)
+    mine = await town.anna.says("Не печатает принтир")
+    await to_summary(town)
+    await town.anna.edits(mine, "Не печатает принтер в углу")
+    await town.anna.edits(mine, "Не печатает принтер у окна")
+    summary = await town.anna.sees_new("Проверьте", "Не печатает принтер у окна")
+    await town.settled()
+    assert "в углу" not in summary["text"]
+    await town.anna.presses("Отправить заявку")
+    await town.anna.sees_new("Заявка зарегистрирована")
+    card = await town.boris.sees("BAR-000001", "у окна")
+    assert "принтир" not in card["text"] + summary["text"]
+    assert count(town.boris, "исправил сообщение") == 0
+
+
+async def test_a_part_of_a_text_that_telegram_cut_is_corrected_by_itself(town: Town) -> None:
+    """Each part is a message of its own there: the other stays as it was, and staff are told of the change once."""
+    await taken(town)
+    shown = await town.anna.sees("Взяли в работу")
+    await town.anna.says("раз-два " * 511, reply_to=shown)
+    rest = await town.anna.says("конец рассказа про принтер")
+    await town.boris.sees("конец рассказа про принтер")
+    await town.settled()
+    await town.anna.edits(rest, "конец рассказа про сканер")
+    await town.boris.sees("исправил сообщение", "про принтер", "про сканер")
+    await town.settled()
+    assert count(town.boris, "исправил сообщение") == 1
+    assert sum(text.count("раз-два") for text in told(town.boris)) == 511
+    kept = await versions(town)
+    assert [text[:7] for text in kept] == ["раз-два", "конец р", "конец р"]
+    assert kept[0].count("раз-два") == 511
+
+
+async def test_a_part_of_loose_words_is_corrected_before_they_go_anywhere(town: Town) -> None:
+    """The first of two parts, edited while both still wait: staff read the corrected whole, in order, once."""
+    number = await taken(town)
+    first = await town.anna.says("раз-два " * 510 + "начало")
+    await town.anna.says("и конец рассказа")
+    await town.anna.sees_new("К чему это отнести?")
+    await town.settled()
+    await town.anna.edits(first, "раз-два " * 510 + "середина")
+    await town.settled()
+    await town.anna.presses(f"Добавить к {number}")
+    await town.boris.sees("и конец рассказа")
+    await town.settled()
+    whole = "\n".join(told(town.boris, "Заявитель пишет") + told(town.boris, "раз-два") + told(town.boris, "конец"))
+    assert "начало" not in whole
+    kept = "\n".join(await versions(town))
+    assert kept.count("раз-два") == 510
+    assert in_order(kept, "середина", "и конец рассказа")
+
+
+async def versions(town: Town) -> list[str]:
+    """What Anna said on her ticket, and how she corrected it, as the journal has it."""
+    kept = await town.app.clerk.read(lambda desk: desk.journal.of("BAR-000001"))
+    return [str(entry.facts["text"]) for entry in kept if entry.kind in ("message", "edited")]
