@@ -39,6 +39,8 @@ class TimerKind:
     """Somebody wants to be forgotten once nothing of theirs is open; `subject`: their id."""
     EXPORT = "export"
     """Somebody may ask for all their data again."""
+    HELPED = "helped"
+    """Another article may be said to have helped; `subject`: who said so."""
     HOUSEKEEPING = "housekeeping"
     """Once a day: what is old and belongs to no ticket."""
     FROM_GROUP = "from_group"

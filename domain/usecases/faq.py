@@ -10,13 +10,13 @@ from domain.article import Article, in_language
 from domain.draft import ARTICLES, Conversation, Draft, DraftKind, article_field
 from domain.links import find_link
 from domain.people import Person, Speaker
-from domain.ports import Desk
+from domain.ports import Desk, TimerKind
 from domain.refusals import NothingToAnswer
 from domain.regulation import Regulation
 from domain.usecases.already import articles_found, enough
 from domain.usecases.articles import Shelf, fitting, shelf
 from domain.usecases.cancel import cancel
-from domain.usecases.meeting import conversation, meet, open_draft
+from domain.usecases.meeting import DOUBLE_TAP, conversation, meet, open_draft
 
 FOUND = "faq_found"
 """The counter of intakes that ended because the answer was in an article."""
@@ -118,12 +118,14 @@ def look_into(desk: Desk, *, by: Speaker, slug: str) -> tuple[Person, Article]:
 
 
 def was_of_help(desk: Desk, *, by: Speaker, slug: str) -> tuple[Person, Article]:
-    """«Помогло», without an intake. NothingToAnswer if it is gone."""
+    """«Помогло», without an intake; a double tap counts once. NothingToAnswer if it is gone."""
     person = meet(desk, by)
     article = in_language(desk.articles.all(), slug, person.language)
     if article is None:
         raise NothingToAnswer
-    desk.articles.helped(article)
+    if not desk.timers.is_set(person.id, TimerKind.HELPED):
+        desk.articles.helped(article)
+        desk.timers.set(person.id, TimerKind.HELPED, desk.now() + DOUBLE_TAP)
     return person, article
 
 

@@ -59,7 +59,7 @@ def _ring(desk: Desk, timer: Timer) -> None:
     if timer.kind == TimerKind.FAREWELL:
         say_farewell(desk, timer.subject)
         return
-    if timer.kind == TimerKind.EXPORT:
+    if timer.kind in (TimerKind.EXPORT, TimerKind.HELPED):
         return
     ticket = desk.tickets.get(timer.subject)
     if timer.kind == TimerKind.CLOSE:

@@ -229,3 +229,30 @@ async def test_staff_take_and_complete_once(town: Town) -> None:
     there = await kinds(town, "BAR-000001")
     assert (there["taken"], there["completed"]) == (1, 1)
     assert letters(town, "Заявка завершена") == 1
+
+
+async def test_a_likely_duplicate_is_joined_once(town: Town) -> None:
+    """«Добавить к …» under the request there is already: its words join once, and the intake is over."""
+    number = await town.registers(town.anna)
+    again = "Принтер на втором этаже опять не печатает"
+    await town.anna.says("/new")
+    await town.anna.sees_new(CARD)
+    await town.anna.presses("Всё верно")
+    await town.anna.sees_new("1 из 2")
+    await town.anna.says(again)
+    await town.anna.sees_new(number, "Похожая ваша заявка")
+    await taps_twice(town, town.anna, f"Добавить к {number}")
+    assert count(town.boris, "Заявитель пишет", again) == 1
+    assert (await kinds(town, number))["message"] == 1
+    assert await drafts(town) == []
+    assert await open_numbers(town) == [number]
+
+
+async def test_an_article_that_was_searched_for_helps_once(library: Town) -> None:
+    """«Помогло» under what /faq found is counted once."""
+    await library.anna.says("/faq не печатает")
+    await library.anna.sees_new("Возможно, это оно")
+    await library.anna.presses("Не печатает принтер")
+    await library.anna.sees_new("горит зелёная лампа")
+    await taps_twice(library, library.anna, "Помогло")
+    assert await counted(library) == (1, 1)
