@@ -119,8 +119,13 @@ class Town:
         """
         self._clean = None
         async with self._deed(None, f"{seconds:g} s later"):
-            moved = asyncio.create_task(self.anna.stage.do("clock", {"forward": seconds}))
-            await self._meanwhile(moved)
+            await self._meanwhile(asyncio.create_task(self._moves_the_clock(seconds)))
+
+    async def _moves_the_clock(self, seconds: float) -> None:
+        """Return when the desk knows; on a busy machine that takes longer than the sandbox waits for it."""
+        await self.anna.stage.do("clock", {"forward": seconds})
+        for _ in range(10):
+            await self.sandbox.world.clock.noticed()
 
     # What they see
 
