@@ -223,7 +223,7 @@ class Conversation:
     is about, by number. `replaces`: the number of a message of ours in whose place the answer comes. `alike`: an open ticket
     of theirs, or of a colleague, that seems to tell of the same (insales). `articles`: those of ours that may answer it;
     where the regulation's own are offered, any there are. `proved`: their mail addresses that are. `joined`: the customer
-    they have just become a member of.
+    they have just become a member of. `again`: the button was pressed twice at once, and the first press has asked already.
     """
 
     person: Person
@@ -238,6 +238,7 @@ class Conversation:
     proved: tuple[str, ...] = ()
     joined: str = ""
     articles: list[Article] = field(default_factory=list)
+    again: bool = False
 
     @property
     def step(self) -> str:

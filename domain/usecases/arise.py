@@ -13,7 +13,7 @@ from domain.people import Person, Speaker
 from domain.ports import Desk
 from domain.refusals import NothingToAnswer
 from domain.ticket import Ticket
-from domain.usecases.meeting import conversation, meet, own_ticket, requester
+from domain.usecases.meeting import conversation, is_double_tap, meet, own_ticket, requester
 from domain.usecases.start import describe, intake_of
 from domain.usecases.telling import refresh_card
 
@@ -65,10 +65,13 @@ def start_apart(desk: Desk, *, by: Speaker, number: str, n: int) -> Conversation
     person, ticket, said = _theirs(desk, by, number, n)
     intake = intake_of(desk, by, person)
     known = intake.answers.get(apart.FROM, [])
-    if [ticket.number, n] not in known:
+    again = [ticket.number, n] in known
+    if not again:
         describe(desk, intake, [said])
         intake.answers = {**intake.answers, apart.FROM: [*known, [ticket.number, n]]}
-    return conversation(desk, person, intake)
+    talk = conversation(desk, person, intake)
+    talk.again = again and is_double_tap(desk, intake)
+    return talk
 
 
 def same_problem(desk: Desk, *, by: Speaker, number: str, n: int) -> Ticket:

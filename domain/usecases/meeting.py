@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from domain import apart
 from domain.draft import Conversation, Draft, DraftKind, FileState
 from domain.journal import Actor
@@ -11,6 +13,9 @@ from domain.refusals import NothingKept, NothingToAnswer, NotYours
 from domain.ticket import Ticket
 from domain.usecases.already import alike_found, articles_found, look
 from domain.usecases.telling import MAIL
+
+DOUBLE_TAP = timedelta(seconds=3)
+"""An impatient finger: so soon after a press of a button the same press asks for nothing new."""
 
 
 def meet(desk: Desk, by: Speaker) -> Person:
@@ -106,6 +111,20 @@ def awaiting(desk: Desk, by: Speaker, person: Person, number: str, kind: DraftKi
     draft.chat, draft.thread = by.place.chat, by.place.thread
     draft.opened_at = desk.now()
     return draft
+
+
+def ask_once(desk: Desk, by: Speaker, person: Person, number: str, kind: DraftKind) -> Conversation:
+    """Ask for the words that are awaited in such a draft; of two presses at once the second asks nothing more."""
+    drafts = desk.drafts.for_ticket(person.id, number)
+    again = any(d.kind is kind and is_double_tap(desk, d) for d in drafts)
+    talk = conversation(desk, person, awaiting(desk, by, person, number, kind))
+    talk.again = again
+    return talk
+
+
+def is_double_tap(desk: Desk, draft: Draft) -> bool:
+    """Whether what opened the draft was pressed a moment ago."""
+    return desk.now() - draft.opened_at < DOUBLE_TAP
 
 
 def own_ticket(desk: Desk, person: Person, number: str) -> Ticket:
