@@ -221,7 +221,8 @@ class Conversation:
     is about, by number. `replaces`: the number of a message of ours in whose place the answer comes. `alike`: an open ticket
     of theirs, or of a colleague, that seems to tell of the same (insales). `articles`: those of ours that may answer it;
     where the regulation's own are offered, any there are. `proved`: their mail addresses that are. `joined`: the customer
-    they have just become a member of.
+    they have just become a member of. `judged`: the text in which the desk has just looked for several problems, while its
+    writer has not said what they are.
     """
 
     person: Person
@@ -235,6 +236,7 @@ class Conversation:
     alike: Ticket | None = None
     proved: tuple[str, ...] = ()
     joined: str = ""
+    judged: str = ""
     articles: list[Article] = field(default_factory=list)
 
     @property
