@@ -122,7 +122,7 @@ def same_problem(desk: Desk, *, by: Speaker, number: str, n: int) -> StaysOne:
     person, ticket, said = _theirs(desk, by, number, n)
     ticket.one_issue(desk.now(), requester(person, by), [said])
     refresh_card(desk, ticket)
-    intake = next((d for d in desk.drafts.of(by, person) if [number, n] in d.answers.get(apart.FROM, [])), None)
+    intake = next((d for d in desk.drafts.of_person(person.id) if [number, n] in d.answers.get(apart.FROM, [])), None)
     if intake is not None:
         kept = [one for one in intake.answers[apart.FROM] if one != [number, n]]
         intake.answers = {**intake.answers, apart.FROM: kept}

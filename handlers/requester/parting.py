@@ -78,8 +78,12 @@ async def on_same(event: CallbackQuery, callback_data: TicketButton, clerk: Cler
         return await _decided_before(event, refusal, by, clerk)
     with speaking(one.person.language):
         said = _("All right, it stays with {number}.").format(number=one.ticket.number)
-        left = [cancel_question(one.person.chat, one.intake.id)] if one.intake else []
-        return [toast(event, said), *without_buttons(event), *left]
+        asked: Methods = [toast(event, said), *without_buttons(event)]
+        if one.intake:
+            question = cancel_question(one.person.chat, one.intake.id)
+            question.message_thread_id = one.intake.thread  # beside the intake, which may not be here
+            asked.append(question)
+        return asked
 
 
 async def _decided_before(event: CallbackQuery, refusal: NothingToAnswer, by: Speaker, clerk: Clerk) -> Methods:
