@@ -20,9 +20,11 @@ class Model:
         self.answer: Answer = said([])
         self.asked: list[tuple[str, dict[str, Any]]] = []
         self.url = ""
+        self.was_asked, self.closing = asyncio.Event(), asyncio.Event()
 
     async def hear(self, request: web.Request) -> web.StreamResponse:
         self.asked.append((request.headers.get("Authorization", ""), await request.json()))
+        self.was_asked.set()
         return await self.answer(request)
 
     def texts(self) -> list[str]:
@@ -44,6 +46,7 @@ async def listening() -> AsyncIterator[Model]:
     try:
         yield server
     finally:
+        server.closing.set()
         await runner.cleanup()
 
 
@@ -65,11 +68,11 @@ def raw(status: int = 200, body: bytes = b"", **headers: str) -> Answer:
     return answer
 
 
-def silent(until: asyncio.Event) -> Answer:
-    """Nothing, until then."""
+def silent(model: Model) -> Answer:
+    """Nothing, as long as the server is there."""
 
     async def answer(_: web.Request) -> web.StreamResponse:
-        await until.wait()
+        await model.closing.wait()
         return web.Response()
 
     return answer

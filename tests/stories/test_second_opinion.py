@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.poller import Poller
 from bot.sandbox.person import Person
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings
 from bot.wiring import build
-from domain.people import Person as Known
 from domain.ports import Desk
+from domain.usecases.telling import CHAT
 from tests.endpoint import Model, listening, raw, said, silent
 from tests.stories.conftest import ANNA, Town
 from tests.stories.test_intruders import set_aside
@@ -42,10 +42,14 @@ async def town(sandbox: Sandbox, advised: Settings) -> AsyncIterator[Town]:
         yield Town(sandbox, app, advised)
 
 
-def _kept(desk: Desk) -> list[dict[str, str]]:
-    """The answers of all intakes there are."""
-    people: list[Known] = [desk.people.by_address("telegram", str(n)) for n in range(1, 2000)]  # type: ignore[misc]
-    return [draft.answers for person in people if person for draft in desk.drafts.of_person(person.id)]
+async def steps_kept(town: Town) -> list[str]:
+    """What Anna's intakes say of the steps."""
+    return await town.app.clerk.read(_steps_of, address=str(town.anna.id))
+
+
+def _steps_of(desk: Desk, *, address: str) -> list[str]:
+    person = desk.people.by_address(CHAT, address)
+    return [draft.answers["steps"] for draft in desk.drafts.of_person(person.id)] if person else []
 
 
 # -- at the intake
@@ -111,28 +115,26 @@ async def test_without_a_verdict_the_desks_own_stands(
 async def test_nobody_waits_for_an_endpoint_that_hangs(town: Town, model: Model) -> None:
     """What she wrote is committed, others are answered, and after a few seconds so is she."""
     anna, john = town.anna, Person(town.anna.stage, "John")
-    never = asyncio.Event()
-    model.answer = silent(never)
+    model.answer = silent(model)
     await town.answers_all(anna, description=SEVERAL)
+    await model.was_asked.wait()
     await john.says("/start")
     await john.sees_new("personal data")
-    assert [kept["steps"] for kept in await town.app.clerk.read(_kept) if "steps" in kept] == [ANNA["steps"]]
+    assert await steps_kept(town) == [ANNA["steps"]]
     anna.does_not_see("несколько проблем")
     await anna.sees("несколько проблем", STORE)
-    never.set()
     assert await set_aside(town) == 0
 
 
 async def test_a_restart_while_it_is_asked_leaves_the_desks_own_verdict(town: Town, model: Model) -> None:
     """The desk is gone before the endpoint answers; the next one knows what was said, and what the desk saw in it."""
-    anna, heard = town.anna, asyncio.Event()
-    model.answer = silent(heard)
+    anna = town.anna
+    model.answer = silent(model)
     await town.answers_all(anna, description=SEVERAL)
-    while not model.asked:
-        await town.anna.stage.changed(0.05)
-    await town.app.intake.stop(patience=0)  # type: ignore[call-arg]
+    await model.was_asked.wait()
+    assert isinstance(town.app.intake, Poller)
+    await town.app.intake.stop(patience=0)
     await town.app.stop()
-    heard.set()
     model.answer = said([])
     async with build(town.settings, limits=False) as town.app:
         await anna.sees("несколько проблем", STORE)
