@@ -224,6 +224,7 @@ class Conversation:
     of theirs, or of a colleague, that seems to tell of the same (insales). `articles`: those of ours that may answer it;
     where the regulation's own are offered, any there are. `proved`: their mail addresses that are. `joined`: the customer
     they have just become a member of. `again`: the button was pressed twice at once, and the first press has asked already.
+    `judged`: the text in which the desk has just looked for several problems, while its writer has not said what they are.
     """
 
     person: Person
@@ -237,6 +238,7 @@ class Conversation:
     alike: Ticket | None = None
     proved: tuple[str, ...] = ()
     joined: str = ""
+    judged: str = ""
     articles: list[Article] = field(default_factory=list)
     again: bool = False
 

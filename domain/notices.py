@@ -47,6 +47,7 @@ class Code(StrEnum):
     LETTER_ACCEPTED = "letter_accepted"
     CARD_MASKED = "card_masked"
     ACCOUNT_MOVED = "account_moved"
+    ARISEN = "arisen"
     ERASE = "erase"
     ERASE_FAILED = "erase_failed"
     MY_DATA = "my_data"
@@ -147,6 +148,7 @@ IN_CHAT = frozenset(
         Code.RESTORED,
         Code.CARD_MASKED,
         Code.ACCOUNT_MOVED,
+        Code.ARISEN,
         Code.ERASE,
         Code.ERASE_FAILED,
         Code.PASSED_ON,

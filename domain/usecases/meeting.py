@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import cache
 
 from domain import apart
-from domain.draft import Conversation, Draft, DraftKind, FileState
+from domain.draft import Conversation, Draft, DraftKind, FileState, gates
 from domain.journal import Actor
+from domain.one_issue import judge
 from domain.people import Agent, Person, Speaker
 from domain.ports import Desk
 from domain.refusals import NothingKept, NothingToAnswer, NotYours
@@ -40,13 +42,20 @@ def known(desk: Desk, by: Speaker) -> Person:
 
 def conversation(desk: Desk, person: Person, draft: Draft | None) -> Conversation:
     """Where things stand with a person whose open draft is known; what an intake tells of is judged here, once it is told."""
-    if draft and draft.kind is DraftKind.INTAKE:
-        draft.answers = apart.weigh(desk.regulation, draft.answers)
-        look(desk, person, draft)
+    judged = ""
+    if draft and draft.kind is DraftKind.INTAKE and not gates(desk.regulation, person):
+        once, before = (
+            cache(judge),
+            draft.answers.get(apart.JUDGED),
+        )  # one text, one judgement; forgotten with this step
+        draft.answers = apart.weigh(desk.regulation, draft.answers, judge=once)
+        if draft.answers.get(apart.JUDGED) != before and "parts" not in draft.answers:
+            judged = apart.text_of(desk.regulation, draft.answers)
+        look(desk, person, draft, once)
     files = desk.files.of_draft(draft.id) if draft and _shows_files(desk, draft, person) else []
     if draft and draft.kind is DraftKind.INTAKE:
         draft.answers = apart.sort_out(draft.answers, (f for f in files if f.state is not FileState.REFUSED))
-    talk = Conversation(person, desk.regulation, draft, files)
+    talk = Conversation(person, desk.regulation, draft, files, judged=judged)
     if draft and talk.step == "alike":
         talk.alike = alike_found(desk, draft)
     if draft and talk.step == "articles":

@@ -12,21 +12,20 @@ from domain.apart import place
 from domain.people import Speaker
 from domain.ports import Clerk
 from domain.refusals import AnotherTicket, NothingToAnswer, OwnerOnly
-from domain.ticket import Ticket
 from domain.usecases.accept import accept
 from domain.usecases.agree import agree
 from domain.usecases.cancel import cancel
 from domain.usecases.choose import choose, keep
-from domain.usecases.duplicates import add_to, tell_apart
+from domain.usecases.duplicates import tell_apart
 from domain.usecases.faq import found, none_found, not_so
 from domain.usecases.go_back import correct, go_back
 from domain.usecases.hear import hear
 from domain.usecases.heard import Said
+from domain.usecases.join import join_intake, join_loose
 from domain.usecases.meeting import language_of, standing, turn_to
 from domain.usecases.own import ask_for_proof, is_proved
 from domain.usecases.profile import Profile
 from domain.usecases.register import register
-from domain.usecases.say import say_loose
 from domain.usecases.set_language import set_language
 from domain.usecases.start import start, start_with_text
 from domain.usecases.topics import has_topics
@@ -171,8 +170,7 @@ async def on_intake_button(
         case "other":
             talk = await clerk.do(tell_apart, by=by, draft_id=draft, number=value)
         case "join":
-            ticket = await clerk.do(add_to, by=by, draft_id=draft, number=value)
-            return await _added(event, ticket, clerk, arrived_at)
+            return _added(event, await clerk.do(join_intake, by=by, draft_id=draft, number=value))
         case "back":
             talk = await clerk.do(go_back, by=by, draft_id=draft)
         case "from":
@@ -190,8 +188,7 @@ async def on_intake_button(
             with speaking(talk.person.language):
                 return [*without_buttons(event), rights.code_sent(talk, talk.draft)]
         case "to":
-            ticket = await clerk.do(say_loose, by=by, draft_id=draft, number=value)
-            return await _added(event, ticket, clerk, arrived_at)
+            return _added(event, await clerk.do(join_loose, by=by, draft_id=draft, number=value))
         case _:
             return await _look(event, callback_data, clerk, arrived_at)
     with speaking(talk.person.language):
@@ -263,7 +260,5 @@ async def _look(event: CallbackQuery, pressed: IntakeButton, clerk: Clerk, arriv
         return [*without_buttons(event), *prompts.prompt(talk, chat)]
 
 
-async def _added(event: CallbackQuery, ticket: Ticket, clerk: Clerk, arrived_at: datetime) -> Methods:
-    talk = await clerk.read(standing, by=speaker_of(event, arrived_at))
-    said = Said(person=talk.person, ticket=ticket, rest=talk if talk.step else None)
-    return [toast(event), *without_buttons(event), *heard_words(said, talk.person.chat)]
+def _added(event: CallbackQuery, said: Said) -> Methods:
+    return [toast(event), *without_buttons(event), *heard_words(said, said.person.chat)]

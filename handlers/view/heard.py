@@ -93,8 +93,8 @@ def _heard_words(heard: Heard, chat: str) -> Methods:
                     text += "\n" + code_on_its_way(heard.ticket.email)
         keyboard = _new_problem(heard.ticket.number) if isinstance(heard, Commented) else ReplyKeyboardRemove()
         asked: Methods = []
-        if isinstance(heard, Said) and heard.arisen:
-            asked = arisen(heard.arisen, heard.ticket.number, heard.ticket.regulation, chat)
+        if isinstance(heard, Said):
+            asked = [arisen(one, heard.ticket, chat) for one in heard.arisen]
         return [message(chat, text, keyboard), *asked, *(prompt(heard.rest, chat) if heard.rest else [])]
 
 
