@@ -225,6 +225,7 @@ class Conversation:
     where the regulation's own are offered, any there are. `proved`: their mail addresses that are. `joined`: the customer
     they have just become a member of. `again`: the button was pressed twice at once, and the first press has asked already.
     `judged`: the text in which the desk has just looked for several problems, while its writer has not said what they are.
+    `whole`: nothing that is said next can go on with what was just answered, so it does not matter what had been seen then.
     """
 
     person: Person
@@ -241,6 +242,7 @@ class Conversation:
     judged: str = ""
     articles: list[Article] = field(default_factory=list)
     again: bool = False
+    whole: bool = False
 
     @property
     def step(self) -> str:

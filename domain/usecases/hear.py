@@ -265,6 +265,7 @@ def _answer(desk: Desk, by: Speaker, person: Person, draft: Draft, text: str) ->
         heard = tell_more(desk.regulation, draft, step, text)
     talk = conversation(desk, person, draft)
     talk.unheard = not heard
+    talk.whole = field is not None and field.kind != "long" and utf16_length(text) < LONG_PART
     return talk
 
 

@@ -44,7 +44,8 @@ def heard_words(heard: Heard, chat: str) -> Methods:
     said = _heard_words(heard, chat)
     match heard:
         case Conversation():
-            return Passing(said, heard.draft.id if heard.draft else "", heard.person.language)
+            about = heard.draft.id if heard.draft else ""
+            return Passing(said, about, heard.person.language, unnumbered=heard.whole)
         case Said():
             return Passing(said, heard.ticket.number, heard.person.language)
     return said
