@@ -58,5 +58,5 @@ async def take_in(clerk: Clerk, folder: Path) -> TakenIn:
     # A file that is faulty now must not take its earlier, sound version away.
     done = await clerk.do(articles.take_in, found=found, whole=not faults)
     counts = (len(found), len(done.added), len(done.changed), len(done.kept), len(done.dropped))
-    log.info("articles: %d in the folder, %d new, %d changed, %d left to staff, %d dropped", *counts)
+    log.info("articles: %d in the folder, %d new, %d changed, %d left as they are, %d dropped", *counts)
     return done

@@ -21,25 +21,29 @@ def list_articles() -> None:
     from rich.markup import escape
     from rich.table import Table
 
+    from domain.article import BY_HAND, FROM_FILE
+
     columns = ("Article", "Title", "By", "Changed", "Offered", "Helped")
     table = Table(*columns, title="Articles", title_justify="left", title_style="bold", header_style="dim")
     for one in at_desk(lambda desk: desk.articles.all()):
         changed = f"{one.updated_at:%Y-%m-%d %H:%M} UTC"
-        texts = (one.name, one.title, one.author or "a file", changed)
+        author = {FROM_FILE: "a file", BY_HAND: "a file, by hand"}.get(one.author, one.author)
+        texts = (one.name, one.title, author, changed)
         table.add_row(*map(escape, texts), str(one.offered), str(one.helped))
     console().print(table)
 
 
 @app.command("load")
 def load(folder: Folder) -> None:
-    """Take the articles of a folder in. What staff wrote in the chat stays as it is."""
+    """Take the articles of a folder in; no other folder drops them. What staff wrote in the chat stays as it is."""
     from bot.articles import read_folder
+    from domain.article import BY_HAND
     from domain.usecases.articles import take_in
 
     if not folder.is_dir():
         fail(f"{folder}: is no folder", status=WRONG)
     found, faults = read_folder(folder)
-    done = at_desk(lambda desk: take_in(desk, found=found))
+    done = at_desk(lambda desk: take_in(desk, found=found, author=BY_HAND))
     for name in done.kept:
         typer.echo(f"{name}: was written by staff, and stays as it is")
     typer.echo(f"{len(done.added)} new, {len(done.changed)} changed, {len(found)} in the folder")

@@ -64,13 +64,6 @@ async def local(text: str, lang: Language | None = None) -> Judgement:
     return judge(text, lang)
 
 
-def configured(settings: Settings) -> Judge:
-    """The judge that the settings name: the endpoint's, or the desk's own."""
-    if settings.judge_url is None or settings.judge_model is None:
-        return local
-    return partial(remote, Endpoint(settings.judge_url, settings.judge_model, settings.judge_key))
-
-
 @dataclass(frozen=True)
 class Endpoint:
     """Where `/chat/completions` is, which model is asked, and the key it wants."""
@@ -81,15 +74,33 @@ class Endpoint:
     patience: float = PATIENCE
 
 
+def endpoint_of(settings: Settings) -> Endpoint | None:
+    """The endpoint that the settings name, if they name one."""
+    if settings.judge_url is None or settings.judge_model is None:
+        return None
+    return Endpoint(settings.judge_url, settings.judge_model, settings.judge_key)
+
+
+def configured(settings: Settings) -> Judge:
+    """The judge that the settings name: the endpoint's, or the desk's own."""
+    endpoint = endpoint_of(settings)
+    return partial(remote, endpoint) if endpoint else local
+
+
 async def remote(endpoint: Endpoint, text: str, lang: Language | None = None) -> Judgement:
-    """The endpoint's verdict; the desk's own if it is late, fails, or names words that the text has not."""
+    """The endpoint's verdict; the desk's own if there is none."""
+    return await ask(endpoint, text) or judge(text, lang)
+
+
+async def ask(endpoint: Endpoint, text: str) -> Judgement | None:
+    """The endpoint's verdict; None if it is late, fails, or names words that the text has not, or the text is too long to send."""
     if len(text) > MOST:
-        return judge(text, lang)
+        return None
     try:
         return verdict(text, _parts(await _asked(endpoint, text)))
     except (aiohttp.ClientError, TimeoutError, OSError, ValidationError, ValueError) as error:
         log.warning("the endpoint of the judge gave no verdict (%s); judged by the desk itself", type(error).__name__)
-        return judge(text, lang)
+        return None
 
 
 async def _asked(endpoint: Endpoint, text: str) -> str:

@@ -56,6 +56,8 @@ TIMEOUT = 15
 
 # Of so many chats it is remembered which message we said last.
 MOST_ANSWERED = 10_000
+# A message that overtakes Telegram's receipt for what it answers waits so long for it, seconds.
+RECEIPT = 2.0
 
 
 @dataclass
@@ -96,6 +98,8 @@ class Reception:
         self._speaking: set[asyncio.Task[None]] = set()
         # The number of our last message in each chat, of those that were answered last.
         self._answered: dict[str, int] = {}
+        # The calls that Telegram has got, perhaps, and not receipted yet.
+        self._unreceipted: dict[str, asyncio.Future[None]] = {}
         self._taking = 0
         self._quiet = asyncio.Event()
         self._quiet.set()
@@ -128,12 +132,15 @@ class Reception:
                     event = update.event_type
                 except UpdateTypeLookupError:
                     raise Unhandled("an unknown kind of update") from None
+                lane = lane_of(raw)
+                if update.message is not None and _private(update):
+                    await self._receipt(lane)
                 said = await self._dispatcher.feed_update(
                     self._bot,
                     update,
                     arrived_at=arrived_at,
                     confidence=confidence,
-                    answered=self._answered.get(lane_of(raw)),
+                    answered=self._answered.get(lane),
                 )
                 self._heard(event)
                 if said is UNHANDLED:
@@ -154,6 +161,11 @@ class Reception:
             if confidence.told or await must_hide(raw, self._clerk):
                 return await self._set_aside(update_id, hidden(raw), update, error, silent=True)
             return await self._set_aside(update_id, without_cards(raw, self._clerk.regulation), update, error)
+
+    async def _receipt(self, lane: str) -> None:
+        """Wait a little for the number of what is being said there: by it is told whether this was said after seeing it."""
+        if (under_way := self._unreceipted.get(lane)) is not None:
+            await asyncio.wait({under_way}, timeout=RECEIPT)
 
     async def answer(self, methods: Sequence[Method]) -> None:
         """Say these in order; returns when each was accepted or given up. Never raises for what Telegram answers."""
@@ -184,6 +196,10 @@ class Reception:
         else:
             queue.append(Answer(rest, [done]))
         return done
+
+    def lost_count(self, lane: str) -> None:
+        """Something is said there whose number will not be known."""
+        self._answered.pop(lane, None)
 
     def silent(self, lane: str) -> bool:
         """Whether nothing is left to say in a lane."""
@@ -235,7 +251,7 @@ class Reception:
         waits, tries = 0, 0
         while True:
             try:
-                self._note(await self._bot(method, request_timeout=TIMEOUT))
+                self._note(await self._receipted(method))
             except TelegramRetryAfter as error:
                 waits += 1
                 if waits > MOST_WAITS:
@@ -256,6 +272,16 @@ class Reception:
                 return _given_up(method, error)
             else:
                 return None
+
+    async def _receipted(self, method: Method) -> Any:
+        chat = str(getattr(method, "chat_id", ""))
+        known = self._unreceipted[chat] = asyncio.get_running_loop().create_future()
+        try:
+            return await self._bot(method, request_timeout=TIMEOUT)
+        finally:
+            if self._unreceipted.get(chat) is known:
+                del self._unreceipted[chat]
+            known.set_result(None)
 
     def _note(self, result: Any) -> None:
         """What was said before this message was said without having seen it."""

@@ -8,7 +8,13 @@ import logging
 from collections.abc import Callable
 
 from aiogram import Bot
-from aiogram.exceptions import TelegramAPIError, TelegramBadRequest, TelegramMigrateToChat, TelegramNetworkError
+from aiogram.exceptions import (
+    TelegramAPIError,
+    TelegramBadRequest,
+    TelegramMigrateToChat,
+    TelegramNetworkError,
+    TelegramNotFound,
+)
 from aiogram.methods import TelegramMethod
 from aiogram.types import ChatMemberOwner
 
@@ -78,7 +84,7 @@ class Roster:
         for call in self._menu(staff):
             try:
                 await self._bot(call, request_timeout=20)
-            except TelegramBadRequest as error:  # the bot is not in the staff group yet, say
+            except (TelegramBadRequest, TelegramNotFound) as error:  # not in the staff group yet; an older server
                 log.warning("a menu of commands was not taken: %s", error.message)
 
     async def _refresh(self) -> None:

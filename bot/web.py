@@ -22,6 +22,7 @@ from bot.channels.limits import Limiter
 from bot.logs import where
 from bot.poller import ALLOWED
 from bot.reception import Method, Reception, lane_of
+from handlers.view.say import Passing
 
 log = logging.getLogger(__name__)
 
@@ -113,21 +114,24 @@ class Webhook:
             return web.Response(status=503)
         lane = lane_of(raw)
         if self._may_ride(lane, methods):
+            if isinstance(methods[0], SendMessage):
+                self._reception.lost_count(lane)
             return web.Response(body=orjson.dumps(riding(self._bot, methods[0])), content_type="application/json")
         if methods:
             self._reception.say(lane, methods)
         return web.Response()
 
     def _may_ride(self, lane: str, methods: list[Method]) -> bool:
-        """Only a lone prompt may: nobody hears whether it arrived, and it must not overtake what is still to be said."""
+        """Only a lone message of which nobody will ask the number, for Telegram tells none of what rides: by the number of our
+        last message is told what somebody had seen when they wrote. Nor must it overtake what is still to be said."""
         if len(methods) != 1 or not self._reception.silent(lane):
             return False
         method = methods[0]
         if isinstance(method, AnswerCallbackQuery):
             return True
-        if not isinstance(method, SendMessage) or not isinstance(method.chat_id, int):
+        if not (isinstance(methods, Passing) and methods.unnumbered and isinstance(method, SendMessage)):
             return False
-        return method.chat_id > 0 and self._limiter.free(method.chat_id)
+        return isinstance(method.chat_id, int) and method.chat_id > 0 and self._limiter.free(method.chat_id)
 
     async def _register(self) -> None:
         attempt = 0

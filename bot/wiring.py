@@ -33,12 +33,14 @@ from bot.clock import Clock, SandboxClock, SystemClock
 from bot.courier import Courier
 from bot.fetcher import Fetcher
 from bot.files import Store
+from bot.judge import ask, endpoint_of
 from bot.logs import where
 from bot.mail.submission import Submission
 from bot.packing import packing
 from bot.poller import Poller
 from bot.reception import Reception
 from bot.roster import Roster
+from bot.second_opinion import SecondOpinion
 from bot.settings import Settings, SettingsError
 from bot.storage.engine import open_engine
 from bot.storage.schema import upgrade
@@ -47,10 +49,10 @@ from bot.ticker import Ticker
 from bot.tokens import tokens_of
 from bot.vault import FernetVault
 from bot.web import Web, Webhook
-from domain.ports import Desk, Staff
+from domain.ports import Clerk, Desk, Staff
 from domain.regulation import Regulation, load
 from domain.usecases.announce import announce
-from domain.usecases.retention import begin_housekeeping
+from domain.usecases.keep_house import begin_housekeeping
 from domain.usecases.telling import CHAT, MAIL
 from handlers import again, doors, menu
 from handlers import clock as alarm
@@ -242,7 +244,7 @@ def build(settings: Settings, clock: Clock | None = None, *, limits: bool = True
     roster = Roster(bot, clerk, partial(menu.commands, complain=_hears_complaints(settings, regulation)))
     reception = Reception(
         bot,
-        doors.dispatcher(clerk=clerk, staff=lambda: clerk.staff),
+        doors.dispatcher(clerk=_advised(settings, clerk, bot), staff=lambda: clerk.staff),
         clerk,
         clock,
         where_things_stand=again.where_things_stand,
@@ -274,6 +276,12 @@ def build(settings: Settings, clock: Clock | None = None, *, limits: bool = True
         intake=intake,
     )
     return app
+
+
+def _advised(settings: Settings, clerk: RegisterClerk, bot: Bot) -> Clerk:
+    """Whom the doors hand their use cases to."""
+    endpoint = endpoint_of(settings)
+    return SecondOpinion(clerk, partial(ask, endpoint), bot) if endpoint else clerk
 
 
 def _hears_complaints(settings: Settings, regulation: Regulation) -> bool:

@@ -7,7 +7,7 @@ All of it is kept among the intake's answers. Several requests of one intake are
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Protocol
 
 from domain.one_issue import Judgement, judge
@@ -39,6 +39,7 @@ MOST = 6
 _STATE = frozenset({PARTS, STAYS, WHOSE, SORT, JUDGED, "parts", "whose"})
 
 Answers = dict[str, Any]
+Judge = Callable[[str], Judgement]
 
 
 class _File(Protocol):
@@ -64,7 +65,7 @@ def text_of(rules: Regulation, answers: Answers) -> str:
     return "\n".join(filter(None, (answers[key] for key in asked)))
 
 
-def weigh(rules: Regulation, answers: Answers, verdict: Judgement | None = None) -> Answers:
+def weigh(rules: Regulation, answers: Answers, verdict: Judgement | None = None, judge: Judge = judge) -> Answers:
     """The answers with what the judge found in them; as they are, where nothing has changed since it read them.
 
     What was decided on an older text is forgotten with it. `verdict`: another judge's on this very text, while its writer
@@ -76,7 +77,7 @@ def weigh(rules: Regulation, answers: Answers, verdict: Judgement | None = None)
     now = mark(text)
     if answers.get(JUDGED) == now and (verdict is None or "parts" in answers):
         return answers
-    found = verdict or _found(answers["description"], text)
+    found = verdict or _found(answers["description"], text, judge)
     kept = {key: value for key, value in answers.items() if key not in _STATE and "@" not in key} | {JUDGED: now}
     if found.issues > 1:
         kept[PARTS] = list(found.parts[:MOST])
@@ -85,7 +86,7 @@ def weigh(rules: Regulation, answers: Answers, verdict: Judgement | None = None)
     return kept
 
 
-def _found(description: str, text: str) -> Judgement:
+def _found(description: str, text: str, judge: Judge) -> Judgement:
     """What the description tells by itself; where that is one problem, all of it, if the judge is sure: what is asked for
     as steps is mostly just that, and steps look like a list of problems."""
     alone = judge(description)

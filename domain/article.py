@@ -14,6 +14,8 @@ from domain.refusals import WrongArticle
 LANGUAGES = ("ru", "en", "kk")
 FROM_FILE = ""
 """The author of an article that came from a file; the file wins over it, and over no other."""
+BY_HAND = "frontdesk faq load"
+"""The author of one that was loaded on the command line: no folder that is read at start says anything of it."""
 LONGEST = 3500
 """UTF-16 units of an article: it is read in one message."""
 LONGEST_TITLE = 60

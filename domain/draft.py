@@ -39,6 +39,8 @@ class DraftKind(StrEnum):
     """Something told in confidence (gravity 4.3); the words themselves never come into a draft."""
     FROM_GROUP = "from_group"
     """A message of a customer's group, kept at the group's place until its author takes it up in private."""
+    HELPED = "helped"
+    """An intake that an article made needless: kept like any draft, and awaited no more unless its writer takes it up."""
     COMPLAINT = "complaint"
     """Words to quality control (gravity 6, e-doc 16); `answers["letter"]`: complaint or speed_up."""
     PROFILE = "profile"
@@ -221,7 +223,9 @@ class Conversation:
     is about, by number. `replaces`: the number of a message of ours in whose place the answer comes. `alike`: an open ticket
     of theirs, or of a colleague, that seems to tell of the same (insales). `articles`: those of ours that may answer it;
     where the regulation's own are offered, any there are. `proved`: their mail addresses that are. `joined`: the customer
-    they have just become a member of.
+    they have just become a member of. `again`: the button was pressed twice at once, and the first press has asked already.
+    `judged`: the text in which the desk has just looked for several problems, while its writer has not said what they are.
+    `whole`: nothing that is said next can go on with what was just answered, so it does not matter what had been seen then.
     """
 
     person: Person
@@ -235,7 +239,10 @@ class Conversation:
     alike: Ticket | None = None
     proved: tuple[str, ...] = ()
     joined: str = ""
+    judged: str = ""
     articles: list[Article] = field(default_factory=list)
+    again: bool = False
+    whole: bool = False
 
     @property
     def step(self) -> str:

@@ -47,12 +47,14 @@ class Code(StrEnum):
     LETTER_ACCEPTED = "letter_accepted"
     CARD_MASKED = "card_masked"
     ACCOUNT_MOVED = "account_moved"
+    ARISEN = "arisen"
     ERASE = "erase"
     ERASE_FAILED = "erase_failed"
     MY_DATA = "my_data"
     # to a person, on no ticket, by chat or letter; nothing of them is kept once they are out
     CONSENT_WITHDRAWN = "consent_withdrawn"
     FORGOTTEN = "forgotten"
+    TOPIC_EMPTIED = "topic_emptied"
     FROM_GROUP = "from_group"
     BIND_CHOICE = "bind_choice"
     TOPIC = "topic"
@@ -101,6 +103,7 @@ class Code(StrEnum):
     PROMPT_CALL = "prompt_call"
     PROMPT_FAQ = "prompt_faq"
     LETTER_HELD = "letter_held"
+    JOINED = "joined"
     WIPE = "wipe"
     WIPE_FAILED = "wipe_failed"
     # to somebody from outside, by letter only
@@ -145,6 +148,7 @@ IN_CHAT = frozenset(
         Code.RESTORED,
         Code.CARD_MASKED,
         Code.ACCOUNT_MOVED,
+        Code.ARISEN,
         Code.ERASE,
         Code.ERASE_FAILED,
         Code.PASSED_ON,
@@ -156,11 +160,11 @@ IN_CHAT = frozenset(
 )
 TO_GROUPS = frozenset({Code.GROUP_BOUND, Code.GROUP_STATE})
 TO_OTHERS = frozenset({Code.TO_PARTICIPANT, Code.NOT_REGISTERED, Code.COMPLAINT})
-LAST_WORDS = frozenset({Code.CONSENT_WITHDRAWN, Code.FORGOTTEN})
+LAST_WORDS = frozenset({Code.CONSENT_WITHDRAWN, Code.FORGOTTEN, Code.TOPIC_EMPTIED})
 """Whose address must not outlive them: the parcel goes the moment it is out."""
 TO_STAFF = frozenset(Code) - BOTH_WAYS - BY_LETTER - IN_CHAT - TO_OTHERS - LAST_WORDS - TO_GROUPS
 ON_NO_TICKET = frozenset(
-    {Code.PROMPT_NEW, Code.PROMPT_CALL, Code.PROMPT_FAQ, Code.LETTER_HELD, Code.WIPE, Code.WIPE_FAILED}
+    {Code.PROMPT_NEW, Code.PROMPT_CALL, Code.PROMPT_FAQ, Code.LETTER_HELD, Code.JOINED, Code.WIPE, Code.WIPE_FAILED}
 )
 
 

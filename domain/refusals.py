@@ -99,6 +99,10 @@ class IntakeOpen(Refusal):
     """Another request is being written down; two problems must not become one."""
 
 
+class AnotherBegun(Refusal):
+    """The same, where what waits is an intake that an article was to spare."""
+
+
 @dataclass(eq=False)
 class NothingToAnswer(Refusal):
     """The press or command belongs to a question that is no longer asked."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from aiogram.methods import SetMyCommands, TelegramMethod
+from aiogram.methods import SetChatMenuButton, SetMyCommands, TelegramMethod
 from aiogram.types import (
     BotCommand,
     BotCommandScopeAllGroupChats,
     BotCommandScopeAllPrivateChats,
     BotCommandScopeChat,
+    MenuButtonCommands,
 )
 
 from handlers.view.say import chat_number
@@ -54,4 +55,5 @@ def commands(staff_chat: str, *, complain: bool = False) -> list[TelegramMethod[
         methods.append(SetMyCommands(commands=groups, scope=BotCommandScopeAllGroupChats(), language_code=code))
         here = BotCommandScopeChat(chat_id=chat_number(staff_chat))
         methods.append(SetMyCommands(commands=staff, scope=here, language_code=code))
-    return methods
+    # Said expressly: somebody may have given the bot a button of another kind, and the menu is the way to all of it.
+    return [*methods, SetChatMenuButton(menu_button=MenuButtonCommands())]

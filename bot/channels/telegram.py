@@ -39,6 +39,7 @@ from aiogram.methods import (
 from aiogram.types import InputFile, Message, MessageId
 
 from bot.channels import Accepted, Dropped, Later, Outcome, Refused
+from bot.channels.acting import uploading
 from bot.channels.limits import Limiter
 from bot.channels.topics import Topics, is_gone
 from domain.notices import TO_STAFF, Code, Parcel
@@ -98,6 +99,8 @@ class TelegramChannel:
         try:
             if parcel.code is Code.TOPIC:
                 return await self._topics.rename(parcel)
+            if parcel.code is Code.TOPIC_EMPTIED:
+                return await self._topics.empty(parcel)
             lacks, methods = await self._clerk.read(self._look, parcel)
             if lacks and await self._topics.open(parcel):
                 _lacks, methods = await self._clerk.read(self._look, parcel)
@@ -134,8 +137,7 @@ class TelegramChannel:
 
     async def _call(self, method: Method, parcel: Parcel) -> Outcome:
         try:
-            uploads = isinstance(getattr(method, "document", None), InputFile)
-            sent = await self._bot(method, request_timeout=UPLOADING if uploads else TIMEOUT)
+            sent = await self._carried_out(method)
             if not parcel.thread and await self._topics.strayed(method, sent):
                 return await self._astray(method, parcel)
             return Accepted(remotes(sent))
@@ -146,6 +148,13 @@ class TelegramChannel:
             return await self._bad_request(method, parcel, error)
         except (TelegramAPIError, ClientDecodeError) as error:
             return outcome_of(error, parcel.attempts)
+
+    async def _carried_out(self, method: Method) -> Any:
+        if not isinstance(getattr(method, "document", None), InputFile):
+            return await self._bot(method, request_timeout=TIMEOUT)
+        thread: int | None = getattr(method, "message_thread_id", None)
+        async with uploading(self._bot, method.chat_id, thread):  # type: ignore[attr-defined]
+            return await self._bot(method, request_timeout=UPLOADING)
 
     async def _bad_request(self, method: Method, parcel: Parcel, error: TelegramBadRequest) -> Outcome:
         text = error.message.lower()

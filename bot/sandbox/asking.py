@@ -144,6 +144,19 @@ def delete_my_commands(world: World, call: Json) -> bool:
     return True
 
 
+def set_chat_menu_button(world: World, call: Json) -> bool:
+    """Of one private chat, or without one of all that have none of their own."""
+    if call.get("chat_id") is not None and chat_for_bot(world, call["chat_id"])["type"] != "private":
+        raise BadRequest("chat_id must be that of a private chat")
+    _remember(world, "menu_buttons", str(call.get("chat_id") or ""), call.get("menu_button") or {"type": "default"})
+    return True
+
+
+def get_chat_menu_button(world: World, call: Json) -> Json:
+    kept: dict[str, Json] = world.bot.get("menu_buttons", {})
+    return kept.get(str(call.get("chat_id") or "")) or kept.get("") or {"type": "commands"}
+
+
 def set_my_description(world: World, call: Json) -> bool:
     text = call.get("description") or ""
     if len(text) > 512:
@@ -203,6 +216,8 @@ METHODS: dict[str, Callable[[World, Json], Any]] = {
     "leaveChat": leave_chat,
     "setMyCommands": set_my_commands,
     "deleteMyCommands": delete_my_commands,
+    "setChatMenuButton": set_chat_menu_button,
+    "getChatMenuButton": get_chat_menu_button,
     "setMyDescription": set_my_description,
     "setMyShortDescription": set_my_short_description,
     "setWebhook": set_webhook,

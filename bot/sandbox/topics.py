@@ -16,6 +16,10 @@ Json = dict[str, Any]
 
 LONGEST_NAME = 128
 COLOR = 7322096
+# Emoji that topics may show, as Telegram's own set has them among others; the ids are the sandbox's.
+ICONS = {str(7_000_000_000_000_000_001 + n): emoji for n, emoji in enumerate("📰💡🔎📝📆📁❓🔥👀✅🏁💬🤖")}
+ICONS |= {"7000000000000000101": "⚡️", "7000000000000000102": "❗️", "7000000000000000103": "✍️"}
+SIDE = 100  # pixels of a custom emoji
 
 
 def switch(world: World, on: bool) -> None:
@@ -45,10 +49,28 @@ def _name(call: Json) -> str:
     return name
 
 
+def icon_stickers(world: World, call: Json) -> list[Json]:
+    """getForumTopicIconStickers: custom emoji that any bot may use as a topic's icon."""
+    form = {"type": "custom_emoji", "width": SIDE, "height": SIDE, "is_animated": True, "is_video": False}
+    return [
+        {"file_id": f"icon-{key}", "file_unique_id": f"icon{key}", **form, "emoji": emoji, "custom_emoji_id": key}
+        | {"set_name": "Topics"}
+        for key, emoji in ICONS.items()
+    ]
+
+
+def _icon(call: Json) -> Json:
+    """The icon that was asked for, as a field of the topic."""
+    icon = call.get("icon_custom_emoji_id")
+    if icon and icon not in ICONS:
+        raise BadRequest("DOCUMENT_INVALID")
+    return {"icon_custom_emoji_id": icon} if icon else {}
+
+
 def create(world: World, call: Json) -> Json:
     """createForumTopic: its id is that of the service message that opens it."""
     chat, name = _private(world, call), _name(call)
-    facts = {"name": name, "icon_color": call.get("icon_color") or COLOR}
+    facts = {"name": name, "icon_color": call.get("icon_color") or COLOR, **_icon(call)}
     made = world.post(chat, BOT_ID, {"forum_topic_created": facts})
     thread = made["message"]["message_id"]
     _keep(world, chat["id"], thread, facts)
@@ -57,14 +79,15 @@ def create(world: World, call: Json) -> Json:
 
 
 def edit(world: World, call: Json) -> bool:
-    """editForumTopic."""
+    """editForumTopic: what is not given stays."""
     chat, thread = _private(world, call), call["message_thread_id"]
     held = chat.get("topics", {}).get(str(thread))
     if held is None:
         raise BadRequest(NOT_FOUND)
-    if (name := _name(call)) == held["name"]:
+    now = {**held, **({"name": _name(call)} if call.get("name") else {}), **_icon(call)}
+    if now == held:
         raise BadRequest("TOPIC_NOT_MODIFIED")
-    _keep(world, chat["id"], thread, {**held, "name": name})
+    _keep(world, chat["id"], thread, now)
     return True
 
 
@@ -101,11 +124,14 @@ def _gone(world: World, chat: Json, thread: int) -> None:
 def _keep(world: World, chat_id: int, thread: int, facts: Json | None) -> None:
     chat = world.chats[chat_id]
     topics = {key: held for key, held in chat.get("topics", {}).items() if key != str(thread)}
+    if facts and (icon := facts.get("icon_custom_emoji_id")):
+        facts = {**facts, "emoji": ICONS[icon]}  # for the page
     world.keep_chat({**chat, "topics": topics | ({str(thread): facts} if facts else {})})
     world.note("chat", chat=world.chat_face(world.chats[chat_id]))
 
 
 METHODS: dict[str, Callable[[World, Json], Any]] = {
+    "getForumTopicIconStickers": icon_stickers,
     "createForumTopic": create,
     "editForumTopic": edit,
     "deleteForumTopic": delete,

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from bot.storage.tables import drafts, tickets
 from bot.storage.transaction import Transaction
-from domain.draft import Draft
+from domain.draft import Draft, DraftKind
 from domain.people import Person, Place, Speaker
 from domain.ticket import Status, Ticket
 
@@ -46,9 +46,10 @@ class SqlDrafts:
         return self.at(speaker.place, person.id)
 
     def at(self, place: Place, person_id: str) -> list[Draft]:
-        """A person's drafts at a place, the one opened last first."""
+        """What is awaited from a person at a place, the draft opened last first."""
         here = (place.channel, place.chat, place.thread)
-        return [d for d in self._latest_first(person_id) if (d.channel, d.chat, d.thread) == here]
+        awaited = (d for d in self._latest_first(person_id) if d.kind is not DraftKind.HELPED)
+        return [d for d in awaited if (d.channel, d.chat, d.thread) == here]
 
     def get(self, draft_id: str) -> Draft | None:
         """By id."""

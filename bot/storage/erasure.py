@@ -60,12 +60,19 @@ class SqlErasure:
 
     def shown_letter(self, draft: Draft, chat: str) -> list[str]:
         """Messages in this staff group that show a letter that was held back; what was to be shown is not."""
+        return self._taken_back(f"{Code.LETTER_HELD}:{draft.id}", chat)
+
+    def shown_joining(self, person: Person, chat: str) -> list[str]:
+        """Messages in this staff group that say whose people somebody is; what was to be shown is not."""
+        return self._taken_back(f"{Code.JOINED}:{person.id}:", chat)
+
+    def _taken_back(self, key: str, chat: str) -> list[str]:
+        """Forget the parcels with keys that begin so; returns their messages in a chat."""
         self._transaction.flush()
-        key = f"{Code.LETTER_HELD}:{draft.id}"
-        here = (deliveries.c.key == key, deliveries.c.chat == chat)
-        found = list(self._run(sa.select(deliveries.c.remote).where(*here)).scalars())
-        self._do(sa.delete(Parcel).where(outbox.c.key == key))
-        self._do(sa.delete(Delivery).where(deliveries.c.key == key))
+        theirs = deliveries.c.key.startswith(key, autoescape=True)
+        found = list(self._run(sa.select(deliveries.c.remote).where(theirs, deliveries.c.chat == chat)).scalars())
+        self._do(sa.delete(Parcel).where(outbox.c.key.startswith(key, autoescape=True)))
+        self._do(sa.delete(Delivery).where(theirs))
         return found
 
     def forget_ticket(self, number: str) -> None:
@@ -130,7 +137,9 @@ class SqlErasure:
         self._run(sa.delete(messages).where(messages.c.at < before))
         loose = (outbox.c.ticket.is_(None), outbox.c.created < wall, outbox.c.fate.in_(_DONE))
         self._do(sa.delete(Parcel).where(*loose))
-        old = (deliveries.c.ticket.is_(None), deliveries.c.sequence < int(wall * 1e9))
+        # By the key of a joining its message is found when the person is to be forgotten, however late that is.
+        mine = sa.and_(deliveries.c.ticket.is_(None), deliveries.c.code != Code.JOINED)
+        old = (mine, deliveries.c.sequence < int(wall * 1e9))
         self._do(sa.delete(Delivery).where(*old))
 
     def forget_calls(self, *, before: datetime) -> None:

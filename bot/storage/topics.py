@@ -14,6 +14,8 @@ _AT = sa.select(Topic).where(
     topics.c.thread == sa.bindparam("at_thread"),
 )
 
+_OF_TICKET = sa.select(Topic).where(topics.c.ticket == sa.bindparam("number")).order_by(topics.c.chat)
+
 
 class SqlTopics:
     """`domain.ports.Topics` over the register."""
@@ -36,6 +38,11 @@ class SqlTopics:
         self._transaction.settle(Topic)
         values = {"of_channel": channel, "of_chat": chat, "at_thread": thread}
         return self._session.scalars(_AT, values).first()
+
+    def of_ticket(self, ticket: str) -> list[Topic]:
+        """A ticket's topics, in whichever chats."""
+        self._transaction.settle(Topic)
+        return self._transaction.all(_OF_TICKET, {"number": ticket})
 
     def add(self, topic: Topic) -> None:
         """Enter one; the one that the ticket had in this chat before is forgotten."""

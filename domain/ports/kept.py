@@ -42,6 +42,8 @@ class TimerKind:
     HOUSEKEEPING = "housekeeping"
     """Once a day: what is old and belongs to no ticket."""
     FROM_GROUP = "from_group"
+    HELPED = "helped"
+    """Somebody's word that an article helped counts again; the article's name follows behind a colon."""
 
 
 @dataclass(eq=False)

@@ -168,6 +168,9 @@ class Erasure(Protocol):
     def shown_letter(self, draft: Draft, chat: str) -> list[str]:
         """Messages in this staff group that show a letter that was held back."""
 
+    def shown_joining(self, person: Person, chat: str) -> list[str]:
+        """Messages in this staff group that say whose people somebody is; what was to be shown is not."""
+
     def forget_ticket(self, number: str) -> None:
         """What was told, said, confided and complained about on it, and who took part from outside."""
 

@@ -23,7 +23,7 @@ class Drafts(Protocol):
         """The person's drafts at the place they speak from, the one opened last first."""
 
     def at(self, place: Place, person_id: str) -> list[Draft]:
-        """A person's drafts at a place, the one opened last first."""
+        """What is awaited from a person at a place, the draft opened last first; what was put by is not."""
 
     def get(self, draft_id: str) -> Draft | None: ...
 

@@ -93,6 +93,9 @@ class Topics(Protocol):
     def at(self, channel: str, chat: str, thread: int) -> Topic | None:
         """Whose topic a thread is; None for the chat's main place, and for threads that are no ticket's."""
 
+    def of_ticket(self, ticket: str) -> list[Topic]:
+        """A ticket's topics, in whichever chats."""
+
     def add(self, topic: Topic) -> None:
         """Enter one; the one that the ticket had in this chat before is forgotten."""
 

@@ -5,8 +5,9 @@ What is answered never tells whether an address is known: the same words, the sa
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from uuid import uuid4
 
 from domain.answers import Field, Text
 from domain.draft import Conversation, Draft, DraftKind, gates
@@ -16,6 +17,7 @@ from domain.people import CodeLetter, EmailProof, Identity, Person, Speaker
 from domain.ports import Desk
 from domain.ticket import Ticket
 from domain.usecases.code_letters import Limit, code_for, limit_of
+from domain.usecases.hand_over import holds_words, throw_away
 from domain.usecases.meeting import conversation, meet, requester
 from domain.usecases.telling import CHAT, MAIL, refresh_card, tell_address, tell_person
 
@@ -25,10 +27,12 @@ _ADDRESS = Field("email", "email", True, None, True, 0, 254, _NONE, _NONE, _NONE
 
 @dataclass(frozen=True)
 class Moved:
-    """The requests are with the new account now."""
+    """The requests are with the new account now. intake: what became of an unfinished one: moved, kept (one was begun here
+    too), or empty if there was none."""
 
     person: Person
     tickets: tuple[str, ...]
+    intake: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,7 +83,8 @@ def take_code(desk: Desk, *, by: Speaker, person: Person, draft: Draft, code: st
     if tries <= EmailProof.MAX_TRIES and proof is not None and good and other is not None and proof.code == code:
         desk.people.drop_proof(proof)
         desk.drafts.discard(draft)
-        return Moved(person, tuple(_move(desk, by, other, person)))
+        numbers = tuple(_move(desk, by, other, person))
+        return Moved(person, numbers, _move_intake(desk, other, person))
     draft.answers = {**draft.answers, "tries": tries}
     left = max(0, EmailProof.MAX_TRIES - tries)
     if not left:
@@ -141,6 +146,29 @@ def _hand_on(desk: Desk, ticket: Ticket, old: Person, new: Person) -> None:
     for file in desk.files.of_ticket(ticket.number):
         if file.person_id == old.id and not file.by_staff:
             file.person_id = new.id
+
+
+def _move_intake(desk: Desk, old: Person, new: Person) -> str:
+    """What was being written down goes on here, unless another problem is: the two must not become one."""
+    intakes = {one.id: [d for d in desk.drafts.of_person(one.id) if d.kind is DraftKind.INTAKE] for one in (old, new)}
+    for draft in [*intakes[old.id], *intakes[new.id]]:
+        if not holds_words(desk, draft):
+            throw_away(desk, draft)
+    unfinished, own = ([d for d in intakes[one.id] if d in desk.drafts.of_person(one.id)] for one in (old, new))
+    if not unfinished or own:
+        return "kept" if unfinished else ""
+    intake = unfinished[0]
+    # With a new id: a button in the old chat opens nothing any more.
+    twin = replace(
+        intake, id=uuid4().hex[:12], person_id=new.id, chat=new.chat, thread=0, opened_at=desk.now(), version=1
+    )
+    desk.drafts.open(twin)
+    for file in desk.files.of_draft(intake.id):
+        file.draft_id, file.person_id = twin.id, new.id
+    for utterance in desk.messages.of_draft(intake.id):
+        utterance.draft_id = twin.id
+    desk.drafts.discard(intake)
+    return "moved"
 
 
 def _pass_identity(desk: Desk, old: Person, new: Person, address: str, now: datetime) -> None:

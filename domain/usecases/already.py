@@ -9,9 +9,9 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import Any
 
+from domain.apart import Judge
 from domain.article import Article, in_language
-from domain.draft import ALIKE, ARTICLES, EARLY, Draft, gates, steps
-from domain.one_issue import judge
+from domain.draft import ALIKE, ARTICLES, EARLY, Draft, steps
 from domain.people import Person
 from domain.ports import Desk
 from domain.refusals import NotYours
@@ -23,10 +23,11 @@ _LOOKED = "_looked"
 """Among an intake's answers: for what words was looked."""
 
 
-def look(desk: Desk, person: Person, draft: Draft) -> None:
-    """Look once for what was told, and again for a duplicate once it is told otherwise; articles are offered only once."""
-    if gates(desk.regulation, person):
-        return
+def look(desk: Desk, person: Person, draft: Draft, judge: Judge) -> None:
+    """Look once for what was told, and again for a duplicate once it is told otherwise; articles are offered only once.
+
+    `judge`: whoever has judged the same text in this step already.
+    """
     _forget_gone(desk, person, draft)
     said, mark = told(draft.answers), _mark(draft.answers)
     if "description" not in draft.answers or draft.at == "description" or draft.answers.get(_LOOKED) == mark:
@@ -35,7 +36,9 @@ def look(desk: Desk, person: Person, draft: Draft) -> None:
     found = {_LOOKED: mark, ALIKE: "", EARLY: draft.answers.get(EARLY, first and _told_first(desk, draft))}
     if (ticket := alike(desk, person, draft)) is not None:
         found[ALIKE] = ticket.number
-    if first and (articles := fitting(desk, said, person.language)) and judge(said).issues == 1:
+    tried = draft.answers.get("_article")
+    articles = [one for one in fitting(desk, said, person.language) if one.title != tried] if first else []
+    if articles and judge(said).issues == 1:
         found[ARTICLES] = [article.slug for article in articles]
         for article in articles:
             desk.articles.offered(article)

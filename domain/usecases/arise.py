@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from domain import apart
-from domain.draft import Conversation
+from domain.draft import Conversation, Draft
 from domain.journal import Entry, EntryKind
 from domain.linked import LinkKind
+from domain.notices import Code, Notice
 from domain.one_issue import Judgement, judge
 from domain.people import Person, Speaker
 from domain.ports import Desk
 from domain.refusals import NothingToAnswer
 from domain.ticket import Ticket
-from domain.usecases.meeting import conversation, meet, own_ticket, requester
+from domain.usecases.meeting import conversation, is_double_tap, meet, own_ticket, requester
 from domain.usecases.start import describe, intake_of
-from domain.usecases.telling import refresh_card
+from domain.usecases.telling import refresh_card, tell_in_chat
 
 SURE, SURE_OF_ANSWER = 0.85, 0.97
 """How sure the judge must be to interrupt somebody; surer where the desk had asked them something."""
@@ -31,29 +33,61 @@ class Arisen:
     entry: int
 
 
-def arisen(desk: Desk, ticket: Ticket, verdict: Judgement | None = None) -> Arisen | None:
-    """What seems to be a problem of its own in what the requester said last; None if nothing does.
+@dataclass(frozen=True)
+class Added:
+    """An entry with what the requester said, as it is judged: `text` is the ticket's problem, and from `begins` on what was said.
 
-    `verdict`: another judge's on `judged_with`.
+    `sure`: how sure a judge must be to interrupt them.
     """
+
+    entry: int
+    text: str
+    begins: int
+    sure: float
+
+    def arisen(self, found: Judgement) -> Arisen | None:
+        """What seems to be a problem of its own in what was said, by a judge's verdict on `text`; None if nothing does."""
+        if found.issues < 2 or found.likelihood < self.sure:
+            return None
+        new = [part for part, (start, _end) in zip(found.parts, found.spans, strict=True) if start >= self.begins]
+        part = next((part for part in new if len(part.split()) >= LEAST_WORDS), "")
+        return Arisen(part, self.entry) if part else None
+
+
+def added(desk: Desk, ticket: Ticket, *, after: int | None = None) -> tuple[Added, ...]:
+    """What the requester said on a ticket after that entry, or last, as far as it may hold a problem of its own."""
     if not apart.cuts(ticket.regulation):
-        return None
-    said, answers_us = _last_words(desk.journal.of(ticket.number))
-    if said is None or len(said.facts.get("text", "").split()) < LEAST_WORDS:
-        return None
-    before, text = judged_with(ticket, said.facts["text"])
-    found = verdict or judge(text)
-    if found.likelihood < (SURE_OF_ANSWER if answers_us else SURE):
-        return None
-    new = [part for part, (start, _end) in zip(found.parts, found.spans, strict=True) if start >= before]
-    part = next((part for part in new if len(part.split()) >= LEAST_WORDS), "")
-    return Arisen(part, said.n) if part and found.issues > 1 else None
-
-
-def judged_with(ticket: Ticket, said: str) -> tuple[int, str]:
-    """The text that is judged, the ticket's problem and then what was said; and where the latter begins."""
+        return ()
+    entries = desk.journal.of(ticket.number)
+    said = [e for e in entries if e.kind is EntryKind.MESSAGE and e.actor == ticket.requester_id]
+    said = said[-1:] if after is None else [e for e in said if e.n > after]
+    if not said:
+        return ()
+    sure = SURE_OF_ANSWER if _was_asked(entries, said[0]) else SURE
     before = f"{ticket.answers.get('description', '')}\n\n"
-    return len(before), before + said
+    texts = [(e.n, e.facts.get("text", "")) for e in said]
+    return tuple(Added(n, before + text, len(before), sure) for n, text in texts if len(text.split()) >= LEAST_WORDS)
+
+
+def arisen(these: Iterable[Added]) -> tuple[Arisen, ...]:
+    """What the desk's own judge finds in them."""
+    found = (one.arisen(judge(one.text)) for one in these)
+    return tuple(one for one in found if one)
+
+
+def ask_in_chat(desk: Desk, ticket: Ticket, *, after: int) -> None:
+    """What came by a letter, or under files, is asked about in the chat; nothing is asked of somebody who has none."""
+    if not desk.people.get(ticket.requester_id).chat:
+        return
+    for one in arisen(added(desk, ticket, after=after)):
+        tell_in_chat(desk, ticket, Notice(Code.ARISEN, {"part": one.part, "entry": one.entry}), n=one.entry)
+
+
+def undecided(desk: Desk, number: str, n: int) -> bool:
+    """Whether nobody has said yet what the words of that entry are."""
+    entries = desk.journal.of(number)
+    said = next((e for e in entries if e.n == n), None)
+    return said is not None and bool(said.facts.get("text")) and not any(_settles(e, said) for e in entries)
 
 
 def start_apart(desk: Desk, *, by: Speaker, number: str, n: int) -> Conversation:
@@ -65,18 +99,37 @@ def start_apart(desk: Desk, *, by: Speaker, number: str, n: int) -> Conversation
     person, ticket, said = _theirs(desk, by, number, n)
     intake = intake_of(desk, by, person)
     known = intake.answers.get(apart.FROM, [])
-    if [ticket.number, n] not in known:
+    again = [ticket.number, n] in known
+    if not again:
         describe(desk, intake, [said])
         intake.answers = {**intake.answers, apart.FROM: [*known, [ticket.number, n]]}
-    return conversation(desk, person, intake)
+    talk = conversation(desk, person, intake)
+    talk.again = again and is_double_tap(desk, intake)
+    return talk
 
 
-def same_problem(desk: Desk, *, by: Speaker, number: str, n: int) -> Ticket:
-    """«Нет, это про неё»: believed, and written into the journal. NotYours, NothingToAnswer as above."""
+@dataclass(frozen=True)
+class StaysOne:
+    """The words are about the ticket they were said on. `intake`: what was begun with them before that was said."""
+
+    person: Person
+    ticket: Ticket
+    intake: Draft | None
+
+
+def same_problem(desk: Desk, *, by: Speaker, number: str, n: int) -> StaysOne:
+    """«Нет, это про неё»: believed, and written into the journal. NotYours, NothingToAnswer as above.
+
+    An intake that was begun with the words is not linked with the ticket any more; what becomes of it its writer says.
+    """
     person, ticket, said = _theirs(desk, by, number, n)
     ticket.one_issue(desk.now(), requester(person, by), [said])
     refresh_card(desk, ticket)
-    return ticket
+    intake = next((d for d in desk.drafts.of_person(person.id) if [number, n] in d.answers.get(apart.FROM, [])), None)
+    if intake is not None:
+        kept = [one for one in intake.answers[apart.FROM] if one != [number, n]]
+        intake.answers = {**intake.answers, apart.FROM: kept}
+    return StaysOne(person, ticket, intake)
 
 
 def _theirs(desk: Desk, by: Speaker, number: str, n: int) -> tuple[Person, Ticket, str]:
@@ -100,12 +153,7 @@ def _settles(entry: Entry, said: Entry) -> bool:
     )
 
 
-def _last_words(entries: list[Entry]) -> tuple[Entry | None, bool]:
-    """What the requester said last, and whether they were asked something before."""
-    said: Entry | None = None
-    for entry in reversed(entries):
-        if said is None and entry.kind is EntryKind.MESSAGE:
-            said = entry
-        elif said is not None and entry.kind in (EntryKind.QUESTION, EntryKind.MESSAGE):
-            return said, entry.kind is EntryKind.QUESTION
-    return said, False
+def _was_asked(entries: Iterable[Entry], said: Entry) -> bool:
+    """Whether the desk had asked something right before."""
+    talk = [e for e in entries if e.kind in (EntryKind.QUESTION, EntryKind.MESSAGE) and e.n < said.n]
+    return bool(talk) and talk[-1].kind is EntryKind.QUESTION

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from domain.article import FROM_FILE, Article, in_language, read_name, read_text
+from domain.article import BY_HAND, FROM_FILE, Article, in_language, read_name, read_text
 from domain.finding import MOST, Source, find
 from domain.marked import plain
 from domain.notices import Code, Parcel
@@ -135,20 +135,25 @@ def drop_article(desk: Desk, *, by: Speaker, name: str) -> Article:
     return article
 
 
-def take_in(desk: Desk, *, found: Sequence[OnFile], whole: bool = False) -> TakenIn:
+def take_in(desk: Desk, *, found: Sequence[OnFile], author: str = FROM_FILE, whole: bool = False) -> TakenIn:
     """The articles of a folder: they replace what came from a file, never what staff wrote.
 
-    `whole`: the folder is all there is, and what came from a file that is gone goes too.
+    `author`: FROM_FILE for the folder that is read at start; BY_HAND for one that was named on the command line, whose
+    articles that other folder neither drops nor changes.
+    `whole`: the folder is all there is, and what came from a file of it that is gone goes too.
     """
     done = TakenIn([], [], [], [])
     for one in found:
         known = desk.articles.get(one.slug, one.language)
         name = f"{one.slug}.{one.language}"
-        if known is not None and known.author != FROM_FILE:
+        same = known is not None and (known.title, known.body) == (one.title, one.body)
+        if known is not None and same and known.author == BY_HAND:
+            known.author = author  # this folder has it too
+        elif known is not None and known.author not in (FROM_FILE, author):
             done.kept.append(name)
-        elif known is None or (known.title, known.body) != (one.title, one.body):
+        elif not same:
             (done.added if known is None else done.changed).append(name)
-            _put(desk, one, FROM_FILE)
+            _put(desk, one, author)
     if whole and found:
         names = {(one.slug, one.language) for one in found}
         for article in desk.articles.all():

@@ -10,7 +10,7 @@ from domain.people import Person, Speaker
 from domain.ports import Desk
 from domain.ticket import Ticket
 from domain.usecases.code_letters import mailed_code
-from domain.usecases.meeting import awaiting, conversation, meet, own_ticket, requester
+from domain.usecases.meeting import ask_once, meet, own_ticket, requester
 from domain.usecases.telling import refresh_card, tell_by_letter
 
 
@@ -18,7 +18,7 @@ def ask_for_email(desk: Desk, *, by: Speaker, number: str) -> Conversation:
     """«Исправить адрес» was pressed: await the right one. NotYours."""
     person = meet(desk, by)
     own_ticket(desk, person, number)
-    return conversation(desk, person, awaiting(desk, by, person, number, DraftKind.EMAIL))
+    return ask_once(desk, by, person, number, DraftKind.EMAIL)
 
 
 def change_email(

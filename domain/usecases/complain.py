@@ -20,7 +20,7 @@ from domain.regulation import Regulation
 from domain.terms import Quality, QualityLetter
 from domain.ticket import WORKABLE, Ticket
 from domain.usecases.limits import must_fit
-from domain.usecases.meeting import awaiting, conversation, meet, own_ticket, requester
+from domain.usecases.meeting import ask_once, meet, own_ticket, requester
 from domain.usecases.telling import refresh_card, tell_quality, tell_requester, tell_staff
 
 COMPLAINT: QualityLetter = "complaint"
@@ -79,9 +79,11 @@ def open_complaint(desk: Desk, *, by: Speaker, number: str, letter: str) -> Conv
     person = meet(desk, by)
     ticket = own_ticket(desk, person, number)
     _may_write(desk, ticket, letter)
-    draft = awaiting(desk, by, person, number, DraftKind.COMPLAINT)
-    draft.answers = {"letter": letter}
-    return conversation(desk, person, draft)
+    talk = ask_once(desk, by, person, number, DraftKind.COMPLAINT)
+    assert talk.draft is not None
+    talk.again = talk.again and talk.draft.answers.get("letter") == letter
+    talk.draft.answers = {"letter": letter}
+    return talk
 
 
 def hurry(desk: Desk, *, by: Speaker, number: str) -> Ticket:

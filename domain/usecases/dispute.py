@@ -14,7 +14,7 @@ from domain.ticket import Status, Ticket
 from domain.usecases.deadlines import set_deadline_timers
 from domain.usecases.flag import flag
 from domain.usecases.hand_over import hand_over, looked_at, said_already
-from domain.usecases.meeting import awaiting, conversation, meet, own_ticket, requester
+from domain.usecases.meeting import ask_once, meet, own_ticket, requester
 from domain.usecases.retention import set_retention
 from domain.usecases.telling import refresh_card, tell_requester, tell_staff
 from domain.usecases.uttered import utter
@@ -30,7 +30,7 @@ def object_to(desk: Desk, *, by: Speaker, number: str) -> Conversation:
     ticket = own_ticket(desk, person, number)
     if ticket.status is not Status.COMPLETED:
         raise WrongState(status=ticket.status, move="dispute")
-    return conversation(desk, person, awaiting(desk, by, person, number, DraftKind.ARGUMENT))
+    return ask_once(desk, by, person, number, DraftKind.ARGUMENT)
 
 
 def dispute(desk: Desk, *, by: Speaker, person: Person, draft: Draft, argument: str) -> Ticket:

@@ -4,26 +4,27 @@ questions, those of the desk once the problem is told."""
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from domain import lemmas
 from domain.article import Article, in_language
-from domain.draft import ARTICLES, Conversation, Draft, DraftKind, article_field
+from domain.draft import Conversation, Draft, DraftKind, article_field
 from domain.links import find_link
 from domain.people import Person, Speaker
-from domain.ports import Desk
+from domain.ports import Desk, TimerKind
 from domain.refusals import NothingToAnswer
 from domain.regulation import Regulation
 from domain.usecases.already import articles_found, enough
 from domain.usecases.articles import Shelf, fitting, shelf
-from domain.usecases.cancel import cancel
 from domain.usecases.meeting import conversation, meet, open_draft
+from domain.usecases.put_by import put_by, take_up
+from domain.usecases.start import start
 
 FOUND = "faq_found"
 """The counter of intakes that ended because the answer was in an article."""
-NOT_WORDS = frozenset({"faq", "kind"})
-"""Answers that cost nobody anything to give again."""
 OFFERED = ("faq", "articles")
 """The steps at which articles are offered."""
+A_DAY = timedelta(days=1)
 _TELLING = 2
 """So many words that say something tell something of a problem."""
 _SHOWN = "_shown"
@@ -32,10 +33,10 @@ _SHOWN = "_shown"
 
 @dataclass(frozen=True)
 class Found:
-    """The answer was in an article. `done`: the intake has ended; else it holds words, and its writer is asked first."""
+    """The answer was in an article, and the intake has ended. `kept`: what was written in it, for a while."""
 
     talk: Conversation
-    done: bool
+    kept: Draft | None
 
 
 @dataclass(frozen=True)
@@ -56,19 +57,37 @@ class Searched:
     shelf: Shelf
 
 
-def found(desk: Desk, *, by: Speaker, draft_id: str, sure: bool = False) -> Found:
-    """«Нашлось», «Помогло»: end the intake and count it; one with words or files in it ends only if they are `sure`.
+def found(desk: Desk, *, by: Speaker, draft_id: str) -> Found:
+    """«Нашлось», «Помогло»: end the intake and count it; words and files in it are kept as long as those of any draft.
 
     NothingToAnswer if articles are not what is being offered.
     """
     person, draft = _offered(desk, by, draft_id)
-    begun = any(words for key, words in draft.answers.items() if key not in NOT_WORDS and key != ARTICLES)
-    if not sure and (begun or desk.files.of_draft(draft.id)):
-        return Found(conversation(desk, person, draft), done=False)
     if article := _opened_last(desk, person, draft):
         desk.articles.helped(article)
     desk.counters.add(FOUND)
-    return Found(cancel(desk, by=by, draft_id=draft_id), done=True)
+    talk = put_by(desk, by=by, person=person, draft=draft)
+    return Found(talk, draft if draft.kind is DraftKind.HELPED else None)
+
+
+def not_so(desk: Desk, *, by: Speaker, draft_id: str) -> Conversation:
+    """«Всё-таки зарегистрировать»: it did not help, as it turned out. What `take_up` raises."""
+    person, draft = take_up(desk, by=by, draft_id=draft_id)
+    if draft.awaits(desk.regulation, person) in OFFERED:
+        return none_found(desk, by=by, draft_id=draft_id)
+    return conversation(desk, person, draft)
+
+
+def start_in_spite_of(desk: Desk, *, by: Speaker, slug: str) -> Conversation:
+    """«Не помогло» under an article that was found by searching: an intake, and the article goes with it. Suspended.
+
+    One that is open already goes on, and keeps the article that it has.
+    """
+    talk = start(desk, by=by)
+    article = in_language(desk.articles.all(), slug, talk.person.language)
+    if article and talk.draft and not talk.draft.answers.get("_article"):
+        talk.draft.answers = {**talk.draft.answers, "_article": article.title}
+    return talk
 
 
 def none_found(desk: Desk, *, by: Speaker, draft_id: str) -> Conversation:
@@ -118,12 +137,15 @@ def look_into(desk: Desk, *, by: Speaker, slug: str) -> tuple[Person, Article]:
 
 
 def was_of_help(desk: Desk, *, by: Speaker, slug: str) -> tuple[Person, Article]:
-    """«Помогло», without an intake. NothingToAnswer if it is gone."""
+    """«Помогло», without an intake; counted once a day for each person, however often it is tapped. NothingToAnswer if it is gone."""
     person = meet(desk, by)
     article = in_language(desk.articles.all(), slug, person.language)
     if article is None:
         raise NothingToAnswer
-    desk.articles.helped(article)
+    counted = f"{TimerKind.HELPED}:{slug}"
+    if not desk.timers.is_set(person.id, counted):
+        desk.timers.set(person.id, counted, desk.now() + A_DAY)
+        desk.articles.helped(article)
     return person, article
 
 

@@ -18,6 +18,7 @@ from domain.notices import Code, Notice
 from domain.people import Person, Place, Speaker
 from domain.ports import Desk, TimerKind
 from domain.refusals import NoFilesInConfidence
+from domain.usecases.arise import ask_in_chat
 from domain.usecases.dispute import ARGUMENT, dispute
 from domain.usecases.floods import must_have_room
 from domain.usecases.hand_over import hand_over
@@ -164,12 +165,14 @@ def settle(desk: Desk, group: str) -> None:
         return
     person = desk.people.get(first.person_id)
     draft = desk.drafts.get(first.draft_id) if first.draft_id else None
-    if draft is not None and draft.kind is DraftKind.FROM_GROUP:
+    if draft is not None and draft.kind in (DraftKind.FROM_GROUP, DraftKind.HELPED):
         for file in files:
             file.told = False  # its sender hears of it once they take the draft up
         return
     kept = [f for f in files if f.state is FileState.KEPT]
     late = first.ticket and draft is None
+    answered = desk.tickets.get(draft.ticket) if draft is not None and draft.ticket and kept else None
+    before = answered.entries if answered else 0
     if draft is not None and draft.ticket and kept:
         draft = _answer_with(desk, person, draft, files)
     facts = {
@@ -180,6 +183,8 @@ def settle(desk: Desk, group: str) -> None:
         "ticket": ", ".join(sorted({f.ticket for f in kept if f.ticket})) or None,
     }
     tell_person(desk, person, Notice(Code.FILES, facts), key=f"files:{group}:{first.id}:telegram")
+    if answered:
+        ask_in_chat(desk, answered, after=before)
     if late:
         # Several tickets, where the intake they were sent for was told apart.
         for number in dict.fromkeys(f.ticket for f in files if f.ticket):

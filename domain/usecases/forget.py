@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from uuid import uuid4
 
 from domain.draft import Draft
@@ -10,8 +11,10 @@ from domain.notices import Code, Parcel
 from domain.people import Person
 from domain.ports import Desk, TimerKind
 from domain.ticket import Ticket
+from domain.topics import Topic
 from domain.usecases.hand_over import throw_away
 from domain.usecases.telling import CHAT, MAIL, refresh_card
+from domain.usecases.topics import empty_topics
 
 TIMERS = tuple(kind for name, kind in vars(TimerKind).items() if name.isupper())
 AT_ONCE = 100
@@ -24,6 +27,7 @@ def forget_ticket(desk: Desk, ticket: Ticket, why: str) -> None:
     `why`: see `Ticket.forget`. WrongState while it is open.
     """
     shown = desk.erasure.shown(ticket.number, desk.staff.chat)
+    topics = _topics_of(desk, ticket)
     for draft in desk.drafts.for_ticket(ticket.requester_id, ticket.number):
         throw_away(desk, draft)
     for file in desk.files.of_ticket(ticket.number):
@@ -36,6 +40,7 @@ def forget_ticket(desk: Desk, ticket: Ticket, why: str) -> None:
     ticket.forget(desk.now(), why)
     desk.timers.cancel(ticket.number, *TIMERS)
     desk.erasure.forget_ticket(ticket.number)
+    empty_topics(desk, topics, desk.people.get(ticket.requester_id).language)
     _wipe(desk, shown, ticket.number)
     refresh_card(desk, ticket, mark="erased")
 
@@ -54,6 +59,7 @@ def forget_person(desk: Desk, person: Person, why: str, *, by_chat: bool = False
     tickets = all_of(desk, person)
     addresses, chat = desk.people.proved_addresses(person.id, MAIL), person.chat
     contacts = {*addresses, *contacts_of(person, tickets)}
+    topics = [topic for ticket in tickets for topic in _topics_of(desk, ticket)]
     for ticket in tickets:
         if ticket.erased_at is None:
             forget_ticket(desk, ticket, why)
@@ -61,8 +67,10 @@ def forget_person(desk: Desk, person: Person, why: str, *, by_chat: bool = False
         throw_away(desk, draft)
     for file in desk.files.of_person(person.id):
         file.erase()
+    _out_of_group(desk, person)
     desk.erasure.forget_person(person, contacts)
     person.forget(desk.now())
+    empty_topics(desk, topics, person.language)  # what was said of that until now went with their address
     for address in addresses:
         last_words(desk, person, Code.FORGOTTEN, MAIL, address)
     if by_chat and chat:
@@ -79,6 +87,7 @@ def forget_stranger(desk: Desk, person: Person) -> None:
         return
     tickets = all_of(desk, person)
     if all(ticket.erased_at is not None for ticket in tickets):
+        _out_of_group(desk, person)
         desk.erasure.forget_person(person, contacts_of(person, tickets))
         person.forget(desk.now())
 
@@ -110,6 +119,11 @@ def last_words(desk: Desk, person: Person, code: Code, channel: str, address: st
     desk.outbox.post(Parcel(key, channel, address, code, {}, person.language, wall, wall))
 
 
+def _out_of_group(desk: Desk, person: Person) -> None:
+    """What the staff group was told of them on no ticket goes."""
+    _wipe(desk, desk.erasure.shown_joining(person, desk.staff.chat), person.id[:12])
+
+
 def _wipe(desk: Desk, messages: Sequence[str], of: str) -> None:
     """Have messages deleted from the staff group; if that fails staff are asked to do it."""
     staff, wall = desk.staff, desk.wall()
@@ -117,6 +131,11 @@ def _wipe(desk: Desk, messages: Sequence[str], of: str) -> None:
         facts = {"messages": list(messages[n : n + AT_ONCE]), "of": of}
         key = f"{Code.WIPE}:{of}:{n}"
         desk.outbox.post(Parcel(key, staff.channel, staff.chat, Code.WIPE, facts, "", wall, wall, thread=staff.thread))
+
+
+def _topics_of(desk: Desk, ticket: Ticket) -> list[Topic]:
+    """Copies, for the rows go."""
+    return [replace(topic) for topic in desk.topics.of_ticket(ticket.number) if topic.channel == CHAT]
 
 
 def could_not_wipe(desk: Desk, facts: dict[str, str]) -> None:

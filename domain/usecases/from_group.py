@@ -91,16 +91,22 @@ def take_from_group(desk: Desk, *, by: Speaker, draft_id: str) -> Conversation:
     return conversation(desk, person, intake)
 
 
-def lapse(desk: Desk, draft_id: str) -> None:
-    """Nobody took it up: the words and files go, and with them a person who never came to the desk."""
+def lapse(desk: Desk, draft_id: str) -> Person | None:
+    """Nobody took it up: the words and files go, and with them a person who never came to the desk.
+
+    Returns who is left; None if nobody is, or there is no such draft.
+    """
     draft = desk.drafts.get(draft_id)
     if draft is None or draft.kind is not DraftKind.FROM_GROUP:
-        return
+        return None
     person = desk.people.get(draft.person_id)
     throw_away(desk, draft)
+    desk.timers.cancel(draft_id, TimerKind.FROM_GROUP)
     stranger = not person.chat and not desk.tickets.count_of(person.id)
     if stranger and not desk.people.has_more(person.id):
         desk.people.forget(person)
+        return None
+    return person
 
 
 def began_in(desk: Desk, ticket: Ticket, intake: Draft) -> dict[str, str]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from uuid import uuid4
 
 from domain import apart
-from domain.draft import DESCRIBED, Attachment, Draft, FileState
+from domain.draft import DESCRIBED, KNOWN, Attachment, Draft, FileState
 from domain.ports import Desk
 from domain.ticket import Ticket
 from domain.usecases.uttered import LOOSE, end_utterances, move_utterances
@@ -57,6 +57,13 @@ def move_files(desk: Desk, draft: Draft, to: Draft, step: str = LOOSE) -> None:
     move_utterances(desk, draft, to, step)
     for file in desk.files.of_draft(draft.id):
         file.draft_id = to.id
+
+
+def holds_words(desk: Desk, draft: Draft) -> bool:
+    """Whether something was said or sent in it: what the desk knew already, and taps on articles, are nothing of that kind."""
+    known = {*draft.answers.get(KNOWN, ()), "faq", "kind", "profile"}
+    said = (answer for key, answer in draft.answers.items() if key == "_said" or (key[:1] != "_" and key not in known))
+    return any(said) or bool(desk.files.of_draft(draft.id))
 
 
 def throw_away(desk: Desk, draft: Draft) -> None:

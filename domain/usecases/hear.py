@@ -13,7 +13,7 @@ from domain.ports import Delivery, Desk, Utterance
 from domain.refusals import WrongAnswer
 from domain.ticket import WORKABLE, Ticket
 from domain.usecases.account import take_address, take_code
-from domain.usecases.arise import arisen
+from domain.usecases.arise import added, arisen
 from domain.usecases.change_email import change_email
 from domain.usecases.claim import ask_whose
 from domain.usecases.complain import AWAITED as COMPLAINT_AWAITED
@@ -70,7 +70,8 @@ def hear(desk: Desk, *, by: Speaker, text: str, reply_to: str | None = None, ans
     before = None if reply_to or apart else goes_on_with(desk, by, person, latest, answered)
     heard = _heard(desk, by, person, drafts[0] if drafts else None, delivery, text, before)
     if isinstance(heard, Said):
-        heard = replace(heard, arisen=arisen(desk, heard.ticket))
+        said = added(desk, heard.ticket)
+        heard = replace(heard, arisen=arisen(said), added=said)
     if isinstance(heard, Settled):
         return replace(heard, rest=_rest(desk, by, person))
     if isinstance(heard, Conversation) and heard.draft and heard.draft.kind is DraftKind.LOOSE:
@@ -264,6 +265,7 @@ def _answer(desk: Desk, by: Speaker, person: Person, draft: Draft, text: str) ->
         heard = tell_more(desk.regulation, draft, step, text)
     talk = conversation(desk, person, draft)
     talk.unheard = not heard
+    talk.whole = field is not None and field.kind != "long" and utf16_length(text) < LONG_PART
     return talk
 
 

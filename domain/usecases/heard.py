@@ -9,7 +9,7 @@ from domain.draft import Conversation
 from domain.people import Person
 from domain.ticket import Ticket
 from domain.usecases.account import Moved, NotThatCode
-from domain.usecases.arise import Arisen
+from domain.usecases.arise import Added, Arisen
 from domain.usecases.go_on import More, Unfit
 from domain.usecases.profile import Profile
 from domain.usecases.thank import Polite
@@ -25,10 +25,11 @@ class Settled:
 
 @dataclass(frozen=True, kw_only=True)
 class Said(Settled):
-    """The words joined a ticket. `arisen`: they seem to tell of a problem of its own."""
+    """The words joined a ticket. `arisen`: what of them seems to be a problem of its own; `added`: what was judged."""
 
     ticket: Ticket
-    arisen: Arisen | None = None
+    arisen: tuple[Arisen, ...] = ()
+    added: tuple[Added, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from domain.customers import Organization
 from domain.draft import KNOWN, Conversation, Draft, gates
 from domain.journal import Actor
+from domain.notices import Code, Notice
 from domain.people import Person, Speaker
 from domain.ports import Desk
 from domain.refusals import NoLinkYet
@@ -17,12 +18,15 @@ from domain.usecases.meeting import conversation, meet
 from domain.usecases.profile import prefill
 from domain.usecases.staff import chat_link
 from domain.usecases.start import intake_of
+from domain.usecases.telling import tell_staff_room
 
 PURPOSE, DOOR = "invite", "i-"
 """What the token is for, and what a deep link with one begins with."""
 DAYS = 14
 INVITED = "_invited"
-"""Among an intake's answers: the customer whose link was followed, until its follower has given consent."""
+"""Among an intake's answers: what the link said that was followed, until its follower has given consent."""
+_ID, _BY = 32, 18
+"""A link says whose it is by an id, and who made it by as many signs of theirs as a token has room for."""
 
 
 @dataclass(frozen=True)
@@ -48,32 +52,36 @@ class Welcome:
 def invite(desk: Desk, *, by: Speaker, which: str) -> Invitation:
     """`/invite NAME` of a lead. NotStaff, OnlyLead; WrongCustomer if there is none or several; NoLinkYet."""
     lead = desk.people.agent(by).must_lead()
-    made = make_invitation(desk, which=which)
+    made = make_invitation(desk, which=which, lead=lead.person_id)
     chat = desk.people.get(lead.person_id).chat
     return Invitation(made.organization, made.link, made.until, chat)
 
 
-def make_invitation(desk: Desk, *, which: str, days: int = DAYS) -> Invitation:
-    """For a customer by name or contract. WrongCustomer; NoLinkYet while the desk does not know what the bot is called."""
+def make_invitation(desk: Desk, *, which: str, days: int = DAYS, lead: str = "") -> Invitation:
+    """For a customer by name or contract; `lead`: whose deed it is, where that is known.
+
+    WrongCustomer; NoLinkYet while the desk does not know what the bot is called.
+    """
     organization, bot = find_customer(desk, which=which), chat_link(desk)
     if not bot:
         raise NoLinkYet
     until = desk.now() + timedelta(days=days)
-    token = desk.tokens.issue(PURPOSE, organization.id, until)
+    token = desk.tokens.issue(PURPOSE, organization.id + lead[:_BY], until)
     return Invitation(organization, f"{bot}?start={DOOR}{token}", until)
 
 
 def follow(desk: Desk, *, by: Speaker, token: str) -> Welcome:
     """The link was followed: membership, once they have consented; and the intake begins as usual. Suspended."""
     person = meet(desk, by)
-    organization = _meant(desk, token)
+    said = desk.tokens.read(PURPOSE, token, desk.now()) or ""
+    organization = _meant(desk, said)
     outcome = _standing(person, organization)
     if organization is not None and outcome == "joined" and "consent" not in gates(desk.regulation, person):
-        _join(desk, person, organization)
+        _join(desk, person, organization, said)
     intake = intake_of(desk, by, person)
     if organization is not None and outcome == "joined":
         if person.organization_id is None:
-            intake.answers, outcome = {**intake.answers, INVITED: organization.id}, "later"
+            intake.answers, outcome = {**intake.answers, INVITED: said}, "later"
         else:
             _at_hand(desk, person, intake, organization)
     shown = organization is not None and outcome in ("joined", "member")
@@ -82,20 +90,25 @@ def follow(desk: Desk, *, by: Speaker, token: str) -> Welcome:
 
 def welcomed(desk: Desk, person: Person, intake: Draft) -> str:
     """Consent was given: whoever followed a link before is a member now. The customer's name; empty if there was none."""
-    invited = intake.answers.get(INVITED)
+    said = intake.answers.get(INVITED, "")
     intake.answers = {key: answer for key, answer in intake.answers.items() if key != INVITED}
-    organization = next((o for o in desk.customers.all() if o.id == invited), None) if invited else None
+    organization = _meant(desk, said)
     if organization is None or _standing(person, organization) != "joined":
         return ""
-    _join(desk, person, organization)
+    _join(desk, person, organization, said)
     _at_hand(desk, person, intake, organization)
     return organization.name
 
 
-def _meant(desk: Desk, token: str) -> Organization | None:
+def _meant(desk: Desk, said: str) -> Organization | None:
     """Whose link it is; None for one that has ended, was forged, or whose customer is gone."""
-    subject = desk.tokens.read(PURPOSE, token, desk.now())
-    return next((o for o in desk.customers.all() if o.id == subject), None) if subject else None
+    return next((o for o in desk.customers.all() if o.id == said[:_ID]), None) if said else None
+
+
+def _inviter(desk: Desk, said: str) -> str:
+    """The name of who made the link; empty where that is not known, or they do not work here any more."""
+    staff = desk.people.agents(desk.staff.chat)
+    return next((one.name for one in staff if said[_ID:] and one.person_id.startswith(said[_ID:])), "")
 
 
 def _standing(person: Person, organization: Organization | None) -> str:
@@ -106,9 +119,11 @@ def _standing(person: Person, organization: Organization | None) -> str:
     return "other" if person.organization_id else "joined"
 
 
-def _join(desk: Desk, person: Person, organization: Organization) -> None:
-    """They belong to it from now on; their open tickets without a customer count as its own."""
+def _join(desk: Desk, person: Person, organization: Organization, said: str) -> None:
+    """They belong to it from now on, and staff hear of it; their open tickets without a customer count as its own."""
     person.organization_id = organization.id
+    facts = {"person": person.id, "organization": organization.id, "by": _inviter(desk, said)}
+    tell_staff_room(desk, Notice(Code.JOINED, facts), key=f"{Code.JOINED}:{person.id}:{organization.id}")
     for ticket in desk.tickets.open_of(person.id):
         if ticket.organization_id is None:
             belongs_to(desk, ticket, organization, Actor.the_desk())

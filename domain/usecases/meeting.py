@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from functools import cache
+
 from domain import apart
-from domain.draft import Conversation, Draft, DraftKind, FileState
+from domain.draft import Conversation, Draft, DraftKind, FileState, gates
 from domain.journal import Actor
+from domain.one_issue import judge
 from domain.people import Agent, Person, Speaker
 from domain.ports import Desk
 from domain.refusals import NothingKept, NothingToAnswer, NotYours
 from domain.ticket import Ticket
 from domain.usecases.already import alike_found, articles_found, look
 from domain.usecases.telling import MAIL
+
+DOUBLE_TAP = timedelta(seconds=3)
+"""An impatient finger: so soon after a press of a button the same press asks for nothing new."""
 
 
 def meet(desk: Desk, by: Speaker) -> Person:
@@ -35,13 +42,20 @@ def known(desk: Desk, by: Speaker) -> Person:
 
 def conversation(desk: Desk, person: Person, draft: Draft | None) -> Conversation:
     """Where things stand with a person whose open draft is known; what an intake tells of is judged here, once it is told."""
-    if draft and draft.kind is DraftKind.INTAKE:
-        draft.answers = apart.weigh(desk.regulation, draft.answers)
-        look(desk, person, draft)
+    judged = ""
+    if draft and draft.kind is DraftKind.INTAKE and not gates(desk.regulation, person):
+        once, before = (
+            cache(judge),
+            draft.answers.get(apart.JUDGED),
+        )  # one text, one judgement; forgotten with this step
+        draft.answers = apart.weigh(desk.regulation, draft.answers, judge=once)
+        if draft.answers.get(apart.JUDGED) != before and "parts" not in draft.answers:
+            judged = apart.text_of(desk.regulation, draft.answers)
+        look(desk, person, draft, once)
     files = desk.files.of_draft(draft.id) if draft and _shows_files(desk, draft, person) else []
     if draft and draft.kind is DraftKind.INTAKE:
         draft.answers = apart.sort_out(draft.answers, (f for f in files if f.state is not FileState.REFUSED))
-    talk = Conversation(person, desk.regulation, draft, files)
+    talk = Conversation(person, desk.regulation, draft, files, judged=judged)
     if draft and talk.step == "alike":
         talk.alike = alike_found(desk, draft)
     if draft and talk.step == "articles":
@@ -106,6 +120,20 @@ def awaiting(desk: Desk, by: Speaker, person: Person, number: str, kind: DraftKi
     draft.chat, draft.thread = by.place.chat, by.place.thread
     draft.opened_at = desk.now()
     return draft
+
+
+def ask_once(desk: Desk, by: Speaker, person: Person, number: str, kind: DraftKind) -> Conversation:
+    """Ask for the words that are awaited in such a draft; of two presses at once the second asks nothing more."""
+    drafts = desk.drafts.for_ticket(person.id, number)
+    again = any(d.kind is kind and is_double_tap(desk, d) for d in drafts)
+    talk = conversation(desk, person, awaiting(desk, by, person, number, kind))
+    talk.again = again
+    return talk
+
+
+def is_double_tap(desk: Desk, draft: Draft) -> bool:
+    """Whether what opened the draft was pressed a moment ago."""
+    return desk.now() - draft.opened_at < DOUBLE_TAP
 
 
 def own_ticket(desk: Desk, person: Person, number: str) -> Ticket:

@@ -16,6 +16,7 @@ from domain.ports import Desk
 from domain.refusals import DoorClosed, NothingToAnswer, NotYours
 from domain.regulation import Regulation
 from domain.ticket import NO_LEVEL, Ticket
+from domain.usecases.arise import ask_in_chat
 from domain.usecases.ask import remind
 from domain.usecases.dispute import ARGUMENT, dispute
 from domain.usecases.meeting import awaiting, requester
@@ -152,7 +153,9 @@ def _joins(
         overhear(desk, by, person, ticket, text, quiet=True)
         return True
     _fill_in(desk, by, person, ticket, text, names)
+    before = ticket.entries
     say_all(desk, by, person, ticket, _parts(text), (), unproved=not proved)
+    ask_in_chat(desk, ticket, after=before)
     return True
 
 

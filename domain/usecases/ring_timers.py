@@ -15,8 +15,9 @@ from domain.usecases.close import after_closing
 from domain.usecases.deadlines import call_again, calls_all, unassigned
 from domain.usecases.files import settle
 from domain.usecases.from_group import lapse
+from domain.usecases.keep_house import keep_house
 from domain.usecases.privacy import say_farewell
-from domain.usecases.retention import keep_house, kept_long_enough
+from domain.usecases.retention import kept_long_enough
 from domain.usecases.telling import refresh_card, tell_requester, tell_staff
 
 WARNINGS = {
@@ -59,7 +60,7 @@ def _ring(desk: Desk, timer: Timer) -> None:
     if timer.kind == TimerKind.FAREWELL:
         say_farewell(desk, timer.subject)
         return
-    if timer.kind == TimerKind.EXPORT:
+    if timer.kind == TimerKind.EXPORT or timer.kind.startswith(f"{TimerKind.HELPED}:"):
         return
     ticket = desk.tickets.get(timer.subject)
     if timer.kind == TimerKind.CLOSE:

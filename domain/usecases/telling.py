@@ -80,6 +80,14 @@ def tell_staff(
     _post(desk, ticket, notice, n, to, staff.channel, staff.chat, "", thread=thread, rest=rest, queue=queue)
 
 
+def tell_staff_room(desk: Desk, notice: Notice, *, key: str) -> None:
+    """Tell the staff group something that belongs to no ticket."""
+    staff, wall = desk.staff, desk.wall()
+    desk.outbox.post(
+        Parcel(key, staff.channel, staff.chat, notice.code, notice.facts, "", wall, wall, thread=staff.thread)
+    )
+
+
 def tell_quality(desk: Desk, ticket: Ticket, notice: Notice, entry: Entry, address: str) -> None:
     """Tell quality control, by letter and past those who work on the ticket."""
     _post(desk, ticket, notice, entry.n, "quality", MAIL, address, desk.staff.language)

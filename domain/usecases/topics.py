@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from uuid import uuid4
 
 from domain.draft import Draft, DraftKind
 from domain.notices import BOTH_WAYS, Code, Notice, Parcel
@@ -75,15 +77,15 @@ def thread_of(desk: Desk, parcel: Parcel) -> int:
     return topic.thread if topic else 0
 
 
-def topic_opened(desk: Desk, *, channel: str, chat: str, ticket: str, thread: int, name: str) -> None:
+def topic_opened(desk: Desk, *, channel: str, chat: str, ticket: str, thread: int, name: str, icon: str = "") -> None:
     """The channel opened it."""
-    desk.topics.add(Topic(channel, chat, ticket, thread, name))
+    desk.topics.add(Topic(channel, chat, ticket, thread, name, icon))
 
 
-def topic_renamed(desk: Desk, *, channel: str, chat: str, ticket: str, name: str) -> None:
-    """The channel calls it by another name now."""
+def topic_renamed(desk: Desk, *, channel: str, chat: str, ticket: str, name: str, icon: str = "") -> None:
+    """The channel calls it by another name now, or shows another icon; without one the icon stays."""
     if (topic := desk.topics.of(channel, chat, ticket)) is not None:
-        topic.name = name
+        topic.name, topic.icon = name, icon or topic.icon
 
 
 def topic_lost(desk: Desk, *, channel: str, chat: str, thread: int) -> None:
@@ -100,3 +102,14 @@ def topic_asked(desk: Desk, ticket: Ticket) -> Notice | None:
     if not person.chat or desk.topics.of(CHAT, person.chat, ticket.number) is None:
         return None
     return Notice(Code.TOPIC)
+
+
+def empty_topics(desk: Desk, topics: Sequence[Topic], language: str) -> None:
+    """Erased tickets' topics have nothing of anybody in their names any more. To be said once the rows are gone."""
+    wall = desk.wall()
+    for topic in topics:
+        key = f"{Code.TOPIC_EMPTIED}:{topic.chat}:{topic.thread}:{uuid4().hex}"
+        facts = {"number": topic.ticket, "thread": topic.thread}
+        desk.outbox.post(
+            Parcel(key, topic.channel, topic.chat, Code.TOPIC_EMPTIED, facts, language, wall, wall, queue=TOPICS)
+        )

@@ -9,7 +9,7 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
 from domain.ports import Clerk
-from domain.usecases.faq import look_into, open_article, search, was_of_help
+from domain.usecases.faq import look_into, open_article, search, start_in_spite_of, was_of_help
 from domain.usecases.meeting import turn_to
 from handlers.callbacks import FaqButton, IntakeButton
 from handlers.filters import Presses
@@ -42,6 +42,10 @@ async def on_faq_button(event: CallbackQuery, callback_data: FaqButton, clerk: C
             person, _article = await clerk.do(was_of_help, by=by, slug=slug)
             with speaking(person.language):
                 return [toast(event, _("Glad it helped!")), *without_buttons(event)]
+        case "new":
+            talk = await clerk.do(start_in_spite_of, by=by, slug=slug)
+            with speaking(talk.person.language):
+                return [*without_buttons(event), *prompts.prompt(talk, talk.person.chat)]
     found = await clerk.do(search, by=by, page=callback_data.page)
     with speaking(found.person.language):
         if callback_data.view == "all":

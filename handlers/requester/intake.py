@@ -12,21 +12,20 @@ from domain.apart import place
 from domain.people import Speaker
 from domain.ports import Clerk
 from domain.refusals import AnotherTicket, NothingToAnswer, OwnerOnly
-from domain.ticket import Ticket
 from domain.usecases.accept import accept
 from domain.usecases.agree import agree
 from domain.usecases.cancel import cancel
 from domain.usecases.choose import choose, keep
-from domain.usecases.duplicates import add_to, tell_apart
-from domain.usecases.faq import found, none_found
+from domain.usecases.duplicates import tell_apart
+from domain.usecases.faq import found, none_found, not_so
 from domain.usecases.go_back import correct, go_back
 from domain.usecases.hear import hear
 from domain.usecases.heard import Said
+from domain.usecases.join import join_intake, join_loose
 from domain.usecases.meeting import language_of, standing, turn_to
 from domain.usecases.own import ask_for_proof, is_proved
 from domain.usecases.profile import Profile
 from domain.usecases.register import register
-from domain.usecases.say import say_loose
 from domain.usecases.set_language import set_language
 from domain.usecases.start import start, start_with_text
 from domain.usecases.topics import has_topics
@@ -34,7 +33,7 @@ from handlers.callbacks import IntakeButton, LanguageButton, StartButton
 from handlers.filters import Says, SharesContact
 from handlers.speaker import speaker_of
 from handlers.view import apart, prompts, rights, summary
-from handlers.view.faq import glad, surely_found
+from handlers.view.faq import glad
 from handlers.view.heard import heard_words
 from handlers.view.invite import welcome
 from handlers.view.profile import left_alone
@@ -164,13 +163,14 @@ async def on_intake_button(
             talk = await clerk.do(choose, by=by, draft_id=draft, step=verb, value=value)
         case "faq":
             talk = await clerk.do(none_found, by=by, draft_id=draft)
+        case "anyway":
+            talk = await clerk.do(not_so, by=by, draft_id=draft)
         case "found":
             return await _found(event, callback_data, clerk, arrived_at)
         case "other":
             talk = await clerk.do(tell_apart, by=by, draft_id=draft, number=value)
         case "join":
-            ticket = await clerk.do(add_to, by=by, draft_id=draft, number=value)
-            return await _added(event, ticket, clerk, arrived_at)
+            return _added(event, await clerk.do(join_intake, by=by, draft_id=draft, number=value))
         case "back":
             talk = await clerk.do(go_back, by=by, draft_id=draft)
         case "from":
@@ -188,8 +188,7 @@ async def on_intake_button(
             with speaking(talk.person.language):
                 return [*without_buttons(event), rights.code_sent(talk, talk.draft)]
         case "to":
-            ticket = await clerk.do(say_loose, by=by, draft_id=draft, number=value)
-            return await _added(event, ticket, clerk, arrived_at)
+            return _added(event, await clerk.do(join_loose, by=by, draft_id=draft, number=value))
         case _:
             return await _look(event, callback_data, clerk, arrived_at)
     with speaking(talk.person.language):
@@ -197,14 +196,12 @@ async def on_intake_button(
 
 
 async def _found(event: CallbackQuery, pressed: IntakeButton, clerk: Clerk, arrived_at: datetime) -> Methods:
-    """The answer was in an article: the intake ends, unless something was written that would go with it."""
-    by = speaker_of(event, arrived_at)
-    ended = await clerk.do(found, by=by, draft_id=pressed.draft, sure=pressed.value == "sure")
+    """The answer was in an article: the intake ends, and what was written in it can be taken up again."""
+    ended = await clerk.do(found, by=speaker_of(event, arrived_at), draft_id=pressed.draft)
     talk, chat = ended.talk, ended.talk.person.chat
     with speaking(talk.person.language):
-        if not ended.done:
-            return [surely_found(chat, pressed.draft)]
-        return [*without_buttons(event), *glad(chat), *(prompts.prompt(talk, chat) if talk.draft else [])]
+        told = glad(chat, talk.regulation, ended.kept)
+        return [*without_buttons(event), *told, *(prompts.prompt(talk, chat) if talk.draft else [])]
 
 
 async def _send(event: CallbackQuery, pressed: IntakeButton, clerk: Clerk, arrived_at: datetime) -> Methods:
@@ -263,7 +260,5 @@ async def _look(event: CallbackQuery, pressed: IntakeButton, clerk: Clerk, arriv
         return [*without_buttons(event), *prompts.prompt(talk, chat)]
 
 
-async def _added(event: CallbackQuery, ticket: Ticket, clerk: Clerk, arrived_at: datetime) -> Methods:
-    talk = await clerk.read(standing, by=speaker_of(event, arrived_at))
-    said = Said(person=talk.person, ticket=ticket, rest=talk if talk.step else None)
-    return [toast(event), *without_buttons(event), *heard_words(said, talk.person.chat)]
+def _added(event: CallbackQuery, said: Said) -> Methods:
+    return [toast(event), *without_buttons(event), *heard_words(said, said.person.chat)]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from aiogram import F, Router
+from aiogram.enums import ChatAction
 from aiogram.filters import Command, CommandObject
-from aiogram.methods import SendDocument
-from aiogram.types import BufferedInputFile, CallbackQuery, InlineKeyboardMarkup, Message
+from aiogram.methods import SendChatAction, SendDocument
+from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
 from domain.people import Speaker
 from domain.ports import Clerk, Desk
@@ -105,8 +106,8 @@ def _send_files(desk: Desk, *, by: Speaker, number: str) -> Methods:
 def _send_pdf(desk: Desk, *, by: Speaker, number: str) -> Methods:
     person, ticket = my_ticket(desk, by=by, number=number)
     with speaking(person.language):
-        made = BufferedInputFile(ticket_pdf(desk, ticket), f"{ticket.number}.pdf")
-    return [SendDocument(chat_id=chat_number(by.place.chat), document=made)]
+        made, chat = ticket_pdf(desk, ticket), chat_number(by.place.chat)
+    return [SendChatAction(chat_id=chat, action=ChatAction.UPLOAD_DOCUMENT), SendDocument(chat_id=chat, document=made)]
 
 
 def _rules(desk: Desk, *, by: Speaker, pressed: RulesButton) -> Page:

@@ -9,16 +9,18 @@ from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
 from domain.draft import Conversation, Draft
+from domain.people import Speaker
 from domain.ports import Clerk
 from domain.refusals import NothingToAnswer
 from domain.usecases.arise import same_problem, start_apart
-from domain.usecases.meeting import standing
+from domain.usecases.meeting import language_of
 from domain.usecases.part import files_handed, hand_file, one_problem, rewrite, take_apart, toggle
 from handlers.callbacks import IntakeButton, TicketButton
 from handlers.filters import Presses
 from handlers.speaker import speaker_of
 from handlers.view import apart
-from handlers.view.prompts import prompt
+from handlers.view.prompts import cancel_question, prompt
+from handlers.view.refusals import refusal_words
 from handlers.view.say import Methods, edit, toast, without_buttons
 from handlers.view.told import Page
 from handlers.view.words import _, speaking
@@ -57,18 +59,36 @@ async def on_sorted(event: CallbackQuery, callback_data: IntakeButton, clerk: Cl
 
 @router.callback_query(TicketButton.filter(), Presses("separate"))
 async def on_separate(event: CallbackQuery, callback_data: TicketButton, clerk: Clerk, arrived_at: datetime) -> Methods:
+    """The buttons stay until it is registered, or is one problem after all: whoever cancels the intake may begin it again."""
     by, n = speaker_of(event, arrived_at), _number(callback_data.value)
-    return _next(event, await clerk.do(start_apart, by=by, number=callback_data.number, n=n))
+    try:
+        talk = await clerk.do(start_apart, by=by, number=callback_data.number, n=n)
+    except NothingToAnswer as refusal:
+        return await _decided_before(event, refusal, by, clerk)
+    with speaking(talk.person.language):
+        return prompt(talk, talk.person.chat)
 
 
 @router.callback_query(TicketButton.filter(), Presses("same"))
 async def on_same(event: CallbackQuery, callback_data: TicketButton, clerk: Clerk, arrived_at: datetime) -> Methods:
     by, n = speaker_of(event, arrived_at), _number(callback_data.value)
-    ticket = await clerk.do(same_problem, by=by, number=callback_data.number, n=n)
-    talk = await clerk.read(standing, by=by)
-    with speaking(talk.person.language):
-        said = _("All right, it stays with {number}.").format(number=ticket.number)
-        return [toast(event, said), *without_buttons(event)]
+    try:
+        one = await clerk.do(same_problem, by=by, number=callback_data.number, n=n)
+    except NothingToAnswer as refusal:
+        return await _decided_before(event, refusal, by, clerk)
+    with speaking(one.person.language):
+        said = _("All right, it stays with {number}.").format(number=one.ticket.number)
+        asked: Methods = [toast(event, said), *without_buttons(event)]
+        if one.intake:
+            question = cancel_question(one.person.chat, one.intake.id)
+            question.message_thread_id = one.intake.thread  # beside the intake, which may not be here
+            asked.append(question)
+        return asked
+
+
+async def _decided_before(event: CallbackQuery, refusal: NothingToAnswer, by: Speaker, clerk: Clerk) -> Methods:
+    with speaking(await clerk.read(language_of, by=by)):
+        return [toast(event, refusal_words(refusal), alert=True), *without_buttons(event)]
 
 
 def _next(event: CallbackQuery, talk: Conversation) -> Methods:

@@ -40,6 +40,13 @@ def account_words(outcome: Moved | NotThatCode, chat: str) -> Methods:
             "Done: {n} requests are here now, with everything that belongs to them. The other account sees them no more.",
             len(outcome.tickets),
         ).format(n=len(outcome.tickets))
+        if outcome.intake == "moved":
+            text += "\n" + _("The request you had begun is here too: we go on where you stopped.")
+        if outcome.intake == "kept":
+            text += "\n" + _(
+                "A request you had begun there stays there, for you have begun another one here: "
+                "finish it in the other account, or throw it away there with /cancel."
+            )
         return [message(chat, text, rows([button(_("My requests"), LookButton(view="list"))]))]
     if outcome.left:
         text = ngettext(

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from html import escape
 
+from aiogram.methods import SendMessage
+
 from domain import apart
 from domain.draft import Conversation, Draft, FileState
+from domain.notices import Parcel
+from domain.ports import Desk
 from domain.regulation import Regulation
-from domain.usecases.arise import Arisen
+from domain.ticket import Ticket
+from domain.usecases.arise import Arisen, undecided
 from handlers.callbacks import IntakeButton, TicketButton
 from handlers.view.clauses import clause_words
 from handlers.view.say import Methods, bold, button, italic, message, rows, shortened
@@ -94,9 +99,9 @@ def requests(talk: Conversation, draft: Draft) -> list[str]:
     return [*lines, ""]
 
 
-def arisen(found: Arisen, number: str, rules: Regulation, chat: str) -> Methods:
+def arisen(found: Arisen, ticket: Ticket, chat: str) -> SendMessage:
     """What was added to a ticket seems to be another problem: it is there, and may be registered by itself."""
-    cited = clause_words(rules.clause("one_issue"))
+    number, cited = ticket.number, clause_words(ticket.regulation.clause("one_issue"))
     lines = [
         _("It looks like a problem of its own{clause}:").format(clause=cited),
         italic("«" + shortened(_line(found.part), SHOWN) + "»"),
@@ -106,7 +111,13 @@ def arisen(found: Arisen, number: str, rules: Regulation, chat: str) -> Methods:
         [button(_("Register separately"), TicketButton(number=number, verb="separate", value=value), "primary")],
         [button(_("No, it is about {number}").format(number=number), _same(number, value))],
     )
-    return [message(chat, "\n".join(lines), keyboard)]
+    return message(chat, "\n".join(lines), keyboard)
+
+
+def arisen_by_the_way(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
+    """The same for what came by a letter or under files; nothing once it is decided."""
+    found = Arisen(parcel.facts["part"], parcel.facts["entry"])
+    return [arisen(found, ticket, parcel.address)] if undecided(desk, ticket.number, found.entry) else []
 
 
 def _same(number: str, value: str) -> TicketButton:

@@ -6,7 +6,7 @@ from html import escape
 
 from aiogram.types import InlineKeyboardMarkup
 
-from domain.article import FROM_FILE, Article
+from domain.article import BY_HAND, FROM_FILE, Article
 from domain.draft import Conversation, Draft
 from domain.usecases.articles import Shelf, Written
 from domain.usecases.faq import Searched
@@ -69,8 +69,8 @@ def searched(found: Searched) -> Page:
 def read(one: Article, page: int) -> Page:
     """One that was found by searching."""
     helped = button(_("It helped"), FaqButton(view="helped", slug=one.slug), "success")
-    new = button(_("New request"), StartButton())
-    return as_html(one), rows([helped, new], [button(_("« All articles"), FaqButton(view="list", page=page))])
+    new = button(_("It did not help, register it"), FaqButton(view="new", slug=one.slug))
+    return as_html(one), rows([helped], [new], [button(_("« All articles"), FaqButton(view="list", page=page))])
 
 
 # -- for staff
@@ -101,7 +101,7 @@ def usage() -> str:
 
 def staff_article(one: Article) -> str:
     """As requesters read it, with who wrote it."""
-    author = _("from a file") if one.author == FROM_FILE else escape(one.author)
+    author = _("from a file") if one.author in (FROM_FILE, BY_HAND) else escape(one.author)
     counts = _("offered: {offered}, helped: {helped}").format(offered=one.offered, helped=one.helped)
     return f"<code>{one.name}</code> · {author} · {counts}\n\n{as_html(one)}"
 

@@ -21,6 +21,7 @@ from domain.usecases.telling import CHAT, MAIL
 from domain.usecases.topics import thread_of
 from handlers.callbacks import TicketButton
 from handlers.view.account import moved_away
+from handlers.view.apart import arisen_by_the_way
 from handlers.view.clauses import clause, clause_words, demanded
 from handlers.view.errors import error_words
 from handlers.view.files import refused_words
@@ -63,6 +64,8 @@ def _composed(desk: Desk, parcel: Parcel) -> Methods:
         return _letter_failed(parcel, ticket)
     if parcel.code is Code.LETTER_ACCEPTED:
         return _letter_accepted(desk, parcel, ticket)
+    if parcel.code is Code.ARISEN:
+        return arisen_by_the_way(desk, parcel, ticket)
     return STAFF[parcel.code](desk, parcel, ticket)
 
 

@@ -13,6 +13,7 @@ from domain.regulation import Regulation
 from handlers.callbacks import FaqButton, IntakeButton
 from handlers.view.clauses import clause
 from handlers.view.say import Methods, button, message, quote, rows, shortened
+from handlers.view.times import lasting
 from handlers.view.words import _, language
 
 SHOWN = 600
@@ -59,20 +60,11 @@ def faq_link(rules: Regulation) -> str:
     return rules.link
 
 
-def surely_found(chat: str, draft_id: str) -> SendMessage:
-    """There are words in the intake: they go only if their writer says so."""
-    return message(
-        chat,
-        _("Glad to hear it! Throw away what you have written so far?"),
-        rows(
-            [
-                button(_("Throw away"), IntakeButton(draft=draft_id, verb="found", value="sure"), "danger"),
-                button(_("Go on"), IntakeButton(draft=draft_id, verb="go_on")),
-            ]
-        ),
+def glad(chat: str, rules: Regulation, kept: Draft | None) -> Methods:
+    """The answer was found without us; what was written until then waits for a while, should it not be the answer."""
+    if kept is None:
+        return [message(chat, _("Glad you found it! If something is left, we are here: /new"), ReplyKeyboardRemove())]
+    text = _("Glad it helped! What you have written is kept for {term}, in case something is left{clause}.").format(
+        term=lasting(rules.retention.drafts), clause=clause(rules.retention.clause)
     )
-
-
-def glad(chat: str) -> Methods:
-    """The answer was found without us."""
-    return [message(chat, _("Glad you found it! If something is left, we are here: /new"), ReplyKeyboardRemove())]
+    return [message(chat, text, rows([button(_("Register it after all"), IntakeButton(draft=kept.id, verb="anyway"))]))]

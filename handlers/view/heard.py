@@ -44,7 +44,8 @@ def heard_words(heard: Heard, chat: str) -> Methods:
     said = _heard_words(heard, chat)
     match heard:
         case Conversation():
-            return Passing(said, heard.draft.id if heard.draft else "", heard.person.language)
+            about = heard.draft.id if heard.draft else ""
+            return Passing(said, about, heard.person.language, unnumbered=heard.whole)
         case Said():
             return Passing(said, heard.ticket.number, heard.person.language)
     return said
@@ -93,8 +94,8 @@ def _heard_words(heard: Heard, chat: str) -> Methods:
                     text += "\n" + code_on_its_way(heard.ticket.email)
         keyboard = _new_problem(heard.ticket.number) if isinstance(heard, Commented) else ReplyKeyboardRemove()
         asked: Methods = []
-        if isinstance(heard, Said) and heard.arisen:
-            asked = arisen(heard.arisen, heard.ticket.number, heard.ticket.regulation, chat)
+        if isinstance(heard, Said):
+            asked = [arisen(one, heard.ticket, chat) for one in heard.arisen]
         return [message(chat, text, keyboard), *asked, *(prompt(heard.rest, chat) if heard.rest else [])]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import AsyncGenerator, Callable
 from functools import cache
 from html import escape
 from importlib.util import find_spec
@@ -9,6 +11,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from aiogram import Bot
+from aiogram.types import InputFile
 from reportlab.lib.enums import TA_LEFT
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
@@ -29,7 +33,18 @@ PLAIN, BOLD = "DejaVuSans", "DejaVuSans-Bold"
 MARGIN = 18 * mm
 
 
-def ticket_pdf(desk: Desk, ticket: Ticket) -> bytes:
+class Printed(InputFile):
+    """A document that is made only while it goes out, outside of any transaction; once, however often it is sent."""
+
+    def __init__(self, filename: str, make: Callable[[], bytes]) -> None:
+        super().__init__(filename=filename)
+        self._make = cache(make)
+
+    async def read(self, bot: Bot) -> AsyncGenerator[bytes, None]:
+        yield await asyncio.to_thread(self._make)
+
+
+def ticket_pdf(desk: Desk, ticket: Ticket) -> Printed:
     """The whole public record; A4, in the language that is spoken just now."""
     _load_fonts()
     title = f"{ticket.number} · {status(ticket)}"
@@ -43,22 +58,27 @@ def ticket_pdf(desk: Desk, ticket: Ticket) -> bytes:
             else _style("said")
         )
         story += [Flowing(escape(line) or "&nbsp;", style) for line in paragraph.text.split("\n")]
-    out = BytesIO()
     about = shortened(" ".join(ticket.answers.get("description", "").split()), 120)
-    document = SimpleDocTemplate(
-        out,
-        pagesize=A4,
-        leftMargin=MARGIN,
-        rightMargin=MARGIN,
-        topMargin=MARGIN,
-        bottomMargin=MARGIN,
-        title=title,
-        subject=about,
-        author=ticket.regulation.title.in_("ru"),
-    )
+    author = ticket.regulation.title.in_("ru")
     foot = _foot(ticket.number)
-    document.build(story, onFirstPage=foot, onLaterPages=foot)
-    return out.getvalue()
+
+    def make() -> bytes:
+        out = BytesIO()
+        document = SimpleDocTemplate(
+            out,
+            pagesize=A4,
+            leftMargin=MARGIN,
+            rightMargin=MARGIN,
+            topMargin=MARGIN,
+            bottomMargin=MARGIN,
+            title=title,
+            subject=about,
+            author=author,
+        )
+        document.build(story, onFirstPage=foot, onLaterPages=foot)
+        return out.getvalue()
+
+    return Printed(f"{ticket.number}.pdf", make)
 
 
 def _foot(number: str) -> Any:

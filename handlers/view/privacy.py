@@ -9,12 +9,11 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from domain.answers import Text
 from domain.notices import Code
 from domain.regulation import Regulation
-from domain.retention import Term
 from domain.usecases.privacy import Forgotten, Kept
 from handlers.callbacks import LookButton, PrivacyButton, StartButton
 from handlers.view.clauses import clause
 from handlers.view.say import bold, button, rows
-from handlers.view.times import when
+from handlers.view.times import lasting, when
 from handlers.view.words import _, language, ngettext
 
 Page = tuple[str, InlineKeyboardMarkup | None]
@@ -179,22 +178,14 @@ def packing() -> str:
 def terms(rules: Regulation, *, withdrawn: bool = False) -> list[str]:
     """What is kept how long; the terms are ours where the regulation gives none. `withdrawn`: the consent was taken back."""
     kept, cited = rules.retention, clause(rules.retention.clause)
-    requests = _("requests: {term} after they are closed{clause}").format(term=span(kept.personal_data), clause=cited)
+    requests = _("requests: {term} after they are closed{clause}").format(
+        term=lasting(kept.personal_data), clause=cited
+    )
     return [
         _("requests: a day after they are closed, for the consent is withdrawn") if withdrawn else requests,
-        _("what was begun and not sent: {term}{clause}").format(term=span(kept.drafts), clause=cited),
-        _("technical notes on messages: {term}{clause}").format(term=span(kept.messages), clause=cited),
+        _("what was begun and not sent: {term}{clause}").format(term=lasting(kept.drafts), clause=cited),
+        _("technical notes on messages: {term}{clause}").format(term=lasting(kept.messages), clause=cited),
     ]
-
-
-def span(term: Term) -> str:
-    """«3 года»."""
-    n = term.amount
-    if term.unit == "days":
-        return ngettext("{n} day", "{n} days", n).format(n=n)
-    if term.unit == "months":
-        return ngettext("{n} month", "{n} months", n).format(n=n)
-    return ngettext("{n} year", "{n} years", n).format(n=n)
 
 
 def operator(rules: Regulation) -> str:

@@ -99,6 +99,8 @@ def _what_comes_of_it(rules: Regulation) -> str:
 def prompt(talk: Conversation, chat: str, *, typed: bool = False) -> Methods:
     """What is asked of the person now. `typed`: they answered by writing, so the keyboard below may still be there."""
     draft = talk.draft
+    if talk.again:
+        return []
     if draft is None:
         mine = button(_("My requests"), LookButton(view="list"))
         return [message(chat, idle(talk), rows([button(_("New request"), StartButton())], [mine]))]
@@ -127,7 +129,9 @@ def prompt(talk: Conversation, chat: str, *, typed: bool = False) -> Methods:
             return [message(chat, question(talk, draft, field), _field_keyboard(draft, field))] if field else []
         case DraftKind.EMAIL:
             return [_awaiting(chat, draft, _("Which e-mail address should letters on {number} go to?"))]
-        case DraftKind.CALL | DraftKind.LETTER | DraftKind.FROM_GROUP:  # awaited elsewhere
+        case (
+            DraftKind.CALL | DraftKind.LETTER | DraftKind.FROM_GROUP | DraftKind.HELPED
+        ):  # awaited elsewhere, or not at all
             return []
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from domain.answers import Text
 from domain.refusals import (
     AlreadyTaken,
+    AnotherBegun,
     AnotherTicket,
     CallUnclear,
     CodeLater,
@@ -88,6 +89,11 @@ def refusal_words(refusal: Refusal) -> str:
             return _(
                 "So much waits here without a request that I could not keep this. "
                 "Please make a request of it first, or throw it away: /cancel"
+            )
+        case AnotherBegun():
+            return _(
+                "You have begun another request. Please send it or throw it away first, then press again: "
+                "what you wrote before waits."
             )
         case IntakeOpen():
             return _(

@@ -30,11 +30,14 @@ HTML = "HTML"
 
 
 class Passing(list[TelegramMethod[Any]]):
-    """An answer that only says where things stand with something: a later one about the same makes it needless."""
+    """An answer that only says where things stand with something: a later one about the same makes it needless.
 
-    def __init__(self, methods: Methods, about: str, language: str) -> None:
+    `unnumbered`: nobody will ask what its number in the chat was.
+    """
+
+    def __init__(self, methods: Methods, about: str, language: str, *, unnumbered: bool = False) -> None:
         super().__init__(methods)
-        self.about, self.language = about, language
+        self.about, self.language, self.unnumbered = about, language, unnumbered
 
 
 LONGEST = 4096

@@ -74,6 +74,20 @@ def _letter_held(desk: Desk, parcel: Parcel) -> Methods:
     return [message(parcel.address, "\n".join(lines), rows(release) if release else None, thread=parcel.thread)]
 
 
+def _joined(desk: Desk, parcel: Parcel) -> Methods:
+    """Whose people somebody is now, by a link; nothing of whoever was forgotten meanwhile."""
+    facts = parcel.facts
+    person = desk.people.get(facts["person"])
+    if person.erased_at is not None:
+        return []
+    customer = desk.customers.get(facts["organization"]).name
+    text = _("{customer}: {name} has joined by an invitation.")
+    if facts["by"]:
+        text = _("{customer}: {name} has joined by an invitation of {by}.")
+    words = text.format(customer=bold(customer), name=bold(person.name), by=escape(facts["by"]))
+    return [message(parcel.address, words, thread=parcel.thread)]
+
+
 def _wipe(desk: Desk, parcel: Parcel) -> Methods:
     """Messages that hold personal data which were erased."""
     messages = [int(one) for one in parcel.facts["messages"]]
@@ -108,6 +122,7 @@ ON_NO_TICKET: dict[Code, Callable[[Desk, Parcel], Methods]] = {
     Code.PROMPT_CALL: _call,
     Code.PROMPT_FAQ: _faq,
     Code.LETTER_HELD: _letter_held,
+    Code.JOINED: _joined,
     Code.WIPE: _wipe,
     Code.WIPE_FAILED: _wipe_failed,
 }

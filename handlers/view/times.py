@@ -8,6 +8,7 @@ from babel.dates import format_date, format_datetime
 
 from domain.durations import Duration
 from domain.regulation import Regulation
+from domain.retention import Term
 from handlers.view.words import _, language, ngettext
 
 
@@ -53,3 +54,13 @@ def hours(n: int | float) -> str:
     """«24 часа»."""
     whole = int(n)
     return ngettext("{n} hour", "{n} hours", whole).format(n=whole)
+
+
+def lasting(term: Term) -> str:
+    """«3 года»."""
+    n = term.amount
+    if term.unit == "days":
+        return ngettext("{n} day", "{n} days", n).format(n=n)
+    if term.unit == "months":
+        return ngettext("{n} month", "{n} months", n).format(n=n)
+    return ngettext("{n} year", "{n} years", n).format(n=n)

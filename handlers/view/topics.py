@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 
-from domain.ticket import Ticket
+from domain.ticket import Status, Ticket
 from handlers.view.say import bold, quote, shortened
 from handlers.view.standing import standing, status
 from handlers.view.words import _
@@ -12,6 +13,25 @@ from handlers.view.words import _
 LONGEST = 128
 """Signs of a topic's name (Bot API: createForumTopic)."""
 SHOWN = 400
+
+
+ICONS = {
+    Status.REGISTERED: "📝",
+    Status.IN_PROGRESS: "⚡",
+    Status.CLARIFICATION: "❓",
+    Status.ON_HOLD: "📆",
+    Status.COMPLETED: "👀",
+    Status.CLOSED: "✅",
+}
+"""The emoji that stands for a state: known, being worked on, we ask, put off, look whether it is solved, done."""
+PLAIN = "\ufe0f"
+"""The variation selector: Telegram writes some emoji with it, and some without."""
+
+
+def topic_icon(ticket: Ticket, offered: Mapping[str, str]) -> str:
+    """The id of the icon for the ticket's state; empty where none of those offered fits (Bot API: getForumTopicIconStickers)."""
+    known = {emoji.replace(PLAIN, ""): icon for emoji, icon in offered.items()}
+    return known.get(ICONS[ticket.status], "")
 
 
 def topic_name(ticket: Ticket) -> str:

@@ -37,6 +37,7 @@ def check(url: str, line: Line) -> int:
         raise Wrong(f"{len(line.people)} people have {len(rows)} drafts")
     for person in line.people.values():
         kept = dict(list(given(person.id).items())[: person.step])
-        if found[person.id] != kept:
-            raise Wrong(f"{person.id} said {kept}, the register has {found[person.id]}")
+        told = {key: answer for key, answer in found[person.id].items() if not key.startswith("_")}
+        if told != kept:
+            raise Wrong(f"{person.id} said {kept}, the register has {told}")
     return sum(person.step for person in line.people.values())

@@ -25,7 +25,9 @@ _TRUE = b'{"ok":true,"result":true}'
 _RESULTS = {
     "getMe": orjson.dumps({"ok": True, "result": ME}),
     "getChatAdministrators": b'{"ok":true,"result":[]}',
-    **dict.fromkeys(("setWebhook", "setMyCommands", "answerCallbackQuery", "sendChatAction"), _TRUE),
+    **dict.fromkeys(
+        ("setWebhook", "setMyCommands", "setChatMenuButton", "answerCallbackQuery", "sendChatAction"), _TRUE
+    ),
 }
 
 
@@ -106,9 +108,10 @@ class Line:
             person = self.people.get(int(call["chat_id"]))
             if person is None:
                 self.fail(f"{method} to the unknown chat {call['chat_id']}")
-            elif method == "sendMessage":
+            said = _message(call)  # it has its number before anybody answers it
+            if person is not None and method == "sendMessage":
                 self._hear(person, call)
-            return _message(call)
+            return said
         if method not in _RESULTS:
             self.fail(f"the bot called {method}, for which it has no reason")
         return _RESULTS.get(method, _TRUE)

@@ -49,7 +49,18 @@ async def test_the_commands_are_in_telegram_s_menu(tmp_path: Path) -> None:
             menu
         )
         assert [one["command"] for one in menu["all_group_chats/ru"]] == ["ticket"]
+        assert sandbox.world.bot["menu_buttons"] == {"": {"type": "commands"}}
         assert [one["command"] for one in menu[f"chat/{sandbox.staff_chat_id}/ru"]] == ["new", "call", "invite", "faq"]
+
+
+async def test_a_menu_that_is_not_taken_does_no_harm(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """A server that does not know the method, say: the log has it, and the leads are known all the same."""
+    async with Sandbox(None, limits=False) as sandbox:
+        await sandbox.do("fail", method="setChatMenuButton", status=404, description="Not Found: method not found")
+        async with desk_in(sandbox, tmp_path) as app:
+            await asyncio.wait_for(app.roster.known.wait(), 10)
+            assert await leads(app) == {"Борис Иванов"}
+    assert "a menu of commands was not taken" in caplog.text
 
 
 async def test_trouble_at_the_start_does_not_keep_the_desk_closed(tmp_path: Path) -> None:

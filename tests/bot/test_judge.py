@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 
 import pytest
 from aiohttp import web
@@ -16,56 +16,18 @@ from bot.cli import app
 from bot.judge import Endpoint, configured, local, remote
 from bot.settings import Settings, SettingsError
 from domain.one_issue import judge
+from tests.endpoint import Answer, Model, listening, raw, said, wrote
 
 TEXT = "Не печатает принтер в приёмной. Кстати, нужен доступ к CRM новому менеджеру."
 OTHER = ("Не печатает принтер", "доступ к CRM")
 """Parts that the desk's own judge would not choose, so that it is seen who answered."""
-Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
-
-
-class Model:
-    """A small server that answers as it is told to."""
-
-    def __init__(self) -> None:
-        self.answer: Answer = said(list(OTHER))
-        self.asked: list[tuple[str, dict]] = []
-        self.url = ""
-
-    async def hear(self, request: web.Request) -> web.StreamResponse:
-        self.asked.append((request.headers.get("Authorization", ""), await request.json()))
-        return await self.answer(request)
 
 
 @pytest.fixture
 async def model() -> AsyncIterator[Model]:
-    server = Model()
-    app = web.Application()
-    app.router.add_post("/v1/chat/completions", server.hear)
-    runner = web.AppRunner(app, shutdown_timeout=0)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    server.url = f"http://127.0.0.1:{runner.addresses[0][1]}/v1"
-    yield server
-    await runner.cleanup()
-
-
-def wrote(content: str) -> Answer:
-    async def answer(_: web.Request) -> web.StreamResponse:
-        return web.json_response({"choices": [{"message": {"role": "assistant", "content": content}}]})
-
-    return answer
-
-
-def said(parts: object) -> Answer:
-    return wrote(json.dumps({"parts": parts}, ensure_ascii=False))
-
-
-def raw(status: int = 200, body: bytes = b"", **headers: str) -> Answer:
-    async def answer(_: web.Request) -> web.StreamResponse:
-        return web.Response(status=status, body=body, headers=headers)
-
-    return answer
+    async with listening() as server:
+        server.answer = said(list(OTHER))
+        yield server
 
 
 async def test_a_verdict_of_several_is_taken(model: Model) -> None:

@@ -26,6 +26,7 @@ from aiogram.types import (
     InlineKeyboardMarkup,
     InputMediaPhoto,
     KeyboardButton,
+    MenuButtonCommands,
     ReplyKeyboardMarkup,
     ReplyParameters,
 )
@@ -362,3 +363,26 @@ def test_html_becomes_entities_in_utf16_units() -> None:
     assert from_html("  <tg-time unix='5'>x</tg-time> ")[1] == [
         {"type": "date_time", "offset": 0, "length": 1, "unix_time": 5}
     ]
+
+
+async def test_topics_show_icons_of_telegram_s_own_set(sandbox: Sandbox, bot: Bot, other_bot: telegram.Bot) -> None:
+    """Both clients read the stickers; an id that is none of theirs is refused, and what is not given stays."""
+    await sandbox.do("topics", on=True)
+    await Person.of(sandbox, "Анна").says("/start")
+    offered = {s.emoji: s.custom_emoji_id for s in await bot.get_forum_topic_icon_stickers()}
+    assert offered == {s.emoji: s.custom_emoji_id for s in await other_bot.get_forum_topic_icon_stickers()}
+    made = await bot.create_forum_topic(ANNA, "BAR-1", icon_custom_emoji_id=offered["📝"])
+    assert made.icon_custom_emoji_id == offered["📝"]
+    with pytest.raises(TelegramBadRequest, match="DOCUMENT_INVALID"):
+        await bot.edit_forum_topic(ANNA, made.message_thread_id, icon_custom_emoji_id="1")
+    await bot.edit_forum_topic(ANNA, made.message_thread_id, icon_custom_emoji_id=offered["✅"])
+    held = sandbox.world.chats[ANNA]["topics"][str(made.message_thread_id)]
+    assert (held["name"], held["emoji"]) == ("BAR-1", "✅")
+
+
+async def test_the_menu_button_is_remembered(bot: Bot, other_bot: telegram.Bot) -> None:
+    """For all private chats, and for one."""
+    await bot.set_chat_menu_button(menu_button=MenuButtonCommands())
+    assert (await other_bot.get_chat_menu_button()).type == "commands"
+    with pytest.raises(telegram.error.BadRequest, match="Unknown field"):
+        await other_bot.set_chat_menu_button(menu_button=telegram.MenuButtonCommands(api_kwargs={"text": "x"}))

@@ -14,6 +14,7 @@ import orjson
 import pytest
 from aiogram.methods import AnswerCallbackQuery, SendMessage, SendPhoto
 
+from bot.sandbox.person import Person
 from bot.sandbox.server import Sandbox
 from bot.settings import SettingsError
 from bot.supervisor import free_port
@@ -107,19 +108,56 @@ async def test_two_hundred_means_it_is_written_down(tmp_path: Path) -> None:
         assert person is not None
 
 
-async def test_a_lone_prompt_rides_on_the_answer(tmp_path: Path) -> None:
-    """Half the cost: the question comes back in the answer itself, complete, and is not sent a second time."""
+async def test_a_question_rides_on_the_answer_where_its_number_matters_to_nobody(tmp_path: Path) -> None:
+    """Half the cost after a short answer; of /help the number is wanted: who wrote before they saw it may be told by it."""
     async with desk(tmp_path) as (sandbox, app, url):
-        await post(url, raw(1, "/start"))
+        anna = Person.of(sandbox, "Анна")
+        await anna.says("/start")
+        await anna.sees_new("согл")
+        await anna.presses("Даю согласие")
+        await anna.sees_new("1 из 7")
         await app.settled()
         before = len(shown(sandbox, ANNA))
 
-        status, said = await post(url, raw(2, "/help"))
+        status, said = await post(url, raw(9001, "ООО «Ромашка»"))
+        helped = await post(url, raw(9002, "/help"))
         await app.settled()
 
         assert (status, said["method"], said["chat_id"]) == (200, "sendMessage", int(ANNA))
         assert None not in said.values()
-        assert len(shown(sandbox, ANNA)) == before
+        assert helped == (200, "")
+        assert len(shown(sandbox, ANNA)) == before + 1
+
+
+async def test_a_whole_intake_behind_a_webhook(tmp_path: Path) -> None:
+    """Short answers are answered by what rides; each of the long ones stays an answer of its own, and two quick messages are one."""
+    async with desk(tmp_path) as (sandbox, app, _):
+        anna = Person.of(sandbox, "Анна")
+        await anna.says("/start")
+        await anna.sees_new("согл")
+        await anna.presses("Даю согласие")
+        *short, steps = (
+            "ООО «Ромашка»",
+            "Соколова Анна",
+            "Бухгалтер",
+            "+79161234567",
+            "a@example.org",
+            "Нет печати",
+            "Печатать",
+        )
+        for n, words in enumerate(short, start=1):
+            await anna.sees_new(f"{n} из 7")
+            await anna.says(words)
+        await anna.sees_new("7 из 7")
+        await anna.says(steps)
+        await anna.sees_new("О чём заявка?")
+        await anna.says("ничего не выходит")
+        await app.settled()
+        person = await app.clerk.read(lambda desk: desk.people.by_address("telegram", ANNA))
+        assert person is not None
+        (draft,) = await app.clerk.read(lambda desk: desk.drafts.of_person(person.id))
+        assert draft.answers["description"] == "Нет печати"
+        assert draft.answers["steps"] == steps
 
 
 async def test_broken_bodies_are_refused_and_unreadable_updates_kept(tmp_path: Path) -> None:

@@ -57,7 +57,7 @@ def test_every_notice_has_words() -> None:
     assert notices._WORDS.keys() >= BOTH_WAYS | (BY_LETTER - {Code.RECORD, Code.PROOF, Code.ACCOUNT_CODE})
     assert staff_chat.STAFF.keys() | staff_desk.ON_NO_TICKET.keys() == TO_STAFF
     assert staff_desk.ON_NO_TICKET.keys() == ON_NO_TICKET
-    on_a_ticket = {Code.LETTER_FAILED, Code.LETTER_ACCEPTED, Code.GROUP_STATE, Code.TOPIC}
+    on_a_ticket = {Code.LETTER_FAILED, Code.LETTER_ACCEPTED, Code.GROUP_STATE, Code.TOPIC, Code.ARISEN}
     assert chat._TICKETLESS.keys() | on_a_ticket == IN_CHAT | TO_GROUPS
     with speaking("ru"):
         for kind in EntryKind:

@@ -11,10 +11,11 @@ from tests.regulations.rows import UNNUMBERED, Check, Rows, due, rules
 from tests.stories.conftest import Town
 from tests.stories.moves import ANSWERS, answers_all, registers
 from tests.stories.pictures import picture
-from tests.stories.test_customers import anna_does, asks_to_delete, entered, proves
+from tests.stories.test_customers import anna_does, entered, proves
 from tests.stories.test_decisions import presses
 from tests.stories.test_doors import numbers
 from tests.stories.test_letters_in import writes
+from tests.stories.test_owner import asks_to_delete
 
 row = Rows("insales")
 mine = rules("insales")

@@ -15,6 +15,7 @@ from bot.wiring import App, build
 from domain.answers import Field
 from domain.draft import article_field
 from domain.regulation import Regulation, load
+from tests.stories.articles import ARTICLES
 
 ANNA = {
     "organization": "ООО «Ромашка»",
@@ -196,3 +197,23 @@ async def city(request: pytest.FixtureRequest, sandbox: Sandbox, settings: Setti
         town = Town(sandbox, app, settings)
         await town.set_clock(MORNING)
         yield town
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    place = tmp_path / "articles"
+    place.mkdir()
+    for name, text in ARTICLES.items():
+        (place / f"{name}.md").write_text(text, encoding="utf-8")
+    return place
+
+
+@pytest.fixture
+async def library(
+    request: pytest.FixtureRequest, sandbox: Sandbox, settings: Settings, folder: Path
+) -> AsyncIterator[Town]:
+    """A town whose desk has articles in a folder; the test may name its regulation."""
+    rules = getattr(request, "param", "barier")
+    given = settings.model_copy(update={"articles_dir": folder, "regulation": rules})
+    async with build(given, limits=False) as app:
+        yield Town(sandbox, app, given)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from bot.sandbox.person import Json, Person
 from domain.regulation import load
 from tests.stories.conftest import ANNA, Town
@@ -14,6 +16,7 @@ ANSWERS = ANNA | {
     "version": "2.4",
     "link": "https://portal.example.org/doc/5",
 }
+BURST = ("Здравствуйте!", "Не печатает принтер", "на втором этаже", "мигает лампа 🙈", "Помогите, пожалуйста")
 
 
 async def begins(town: Town, *, first: bool = True) -> None:
@@ -127,3 +130,50 @@ async def presses_more(who: Person, caption: str) -> Json:
     """A seldom move of the newest card: behind «Ещё…»."""
     await who.presses("Ещё…")
     return await who.presses(caption)
+
+
+async def asks_about(town: Town, number: str, words: str) -> None:
+    """Борис asks the requester of a ticket something."""
+    shown = next(m for m in reversed(town.boris.messages()) if _is_card(m, number))
+    await town.boris.presses("Спросить", on=shown)
+    ask = await town.boris.sees_new(f"вопросом по {number}")
+    await town.boris.says(words, reply_to=ask)
+    await town.anna.sees("У нас вопрос", words)
+    await town.settled()
+
+
+def _is_card(message: dict[str, Any], number: str) -> bool:
+    text = str(message.get("text"))
+    return text.startswith(number) and "ООО" in text
+
+
+async def at_description(town: Town) -> None:
+    """An intake up to the question for the description."""
+    await town.anna.says("/start")
+    await town.anna.sees_new("персональных данных")
+    await town.anna.presses("Даю согласие")
+    for n, words in enumerate(list(ANNA.values())[:5], start=1):
+        await town.anna.sees_new(f"{n} из 7")
+        await town.anna.says(words)
+    await town.anna.sees_new("6 из 7")
+
+
+async def to_summary(town: Town) -> str:
+    """From the question for the steps to the summary; what it says."""
+    anna = town.anna
+    await anna.sees("7 из 7")
+    await town.settled()
+    await anna.says(ANNA["steps"])
+    for caption in ("Что-то не работает", "частично", "Без файлов"):
+        await town.settled()
+        await anna.presses(caption)
+    return str((await anna.sees_new("Проверьте"))["text"])
+
+
+async def ends_intake(town: Town, *summary: str) -> None:
+    """From the question for the steps to the number; the summary holds these words."""
+    text = await to_summary(town)
+    assert all(words in text for words in summary), text
+    await town.anna.presses("Отправить заявку")
+    await town.anna.sees_new("Заявка зарегистрирована")
+    await town.settled()

@@ -6,6 +6,7 @@ from bot.sandbox.person import Person
 from domain.journal import EntryKind
 from domain.ports import Desk
 from tests.stories.conftest import MORNING, Town
+from tests.stories.pictures import picture
 from tests.stories.test_code_letters import code_in, wrong
 from tests.stories.test_customers import entered, facts_of, proves
 from tests.stories.test_invite import newcomer
@@ -136,3 +137,86 @@ async def test_suspension_moves_along_and_staff_rights_do_not(town: Town) -> Non
         return moved.suspended_for, staff[0], staff[1]
 
     assert await town.app.clerk.read(known) == ("Спам", False, True)
+
+
+async def begun(town: Town, words: str) -> None:
+    """Anna has a request and a proved address, and has begun another one."""
+    await town.set_clock(MORNING)
+    await town.registers(town.anna)
+    await proves(town)
+    await town.forward(hours=24)
+    await town.anna.says("/new")
+    await town.anna.sees_new("Ваши данные")
+    await town.anna.presses("Всё верно")
+    await town.anna.sees_new("1 из 2")
+    await town.anna.says(words)
+    await town.anna.sees_new("2 из 2")
+
+
+async def test_an_unfinished_request_moves_along_with_its_words_and_files(town: Town) -> None:
+    """It goes on at the new account where it stood, and is nobody else's any more: its old buttons open nothing."""
+    await begun(town, "Сканер не видит компьютер, пишет «нет связи»")
+    await town.anna.says("Нажать «Сканировать» в приложении")
+    await town.anna.sees_new("О чём заявка?")
+    await town.anna.presses("Что-то не работает")
+    await town.anna.sees_new("Насколько")
+    await town.anna.presses("частично")
+    await town.anna.sees_new("Скриншоты")
+    await town.anna.attaches(picture())
+    old = await town.anna.sees_new("1 файл")
+    new = await newcomer(town, "Анна-2")
+    await asks_to_move(town, new)
+    await new.says(code_in(await town.mailbox.gets("Перенос заявок")))
+    await new.sees_new("Готово: 1 заявка", "Начатая заявка тоже здесь")
+    await new.sees_new("1 файл")
+    stale = await town.anna.presses("Готово", on=old)
+    assert "устарела" in stale["text"]
+    await new.presses("Готово")
+    await new.sees_new("Проверьте", "Сканер не видит компьютер", "Нажать «Сканировать»")
+    await new.presses("Отправить заявку")
+    await new.sees("BAR-000002", "Заявка зарегистрирована")
+    await town.settled()
+    await town.boris.sees("BAR-000002", "Сканер не видит компьютер")
+    kept = await town.app.clerk.read(lambda desk: desk.files.of_ticket("BAR-000002"))
+    assert [file.person_id for file in kept] == [await town.app.clerk.read(person_of, address=new.id)]
+    await town.anna.says("/start")
+    await town.settled()
+    town.anna.does_not_see("BAR-000002")
+
+
+async def test_who_has_begun_another_request_here_keeps_both(town: Town) -> None:
+    """Two problems must not become one: the old one stays where it is, whole, and its writer is told."""
+    await begun(town, "Сканер не видит компьютер, пишет «нет связи»")
+    new = await newcomer(town, "Анна-2")
+    await new.says("/start")
+    await new.sees_new("персональных данных")
+    await new.presses("Даю согласие")
+    await new.sees_new("1 из 7")
+    await new.says("ООО «Ромашка»")
+    await new.sees_new("2 из 7")
+    await asks_to_move(town, new)
+    await new.says(code_in(await town.mailbox.gets("Перенос заявок")))
+    await new.sees_new("Готово: 1 заявка", "осталась там", "/cancel")
+    await new.sees_new("2 из 7")
+    await town.anna.says("Нажать «Сканировать» в приложении")
+    await town.anna.sees_new("О чём заявка?")
+
+
+async def test_an_intake_without_a_word_is_no_obstacle(town: Town) -> None:
+    """Whoever only pressed Start here has begun nothing; and what the desk merely knew of them stays at neither account."""
+    await begun(town, "Сканер не видит компьютер, пишет «нет связи»")
+    new = await newcomer(town, "Анна-2")
+    await new.says("/start")
+    await new.sees_new("персональных данных")
+    await new.presses("Даю согласие")
+    await new.sees_new("1 из 7")
+    await asks_to_move(town, new)
+    await new.says(code_in(await town.mailbox.gets("Перенос заявок")))
+    await new.sees_new("Начатая заявка тоже здесь")
+    await new.sees_new("2 из 2")
+
+
+def person_of(desk: Desk, *, address: int) -> str:
+    person = desk.people.by_address("telegram", str(address))
+    assert person is not None
+    return person.id

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.sandbox.person import Person, said
+from domain.usecases.invite import make_invitation
 from tests.stories.conftest import ANNA, MORNING, Town
 from tests.stories.test_customers import anna_does, entered, ticket_of
 
@@ -128,3 +129,55 @@ async def test_only_a_lead_makes_a_link_and_gets_it_in_private(town: Town) -> No
     await town.anna.says("/invite 12-34")
     await town.settled()
     town.anna.does_not_see("?start=i-")
+
+
+async def test_staff_hear_once_who_has_joined_and_by_whose_link(town: Town) -> None:
+    """Whether or not anything of theirs is open; not before the consent, and not again for who follows it twice."""
+    await town.set_clock(MORNING)
+    await entered(town)
+    link = await invited(town)
+    petr = await newcomer(town)
+    await petr.says(f"/start {link}")
+    await petr.sees_new("персональных данных")
+    await town.settled()
+    town.boris.does_not_see("Пётр")
+    await petr.presses("Даю согласие")
+    told = await town.boris.sees("ООО «Ромашка»: по приглашению подключён", "Пётр", "выдал сотрудник Борис Иванов")
+    assert "reply_markup" not in told
+    await petr.says(f"/start {link}")
+    await petr.sees_new("Вы уже подключены")
+    await town.anna.says(f"/start {await without_a_lead(town)}")
+    await town.anna.sees_new("персональных данных")
+    await town.anna.presses("Даю согласие")
+    await town.boris.sees_new("подключён новый человек — Анна Соколова")
+    await town.settled()
+    joined = [said(m) for m in town.boris.messages() if "по приглашению подключён" in said(m)]
+    assert ["Пётр" in one for one in joined] == [True, False]
+    assert "сотрудник" not in joined[1]
+
+
+async def test_who_is_forgotten_goes_from_there_too(town: Town) -> None:
+    """However late: the name in the staff group is personal data like any other."""
+    await town.set_clock(MORNING)
+    await entered(town)
+    link = await invited(town)
+    petr = await newcomer(town)
+    await petr.says(f"/start {link}")
+    await petr.sees_new("персональных данных")
+    await petr.presses("Даю согласие")
+    await town.boris.sees("подключён новый человек — Пётр")
+    await town.forward(hours=24 * 100)
+    await petr.says("/privacy")
+    await petr.sees_new("Ваши данные у нас")
+    await petr.presses("Удалить мои данные")
+    await petr.sees_new("Удалить всё о вас?")
+    await petr.presses("Да, удалить всё")
+    await petr.sees_new("Ваши данные удалены")
+    await town.settled()
+    town.boris.does_not_see("Пётр")
+
+
+async def without_a_lead(town: Town) -> str:
+    """The payload of a link made on the command line."""
+    made = await town.app.clerk.do(make_invitation, which="12-34")
+    return made.link.partition("?start=")[2]

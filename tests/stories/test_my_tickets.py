@@ -94,8 +94,10 @@ async def test_its_files_and_its_record_can_be_had(town: Town) -> None:
     assert sent["file_name"] == "лампа.png"
     await town.anna.says("/my 1")
     await town.anna.sees_new("BAR-000001")
+    town.sandbox.world.events.clear()
     await town.anna.presses("PDF")
     await town.settled()
+    assert seen_at_work(town, town.anna) == "upload_document"
     document = town.anna.messages()[-1]["document"]
     assert document["file_name"] == "BAR-000001.pdf"
     path = town.sandbox.world.files.get_file(document["file_id"])["file_path"]
@@ -198,3 +200,13 @@ async def test_who_is_no_contact_sees_only_their_own(town: Town) -> None:
     await town.anna.says("/my принтер")
     await town.anna.sees_new("ничего не нашлось")
     assert "нет такой заявки" in await forges(town, town.anna, "m:card:BAR-000001:0")
+
+
+def seen_at_work(town: Town, who: Person) -> str:
+    """What somebody was shown as being done for them, before the document came."""
+    for event in town.sandbox.world.events:
+        if event["kind"] == "action" and event["chat"] == who.id:
+            return str(event["action"])
+        if event["kind"] == "message" and "document" in event["message"]:
+            break
+    return ""

@@ -17,6 +17,7 @@ from tests.stories.conftest import Town
 from tests.stories.moves import completes, registers
 from tests.stories.pictures import picture
 from tests.stories.test_confidence import proves
+from tests.stories.test_my_tickets import seen_at_work
 
 
 def rows(town: Town, table: sa.Table) -> list[dict[str, Any]]:
@@ -231,9 +232,11 @@ async def test_everything_kept_comes_as_a_file(town: Town) -> None:
     await town.anna.sees("Смотрим на лампу")
     await town.settled()
 
+    town.sandbox.world.events.clear()
     await town.anna.says("/mydata")
     await town.anna.sees_new("Собираю всё")
     sent = await town.anna.sees_new("my-data-2026-11-", "index.html")
+    assert seen_at_work(town, town.anna) == "upload_document"
     with unpacked(town, sent) as archive:
         names, page = archive.namelist(), archive.read("index.html").decode()
         data = json.loads(archive.read("data.json"))

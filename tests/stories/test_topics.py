@@ -88,6 +88,61 @@ async def test_a_ticket_is_a_topic_named_by_number_and_state(town: Town) -> None
     assert all("Взяли в работу" not in str(m.get("text")) for m in _main(town))
 
 
+def icons(town: Town) -> list[str]:
+    """What Anna's topics show."""
+    topics = town.sandbox.world.chats[town.anna.id].get("topics", {})
+    return [topic.get("emoji", "") for topic in topics.values()]
+
+
+async def test_its_icon_shows_the_state(town: Town) -> None:
+    """By the emoji that Telegram offers; once it is closed it shows that."""
+    await opened(town)
+    assert icons(town) == ["📝"]
+    await town.boris.presses("Взять")
+    await called(town, "В работе")
+    assert icons(town) == ["⚡️"]
+    await asks(town, "Какой кабинет?")
+    await called(town, "Ждём вашего ответа")
+    assert icons(town) == ["❓"]
+    await opened(town, description="Не открывается отчёт за октябрь, пустой экран")
+    assert icons(town) == ["❓", "📝"]
+
+
+@pytest.mark.parametrize("refused", ["getForumTopicIconStickers", "createForumTopic"])
+async def test_without_icons_the_name_is_enough(town: Town, refused: str) -> None:
+    """Telegram offers none, or does not take the one it offered: topics are there all the same, and it is not asked again."""
+    await town.app.roster.known.wait()
+    await town.anna.stage.do("fail", {"method": refused, "status": 400, "description": "Bad Request: DOCUMENT_INVALID"})
+    topic = await opened(town)
+    await topic.sees("Заявка зарегистрирована")
+    assert icons(town) == [""]
+    await town.boris.presses("Взять")
+    await called(town, "BAR-000001 · В работе")
+    assert icons(town) == [""]
+
+
+async def test_an_erased_ticket_s_topic_says_nothing_of_it(town: Town) -> None:
+    """Who is forgotten finds no words of theirs in the names of their topics, and nothing keeps the way there."""
+    topic = await opened(town)
+    await completes(town, "Заменили картридж")
+    await topic.presses("Подтверждаю")
+    await topic.sees_new("Как мы справились?")
+    assert "принтер" in await called(town, "BAR-000001 · Закрыта")
+    await town.anna.says("/privacy")
+    await town.anna.sees_new("Ваши данные у нас")
+    await town.anna.presses("Удалить мои данные")
+    await town.anna.sees_new("Удалить всё о вас?")
+    await town.anna.presses("Да, удалить всё")
+    await town.anna.sees_new("Ваши данные удалены")
+    await town.settled()
+    assert names(town) == ["BAR-000001 · Закрыта"]
+    assert str(town.anna.id) not in str([p.address for p in await town.app.clerk.read(_parcels)])
+
+
+def _parcels(desk: Desk) -> list[Any]:
+    return desk.outbox.of("BAR-000001") + desk.outbox.waiting(desk.wall() + 1e6)[0]
+
+
 async def test_what_is_written_there_belongs_to_it(town: Town) -> None:
     """Without a reply and whatever else is open: words and pictures go to the ticket whose topic they stand in."""
     first = await opened(town)

@@ -87,7 +87,7 @@ export class Chat {
     if (this.topics.hidden || !this.chat.topics[this.thread]) this.thread = 0;
     const tab = (thread, name) => el("button", { type: "button", role: "tab", "aria-selected": String(thread === this.thread),
       "data-testid": "topic", onclick: () => { this.thread = thread; this.dropContext(); this.draw(); this.toEnd(); } }, name);
-    const named = Object.entries(this.chat.topics ?? {}).map(([thread, topic]) => tab(Number(thread), topic.name));
+    const named = Object.entries(this.chat.topics ?? {}).map(([thread, topic]) => tab(Number(thread), [topic.emoji, topic.name].filter(Boolean).join(" ")));
     this.topics.replaceChildren(tab(0, t("main_topic")), ...named);
   }
 

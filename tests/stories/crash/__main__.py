@@ -1,7 +1,7 @@
-"""`python -m tests.stories.crash`: all kills on both databases, and what came of them in one line each.
+"""`python -m tests.stories.crash`: all kills of both stories on both databases, and what came of them in one line each.
 
-`--database sqlite --part 2/8 --json` does a part and prints its totals as JSON; the tests call that. `--deaths 7:3` tells the
-story with a death at the third step of the seventh deed.
+`--story parted --database sqlite --part 2/8 --json` does a part and prints its totals as JSON; the tests call that.
+`--deaths 7:3` tells the story with a death at the third step of the seventh deed.
 """
 
 from __future__ import annotations
@@ -15,11 +15,12 @@ from pathlib import Path
 from tests.postgres import PrivatePostgres
 from tests.stories.crash.cradle import Nurse, rock
 from tests.stories.crash.parts import ALONE, DATABASES, run_all
-from tests.stories.crash.rounds import Deaths, Rounds, Totals, plan
+from tests.stories.crash.rounds import TALES, Deaths, Rounds, Totals, plan
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.stories.crash", description=__doc__)
+    parser.add_argument("--story", choices=TALES, help="only this one")
     parser.add_argument("--database", choices=DATABASES, help="only this one")
     parser.add_argument("--part", default="1/1", help="2/8: the 2nd, 10th, 18th ... story")
     parser.add_argument("--apart", type=int, default=ALONE, help="how many deeds lie between two deaths of a story")
@@ -28,11 +29,15 @@ def main() -> int:
     asked = parser.parse_args()
     if asked.json or asked.deaths:
         deaths = {int(deed): int(step) for deed, _, step in (one.partition(":") for one in asked.deaths or [])}
-        return part(asked.database or "sqlite", asked.part, asked.apart, deaths)
-    return run_all([asked.database] if asked.database else list(DATABASES))
+        return part(asked.story or next(iter(TALES)), asked.database or "sqlite", asked.part, asked.apart, deaths)
+    return run_all(
+        [asked.story] if asked.story else list(TALES),
+        [asked.database] if asked.database else list(DATABASES),
+        apart=asked.apart,
+    )
 
 
-def part(database: str, which: str, apart: int, deaths: Deaths) -> int:
+def part(story: str, database: str, which: str, apart: int, deaths: Deaths) -> int:
     """Some of the rounds, in this process and its children."""
     first, of = map(int, which.split("/"))
     with ExitStack() as stack:
@@ -42,10 +47,10 @@ def part(database: str, which: str, apart: int, deaths: Deaths) -> int:
             return server.create_database() if server else f"sqlite:///{folder / 'desk.sqlite3'}"
 
         async def drive(nurse: Nurse) -> int:
-            rounds = Rounds(nurse, fresh, server.drop_database if server else lambda _: None)
+            rounds = Rounds(nurse, fresh, server.drop_database if server else lambda _: None, TALES[story])
             steps = await rounds.clean()
-            for story in [deaths] if deaths else plan(steps, apart=min(apart, len(steps)))[first - 1 :: of]:
-                await rounds.killed(story)
+            for those in [deaths] if deaths else plan(steps, apart=min(apart, len(steps)))[first - 1 :: of]:
+                await rounds.killed(those)
             _print(rounds.totals)
             return 0
 

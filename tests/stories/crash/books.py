@@ -30,7 +30,10 @@ ACCEPTED = "✓ Письмо с номером"
 """How the line begins that is added to the news of the registration once the letter with the number got through."""
 FOOT = "Ответ на это сообщение уйдёт заявителю"
 """What only a card says."""
-STANDING = ("Записал.", "Сообщение записано.", "Скриншоты, если есть", "Хотите добавить пару слов")
+STANDING = (
+    *("Записал.", "Сообщение записано.", "Скриншоты, если есть", "Хотите добавить пару слов"),
+    *("Похоже, здесь несколько проблем", "BAR-0 · Зарегистрирована"),
+)
 """How an answer begins that only says where things stand, to somebody whose update came again."""
 MOST_AGAIN = 2
 """Of so many messages such an answer consists."""
@@ -94,8 +97,8 @@ class Books:
 
 
 def is_card(key: str) -> bool:
-    """Cards are drawn anew whenever there is something new, so how often depends on who is faster."""
-    return f":{Code.CARD}:" in key
+    """Cards are drawn, and topics named, anew whenever there is something new, so how often depends on who is faster."""
+    return f":{Code.CARD}:" in key or f":{Code.TOPIC}:" in key
 
 
 def plain(key: str) -> str:
@@ -138,6 +141,7 @@ def read(engine: sa.Engine, sandbox: Sandbox, people: Iterable[Person]) -> Books
             "people": _count(session, tables.people),
             "identities": _count(session, tables.identities),
             "quarantine": _count(session, tables.quarantine),
+            "topics": sorted((r.ticket, r.name) for r in session.execute(sa.select(tables.topics))),
         }
     shown = [
         Shown(
@@ -225,6 +229,14 @@ class Faults:
     def __bool__(self) -> bool:
         return bool(self.lost or self.doubled or self.wrong)
 
+    def __add__(self, other: Faults) -> Faults:
+        return Faults(
+            self.lost + other.lost,
+            self.doubled + other.doubled,
+            self.wrong + other.wrong,
+            self.repeated + other.repeated,
+        )
+
     def lines(self) -> list[str]:
         return [
             f"{name}: {what}"
@@ -233,10 +245,15 @@ class Faults:
         ]
 
 
-def faults(books: Books, clean: Books, interrupted: set[str], deaths: int) -> Faults:
-    """Compare; `interrupted` are the keys of what was being sent when a desk died, of which there were so many."""
+def faults(books: Books, clean: Books, interrupted: set[str], deaths: int, *, told: bool = True) -> Faults:
+    """Compare; `interrupted` are the keys of what was being sent when a desk died, of which there were so many.
+
+    `told`: the outbox, the chats and the mailbox are compared too.
+    """
     found = Faults()
     _register(books, clean, found)
+    if not told:
+        return found
     _outbox(books, clean, interrupted, found)
     _chats(books, clean, deaths, found)
     _letters(books, clean, found)
@@ -299,7 +316,8 @@ def _chats(books: Books, clean: Books, deaths: int, found: Faults) -> None:
 
 def _strays(books: Books, clean: Books, deaths: int, found: Faults) -> None:
     """Messages that no delivery tells of: there once more than marked, and only what may be; or answers to a speaker."""
-    told, answers = books.told(), clean.answers()
+    # A text in several parts is parted elsewhere once it says that it may be there twice.
+    told, answers = clean.told() | books.told(), clean.answers()
     twice: Counter[tuple[str, ...]] = Counter()
     said_to: Counter[str] = Counter()
     for one in books.shown:
@@ -319,8 +337,11 @@ def _strays(books: Books, clean: Books, deaths: int, found: Faults) -> None:
         else:
             twice[tuple(uncertain)] += 1
     found.repeated += twice.total()
-    # Two notices may have the same words; each of them may be there once more than it should.
-    found.doubled += [f"{n} times too often: {keys}" for keys, n in twice.items() if n > len(keys)]
+    # Two notices may have the same words, and one may be several messages; each may be there once more than it should.
+    parts = Counter(one.key for one in clean.shown if one.key)
+    found.doubled += [
+        f"{n} times too often: {keys}" for keys, n in twice.items() if n > sum(max(1, parts[key]) for key in keys)
+    ]
     again = said_to - Counter(one.words for one in clean.shown if one.key is None)
     if again.total() > MOST_AGAIN * deaths:
         found.doubled.append(f"answers {again}")

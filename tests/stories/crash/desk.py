@@ -17,7 +17,7 @@ from bot.settings import Settings
 from bot.storage.tables import UNDERWAY, attachments, outbox
 from bot.wiring import App, build
 from domain.draft import FileState
-from domain.usecases import deliver
+from domain.usecases import deliver, telling
 from tests.stories.crash.steps import Commits, Sends, Steps, watch_letters
 
 
@@ -49,8 +49,9 @@ def live(life: Life) -> NoReturn:
 async def _work(life: Life) -> None:
     # Opened first: its end is how the other side learns of a death, also of one while the desk is opening.
     reader, writer = await asyncio.open_unix_connection(life.link)
-    # How long a card waits for more to show is no matter here, and the story would wait with it.
+    # How long a card or a topic's name waits for more to show is no matter here, and the story would wait with it.
     deliver.REST = 0.0  # type: ignore[attr-defined]
+    telling.NAME_RESTS = 0.0
     app = build(Settings.load(env_file=None, **life.settings), limits=False)
     steps = Steps(Path(life.steps), life.last)
     app.bot.session.middleware(Sends(steps))

@@ -8,6 +8,7 @@ import sys
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from itertools import product
 from pathlib import Path
 
 from tests.stories.crash.rounds import Totals
@@ -23,9 +24,9 @@ class Failed(Exception):
     """A part did not come to its end."""
 
 
-def run(database: str, part: str, *, apart: int = ALONE) -> Totals:
+def run(story: str, database: str, part: str, *, apart: int = ALONE) -> Totals:
     """One part, in a process of its own. Raises Failed with what it said."""
-    options = ["--database", database, "--part", part, "--apart", str(apart), "--json"]
+    options = ["--story", story, "--database", database, "--part", part, "--apart", str(apart), "--json"]
     command = [sys.executable, "-m", "tests.stories.crash", *options]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     if done.returncode:
@@ -34,17 +35,17 @@ def run(database: str, part: str, *, apart: int = ALONE) -> Totals:
     return Totals(**{**found, "at": Counter(found["at"])})
 
 
-def run_all(databases: list[str]) -> int:
-    """All steps on these databases, two parts at once; prints a line for each. Returns 1 if anything went wrong."""
+def run_all(stories: list[str], databases: list[str], *, apart: int = ALONE) -> int:
+    """All steps of these stories on these databases, two parts at once; prints a line for each. Returns 1 if anything went wrong."""
     failed = 0
-    for database in databases:
+    for story, database in product(stories, databases):
         with ThreadPoolExecutor(AT_ONCE) as pool:
             parts = [f"{n}/{AT_ONCE}" for n in range(1, AT_ONCE + 1)]
-            totals = sum(pool.map(partial(run, database), parts), Totals())
+            totals = sum(pool.map(partial(run, story, database, apart=apart), parts), Totals())
         for line in totals.told:
             sys.stdout.write(f"  {line}\n")
         where = ", ".join(f"{name} {times}" for name, times in sorted(totals.at.items()))
-        sys.stdout.write(f"{database}: {totals.line}\n  {totals.seconds:.0f} s; {where}\n")
+        sys.stdout.write(f"{story}, {database}: {totals.line}\n  {totals.seconds:.0f} s; {where}\n")
         sys.stdout.flush()
         failed += totals.bad
     return int(bool(failed))

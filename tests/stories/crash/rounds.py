@@ -7,21 +7,31 @@ import shutil
 import tempfile
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.sandbox.server import Sandbox
-from tests.stories.crash import books
+from tests.stories.crash import books, parted, story
 from tests.stories.crash.books import Books, Faults
 from tests.stories.crash.cradle import Nurse
-from tests.stories.crash.story import tell
-from tests.stories.crash.town import Town
+from tests.stories.crash.town import Stock, Town
 
 MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None
 """A process that dies leaves what it wrote wherever that is, so the disk need not be waited for."""
 Deaths = dict[int, int]
 """The number of a deed -> the step of it at which the desk dies."""
+
+
+@dataclass(frozen=True)
+class Tale:
+    """A story, and whether private chats have topics in it."""
+
+    tell: Callable[[Town], Awaitable[None]]
+    topics: bool = False
+
+
+TALES = {"one": Tale(story.tell), "parted": Tale(parted.tell, topics=True)}
 
 
 @dataclass
@@ -75,20 +85,20 @@ def plan(steps: list[int], *, apart: int) -> list[Deaths]:
 
 
 class Rounds:
-    """Stories on fresh databases, one after another. `fresh` makes a database and returns its address, `drop` removes it."""
+    """One story on fresh databases, again and again. `fresh` makes a database and returns its address, `drop` removes it."""
 
-    def __init__(self, nurse: Nurse, fresh: Callable[[Path], str], drop: Callable[[str], None]) -> None:
-        self._nurse, self._fresh, self._drop = nurse, fresh, drop
+    def __init__(self, nurse: Nurse, fresh: Callable[[Path], str], drop: Callable[[str], None], tale: Tale) -> None:
+        self._nurse, self._fresh, self._drop, self._tale = nurse, fresh, drop, tale
         self.totals = Totals()
-        self._clean: Books | None = None
+        self._clean: list[Stock] = []
 
     async def clean(self) -> list[int]:
         """The story without a death; returns how many steps each deed has."""
         async with self._town({}) as town:
             await town.opens()
-            await tell(town)
-            self._clean = town.books()
-            alone = books.faults(self._clean, self._clean, set(), 0)
+            await self._tale.tell(town)
+            self._clean = town.stock
+            alone = self._compared(town)
             assert not alone, f"the story goes wrong without any death: {alone.lines()}"
             assert not town.unheard, f"without any death nobody answers {town.unheard}"
             self.totals.steps = sum(town.steps)
@@ -96,20 +106,31 @@ class Rounds:
 
     async def killed(self, deaths: Deaths) -> None:
         """The story with these deaths."""
-        assert self._clean is not None
+        assert self._clean
         began = time.monotonic()
         async with self._town(deaths) as town:
             found = Faults()
             try:
                 await town.opens()
-                await tell(town)
+                await self._tale.tell(town)
             except AssertionError as error:
                 found.lost.append(f"the story stops: {error}")
             else:
-                found = books.faults(town.books(), self._clean, town.interrupted, len(town.died))
+                found = self._compared(town)
             found.wrong += town.early
             self._count(deaths, town, found)
         self.totals.seconds += time.monotonic() - began
+
+    def _early(self) -> Books | None:
+        """The fullest books: what may be told at all."""
+        return next((stock.books for stock in reversed(self._clean) if stock.told), None)
+
+    def _compared(self, town: Town) -> Faults:
+        """What is wrong at the moments of which the story takes stock."""
+        found = Faults()
+        for now, clean in zip(town.stock, self._clean, strict=True):
+            found += books.faults(now.books, clean.books, now.interrupted, now.deaths, told=now.told)
+        return found
 
     def _count(self, deaths: Deaths, town: Town, found: Faults) -> None:
         totals = self.totals
@@ -129,8 +150,8 @@ class Rounds:
         folder = Path(tempfile.mkdtemp(prefix="frontdesk-crash-", dir=MEMORY))
         database = self._fresh(folder)
         try:
-            async with Sandbox(None, limits=False) as sandbox:
-                town = Town(self._nurse, sandbox, database, folder, deaths, self._clean)
+            async with Sandbox(None, limits=False, topics=self._tale.topics) as sandbox:
+                town = Town(self._nurse, sandbox, database, folder, deaths, self._early())
                 try:
                     yield town
                 finally:

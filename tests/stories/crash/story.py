@@ -33,6 +33,7 @@ async def tell(town: Town) -> None:
     await intake(town)
     await work(town)
     await verdict(town)
+    town.takes_stock()
 
 
 async def intake(town: Town) -> None:

@@ -12,27 +12,28 @@ import sys
 import pytest
 
 from tests.stories.crash.parts import ALONE, run
-from tests.stories.crash.rounds import plan
+from tests.stories.crash.rounds import TALES, plan
 
 ALL = os.environ.get("FRONTDESK_CRASH_ALL") == "1"
 PARTS = [("sqlite", "1/2"), ("sqlite", "2/2")]
 # The steps before and after a thing alternate: every third one meets both.
 PARTS += [("postgres", part) for part in (("1/2", "2/2") if ALL else ("1/6", "4/6"))]
+ALL_PARTS = [(story, *part) for story in TALES for part in PARTS]
 
 
 @pytest.mark.timeout(3600 if ALL else 600)
-@pytest.mark.parametrize(("database", "part"), PARTS)
+@pytest.mark.parametrize(("story", "database", "part"), ALL_PARTS)
 def test_a_desk_killed_at_any_step_loses_nothing_and_does_nothing_twice(
-    database: str, part: str, capsys: pytest.CaptureFixture[str]
+    story: str, database: str, part: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The story goes on where the people are: same tickets, entries, notices and letters as if nobody had died.
 
     What may be there twice says so, nobody hears of anything that is not written down, and every deed is answered.
     """
-    totals = run(database, part, apart=ALONE if ALL else 1)
+    totals = run(story, database, part, apart=ALONE if ALL else 1)
 
     with capsys.disabled():
-        sys.stdout.write(f"\ncrash test, {database} {part}: {totals.line}\n")
+        sys.stdout.write(f"\ncrash test, {story} on {database} {part}: {totals.line}\n")
     assert totals.kills > totals.steps / 10
     assert not totals.bad, "\n".join(totals.told)
 

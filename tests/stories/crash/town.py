@@ -9,8 +9,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import sqlalchemy as sa
 
 from bot.sandbox.person import MailReader, Person, said
 from bot.sandbox.server import Sandbox
@@ -28,6 +31,16 @@ UNANSWERED = 3600.0
 OPENING = 0
 """The number of the first deed, which is the desk's own: it opens."""
 NEVER = 0
+
+
+@dataclass(frozen=True)
+class Stock:
+    """The books at one moment of a story, and what deaths had left until then; `told`: what was sent is known still."""
+
+    books: Books
+    interrupted: set[str]
+    deaths: int
+    told: bool
 
 
 class Town:
@@ -57,6 +70,7 @@ class Town:
         """What was said before it was written down."""
         self.unheard: list[str] = []
         """Deeds after which their doer saw nothing new at all."""
+        self.stock: list[Stock] = []
         self._lives = self._count = 0
         self._link: asyncio.StreamWriter | None = None
         self._lost = asyncio.Event()
@@ -71,39 +85,69 @@ class Town:
         async with self._deed(who, text):
             await who.says(text, reply_to=reply_to)
 
-    async def attaches(self, who: Person, body: bytes) -> None:
+    async def attaches(self, who: Person, body: bytes, *, caption: str | None = None) -> None:
         """Send a photo and let everything come to rest."""
         async with self._deed(who, "photo"):
-            await who.attaches(body)
+            await who.attaches(body, caption=caption)
 
-    async def presses(self, who: Person, caption: str) -> None:
-        """Press a button and let everything come to rest; once more, if there was no answer and it is still there."""
-        if not await self._pressed(who, caption) and any(caption in there for there in who.captions()):
-            assert await self._pressed(who, caption), f"lost: {caption!r} was pressed twice and never answered"
+    async def presses(self, who: Person, caption: str, *, of: str | None = None) -> None:
+        """Press a button and let everything come to rest; once more, if there was no answer and it is still there.
 
-    async def _pressed(self, who: Person, caption: str) -> bool:
+        `of`: the number of the ticket whose newest card has the button.
+        """
+        if not await self._pressed(who, caption, of) and any(caption in there for there in who.captions()):
+            assert await self._pressed(who, caption, of), f"lost: {caption!r} was pressed twice and never answered"
+
+    async def _pressed(self, who: Person, caption: str, of: str | None) -> bool:
         """Whether the press was answered."""
+        on = self.sees(who, f"{of} · ", books.FOOT) if of else None
         async with self._deed(who, caption):
-            press = asyncio.create_task(who.presses(caption, wait=UNANSWERED))
+            press = asyncio.create_task(who.presses(caption, on=on, wait=UNANSWERED))
             await asyncio.sleep(0)
         answered = list(self.sandbox.world.callbacks.values())[-1]["answer"] is not None
+        if answered and self.unheard[-1:] == [f"{who.name}: {caption}"]:
+            self.unheard.pop()  # where nothing is asked any more, the end of the waiting is the answer
         if not answered:
             press.cancel()
         await asyncio.wait({press})
         return answered
 
+    async def forgets(self, seconds: float) -> None:
+        """Move the clock to when all is erased and let everything come to rest; nobody need see anything of it.
+
+        What was told is in the outbox no more then, so that nothing can be said of a message that was told too early.
+        """
+        self._clean = None
+        async with self._deed(None, f"{seconds:g} s later"):
+            await self._meanwhile(asyncio.create_task(self._moves_the_clock(seconds)))
+
+    async def _moves_the_clock(self, seconds: float) -> None:
+        """Return when the desk knows; on a busy machine that takes longer than the sandbox waits for it."""
+        await self.anna.stage.do("clock", {"forward": seconds})
+        for _ in range(10):
+            await self.sandbox.world.clock.noticed()
+
     # What they see
 
     def sees_new(self, who: Person, *words: str) -> Json:
         """The newest message with these words that came or changed since the last deed of anybody."""
-        for message in reversed(who.messages()):
-            if (
-                message["from"]["id"] != who.id
-                and message["seq"] > self._seq
-                and all(w in said(message) for w in words)
-            ):
-                return message
+        if found := self.all_new(who, *words):
+            return found[-1]
         raise AssertionError(f"lost: {who.name} sees nothing new with {words!r}:\n{who.transcript()}")
+
+    def all_new(self, who: Person, *words: str) -> list[Json]:
+        """All of them, oldest first."""
+        return [message for message in self._all(who, *words) if message["seq"] > self._seq]
+
+    def sees(self, who: Person, *words: str) -> Json:
+        """The newest message with these words, whenever it came."""
+        if found := self._all(who, *words):
+            return found[-1]
+        raise AssertionError(f"lost: {who.name} sees nothing with {words!r}:\n{who.transcript()}")
+
+    def _all(self, who: Person, *words: str) -> list[Json]:
+        theirs = [message for message in who.messages() if message["from"]["id"] != who.id]
+        return [message for message in theirs if all(word in said(message) for word in words)]
 
     def got(self, *words: str) -> Json:
         """The newest letter with these words."""
@@ -114,6 +158,27 @@ class Town:
         there = "\n".join(str(letter["subject"]) for letter in self.mailbox.letters())
         raise AssertionError(f"lost: no letter with {words!r}, only\n{there}")
 
+    # What is kept
+
+    def takes_stock(self, *, told: bool = True) -> None:
+        """Look at the books here, to compare them later. `told`: what was sent is to be compared too."""
+        self.stock.append(Stock(self.books(), set(self.interrupted), len(self.died), told))
+
+    def has_forgotten(self, words: str) -> None:
+        """These words stand in no table, and no file is kept."""
+        with self.engine.connect() as connection:
+            tables = sa.MetaData()
+            tables.reflect(connection)
+            there = [
+                f"{table.name}: {row}"
+                for table in tables.sorted_tables
+                for row in connection.execute(sa.select(table))
+                if words.lower() in str(row).lower()
+            ]
+        assert not there, f"lost: {words!r} should be forgotten, and is in {there}"
+        kept = [str(path) for path in (self._folder / "data" / "files").rglob("*") if path.is_file()]
+        assert not kept, f"lost: files should be gone, and there are {kept}"
+
     # How it comes to rest
 
     async def opens(self) -> None:
@@ -121,7 +186,7 @@ class Town:
         await self._rest(OPENING)
 
     @contextlib.asynccontextmanager
-    async def _deed(self, who: Person, what: str) -> AsyncIterator[None]:
+    async def _deed(self, who: Person | None, what: str) -> AsyncIterator[None]:
         number = len(self.steps)
         if self._deaths:
             await self._ask(f"die {self._deaths.get(number, NEVER)}")
@@ -129,7 +194,7 @@ class Town:
         yield
         self._updates = set(self.sandbox.world.updates.pending)
         await self._rest(number)
-        if not any(m["seq"] > self._seq and m["from"]["id"] != who.id for m in who.messages()):
+        if who and not any(m["seq"] > self._seq and m["from"]["id"] != who.id for m in who.messages()):
             self.unheard.append(f"{who.name}: {what}")
 
     async def _rest(self, number: int) -> None:
