@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from aiogram.filters import BaseFilter
-from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
+from aiogram.types import CallbackQuery, ChatMemberUpdated, InlineQuery, Message
 
-from domain.ports import Staff
-from handlers.callbacks import IntakeButton, TicketButton
+from domain.ports import Clerk, Staff
+from domain.usecases.lists import is_agent
+from handlers.callbacks import IntakeButton, ListButton, TicketButton
 from handlers.view.words import in_every_language
 
 
@@ -39,6 +40,21 @@ class Elsewhere(BaseFilter):
 
     async def __call__(self, event: Message | ChatMemberUpdated) -> bool:
         return event.chat.type in ("group", "supergroup") and str(event.chat.id) != self.staff().chat
+
+
+class OfStaff(BaseFilter):
+    """Comes from somebody who belongs to a staff group, as far as the register knows."""
+
+    async def __call__(self, event: Message | CallbackQuery | InlineQuery, clerk: Clerk) -> bool:
+        user = event.from_user
+        return user is not None and await clerk.read(is_agent, address=str(user.id))
+
+
+class ViaUs(BaseFilter):
+    """Was put together by the desk itself, and sent by somebody who chose it (Bot API: via_bot)."""
+
+    async def __call__(self, event: Message) -> bool:
+        return event.via_bot is not None and event.bot is not None and event.via_bot.id == event.bot.id
 
 
 class Says(BaseFilter):
@@ -98,10 +114,10 @@ class HasText(BaseFilter):
 
 
 class Presses(BaseFilter):
-    """One of these buttons of a ticket, or of an intake."""
+    """One of these buttons of a ticket, an intake, or a list."""
 
     def __init__(self, *verbs: str) -> None:
         self.verbs = frozenset(verbs)
 
-    async def __call__(self, event: CallbackQuery, callback_data: TicketButton | IntakeButton) -> bool:
+    async def __call__(self, event: CallbackQuery, callback_data: TicketButton | IntakeButton | ListButton) -> bool:
         return callback_data.verb in self.verbs

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -58,6 +59,12 @@ _WITHOUT_TERM = (
     )
     .order_by(tickets.c.number)
     .limit(100)
+)
+_WITHOUT_WORDS = (
+    sa.select(Ticket)
+    .where(tickets.c.words == "", tickets.c.erased_at.is_(None), tickets.c.number > sa.bindparam("after"))
+    .order_by(tickets.c.number)
+    .limit(sa.bindparam("limit"))
 )
 _ADVANCE = sa.update(counters).where(counters.c.name == sa.bindparam("counter")).values(value=sa.bindparam("new"))
 
@@ -153,6 +160,22 @@ class SqlTickets:
         """Closed tickets whose data are neither erased nor to be erased at a set time, a hundred at most."""
         self._transaction.flush()
         return self._transaction.all(_WITHOUT_TERM)
+
+    def having(self, terms: Sequence[Sequence[str]], *, limit: int) -> list[str]:
+        """The numbers of tickets whose words hold one form of each term, open ones first, the newest first.
+
+        Looked for as they stand: no sign in them has a meaning of its own, as it would have in a pattern.
+        """
+        self._transaction.settle(Ticket)
+        place = sa.func.instr if self._transaction.dialect == "sqlite" else sa.func.strpos
+        each = (sa.or_(*(place(tickets.c.words, form) > 0 for form in forms)) for forms in terms)
+        found = sa.select(tickets.c.number).where(*each).order_by(*_OPEN_FIRST).limit(limit)
+        return list(self._transaction.run(found).scalars())
+
+    def without_words(self, after: str, limit: int) -> list[Ticket]:
+        """Tickets that are not erased and cannot be found by words yet, with numbers behind this one, in order."""
+        self._transaction.settle(Ticket)
+        return self._transaction.all(_WITHOUT_WORDS, {"after": after, "limit": limit})
 
     def _write_counters(self) -> None:
         for name in self._ahead:

@@ -42,6 +42,10 @@ class TimerKind:
     HOUSEKEEPING = "housekeeping"
     """Once a day: what is old and belongs to no ticket."""
     FROM_GROUP = "from_group"
+    LIST = "list"
+    """A list in a staff chat has shown what it shows for long enough; the subject is its parcel's key."""
+    WORDS = "words"
+    """Tickets from before they could be found by words are made so, some at a time."""
 
 
 @dataclass(eq=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -77,6 +78,12 @@ class Tickets(Protocol):
 
     def without_term(self) -> list[Ticket]:
         """Closed tickets whose data are neither erased nor to be erased at a set time, a hundred at most."""
+
+    def having(self, terms: Sequence[Sequence[str]], *, limit: int) -> list[str]:
+        """The numbers of tickets whose words hold one form of each term: open ones first, then the closed; the newest first."""
+
+    def without_words(self, after: str, limit: int) -> list[Ticket]:
+        """Tickets that are not erased and cannot be found by words yet, with numbers behind this one, in order."""
 
     def open_of_organization(self, organization_id: str) -> list[Ticket]:
         """A customer's tickets that are not closed, oldest first."""

@@ -11,6 +11,7 @@ from domain.people import Person
 from domain.ports import Desk, TimerKind
 from domain.ticket import Ticket
 from domain.usecases.hand_over import throw_away
+from domain.usecases.lists_over import close_lists
 from domain.usecases.telling import CHAT, MAIL, refresh_card
 
 TIMERS = tuple(kind for name, kind in vars(TimerKind).items() if name.isupper())
@@ -34,6 +35,7 @@ def forget_ticket(desk: Desk, ticket: Ticket, why: str) -> None:
         elif entry.actor == ticket.requester_id:
             entry.actor_name = ""
     ticket.forget(desk.now(), why)
+    close_lists(desk)
     desk.timers.cancel(ticket.number, *TIMERS)
     desk.erasure.forget_ticket(ticket.number)
     _wipe(desk, shown, ticket.number)

@@ -13,6 +13,7 @@ from aiogram.types import (
     ChatMemberLeft,
     ChatMemberUnion,
     ChatMemberUpdated,
+    InlineQuery,
     Message,
     TelegramObject,
     User,
@@ -43,7 +44,7 @@ class Membership(BaseMiddleware):
         event: TelegramObject,
         data: dict[str, Any],
     ) -> Any:
-        assert isinstance(event, Message | CallbackQuery)
+        assert isinstance(event, Message | CallbackQuery | InlineQuery)
         user = event.from_user
         staff: Staff = data["staff"]
         if user is not None and not user.is_bot:
@@ -52,7 +53,7 @@ class Membership(BaseMiddleware):
                 self.checked[key] = time.monotonic()
         return await handler(event, data)
 
-    async def _ask(self, event: Message | CallbackQuery, user: User, data: dict[str, Any]) -> bool:
+    async def _ask(self, event: Message | CallbackQuery | InlineQuery, user: User, data: dict[str, Any]) -> bool:
         """Ask Telegram and record the answer; False if it did not answer (what is recorded then decides)."""
         clerk: Clerk = data["clerk"]
         staff: Staff = data["staff"]
