@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from aiogram.filters import BaseFilter
-from aiogram.types import CallbackQuery, ChatMemberUpdated, InlineQuery, Message
+from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
-from domain.ports import Clerk, Staff
-from domain.usecases.lists import is_agent
+from domain.ports import Staff
 from handlers.callbacks import IntakeButton, ListButton, TicketButton
 from handlers.view.words import in_every_language
 
@@ -40,14 +39,6 @@ class Elsewhere(BaseFilter):
 
     async def __call__(self, event: Message | ChatMemberUpdated) -> bool:
         return event.chat.type in ("group", "supergroup") and str(event.chat.id) != self.staff().chat
-
-
-class OfStaff(BaseFilter):
-    """Comes from somebody who belongs to a staff group, as far as the register knows."""
-
-    async def __call__(self, event: Message | CallbackQuery | InlineQuery, clerk: Clerk) -> bool:
-        user = event.from_user
-        return user is not None and await clerk.read(is_agent, address=str(user.id))
 
 
 class ViaUs(BaseFilter):

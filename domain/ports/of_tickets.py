@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -16,6 +15,7 @@ from domain.linked import Link
 from domain.people import Person, Place, Speaker
 from domain.ports.kept import Secret
 from domain.regulation import Regulation
+from domain.sought import Sought
 from domain.ticket import Ticket
 
 
@@ -79,8 +79,9 @@ class Tickets(Protocol):
     def without_term(self) -> list[Ticket]:
         """Closed tickets whose data are neither erased nor to be erased at a set time, a hundred at most."""
 
-    def having(self, terms: Sequence[Sequence[str]], *, limit: int) -> list[str]:
-        """The numbers of tickets whose words hold one form of each term: open ones first, then the closed; the newest first."""
+    def having(self, sought: Sought, *, limit: int) -> list[str]:
+        """The numbers of tickets that hold what is sought, or where there are none, what is like it: open ones first, then
+        the closed; the newest first."""
 
     def without_words(self, after: str, limit: int) -> list[Ticket]:
         """Tickets that are not erased and cannot be found by words yet, with numbers behind this one, in order."""

@@ -15,7 +15,7 @@ DONE, SUBJECT = "words", "desk"
 
 def begin_filling(desk: Desk) -> None:
     """The desk opens: go on where it stopped, if there is something to do still."""
-    if desk.settings.get(DONE) is None and not desk.timers.is_set(SUBJECT, TimerKind.WORDS):
+    if not desk.settings.get(DONE) and not desk.timers.is_set(SUBJECT, TimerKind.WORDS):
         fill_words(desk)
 
 

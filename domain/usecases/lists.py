@@ -64,6 +64,11 @@ def is_agent(desk: Desk, *, address: str) -> bool:
     return _agent(desk, address) is not None
 
 
+def staff_chats(desk: Desk) -> list[str]:
+    """Where staff work: the first group, and those of the other lines."""
+    return [desk.staff.chat, *(line.chat for line in desk.lines.all())]
+
+
 def post_list(desk: Desk, *, by: Speaker, view: View, key: str, words: str = "") -> int:
     """Have a list sent to where the agent asked; returns how many tickets it names. An empty one is not sent. NotStaff."""
     agent = any_agent(desk, by)
@@ -110,7 +115,10 @@ def show_card(desk: Desk, *, by: Speaker, number: str, key: str) -> Delivery | N
     any_agent(desk, by)
     ticket = desk.tickets.get(number)
     card = card_of(desk, ticket)
-    if card is None and desk.outbox.queued(number, Code.CARD) is None:
+    waits = desk.outbox.queued(number, Code.CARD) if card is None else None
+    if waits is not None:
+        desk.outbox.hasten(waits, desk.wall())
+    elif card is None:
         tell_staff(desk, ticket, Notice(Code.CARD), mark=key)
     return card
 
@@ -122,13 +130,11 @@ def card_of(desk: Desk, ticket: Ticket) -> Delivery | None:
 
 def found_by(desk: Desk, words: str, *, most: int = MOST_FOUND) -> list[str]:
     """The numbers of tickets by number, name, organization, phone, address or text: that number first, then open ones, the
-    newest first. Words of one root count where the words themselves are nowhere."""
+    newest first."""
     found = _with_number(desk, words)
     meant = sought.sought(words)
     if meant.terms:
-        found += desk.tickets.having(meant.terms, limit=most)
-        if not found:
-            found = desk.tickets.having(meant.loosely, limit=most)
+        found += desk.tickets.having(meant, limit=most)
     return list(dict.fromkeys(found))[:most]
 
 
@@ -176,8 +182,7 @@ def _agent(desk: Desk, address: str) -> Agent | None:
     person = desk.people.by_address(CHAT, address)
     if person is None:
         return None
-    chats = (desk.staff.chat, *(line.chat for line in desk.lines.all()))
-    places = (desk.people.staff_member(chat, person.id) for chat in chats)
+    places = (desk.people.staff_member(chat, person.id) for chat in staff_chats(desk))
     return next((agent for agent in places if agent is not None and agent.active), None)
 
 

@@ -13,7 +13,8 @@ from domain.ports import Clerk, Desk, Staff
 from domain.refusals import NotStaff
 from domain.usecases.lists import card_of, in_brief
 from domain.usecases.telling import CHAT
-from handlers.filters import OfStaff, ViaUs
+from handlers.filters import ViaUs
+from handlers.staff.membership import OfStaff
 from handlers.view.inline import Result, shared
 from handlers.view.say import Methods
 from handlers.view.words import _, speaking, supported

@@ -12,8 +12,9 @@ from domain.people import Speaker
 from domain.ports import Clerk, Desk, Staff
 from domain.usecases.lists import View, any_agent, card_of, look_at, post_list, show_card, turn
 from handlers.callbacks import ListButton
-from handlers.filters import OfStaff, Presses, Private
+from handlers.filters import Presses, Private
 from handlers.speaker import speaker_of, thread_of
+from handlers.staff.membership import OfStaff
 from handlers.view import staff_lists
 from handlers.view.say import Methods, edit, message, reply, toast
 from handlers.view.words import _, speaking

@@ -9,8 +9,9 @@ from aiogram.types import InlineQueryResultArticle, InputTextMessageContent
 
 from domain.ports import Delivery
 from domain.ticket import Ticket
+from handlers.view.cards import deadlines
 from handlers.view.say import HTML, NO_PREVIEW, bold, shortened
-from handlers.view.staff_lists import about, card_link, due_words, state_line
+from handlers.view.staff_lists import about, card_link, state_line
 from handlers.view.standing import status
 from handlers.view.words import _
 
@@ -21,7 +22,8 @@ DESCRIPTION = 100
 def shared(ticket: Ticket, card: Delivery | None, now: datetime) -> Result:
     """The agent sees whose it is and what about; what is sent holds nothing of the requester's."""
     organization = shortened(ticket.answers.get("organization", ""), DESCRIPTION // 2)
-    lines = [bold(ticket.number), state_line(ticket), due_words(ticket, now)]
+    # Not the time left: the message stays, and would soon be wrong.
+    lines = [bold(ticket.number), state_line(ticket), *map(escape, deadlines(ticket, now))]
     if link := card_link(card):
         lines.append(f'<a href="{escape(link)}">{_("To the card")}</a>')
     return Result(
