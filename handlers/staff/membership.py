@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from aiogram import BaseMiddleware, Bot, Router
-from aiogram.exceptions import TelegramAPIError
+from aiogram.exceptions import TelegramAPIError, TelegramBadRequest
 from aiogram.filters import BaseFilter
 from aiogram.types import (
     CallbackQuery,
@@ -81,8 +81,10 @@ class Membership(BaseMiddleware):
         for chat in await clerk.read(staff_chats):
             try:
                 facts = facts_of(chat, user, await bot.get_chat_member(chat, user.id))
-            except TelegramAPIError:
+            except TelegramBadRequest:  # not known there
                 continue
+            except TelegramAPIError:
+                return False  # to be asked again
             if facts["active"]:
                 await clerk.aside(member_seen, **facts)
                 return True

@@ -34,7 +34,7 @@ def finds(typed: str, known: str = KNOWN, *, loosely: bool = False) -> bool:
     [
         *("принтеры", "ПРИНТЕРОМ", "отчет", "отчёты", "Соколовой", "соколова анна", "Сергеевна", "сокол"),
         *("89161234567", "8 (916) 123-45-67", "+7 916 123 45 67", "123-45-67", "9161234567", "Анна +79161234567"),
-        *("anna@romashka.example", "ANNA@romashka.example", "romashka", "0x803", "scanners", "жүйеге"),
+        *("anna@romashka.example", "ANNA@romashka.example", "romashka", "0x803", "scanners", "сканер", "жүйеге"),
     ],
 )
 def test_it_is_found_in_whatever_form(typed: str) -> None:
@@ -42,7 +42,7 @@ def test_it_is_found_in_whatever_form(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["сканер печатает", "Иванова", "8 916 123-45-68", "принтер Лютик", "", "  ", "и на при"]
+    "typed", ["монитор печатает", "Иванова", "8 916 123-45-68", "принтер Лютик", "", "  ", "и на при"]
 )
 def test_all_that_is_typed_must_be_there(typed: str) -> None:
     assert not finds(typed)

@@ -86,6 +86,10 @@ async def test_a_list_is_turned_over_in_place_and_leads_to_the_cards(town: Town)
     supergroup = str(town.boris.chat).removeprefix("-100")
     at = {f"https://t.me/c/{supergroup}/{m['message_id']}": m["text"] for m in town.boris.messages() if m.get("text")}
     assert all(number in at[link] for number, link in zip(known, links, strict=False))
+    olga = town.olga.alone()
+    await olga.presses(known[0], on=await asked(town, olga, "/queue"))
+    card = await olga.sees_new("только для чтения")
+    assert card["reply_markup"]["inline_keyboard"][0][0]["url"] == links[0]
 
 
 async def test_an_agent_reads_in_private_and_a_stranger_gets_nothing(town: Town) -> None:
