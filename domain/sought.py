@@ -42,7 +42,7 @@ TELLING = frozenset(
     }
 )
 """The entries that say what a ticket is about and whose it is."""
-_FACTS = ("answers", "contact", "organization", "email", "text")
+_FACTS = ("answers", "contact", "organization", "contract", "email", "text")
 
 
 @dataclass(frozen=True)
