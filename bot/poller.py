@@ -31,7 +31,7 @@ from bot.reception import Raw, Reception, lane_of
 log = logging.getLogger(__name__)
 
 # What the desk listens to; chat_member comes only to an administrator of the group that asks for it by name.
-ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member", "chat_member"]
+ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member", "chat_member", "inline_query"]
 # Seconds: a long poll; how long answers may hold up the confirmation; pause while something is still under way.
 LONG_POLL, ANSWERS, PAUSE = 25, 10.0, 0.5
 # Seconds between attempts when Telegram or the register cannot be reached.

@@ -52,6 +52,7 @@ from bot.web import Web, Webhook
 from domain.ports import Clerk, Desk, Staff
 from domain.regulation import Regulation, load
 from domain.usecases.announce import announce
+from domain.usecases.fill_words import begin_filling
 from domain.usecases.keep_house import begin_housekeeping
 from domain.usecases.telling import CHAT, MAIL
 from handlers import again, doors, menu
@@ -103,6 +104,7 @@ class App:
             await self.clerk.start()
             await self.clerk.do(announce)
             await self.clerk.do(begin_housekeeping)
+            await self.clerk.do(begin_filling)
             if self.settings.articles_dir:
                 await articles.take_in(self.clerk, self.settings.articles_dir)
             self.clerk.on_commit(self._committed)

@@ -106,6 +106,7 @@ class Code(StrEnum):
     JOINED = "joined"
     WIPE = "wipe"
     WIPE_FAILED = "wipe_failed"
+    STAFF_LIST = "staff_list"
     # to somebody from outside, by letter only
     TO_PARTICIPANT = "to_participant"
 
@@ -164,7 +165,18 @@ LAST_WORDS = frozenset({Code.CONSENT_WITHDRAWN, Code.FORGOTTEN, Code.TOPIC_EMPTI
 """Whose address must not outlive them: the parcel goes the moment it is out."""
 TO_STAFF = frozenset(Code) - BOTH_WAYS - BY_LETTER - IN_CHAT - TO_OTHERS - LAST_WORDS - TO_GROUPS
 ON_NO_TICKET = frozenset(
-    {Code.PROMPT_NEW, Code.PROMPT_CALL, Code.PROMPT_FAQ, Code.LETTER_HELD, Code.JOINED, Code.WIPE, Code.WIPE_FAILED}
+    {
+        *(
+            Code.PROMPT_NEW,
+            Code.PROMPT_CALL,
+            Code.PROMPT_FAQ,
+            Code.LETTER_HELD,
+            Code.JOINED,
+            Code.WIPE,
+            Code.WIPE_FAILED,
+        ),
+        Code.STAFF_LIST,
+    }
 )
 
 

@@ -18,3 +18,8 @@ def remember(regulation: Regulation) -> Regulation:
 def version(digest: str) -> Regulation:
     """The version with this digest. KeyError if its text was never loaded."""
     return _known[digest]
+
+
+def every() -> list[Regulation]:
+    """All versions that are known."""
+    return list(_known.values())

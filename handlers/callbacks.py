@@ -93,3 +93,11 @@ class BindButton(CallbackData, prefix="b"):
 
     chat: str = Field(pattern=r"^-?[0-9]{1,20}$")
     customer: str = Field(pattern=r"^[0-9a-f]{1,32}$")
+
+
+class ListButton(CallbackData, prefix="q"):
+    """A list of staff's: another page of it, or the card of one of its tickets."""
+
+    verb: str
+    number: str = Field(default="", pattern=r"^[A-Za-z0-9-]{0,32}$")
+    page: int = Field(default=0, ge=0, le=99_999)

@@ -34,7 +34,7 @@ from handlers.requester import (
 )
 from handlers.speaker import private_thread, speaker_of
 from handlers.staff import articles as staff_articles
-from handlers.staff import calls, customers, membership, work
+from handlers.staff import calls, customers, inline, lists, membership, work
 from handlers.staff import conversation as staff_conversation
 from handlers.view.parts import whole
 from handlers.view.refusals import refusal_words
@@ -51,6 +51,7 @@ def dispatcher(*, clerk: Clerk, staff: Callable[[], Staff]) -> Dispatcher:
     doors.callback_query.outer_middleware(Manners(staff))
     doors.chat_member.outer_middleware(Manners(staff))
     doors.my_chat_member.outer_middleware(Manners(staff))
+    doors.inline_query.outer_middleware(Manners(staff))
 
     private = Router(name="requester")
     private.message.filter(Private())
@@ -78,13 +79,27 @@ def dispatcher(*, clerk: Clerk, staff: Callable[[], Staff]) -> Dispatcher:
         conversation.router,
     )
     private.include_routers(*map(_copy, asking))
-    for_staff = (work.router, calls.router, customers.router, staff_articles.router, staff_conversation.router)
+    for_staff = (
+        work.router,
+        calls.router,
+        customers.router,
+        staff_articles.router,
+        lists.router,
+        staff_conversation.router,
+    )
     group.include_routers(*map(_copy, for_staff))
+    alone = lists.in_private(_copy(lists.router))
+    anywhere = _copy(inline.router)
+    for observer in (alone.message, alone.callback_query, anywhere.inline_query):
+        observer.middleware(known)
     other = Router(name="elsewhere")
     other.message.filter(Elsewhere(staff))
     other.my_chat_member.filter(Elsewhere(staff))
     other.include_router(_copy(elsewhere.router))
-    doors.include_routers(_moved_router(staff), _copy(membership.router), private, group, other, _rest())
+    doors.include_routers(
+        _moved_router(staff), _copy(membership.router), _copy(inline.shares), alone, private, group, other
+    )
+    doors.include_routers(anywhere, _copy(inline.strangers), _rest())
     return doors
 
 

@@ -8,7 +8,7 @@ from aiogram.filters import BaseFilter
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
 from domain.ports import Staff
-from handlers.callbacks import IntakeButton, TicketButton
+from handlers.callbacks import IntakeButton, ListButton, TicketButton
 from handlers.view.words import in_every_language
 
 
@@ -39,6 +39,13 @@ class Elsewhere(BaseFilter):
 
     async def __call__(self, event: Message | ChatMemberUpdated) -> bool:
         return event.chat.type in ("group", "supergroup") and str(event.chat.id) != self.staff().chat
+
+
+class ViaUs(BaseFilter):
+    """Was put together by the desk itself, and sent by somebody who chose it (Bot API: via_bot)."""
+
+    async def __call__(self, event: Message) -> bool:
+        return event.via_bot is not None and event.bot is not None and event.via_bot.id == event.bot.id
 
 
 class Says(BaseFilter):
@@ -98,10 +105,10 @@ class HasText(BaseFilter):
 
 
 class Presses(BaseFilter):
-    """One of these buttons of a ticket, or of an intake."""
+    """One of these buttons of a ticket, an intake, or a list."""
 
     def __init__(self, *verbs: str) -> None:
         self.verbs = frozenset(verbs)
 
-    async def __call__(self, event: CallbackQuery, callback_data: TicketButton | IntakeButton) -> bool:
+    async def __call__(self, event: CallbackQuery, callback_data: TicketButton | IntakeButton | ListButton) -> bool:
         return callback_data.verb in self.verbs

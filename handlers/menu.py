@@ -43,6 +43,10 @@ def commands(staff_chat: str, *, complain: bool = False) -> list[TelegramMethod[
                 BotCommand(command="help", description=_("How this works")),
             ]
             staff = [
+                BotCommand(command="queue", description=_("Open requests, in the order of work")),
+                BotCommand(command="mine", description=_("Requests that I hold")),
+                BotCommand(command="late", description=_("Late, or nearly so")),
+                BotCommand(command="find", description=_("Search: number, name, phone, words")),
                 BotCommand(command="new", description=_("Take a request down by phone")),
                 BotCommand(command="call", description=_("Note advice given by phone")),
                 BotCommand(command="invite", description=_("Invite a customer's people (leads)")),

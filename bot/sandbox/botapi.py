@@ -8,14 +8,14 @@ from typing import Any
 import orjson
 from aiohttp import web
 
-from bot.sandbox import asking, schema, sending, topics
+from bot.sandbox import asking, inline, schema, sending, topics
 from bot.sandbox.errors import BadRequest, Failure, Unauthorized, UnknownMethod
 from bot.sandbox.schema import Upload
 from bot.sandbox.world import World
 
 Json = dict[str, Any]
 
-METHODS = {**asking.METHODS, **sending.METHODS, **topics.METHODS}
+METHODS = {**asking.METHODS, **sending.METHODS, **topics.METHODS, **inline.METHODS}
 BODY_LIMIT = 55 * 1024 * 1024  # bytes: a 50 MB file and its form
 
 

@@ -19,7 +19,7 @@ BOT: Json = {"id": BOT_ID, "is_bot": True, "first_name": "Frontdesk", "username"
 BOT_ABILITIES: Json = {
     "can_join_groups": True,
     "can_read_all_group_messages": True,
-    "supports_inline_queries": False,
+    "supports_inline_queries": True,
     "can_connect_to_business": False,
     "has_main_web_app": False,
     "has_topics_enabled": False,

@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.sandbox import cast, groups, topics
+from bot.sandbox import cast, groups, inline, topics
 from bot.sandbox.errors import Failure, Mistake
 from bot.sandbox.keyboards import buttons
 from bot.sandbox.markup import noticed, plain, units
@@ -398,6 +398,8 @@ DEEDS: dict[str, Deed] = {
     "staff": staff,
     "groups": add_group,
     "topics": topics.deed,
+    "inline": inline.ask,
+    "inline/choose": inline.choose,
     "migrate": migrate,
     "clock": clock,
     "mailbox/refuse": refuse,

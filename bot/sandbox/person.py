@@ -179,6 +179,15 @@ class Person:
         chosen = {"data": button["callback_data"]} if "callback_data" in button else {"text": button["text"]}
         return await self._does("press", message_id=message["message_id"], wait=wait, **chosen)
 
+    async def asks_inline(self, query: str, *, wait: float = deeds.ANSWER_WAIT) -> Json:
+        """Type `@bot query` somewhere; returns what the bot answers: {"answered", "query_id", "results", "button", ...}."""
+        return await self.stage.do("inline", {"person": self.id, "query": query, "wait": wait})
+
+    async def sends_inline(self, answer: Json, result: str) -> Json:
+        """Choose one of the results: the message it makes goes to this person's chat."""
+        chosen = {"person": self.id, "chat": self.chat, "query_id": answer["query_id"], "result": result}
+        return await self.stage.do("inline/choose", chosen)
+
     async def blocks_the_bot(self, blocked: bool = True) -> None:
         """Block the bot, or take that back."""
         await self._does("block", blocked=blocked)

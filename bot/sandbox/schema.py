@@ -19,7 +19,8 @@ Fields = dict[str, tuple[str, bool]]
 
 # A client may send more than one file under a name of its own and point to it: "attach://name".
 ATTACHED = "attach://"
-VARIANTS = ("ReactionType", "BotCommandScope", "MenuButton")  # types that are told apart by their own "type"
+VARIANTS = ("ReactionType", "BotCommandScope", "MenuButton", "InlineQueryResult")
+"""Types that are told apart by their own "type"."""
 
 
 class Upload:

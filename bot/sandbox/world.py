@@ -54,6 +54,7 @@ class World:
         self.chats: dict[int, Json] = {int(k): v for k, v in store.load("chats").items()}
         self.callbacks: dict[str, Json] = store.load("callbacks")
         self.answers: dict[str, asyncio.Event] = {}
+        self.inline: dict[str, Json] = {}
         self.bot: Json = store.load("bot")
         self.messages: dict[int, dict[int, Json]] = {}
         for key, record in store.load("messages").items():
@@ -269,7 +270,7 @@ class World:
         self.closing = True
         self.clock.release()
         self.updates.release()
-        for waiting in self.answers.values():
+        for waiting in (*self.answers.values(), *(held["answered"] for held in self.inline.values())):
             waiting.set()
         self._changed.set()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -12,6 +13,7 @@ from bot.storage.transaction import Transaction
 from domain.ports import TimerKind
 from domain.refusals import NotYours
 from domain.regulation import Regulation
+from domain.sought import Sought
 from domain.ticket import Status, Ticket
 
 _OPEN = (
@@ -58,6 +60,12 @@ _WITHOUT_TERM = (
     )
     .order_by(tickets.c.number)
     .limit(100)
+)
+_WITHOUT_WORDS = (
+    sa.select(Ticket)
+    .where(tickets.c.words == "", tickets.c.erased_at.is_(None), tickets.c.number > sa.bindparam("after"))
+    .order_by(tickets.c.number)
+    .limit(sa.bindparam("limit"))
 )
 _ADVANCE = sa.update(counters).where(counters.c.name == sa.bindparam("counter")).values(value=sa.bindparam("new"))
 
@@ -153,6 +161,25 @@ class SqlTickets:
         """Closed tickets whose data are neither erased nor to be erased at a set time, a hundred at most."""
         self._transaction.flush()
         return self._transaction.all(_WITHOUT_TERM)
+
+    def having(self, sought: Sought, *, limit: int) -> list[str]:
+        """The numbers of tickets that hold what is sought, or where there are none, what is like it: open ones first, then
+        the closed; the newest first. By one look at each."""
+        self._transaction.settle(Ticket)
+        exact = sa.case((self._holds(sought.terms), 0), else_=1).label("exact")
+        looked = sa.select(tickets.c.number, exact).where(self._holds(sought.loosely))
+        found = self._transaction.run(looked.order_by(exact, *_OPEN_FIRST).limit(limit)).all()
+        return [number for number, inexact in found if inexact == found[0].exact]
+
+    def _holds(self, terms: Sequence[Sequence[str]]) -> sa.ColumnElement[bool]:
+        """One form of each, looked for as it stands: no sign has a meaning of its own, as it would have in a pattern."""
+        place = sa.func.instr if self._transaction.dialect == "sqlite" else sa.func.strpos
+        return sa.and_(*(sa.or_(*(place(tickets.c.words, form) > 0 for form in forms)) for forms in terms))
+
+    def without_words(self, after: str, limit: int) -> list[Ticket]:
+        """Tickets that are not erased and cannot be found by words yet, with numbers behind this one, in order."""
+        self._transaction.settle(Ticket)
+        return self._transaction.all(_WITHOUT_WORDS, {"after": after, "limit": limit})
 
     def _write_counters(self) -> None:
         for name in self._ahead:

@@ -36,6 +36,7 @@ _NEXT = sa.select(sa.func.min(timers.c.at))
 _IS_SET = sa.select(
     sa.exists().where(timers.c.subject == sa.bindparam("subject"), timers.c.kind == sa.bindparam("kind"))
 )
+_SUBJECTS = sa.select(timers.c.subject).where(timers.c.kind == sa.bindparam("kind")).order_by(timers.c.subject)
 
 
 class SqlTimers:
@@ -79,6 +80,11 @@ class SqlTimers:
         if (subject, kind) in self._changes:
             return self._changes[subject, kind] is not None
         return bool(self._transaction.run(_IS_SET, {"subject": subject, "kind": kind}).scalar_one())
+
+    def subjects(self, kind: str) -> list[str]:
+        """Whatever has a timer of this kind."""
+        self._settle()
+        return list(self._transaction.run(_SUBJECTS, {"kind": kind}).scalars())
 
     def _settle(self) -> None:
         if self._changes:

@@ -44,6 +44,10 @@ class TimerKind:
     FROM_GROUP = "from_group"
     HELPED = "helped"
     """Somebody's word that an article helped counts again; the article's name follows behind a colon."""
+    LIST = "list"
+    """A list in a staff chat has shown what it shows for long enough; the subject is its parcel's key."""
+    WORDS = "words"
+    """Tickets from before they could be found by words are made so, some at a time."""
 
 
 @dataclass(eq=False)

@@ -15,6 +15,7 @@ from domain.linked import Link
 from domain.people import Person, Place, Speaker
 from domain.ports.kept import Secret
 from domain.regulation import Regulation
+from domain.sought import Sought
 from domain.ticket import Ticket
 
 
@@ -77,6 +78,13 @@ class Tickets(Protocol):
 
     def without_term(self) -> list[Ticket]:
         """Closed tickets whose data are neither erased nor to be erased at a set time, a hundred at most."""
+
+    def having(self, sought: Sought, *, limit: int) -> list[str]:
+        """The numbers of tickets that hold what is sought, or where there are none, what is like it: open ones first, then
+        the closed; the newest first."""
+
+    def without_words(self, after: str, limit: int) -> list[Ticket]:
+        """Tickets that are not erased and cannot be found by words yet, with numbers behind this one, in order."""
 
     def open_of_organization(self, organization_id: str) -> list[Ticket]:
         """A customer's tickets that are not closed, oldest first."""

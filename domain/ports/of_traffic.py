@@ -61,6 +61,9 @@ class Timers(Protocol):
 
     def is_set(self, subject: str, kind: str) -> bool: ...
 
+    def subjects(self, kind: str) -> list[str]:
+        """Whatever has a timer of this kind."""
+
 
 class Deliveries(Protocol):
     def add(self, delivery: Delivery) -> None: ...

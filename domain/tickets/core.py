@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
-from domain import journal, sla, versions
+from domain import journal, sla, sought, versions
 from domain.customers import Level, Organization, level, same_address
 from domain.journal import DESK, Actor, Audience, Entry, EntryKind
 from domain.refusals import DataErased, WrongState
@@ -209,6 +209,8 @@ class Core:
         entry = journal.write(self.number, self.entries, at, kind, by, facts, previous=self.head, audience=audience)
         self.head = entry.digest
         self.journal.add(entry)
+        if audience is Audience.PUBLIC and self.erased_at is None:
+            self.words = sought.with_entry(self.words, kind, facts)
         return entry
 
 

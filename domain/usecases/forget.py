@@ -13,6 +13,7 @@ from domain.ports import Desk, TimerKind
 from domain.ticket import Ticket
 from domain.topics import Topic
 from domain.usecases.hand_over import throw_away
+from domain.usecases.lists_over import close_lists
 from domain.usecases.telling import CHAT, MAIL, refresh_card
 from domain.usecases.topics import empty_topics
 
@@ -38,6 +39,7 @@ def forget_ticket(desk: Desk, ticket: Ticket, why: str) -> None:
         elif entry.actor == ticket.requester_id:
             entry.actor_name = ""
     ticket.forget(desk.now(), why)
+    close_lists(desk)
     desk.timers.cancel(ticket.number, *TIMERS)
     desk.erasure.forget_ticket(ticket.number)
     empty_topics(desk, topics, desk.people.get(ticket.requester_id).language)

@@ -14,8 +14,10 @@ from domain.usecases.ask import remind
 from domain.usecases.close import after_closing
 from domain.usecases.deadlines import call_again, calls_all, unassigned
 from domain.usecases.files import settle
+from domain.usecases.fill_words import fill_words
 from domain.usecases.from_group import lapse
 from domain.usecases.keep_house import keep_house
+from domain.usecases.lists_over import close_list
 from domain.usecases.privacy import say_farewell
 from domain.usecases.retention import kept_long_enough
 from domain.usecases.telling import refresh_card, tell_requester, tell_staff
@@ -61,6 +63,12 @@ def _ring(desk: Desk, timer: Timer) -> None:
         say_farewell(desk, timer.subject)
         return
     if timer.kind == TimerKind.EXPORT or timer.kind.startswith(f"{TimerKind.HELPED}:"):
+        return
+    if timer.kind == TimerKind.LIST:
+        close_list(desk, timer.subject)
+        return
+    if timer.kind == TimerKind.WORDS:
+        fill_words(desk, str(timer.facts.get("after", "")))
         return
     ticket = desk.tickets.get(timer.subject)
     if timer.kind == TimerKind.CLOSE:

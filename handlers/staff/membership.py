@@ -6,13 +6,15 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from aiogram import BaseMiddleware, Router
-from aiogram.exceptions import TelegramAPIError
+from aiogram import BaseMiddleware, Bot, Router
+from aiogram.exceptions import TelegramAPIError, TelegramBadRequest
+from aiogram.filters import BaseFilter
 from aiogram.types import (
     CallbackQuery,
     ChatMemberLeft,
     ChatMemberUnion,
     ChatMemberUpdated,
+    InlineQuery,
     Message,
     TelegramObject,
     User,
@@ -20,6 +22,7 @@ from aiogram.types import (
 
 from domain.answers import clean
 from domain.ports import Clerk, Staff
+from domain.usecases.lists import is_agent, staff_chats
 from domain.usecases.staff import member_seen
 from handlers.filters import HasLeft
 
@@ -27,6 +30,8 @@ router = Router(name="membership")
 
 FRESH = 600.0
 """Seconds of the monotonic clock for which an answer of Telegram is believed."""
+REMEMBERED = 4096
+"""Of so many people it is remembered that they are not staff."""
 INSIDE = {"creator", "administrator", "member", "restricted"}
 LEADS = {"creator", "administrator"}
 
@@ -36,6 +41,7 @@ class Membership(BaseMiddleware):
 
     def __init__(self) -> None:
         self.checked: dict[tuple[str, int], float] = {}
+        self.strangers: dict[int, float] = {}
 
     async def __call__(
         self,
@@ -43,7 +49,7 @@ class Membership(BaseMiddleware):
         event: TelegramObject,
         data: dict[str, Any],
     ) -> Any:
-        assert isinstance(event, Message | CallbackQuery)
+        assert isinstance(event, Message | CallbackQuery | InlineQuery)
         user = event.from_user
         staff: Staff = data["staff"]
         if user is not None and not user.is_bot:
@@ -52,7 +58,7 @@ class Membership(BaseMiddleware):
                 self.checked[key] = time.monotonic()
         return await handler(event, data)
 
-    async def _ask(self, event: Message | CallbackQuery, user: User, data: dict[str, Any]) -> bool:
+    async def _ask(self, event: Message | CallbackQuery | InlineQuery, user: User, data: dict[str, Any]) -> bool:
         """Ask Telegram and record the answer; False if it did not answer (what is recorded then decides)."""
         clerk: Clerk = data["clerk"]
         staff: Staff = data["staff"]
@@ -63,9 +69,44 @@ class Membership(BaseMiddleware):
         await clerk.aside(member_seen, **facts_of(staff.chat, user, member))
         return True
 
+    async def belongs(self, user: User, clerk: Clerk, bot: Bot) -> bool:
+        """Whether somebody is staff, wherever they speak; of whom the register does not know Telegram is asked.
+
+        Of those who are not, nothing is recorded.
+        """
+        if await clerk.read(is_agent, address=str(user.id)):
+            return True
+        if time.monotonic() - self.strangers.get(user.id, -FRESH) < FRESH:
+            return False
+        for chat in await clerk.read(staff_chats):
+            try:
+                facts = facts_of(chat, user, await bot.get_chat_member(chat, user.id))
+            except TelegramBadRequest:  # not known there
+                continue
+            except TelegramAPIError:
+                return False  # to be asked again
+            if facts["active"]:
+                await clerk.aside(member_seen, **facts)
+                return True
+        self.strangers[user.id] = time.monotonic()
+        if len(self.strangers) > REMEMBERED:
+            self.strangers.pop(next(iter(self.strangers)))
+        return False
+
     def forget(self, chat: str, user_id: int) -> None:
         """Ask anew at the next occasion."""
         self.checked.pop((chat, user_id), None)
+        self.strangers.pop(user_id, None)
+
+
+class OfStaff(BaseFilter):
+    """Comes from a member of a staff group."""
+
+    async def __call__(
+        self, event: Message | CallbackQuery | InlineQuery, clerk: Clerk, membership: Membership, bot: Bot
+    ) -> bool:
+        user = event.from_user
+        return user is not None and not user.is_bot and await membership.belongs(user, clerk, bot)
 
 
 def facts_of(chat: str, user: User, member: ChatMemberUnion) -> dict[str, Any]:

@@ -34,8 +34,11 @@ HEAD = frozenset({"organization", "name", "position", "phone", "email", "descrip
 """The answers that have their own place on the card; all others follow with their labels."""
 
 
-def card(desk: Desk, ticket: Ticket, *, room: float = 1.0) -> str:
-    """The whole ticket on one card; where it would not fit, the long answers get half the `room`."""
+def card(desk: Desk, ticket: Ticket, *, room: float = 1.0, reading: bool = False) -> str:
+    """The whole ticket on one card; where it would not fit, the long answers get half the `room`.
+
+    `reading`: at a place where no reply to it is an answer.
+    """
     rules = ticket.regulation
     answers = {key: escape(shortened(value, 200)) for key, value in ticket.answers.items()}
     lines = [
@@ -74,10 +77,10 @@ def card(desk: Desk, ticket: Ticket, *, room: float = 1.0) -> str:
     if ticket.rating:
         lines.append(_("Rating: {stars}").format(stars="★" * ticket.rating + "☆" * (5 - ticket.rating)))
     lines.append("" if ticket.erased_at else fates(desk, ticket))
-    if ticket.is_open:
+    if ticket.is_open and not reading:
         lines.append(_("Reply to this message: the requester gets it. Begin with // and it stays among us."))
     text = "\n".join(line for line in lines if line is not None)
-    return text if room < 1 or utf16_length(text) <= LONGEST else card(desk, ticket, room=0.5)
+    return text if room < 1 or utf16_length(text) <= LONGEST else card(desk, ticket, room=0.5, reading=reading)
 
 
 def _ending(ticket: Ticket) -> str:

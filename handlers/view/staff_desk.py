@@ -16,6 +16,7 @@ from handlers.callbacks import LetterButton
 from handlers.view.clauses import clause
 from handlers.view.form import copied, form, wrong_lines
 from handlers.view.say import Methods, bold, button, chat_number, message, quote, rows, shortened
+from handlers.view.staff_lists import list_out
 from handlers.view.times import when
 from handlers.view.words import _
 
@@ -125,6 +126,7 @@ ON_NO_TICKET: dict[Code, Callable[[Desk, Parcel], Methods]] = {
     Code.JOINED: _joined,
     Code.WIPE: _wipe,
     Code.WIPE_FAILED: _wipe_failed,
+    Code.STAFF_LIST: list_out,
 }
 
 
