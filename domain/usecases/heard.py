@@ -25,15 +25,24 @@ class Settled:
 
 @dataclass(frozen=True, kw_only=True)
 class Said(Settled):
-    """The words joined a ticket. `arisen`: they seem to tell of a problem of its own."""
+    """The words joined a ticket. `arisen`: they seem to tell of a problem of its own. `followed`: they were said on this ticket,
+    which the other one goes on for."""
 
     ticket: Ticket
     arisen: Arisen | None = None
+    followed: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Disputed(Settled):
     """The objection is recorded and the work goes on."""
+
+    ticket: Ticket
+
+
+@dataclass(frozen=True, kw_only=True)
+class Objected(Settled):
+    """The objection to the priority is recorded."""
 
     ticket: Ticket
 
@@ -107,6 +116,7 @@ Heard = (
     Conversation
     | Said
     | Disputed
+    | Objected
     | Commented
     | Proved
     | WrongDigits
