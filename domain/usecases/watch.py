@@ -7,7 +7,7 @@ from domain.ports import Desk
 from domain.refusals import NothingToAnswer, WrongState
 from domain.ticket import Ticket
 from domain.usecases.meeting import colleague
-from domain.usecases.telling import REST, refresh_card
+from domain.usecases.telling import refresh_card
 
 
 def watch(desk: Desk, *, by: Speaker, number: str, on: bool) -> bool:
@@ -22,5 +22,5 @@ def watch(desk: Desk, *, by: Speaker, number: str, on: bool) -> bool:
     if (agent.person_id in ticket.watchers) is on:
         raise NothingToAnswer
     ticket.watch(desk.now(), colleague(agent, by), on=on)
-    refresh_card(desk, ticket, rest=REST)
+    refresh_card(desk, ticket)
     return bool(desk.people.get(agent.person_id).chat)
