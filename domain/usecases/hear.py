@@ -277,7 +277,8 @@ def _answer(desk: Desk, by: Speaker, person: Person, draft: Draft, text: str) ->
 def _to_ticket(desk: Desk, by: Speaker, person: Person, ticket: Ticket, code: Code, text: str) -> Heard:
     """A reply to one of the ticket's messages. After closing it is not the ticket's any more: a new one is offered."""
     for draft in desk.drafts.for_ticket(person.id, ticket.number):
-        if draft.kind is not DraftKind.EMAIL:
+        elsewhere = draft.kind is DraftKind.OBJECTION and code is not Code.PRIORITY
+        if draft.kind is not DraftKind.EMAIL and not elsewhere:
             return _to_own(desk, by, person, ticket, draft, text)
         if code is Code.LETTER_FAILED:
             return _to_draft(desk, by, person, draft, text)

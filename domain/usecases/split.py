@@ -6,6 +6,7 @@ from dataclasses import replace
 from uuid import uuid4
 
 from domain.answers import Field, utf16_length
+from domain.claims import CLAIMED
 from domain.customers import Organization
 from domain.draft import Attachment, Draft, DraftKind, FileState
 from domain.journal import Audience, Entry, EntryKind
@@ -157,6 +158,8 @@ def _answers(ticket: Ticket, fields: tuple[Field, ...], description: str) -> dic
         told = field.key in ("description", "subject", "link") or field.kind == "long"
         given[field.key] = "" if told else ticket.answers.get(field.key, "")
     given["description"] = description
+    if ticket.answers.get(CLAIMED):
+        given[CLAIMED] = ticket.answers[CLAIMED]
     if "subject" in given:
         line = description.strip().split("\n")[0]
         while utf16_length(line) > SUBJECT:

@@ -177,7 +177,7 @@ def refresh_card(desk: Desk, ticket: Ticket, *, rest: float = 0.0, mark: str = "
 def _tell_watchers(desk: Desk, ticket: Ticket) -> None:
     """What is new, for those of staff who watch it: in private if they have a chat with the desk, else by name in the group.
 
-    Nobody's words are in it, so that nothing has to be erased there. Each entry is told once: its key says so.
+    Neither a requester's words nor their name are in it, so that nothing has to be erased there. Each entry is told once: its key says so.
     """
     if not ticket.watchers:
         return
@@ -189,7 +189,13 @@ def _tell_watchers(desk: Desk, ticket: Ticket) -> None:
         if entry is None or agent is None or not agent.active:
             continue
         chat = desk.people.get(watcher).chat
-        facts = {"kind": str(entry.kind), "by": entry.actor_name, "watcher": watcher, "private": bool(chat)}
+        colleague = desk.people.staff_member(group, entry.actor)
+        facts = {
+            "kind": str(entry.kind),
+            "by": colleague.name if colleague else "",
+            "watcher": watcher,
+            "private": bool(chat),
+        }
         thread = 0 if chat else staff.thread
         to = f"watcher:{watcher}"
         _post(desk, ticket, Notice(Code.WATCHED, facts), entry.n, to, CHAT, chat or group, "", thread=thread)

@@ -9,6 +9,7 @@ from domain.journal import first_broken
 from domain.ports import Desk
 from tests.stories.conftest import Town, captions
 from tests.stories.moves import asks
+from tests.stories.pictures import picture
 from tests.stories.quickly import registered
 from tests.stories.test_intruders import forge, set_aside
 
@@ -103,8 +104,10 @@ async def test_an_objection_is_answered_why_not(town: Town) -> None:
     assert "no such request" in await forge(town, john, john.chat, hello, f"t:{number}:object:{n}")
     await anna.presses("Возразить", on=told)
     await anna.sees_new("новый приоритет")
-    await anna.says(ARGUMENT)
-    await boris.sees(number, ARGUMENT)
+    await anna.says("Когда приедете?", reply_to=await anna.sees(number, "Взяли в работу"))
+    await boris.sees(number, "Заявитель пишет", "Когда приедете?")
+    await anna.attaches(picture(), caption=ARGUMENT)
+    await boris.sees(number, "возражает против нового приоритета", ARGUMENT)
     await town.olga.presses("Ответить, почему остаётся")
     prompt = await town.olga.sees_new("почему приоритет", number)
     await town.olga.says("Завтра привезём второй принтер", reply_to=prompt)
@@ -183,6 +186,7 @@ async def test_who_watches_hears_in_private_or_is_called_in_the_group(town: Town
     await anna.says("Секретная подробность", reply_to=await anna.sees(number, "Взяли в работу"))
     news = await private.sees(number, "Сообщение заявителя")
     assert "подробность" not in news["text"]
+    assert "Анна" not in news["text"]
     await asks(town, "Какой принтер?")
     await private.sees(number, "Вопрос · Борис Иванов")
 
