@@ -156,11 +156,12 @@ def _answers(ticket: Ticket, fields: tuple[Field, ...], description: str) -> dic
     given: dict[str, str] = {}
     for field in fields:
         told = field.key in ("description", "subject", "link") or field.kind == "long"
-        given[field.key] = "" if told else ticket.answers.get(field.key, "")
+        if not told:
+            given[field.key] = ticket.answers.get(field.key, "")
     given["description"] = description
     if ticket.answers.get(CLAIMED):
         given[CLAIMED] = ticket.answers[CLAIMED]
-    if "subject" in given:
+    if any(field.key == "subject" for field in fields):
         line = description.strip().split("\n")[0]
         while utf16_length(line) > SUBJECT:
             line = line[:-1]

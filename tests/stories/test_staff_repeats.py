@@ -13,7 +13,7 @@ from bot.settings import Settings
 from bot.wiring import build
 from domain.ports import Desk
 from domain.regulation import FOLDER
-from tests.stories.conftest import Town
+from tests.stories.conftest import Town, captions
 from tests.stories.pictures import picture
 from tests.stories.quickly import registered
 from tests.stories.test_duplicates import SHARED, join_organization, speaks_russian
@@ -40,7 +40,7 @@ async def duplicate(town: Town, number: str, words: str) -> str:
     await more(town, number, "Дубль")
     prompt = await town.boris.sees_new("в которой продолжится", number)
     await town.boris.says(words, reply_to=prompt)
-    answer = await town.boris.sees_new("BAR-0")
+    answer = await town.boris.sees_new("-0000")
     await town.settled()
     return str(answer["text"])
 
@@ -73,11 +73,19 @@ async def test_a_repeat_of_ones_own_is_closed_and_later_words_follow(town: Town)
     assert f"Её повторяют: {two}" in (await card_of(town, one))["text"]
     closed = (await card_of(town, two))["text"]
     assert "Повтор другой заявки" in closed
+    await anna.says("/my")
+    await anna.sees_new("Ваши заявки")
+    await anna.presses(two)
+    page = await anna.sees_new(two, "Вид заявки", f"Повторяет {one}")
+    assert not [caption for caption in captions(page) if "★" in caption]
     assert f"Повторяет {one}" in closed
 
     await anna.says(LAMP, reply_to=told)
     await anna.sees_new(f"{two} повторяет {one}", "добавил ваши слова туда")
     await boris.sees(f"{one} · Заявитель пишет", LAMP)
+    await anna.attaches(picture(), caption="Вот так", reply_to=told)
+    await anna.sees_new(f"Добавлено к {one}")
+    await boris.sees(f"{one} · Заявитель пишет", "Вот так")
     await writes(town, "Re:", "Письмо о том же самом", sender=ANNAS, reply_number=two)
     await boris.sees(f"{one} · Заявитель пишет письмом", "Письмо о том же самом")
     await town.mailbox.gets(f"[{two}] Ваше письмо передано дальше", f"повторяет {one}", to=ANNAS)
@@ -196,3 +204,38 @@ async def test_a_problem_of_its_own_is_split_off(town: Town) -> None:
     assert kinds == ["registered", "message", "message", "linked"]
     assert await town.app.clerk.read(lambda desk: len(desk.tickets.open_all())) == 2
     assert await set_aside(town) == 0
+
+
+@pytest.mark.parametrize("city", ["gravity"], indirect=True)
+async def test_where_completing_closes_the_same_answer_closes_too(city: Town) -> None:
+    """gravity 5.1: the repeat ends as the other did, with its own number and letter."""
+    one, two, john = await of_another(city)
+    await duplicate(city, two, one)
+    card = await card_of(city, one)
+    await city.boris.presses("Завершить", on=card)
+    await city.settled()
+    await city.boris.presses("Решено", on=card)
+    await city.boris.says("Шлюз перезапущен", reply_to=await city.boris.sees_new("итоговым ответом", one))
+    offer = await city.boris.sees(two, f"Завершена {one}", "Шлюз перезапущен")
+    await city.boris.presses("Отправить тот же ответ", on=offer)
+    await john.sees(two, "закрыта", "Шлюз перезапущен")
+    await city.settled()
+    assert await merged_into(city, two) == ("closed", "solved", None)
+
+
+@pytest.mark.parametrize("city", ["insales"], indirect=True)
+async def test_the_description_itself_may_be_split_off(city: Town) -> None:
+    """insales asks for a subject: the new one has its own, and no clause is cited that the source does not have."""
+    one = await registered(city, description="Не видно корзину и не приходят письма")
+    await more(city, one, "Выделить")
+    shown = await city.boris.sees_new("Что выделить в отдельную заявку")
+    await city.boris.presses("⬜ 1.", on=shown)
+    await city.settled()
+    await city.boris.presses("Продолжить", on=shown)
+    await city.settled()
+    await city.boris.presses("(как было)", on=shown)
+    done = await city.boris.sees_new(one, "часть выделена в")
+    new = str(done["text"]).split("выделена в ")[1].split()[0].rstrip(".")
+    assert "Не видно корзину" in (await card_of(city, new))["text"]
+    await city.anna.sees(one, "Теперь это две заявки", new)
+    assert await set_aside(city) == 0
