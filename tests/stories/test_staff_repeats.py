@@ -214,7 +214,7 @@ async def test_where_completing_closes_the_same_answer_closes_too(city: Town) ->
     card = await card_of(city, one)
     await city.boris.presses("Завершить", on=card)
     await city.settled()
-    await city.boris.presses("Решено", on=card)
+    await city.boris.presses("Решена", on=card)
     await city.boris.says("Шлюз перезапущен", reply_to=await city.boris.sees_new("итоговым ответом", one))
     offer = await city.boris.sees(two, f"Завершена {one}", "Шлюз перезапущен")
     await city.boris.presses("Отправить тот же ответ", on=offer)
