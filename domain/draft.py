@@ -47,6 +47,10 @@ class DraftKind(StrEnum):
     """One answer about oneself, corrected outside an intake; `answers["field"]`: which."""
     ACCOUNT = "account"
     """The address, and then the code, by which requests move to another account; `answers["email"]` once it was given."""
+    OBJECTION = "objection"
+    """Why a changed priority is not right; `answers["n"]`: the entry of the change."""
+    SPLIT = "split"
+    """What of a ticket becomes one of its own; staff choose by buttons, and it awaits no words."""
 
 
 PRODUCTS = "_products"

@@ -69,6 +69,13 @@ class EntryKind(StrEnum):
     ACCOUNT_MOVED = "account_moved"
     ERASED = "erased"
     CONSENT_WITHDRAWN = "consent_withdrawn"
+    OBJECTED = "objected"
+    OBJECTION_ANSWERED = "objection_answered"
+    KNOWN = "known"
+    FOLLOWED = "followed"
+    UNLINKED = "unlinked"
+    TAGGED = "tagged"
+    WATCHED = "watched"
 
 
 OF_THE_WORK = frozenset(
@@ -95,13 +102,16 @@ OF_THE_WORK = frozenset(
         EntryKind.COMPLAINED,
         EntryKind.CONSENT_WITHDRAWN,
         EntryKind.ERASED,
+        EntryKind.KNOWN,
+        EntryKind.FOLLOWED,
+        EntryKind.UNLINKED,
     }
 )
 FACTS_OF_THE_WORK = frozenset(
     {
         *("assignee", "priority", "before", "due", "clause", "how", "resolution", "reason", "stars", "target", "code"),
         *("channel", "entry", "uncertain", "closes", "asked", "agreed", "offer", "item", "first", "again", "letter"),
-        *("of", "why", "version", "complaint", "others"),
+        *("of", "why", "version", "complaint", "others", "entries"),
     }
 )
 """What stays of an erased ticket's journal: that work was done, when and by which rule, and nothing that anybody wrote."""

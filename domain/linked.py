@@ -16,11 +16,18 @@ class LinkKind(StrEnum):
     """Where the words of this one were first said."""
     OFFSHOOT = "offshoot"
     """A problem of its own that came up here."""
+    RELATED = "related"
+    """Staff say that the two have to do with each other; nobody else sees it."""
+    MAIN = "main"
+    """It goes on for this one, which tells of the same."""
+    DUPLICATE = "duplicate"
+    """It tells of the same, and this one goes on for it."""
 
     @property
     def back(self) -> LinkKind:
         """What this ticket is to the other."""
-        return {LinkKind.ORIGIN: LinkKind.OFFSHOOT, LinkKind.OFFSHOOT: LinkKind.ORIGIN}.get(self, self)
+        pairs = ((LinkKind.ORIGIN, LinkKind.OFFSHOOT), (LinkKind.MAIN, LinkKind.DUPLICATE))
+        return next((two if self is one else one for one, two in pairs if self in (one, two)), self)
 
 
 @dataclass(eq=False)

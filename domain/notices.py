@@ -34,6 +34,11 @@ class Code(StrEnum):
     INVOLVED = "involved"
     IDENTIFIED = "identified"
     COLLEAGUE = "colleague"
+    OBJECTION_ANSWERED = "objection_answered"
+    MERGED = "merged"
+    KNOWN = "known"
+    SPLIT = "split"
+    FOLLOWED = "followed"
     # to the requester, by letter only: the mirror of what they said in the chat, and the record up to now
     YOU_WROTE = "you_wrote"
     RECORD = "record"
@@ -98,6 +103,17 @@ class Code(StrEnum):
     PROMPT_COMPLAINT = "prompt_complaint"
     PAID_DECIDED = "paid_decided"
     MANY_TICKETS = "many_tickets"
+    OBJECTED = "objected"
+    MERGED_IN = "merged_in"
+    STRANGERS = "strangers"
+    SAME_ANSWER = "same_answer"
+    SPLIT_CHOICE = "split_choice"
+    WATCHED = "watched"
+    PROMPT_PRIORITY = "prompt_priority"
+    PROMPT_OBJECTION = "prompt_objection"
+    PROMPT_RELATE = "prompt_relate"
+    PROMPT_DUPLICATE = "prompt_duplicate"
+    PROMPT_TAG = "prompt_tag"
     # to staff, on no ticket
     PROMPT_NEW = "prompt_new"
     PROMPT_CALL = "prompt_call"
@@ -137,6 +153,11 @@ BOTH_WAYS = frozenset(
         Code.INVOLVED,
         Code.IDENTIFIED,
         Code.COLLEAGUE,
+        Code.OBJECTION_ANSWERED,
+        Code.MERGED,
+        Code.KNOWN,
+        Code.SPLIT,
+        Code.FOLLOWED,
     }
 )
 BY_LETTER = frozenset({Code.YOU_WROTE, Code.RECORD, Code.PROOF, Code.ACCOUNT_CODE})

@@ -301,3 +301,30 @@ class ExportedLately(Refusal):
 @dataclass(eq=False)
 class NothingKept(Refusal):
     """There is nothing of this person to be shown or erased."""
+
+
+@dataclass(eq=False)
+class NoSuchTicket(Refusal):
+    """What staff typed is no ticket's number."""
+
+    value: str
+
+
+@dataclass(eq=False)
+class WrongBond(Refusal):
+    """Two tickets cannot be tied so. problem: self, tied (already), closed (the one that should go on)."""
+
+    problem: str
+    number: str
+
+
+@dataclass(eq=False)
+class WrongTag(Refusal):
+    """That can be no tag. problem: empty, sign, long, many (on one ticket), same (it is so already)."""
+
+    problem: str
+    value: str = ""
+
+
+class NothingChosen(Refusal):
+    """A ticket cannot be split by nothing."""

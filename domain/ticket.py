@@ -10,6 +10,7 @@ from domain.journal import Actor, Audience, Entry, EntryKind
 from domain.people import Agent, Person
 from domain.refusals import AlreadyTaken, WrongState
 from domain.silence import close_due
+from domain.tickets.bonds import Bonds
 from domain.tickets.core import cite
 from domain.tickets.decisions import Decisions
 from domain.tickets.dialogue import Dialogue
@@ -29,7 +30,7 @@ __all__ = [
 ]
 
 
-class Ticket(Dialogue, Decisions):
+class Ticket(Dialogue, Decisions, Bonds):
     """One registered problem: how it begins, is taken, answered, disputed and closed."""
 
     def register(self, at: datetime, by: Actor, *, clause: str | None, consent: str = "", **known: Any) -> Entry:

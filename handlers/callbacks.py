@@ -57,6 +57,14 @@ class FaqButton(CallbackData, prefix="f"):
     page: int = Field(default=0, ge=0, le=9_999)
 
 
+class SplitButton(CallbackData, prefix="s"):
+    """Choosing what of a ticket becomes one of its own; for staff."""
+
+    draft: str = Field(pattern=r"^[0-9a-f]{1,32}$")
+    verb: str
+    value: str = ""
+
+
 class LanguageButton(CallbackData, prefix="l"):
     """A language to be spoken to in."""
 

@@ -34,7 +34,7 @@ from handlers.requester import (
 )
 from handlers.speaker import private_thread, speaker_of
 from handlers.staff import articles as staff_articles
-from handlers.staff import calls, customers, inline, lists, membership, work
+from handlers.staff import calls, customers, inline, lists, membership, tickets, work
 from handlers.staff import conversation as staff_conversation
 from handlers.view.parts import whole
 from handlers.view.refusals import refusal_words
@@ -80,6 +80,7 @@ def dispatcher(*, clerk: Clerk, staff: Callable[[], Staff]) -> Dispatcher:
     )
     private.include_routers(*map(_copy, asking))
     for_staff = (
+        tickets.router,
         work.router,
         calls.router,
         customers.router,

@@ -24,6 +24,11 @@ class SqlLinks:
         if self._session.get(Link, (link.ticket, link.other, link.kind)) is None:
             self._session.add(link)
 
+    def remove(self, link: Link) -> None:
+        """One side of a link is no more."""
+        self._transaction.settle(Link)
+        self._session.delete(link)
+
     def of(self, number: str) -> list[Link]:
         """What other tickets are to this one, in the order of their numbers."""
         self._transaction.settle(Link)

@@ -94,6 +94,9 @@ class Links(Protocol):
     def add(self, link: Link) -> None:
         """Enter one side of a link; one that is there already is left as it is."""
 
+    def remove(self, link: Link) -> None:
+        """One side of a link is no more."""
+
     def of(self, number: str) -> list[Link]:
         """What other tickets are to this one, in the order of their numbers."""
 

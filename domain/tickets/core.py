@@ -191,7 +191,7 @@ class Core:
 
     def _back_to_work(self, at: datetime) -> None:
         self.status, self.resolution = Status.IN_PROGRESS, None
-        self.completed_at = self.closed_at = self.close_due = None
+        self.completed_at = self.closed_at = self.close_due = self.merged_into = None
         self.closed_by_silence = False
         self._resume(at)
 

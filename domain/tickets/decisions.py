@@ -44,8 +44,13 @@ class Decisions(Core):
         self.level_known, self.marks = True, [mark for mark in self.marks if mark != NO_LEVEL]
         return self.record(at, EntryKind.LEVEL, cite(self.regulation.clause("identity")), actor)
 
-    def set_priority(self, at: datetime, actor: Actor, priority: str) -> Entry:
-        """Confirm the proposed priority or set another one; the deadline follows (barier 6.1, 6.3). WrongState once completed."""
+    def set_priority(
+        self, at: datetime, actor: Actor, priority: str, reason: str = "", *, agreed: bool = False
+    ) -> Entry:
+        """Confirm the proposed priority or set another one; the deadline follows (barier 6.1, 6.3). WrongState once completed.
+
+        `reason`: why a confirmed one changes; `agreed`: because its requester objected.
+        """
         self._must_be("priority", *WORKABLE)
         if not self.regulation.sets_priority(self.kind):
             raise WrongState(status=self.status, move="priority")
@@ -57,7 +62,8 @@ class Decisions(Core):
         self.priority_confirmed = True
         self._respond(at, "taking")
         self._recount()
-        facts = {"priority": priority, "before": before, "due": iso(self.resolution_due)}
+        facts: dict[str, Any] = {"priority": priority, "before": before, "due": iso(self.resolution_due)}
+        facts |= ({"text": reason} if reason else {}) | ({"agreed": True} if agreed else {})
         return self._write(at, EntryKind.PRIORITY, actor, facts | cite(self.regulation.clause("priority")))
 
     def hold(

@@ -51,4 +51,9 @@ STAFF_MOVES = {
     "offer": (Status.REGISTERED, Status.IN_PROGRESS, Status.CLARIFICATION),
     "hand_on": WORKABLE,
     "first": WORKABLE,
+    "merge": WORKABLE,
+    "split": WORKABLE,
+    "relate": (*WORKABLE, Status.COMPLETED),
+    "tag": (*WORKABLE, Status.COMPLETED),
+    "watch": (*WORKABLE, Status.COMPLETED),
 }

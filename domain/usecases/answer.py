@@ -12,6 +12,8 @@ from domain.ports import Delivery, Desk, TimerKind
 from domain.refusals import WordsOnly
 from domain.ticket import Ticket
 from domain.usecases.answer_complaint import answer_complaint
+from domain.usecases.answer_work import MOVES as WORK
+from domain.usecases.answer_work import answer_work
 from domain.usecases.articles import Written, write_article
 from domain.usecases.ask import ask
 from domain.usecases.complete import complete
@@ -33,7 +35,8 @@ INTERNAL = "//"
 @dataclass(frozen=True)
 class Answered:
     """The words are on their way to the requester; `move` says as what: reply, ask, secret, complete, promise, hold, refuse,
-    call, article, offer, hand_on, complaint; involve: to somebody from outside; suspend and restore: to those concerned."""
+    call, article, offer, hand_on, complaint, priority, objection, merge, known; involve: to somebody from outside; suspend and
+    restore: to those concerned; relate and tag: among staff."""
 
     ticket: Ticket
     move: str
@@ -134,6 +137,11 @@ def answer(
             move, ticket = "suspend", suspend(desk, by=by, number=number, whom=_reason(desk, delivery), text=text)
         case Code.PROMPT_RESTORE:
             move, ticket = "restore", restore(desk, by=by, number=number, whom=_reason(desk, delivery), text=text)
+        case code if code in WORK:
+            if file:
+                raise WordsOnly
+            why = _reason(desk, delivery)
+            move, ticket = answer_work(desk, by=by, number=number, code=code, reason=why, text=text)
         case _:
             move, ticket = "reply", reply(desk, by=by, number=number, text=text, files=files)
     return Answered(ticket, move)

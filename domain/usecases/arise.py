@@ -145,7 +145,10 @@ def _theirs(desk: Desk, by: Speaker, number: str, n: int) -> tuple[Person, Ticke
 def _settles(entry: Entry, said: Entry) -> bool:
     """Whether it is decided already what the words are."""
     if entry.kind is EntryKind.LINKED:
-        return entry.facts.get("how") == LinkKind.OFFSHOOT and entry.facts.get("entry") == said.n
+        return entry.facts.get("how") == LinkKind.OFFSHOOT and said.n in (
+            entry.facts.get("entry"),
+            *entry.facts.get("entries", ()),
+        )
     return (
         entry.kind is EntryKind.ONE_ISSUE
         and entry.n > said.n

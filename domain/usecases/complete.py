@@ -18,6 +18,7 @@ from domain.usecases.close import after_closing
 from domain.usecases.deadlines import set_deadline_timers
 from domain.usecases.limits import must_fit
 from domain.usecases.meeting import colleague
+from domain.usecases.repeats import offer_same_answer
 from domain.usecases.take import for_work
 from domain.usecases.telling import refresh_card, tell_requester
 
@@ -53,6 +54,7 @@ def complete(
         "silence": str(silence.after) if silence else None,
         "silence_clause": silence.clause if silence else None,
     }
+    offer_same_answer(desk, ticket)
     if rules.completion.closes:
         after_closing(desk, ticket, entry, text=text, by=agent.name, files=list(files))
         return ticket

@@ -48,7 +48,7 @@ def add_to(desk: Desk, *, by: Speaker, draft_id: str, number: str) -> Ticket:
         say_all(desk, by, person, ticket, words, files)
     else:
         who = Actor(person.id, draft.answers.get("name") or person.name, by.place.channel)
-        _join(desk, who, ticket, words, files)
+        join(desk, who, ticket, words, files)
     desk.drafts.discard(draft)
     return ticket
 
@@ -62,7 +62,7 @@ def _shown(desk: Desk, person: Person, draft: Draft, number: str) -> Ticket:
     return own_ticket(desk, person, number)
 
 
-def _join(desk: Desk, who: Actor, ticket: Ticket, words: Sequence[str], files: Sequence[Attachment]) -> None:
+def join(desk: Desk, who: Actor, ticket: Ticket, words: Sequence[str], files: Sequence[Attachment]) -> None:
     """A colleague adds to it: the journal names them, requester and staff are told. WrongState once completed."""
     for n, text in enumerate(words, start=1):
         mine = files if n == len(words) else []

@@ -21,10 +21,12 @@ from domain.refusals import NoFilesInConfidence
 from domain.usecases.arise import ask_in_chat
 from domain.usecases.dispute import ARGUMENT, dispute
 from domain.usecases.floods import must_have_room
+from domain.usecases.follow import goes_on_as
 from domain.usecases.hand_over import hand_over
 from domain.usecases.limits import must_fit
 from domain.usecases.loosen import loose_draft, loosened
 from domain.usecases.meeting import awaiting, meet, own_ticket
+from domain.usecases.object import object_to_priority, still_counts
 from domain.usecases.say import say_all
 from domain.usecases.telling import refresh_card, tell_person, tell_requester, tell_staff
 from domain.usecases.topics import as_reply
@@ -205,6 +207,11 @@ def _answer_with(desk: Desk, person: Person, draft: Draft, files: list[Attachmen
             return draft
         dispute(desk, by=by, person=person, draft=draft, argument="\n".join(captions))
         return None
+    if draft.kind is DraftKind.OBJECTION and still_counts(desk, ticket, draft):
+        if not ARGUMENT.takes("\n".join(captions)):
+            return draft
+        object_to_priority(desk, by=by, person=person, draft=draft, argument="\n".join(captions))
+        return None
     if not ticket.is_open:
         return loosened(desk, person, draft, captions)
     theirs = hand_over(desk, draft, ticket)
@@ -239,7 +246,7 @@ def _draft_for(desk: Desk, by: Speaker, person: Person, reply_to: str | None) ->
     delivery = replied_to(desk, by, reply_to)
     delivery = delivery or as_reply(desk, by.place, next(iter(desk.drafts.of(by, person)), None))
     if delivery and delivery.ticket:
-        ticket = own_ticket(desk, person, delivery.ticket)
+        ticket = goes_on_as(desk, person, own_ticket(desk, person, delivery.ticket))
         if ticket.is_open:
             return _answer_draft(desk, by, person, ticket.number)
     without = (DraftKind.COMMENT, DraftKind.EMAIL, DraftKind.COMPLAINT, DraftKind.PROFILE, DraftKind.ACCOUNT)

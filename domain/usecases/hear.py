@@ -22,6 +22,7 @@ from domain.usecases.confide import asks_in_confidence, confide
 from domain.usecases.dispute import dispute
 from domain.usecases.faq import take_article, tell_more
 from domain.usecases.floods import must_have_room
+from domain.usecases.follow import follow
 from domain.usecases.go_on import LONG_PART, Unfit, go_on, goes_on_with, our_card_for, said_elsewhere
 from domain.usecases.hand_over import hand_over
 from domain.usecases.heard import (
@@ -32,6 +33,7 @@ from domain.usecases.heard import (
     Corrected,
     Disputed,
     Heard,
+    Objected,
     Proved,
     Readdressed,
     Said,
@@ -42,6 +44,7 @@ from domain.usecases.heard import (
 from domain.usecases.limits import must_fit
 from domain.usecases.loosen import loosen, loosened
 from domain.usecases.meeting import conversation, meet, own_ticket, with_open_tickets
+from domain.usecases.object import object_to_priority, still_counts
 from domain.usecases.profile import correct_profile
 from domain.usecases.prove_email import prove_email
 from domain.usecases.rate import COMMENT_AWAITED, comment
@@ -69,7 +72,7 @@ def hear(desk: Desk, *, by: Speaker, text: str, reply_to: str | None = None, ans
     apart = latest is not None and said_elsewhere(desk, by, latest)
     before = None if reply_to or apart else goes_on_with(desk, by, person, latest, answered)
     heard = _heard(desk, by, person, drafts[0] if drafts else None, delivery, text, before)
-    if isinstance(heard, Said):
+    if isinstance(heard, Said) and not heard.followed:
         said = added(desk, heard.ticket)
         heard = replace(heard, arisen=arisen(said), added=said)
     if isinstance(heard, Settled):
@@ -233,6 +236,10 @@ def _to_own(desk: Desk, by: Speaker, person: Person, ticket: Ticket, draft: Draf
         except WrongAnswer as wrong:
             utter(desk, by, person, draft=draft, step=DraftKind.ARGUMENT, said=text)
             return Unfit(person, wrong)
+    if draft.kind is DraftKind.OBJECTION and still_counts(desk, ticket, draft):
+        return Objected(
+            person=person, ticket=object_to_priority(desk, by=by, person=person, draft=draft, argument=text)
+        )
     if not ticket.is_open:
         loose = loosened(desk, person, draft, [must_fit(text)])
         utter(desk, by, person, draft=loose, step=LOOSE, said=text)
@@ -272,10 +279,13 @@ def _answer(desk: Desk, by: Speaker, person: Person, draft: Draft, text: str) ->
 def _to_ticket(desk: Desk, by: Speaker, person: Person, ticket: Ticket, code: Code, text: str) -> Heard:
     """A reply to one of the ticket's messages. After closing it is not the ticket's any more: a new one is offered."""
     for draft in desk.drafts.for_ticket(person.id, ticket.number):
-        if draft.kind is not DraftKind.EMAIL:
+        elsewhere = draft.kind is DraftKind.OBJECTION and code is not Code.PRIORITY
+        if draft.kind is not DraftKind.EMAIL and not elsewhere:
             return _to_own(desk, by, person, ticket, draft, text)
         if code is Code.LETTER_FAILED:
             return _to_draft(desk, by, person, draft, text)
+    if ticket.merged_into and (gone_on := follow(desk, by, person, ticket, [text])):
+        return Said(person=person, ticket=gone_on.ticket, followed=ticket.number)
     if not ticket.is_open:
         return _loose(desk, by, person, text, closed=ticket.number)
     return Said(person=person, ticket=say(desk, by=by, person=person, ticket=ticket, text=text))

@@ -25,16 +25,25 @@ class Settled:
 
 @dataclass(frozen=True, kw_only=True)
 class Said(Settled):
-    """The words joined a ticket. `arisen`: what of them seems to be a problem of its own; `added`: what was judged."""
+    """The words joined a ticket. `arisen`: what of them seems to be a problem of its own; `added`: what was judged.
+    `followed`: they were said on this ticket, which the other one goes on for."""
 
     ticket: Ticket
     arisen: tuple[Arisen, ...] = ()
     added: tuple[Added, ...] = ()
+    followed: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Disputed(Settled):
     """The objection is recorded and the work goes on."""
+
+    ticket: Ticket
+
+
+@dataclass(frozen=True, kw_only=True)
+class Objected(Settled):
+    """The objection to the priority is recorded."""
 
     ticket: Ticket
 
@@ -108,6 +117,7 @@ Heard = (
     Conversation
     | Said
     | Disputed
+    | Objected
     | Commented
     | Proved
     | WrongDigits

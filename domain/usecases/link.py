@@ -61,9 +61,11 @@ def came_up(desk: Desk, actor: Actor, origin: Ticket, n: int, tickets: Sequence[
 
 
 def linked_with(desk: Desk, ticket: Ticket, *, own: bool = False) -> dict[LinkKind, list[str]]:
-    """The numbers of the tickets that have to do with it, by what they are to it. `own`: only those of the same requester."""
+    """The numbers of the tickets that have to do with it, by what they are to it. `own`: only what its requester may see."""
     found: dict[LinkKind, list[str]] = {}
     for one in desk.links.of(ticket.number):
+        if own and one.kind == LinkKind.RELATED:
+            continue
         if not own or desk.tickets.get(one.other).requester_id == ticket.requester_id:
             found.setdefault(LinkKind(one.kind), []).append(one.other)
     return found

@@ -53,8 +53,9 @@ def rate(desk: Desk, *, by: Speaker, number: str, stars: int) -> Rated:
 
 
 def may_be_rated(ticket: Ticket, now: datetime) -> bool:
-    """Whether stars count now: after each closing, and for a day after the first ones."""
-    return not ticket.is_open and (ticket.rated_at is None or now - ticket.rated_at < CHANGEABLE)
+    """Whether stars count now: after each closing, and for a day after the first ones; never for what goes on elsewhere."""
+    closed = not ticket.is_open and ticket.merged_into is None
+    return closed and (ticket.rated_at is None or now - ticket.rated_at < CHANGEABLE)
 
 
 def is_low(ticket: Ticket) -> bool:

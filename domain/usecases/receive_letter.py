@@ -10,7 +10,7 @@ from typing import Any
 from domain.courtesy import Courtesy, courtesy
 from domain.draft import Draft, DraftKind
 from domain.form import Filled, Names, read
-from domain.notices import Code, Parcel
+from domain.notices import Code, Notice, Parcel
 from domain.people import Identity, Person, Place, Speaker
 from domain.ports import Desk
 from domain.refusals import DoorClosed, NothingToAnswer, NotYours
@@ -19,10 +19,11 @@ from domain.ticket import NO_LEVEL, Ticket
 from domain.usecases.arise import ask_in_chat
 from domain.usecases.ask import remind
 from domain.usecases.dispute import ARGUMENT, dispute
+from domain.usecases.follow import follow
 from domain.usecases.meeting import awaiting, requester
 from domain.usecases.register import new_ticket, proposed, tell_all
 from domain.usecases.say import say_all
-from domain.usecases.telling import MAIL
+from domain.usecases.telling import MAIL, tell_by_letter
 from domain.usecases.thank import overhear
 
 _REPLIES = re.compile(r"^(?:\s*(?:re|fwd?|отв?|на|жауап)\s*:)+", re.IGNORECASE)
@@ -140,6 +141,8 @@ def _joins(
 ) -> bool:
     """Add a letter to its ticket; an objection that came in time counts though silence has closed it since. False: it is closed."""
     person = desk.people.get(ticket.requester_id)
+    if ticket.merged_into and _follows(desk, by, person, ticket, text, trusted):
+        return True
     if not ticket.is_open:
         in_time = ticket.may_be_disputed(received_at) and ticket.erased_at is None
         if not in_time or not ARGUMENT.takes(text) or courtesy(text):
@@ -156,6 +159,18 @@ def _joins(
     before = ticket.entries
     say_all(desk, by, person, ticket, _parts(text), (), unproved=not proved)
     ask_in_chat(desk, ticket, after=before)
+    return True
+
+
+def _follows(desk: Desk, by: Speaker, person: Person, ticket: Ticket, text: str, trusted: bool) -> bool:
+    """Whether it went to the ticket that goes on for a merged one; its writer is told so, by letter too."""
+    identity = desk.people.identity(person.id, MAIL, by.address)
+    proved = trusted and identity is not None and identity.proved_at is not None
+    gone_on = follow(desk, by, person, ticket, _parts(text), unproved=not proved)
+    if gone_on is None:
+        return False
+    shown = gone_on.ticket.number if gone_on.ticket is not ticket else ""
+    tell_by_letter(desk, ticket, Notice(Code.FOLLOWED, {"main": shown}))
     return True
 
 

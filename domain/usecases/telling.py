@@ -8,6 +8,7 @@ from domain.people import Person
 from domain.ports import Desk
 from domain.ticket import Ticket
 from domain.usecases.topics import TOPICS, topic_asked
+from domain.watching import news
 
 CHAT = "telegram"
 MAIL = "email"
@@ -19,7 +20,7 @@ ERASES = "erases"
 """The queue of messages to be erased from a chat: none waits, and nothing waits behind one."""
 NAME_RESTS = 3.0
 """Seconds that a topic keeps its name after a change, for the next one may follow at once."""
-SHOWN_IN_GROUPS = frozenset({Code.REGISTERED, Code.STARTED, Code.COMPLETED, Code.RESUMED, Code.CLOSED})
+SHOWN_IN_GROUPS = frozenset({Code.REGISTERED, Code.STARTED, Code.COMPLETED, Code.RESUMED, Code.CLOSED, Code.MERGED})
 """What a customer's group hears of the tickets that began there: by the state alone."""
 REST = 2.0
 """Seconds that the card waits before it says what became of a delivery."""
@@ -160,6 +161,7 @@ def refresh_card(desk: Desk, ticket: Ticket, *, rest: float = 0.0, mark: str = "
     bot say 20 things a minute in a group, and drawing a card anew is one. `mark`: what else has changed than the ticket.
     """
     _rename_topic(desk, ticket)
+    _tell_watchers(desk, ticket)
     due = desk.wall() + rest
     waits = desk.outbox.queued(ticket.number, Code.CARD)
     if waits is None:
@@ -178,6 +180,33 @@ def refresh_card(desk: Desk, ticket: Ticket, *, rest: float = 0.0, mark: str = "
         )
     elif waits.due > due:
         desk.outbox.hasten(waits, due)
+
+
+def _tell_watchers(desk: Desk, ticket: Ticket) -> None:
+    """What is new, for those of staff who watch it: in private if they have a chat with the desk, else by name in the group.
+
+    Neither a requester's words nor their name are in it, so that nothing has to be erased there. Each entry is told once: its key says so.
+    """
+    if not ticket.watchers:
+        return
+    entries, staff = desk.journal.of(ticket.number), desk.staff
+    for watcher in ticket.watchers:
+        group = ticket.line or staff.chat
+        agent = desk.people.staff_member(group, watcher)
+        entry = news(entries, watcher)
+        if entry is None or agent is None or not agent.active:
+            continue
+        chat = desk.people.get(watcher).chat
+        colleague = desk.people.staff_member(group, entry.actor)
+        facts = {
+            "kind": str(entry.kind),
+            "by": colleague.name if colleague else "",
+            "watcher": watcher,
+            "private": bool(chat),
+        }
+        thread = 0 if chat else staff.thread
+        to = f"watcher:{watcher}"
+        _post(desk, ticket, Notice(Code.WATCHED, facts), entry.n, to, CHAT, chat or group, "", thread=thread)
 
 
 def _post(

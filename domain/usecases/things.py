@@ -16,6 +16,7 @@ from domain.refusals import NoFilesInConfidence
 from domain.regulation import Regulation
 from domain.ticket import Status, Ticket
 from domain.usecases.files import IncomingFile, Received, attach
+from domain.usecases.follow import goes_on_as
 from domain.usecases.hand_over import described
 from domain.usecases.heard import Thanked
 from domain.usecases.loosen import loosen, loosened
@@ -68,7 +69,7 @@ def note_thing(desk: Desk, *, by: Speaker, thing: Thing, reply_to: str | None = 
     if thing.sign and (said := polite(desk, by=by, person=person, draft=top, delivery=delivery, text=thing.sign)):
         return Thanked(person=person, polite=said)
     if delivery and delivery.ticket:
-        ticket = own_ticket(desk, person, delivery.ticket)
+        ticket = goes_on_as(desk, person, own_ticket(desk, person, delivery.ticket))
         if any(d.kind is DraftKind.SECRET for d in desk.drafts.for_ticket(person.id, ticket.number)):
             raise NoFilesInConfidence
         if ticket.is_open:

@@ -21,6 +21,7 @@ from domain.usecases.files import IncomingFile, attach
 from domain.usecases.hear import hear
 from domain.usecases.heard import Confided, Thanked
 from domain.usecases.meeting import language_of, standing
+from domain.usecases.object import ask_for_argument
 from domain.usecases.offer import decide
 from domain.usecases.rate import rate
 from domain.usecases.reopen import reopen
@@ -159,6 +160,16 @@ async def on_answer(event: CallbackQuery, callback_data: TicketButton, clerk: Cl
 async def on_confide(event: CallbackQuery, callback_data: TicketButton, clerk: Clerk, arrived_at: datetime) -> Methods:
     """What they write next is sealed (gravity 4.3)."""
     talk = await clerk.do(open_confidence, by=speaker_of(event, arrived_at), number=callback_data.number)
+    with speaking(talk.person.language):
+        return prompts.prompt(talk, talk.person.chat)
+
+
+@router.callback_query(TicketButton.filter(), Presses("object"))
+async def on_object(event: CallbackQuery, callback_data: TicketButton, clerk: Clerk, arrived_at: datetime) -> Methods:
+    """The priority was changed, and they do not agree."""
+    by, value = speaker_of(event, arrived_at), callback_data.value
+    n = int(value) if value.isdecimal() else 0
+    talk = await clerk.do(ask_for_argument, by=by, number=callback_data.number, n=n)
     with speaking(talk.person.language):
         return prompts.prompt(talk, talk.person.chat)
 

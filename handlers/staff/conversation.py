@@ -19,6 +19,7 @@ from handlers.view.articles import written
 from handlers.view.calls import advised_words, taken_down_words
 from handlers.view.form import names
 from handlers.view.say import Methods, bold, reply
+from handlers.view.staff_work import work_words
 from handlers.view.words import _, speaking
 
 router = Router(name="staff conversation")
@@ -71,6 +72,7 @@ async def on_message(event: Message, clerk: Clerk, staff: Staff, arrived_at: dat
                     "hand_on": _("{number} is handed on; the requester is told."),
                     "complaint": _("The answer to the complaint is on its way to the requester."),
                     "reply": _("Answer on {number} recorded, on its way to the requester."),
+                    **work_words(),
                 }[done.move]
                 # No name: this message is in no delivery, so nothing could erase it.
                 return [reply(event, words.format(number=bold(done.ticket.number)))]

@@ -14,6 +14,7 @@ from domain.ports import Clerk, Desk, Staff
 from domain.refusals import NothingToAnswer
 from domain.ticket import Ticket
 from domain.usecases.answer_complaint import ask_for_answer
+from domain.usecases.ask_for_words import ask_for_words
 from domain.usecases.complete import complete_with_last_answer
 from domain.usecases.confide import prompt_for_secret, show_secret
 from domain.usecases.confirm_level import confirm_level
@@ -24,7 +25,7 @@ from domain.usecases.queue import go_first
 from domain.usecases.refuse import refuse_by_priority, refuse_for_conduct
 from domain.usecases.resume import back_to_work, count_silence
 from domain.usecases.send_article import send_own, suitable
-from domain.usecases.set_priority import set_priority
+from domain.usecases.set_priority import needs_reason, set_priority
 from domain.usecases.staff import prompt
 from domain.usecases.suspend import ask_why, choices
 from domain.usecases.take import take
@@ -78,6 +79,10 @@ async def on_button(
             case "take":
                 await clerk.do(take, by=by, number=number)
                 return [toast(event, _("{number} is yours.").format(number=number))]
+            case "priority" if await clerk.read(needs_reason, by=by, number=number, priority=value):
+                code = Code.PROMPT_PRIORITY
+                await clerk.do(ask_for_words, by=by, number=number, code=code, key=event.id, reason=value)
+                return [toast(event)]
             case "priority":
                 await clerk.do(set_priority, by=by, number=number, priority=value)
                 return [toast(event, _("The requester is told."))]

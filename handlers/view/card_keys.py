@@ -17,6 +17,7 @@ from handlers.view.say import button, rows, shortened
 from handlers.view.standing import priority
 from handlers.view.summary import back_words
 from handlers.view.words import _, language
+from handlers.view.work_keys import work_rows
 
 PAGE = 8
 """Items of a choice shown at a time."""
@@ -89,7 +90,7 @@ def rare_moves(desk: Desk, ticket: Ticket) -> list[list[InlineKeyboardButton]]:
     if ticket.allows("first"):
         words = _("Back to its own turn") if ticket.at_head else _("Out of turn")
         lines.append([staff_button(ticket, "last" if ticket.at_head else "first", words)])
-    lines.append(suspension_row(desk, ticket))
+    lines += [*work_rows(desk, ticket), suspension_row(desk, ticket)]
     return [line for line in lines if line]
 
 

@@ -26,6 +26,7 @@ from handlers.view.standing import erased, priority, priority_words, status, tar
 from handlers.view.summary import chosen
 from handlers.view.times import moment
 from handlers.view.words import _, language
+from handlers.view.work_keys import work_lines
 
 DESCRIPTION = 1400
 STEPS = 700
@@ -72,7 +73,7 @@ def card(desk: Desk, ticket: Ticket, *, room: float = 1.0, reading: bool = False
     if outside := desk.participants.of(ticket.number):
         names = ", ".join(filter(None, [escape(f"{one.name} {one.address}".strip()) for one in outside]))
         lines.append(_("From outside: {names}").format(names=names))
-    lines += linked_lines(desk, ticket)
+    lines += [*linked_lines(desk, ticket), *work_lines(desk, ticket)]
     lines += _warnings(desk, ticket)
     if ticket.rating:
         lines.append(_("Rating: {stars}").format(stars="★" * ticket.rating + "☆" * (5 - ticket.rating)))

@@ -17,6 +17,7 @@ from domain.people import Place
 from domain.ports import Desk
 from domain.ticket import Status, Ticket
 from domain.usecases.meeting import conversation, with_open_tickets
+from domain.usecases.objection import may_object
 from domain.usecases.telling import CHAT, MAIL
 from domain.usecases.topics import thread_of
 from handlers.callbacks import TicketButton
@@ -130,6 +131,8 @@ def _requester_keyboard(desk: Desk, parcel: Parcel, ticket: Ticket) -> InlineKey
         stars = rating_keyboard(ticket).inline_keyboard
         again = [button(_("Open it again"), TicketButton(number=number, verb="reopen"))] if _reopens(ticket) else []
         return rows(*stars, again, quality_row(desk, ticket))
+    if parcel.code is Code.PRIORITY and may_object(desk, ticket, parcel.facts.get("n", 0)):
+        return rows([button(_("Object"), TicketButton(number=number, verb="object", value=str(parcel.facts["n"])))])
     if parcel.code is Code.TAKEN_OVER and not ticket.email:
         return rows([button(_("Name an address"), TicketButton(number=number, verb="email"))])
     if parcel.code is Code.ANSWER and (row := quality_row(desk, ticket)):

@@ -13,6 +13,7 @@ from handlers.view.notices import brought_in
 from handlers.view.standing import priority
 from handlers.view.times import when
 from handlers.view.words import _, language
+from handlers.view.work_told import goes_on_in
 
 
 def details(ticket: Ticket, entry: Entry, files: Mapping[str, str]) -> list[str]:
@@ -36,6 +37,8 @@ def details(ticket: Ticket, entry: Entry, files: Mapping[str, str]) -> list[str]
         case EntryKind.CLOSED if facts.get("resolution") in rules.resolutions and not facts.get("reason"):
             ending = rules.resolutions[facts["resolution"]].in_(language())
             lines.append(_("Resolution: {resolution}{clause}.").format(resolution=ending, clause=cited))
+    if entry.kind is EntryKind.CLOSED and facts.get("others"):
+        lines.append(goes_on_in(facts["others"][0]))
     if entry.kind is EntryKind.ERASED:
         lines.append(why_erased(facts.get("why", "")))
     if facts.get("reason"):

@@ -56,6 +56,13 @@ def event(kind: EntryKind) -> str:
         EntryKind.EDITED: _("Corrected by the requester"),
         EntryKind.LINKED: _("Linked"),
         EntryKind.ONE_ISSUE: _("One problem"),
+        EntryKind.OBJECTED: _("Objection to the priority"),
+        EntryKind.OBJECTION_ANSWERED: _("Answer to the objection"),
+        EntryKind.KNOWN: _("A known problem"),
+        EntryKind.FOLLOWED: _("Passed on to the main request"),
+        EntryKind.UNLINKED: _("Link removed"),
+        EntryKind.TAGGED: _("Tags changed"),
+        EntryKind.WATCHED: _("Watched by staff"),
     }
     return names[kind]
 

@@ -18,6 +18,7 @@ from domain.usecases.heard import (
     Corrected,
     Disputed,
     Heard,
+    Objected,
     Proved,
     Readdressed,
     Said,
@@ -34,6 +35,7 @@ from handlers.view.proof import code_on_its_way, no_code
 from handlers.view.refusals import refusal_words
 from handlers.view.say import Methods, Passing, bold, button, message, rows
 from handlers.view.words import _, speaking
+from handlers.view.work_told import followed_words
 
 
 def heard_words(heard: Heard, chat: str) -> Methods:
@@ -68,10 +70,16 @@ def _heard_words(heard: Heard, chat: str) -> Methods:
                 return thanked(heard, chat)
             case Said():
                 text = _("Added to {number}. The specialists see it.").format(number=bold(heard.ticket.number))
+                if heard.followed and heard.followed != heard.ticket.number:
+                    text = followed_words(heard.followed, heard.ticket.number)
                 if heard.ticket.requester_id != heard.person.id:
                     text += " " + _("The answers go to your colleague who registered it.")
             case Disputed():
                 text = _("Thank you, {number} goes back to the specialists.").format(number=bold(heard.ticket.number))
+            case Objected():
+                text = _(
+                    "Your objection on {number} is with the specialists and their lead. You get an answer."
+                ).format(number=bold(heard.ticket.number))
             case Commented():
                 text = _("Thank you! Your words on {number} reach the team.").format(number=bold(heard.ticket.number))
             case Confided():

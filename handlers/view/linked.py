@@ -27,6 +27,9 @@ def linked_words(kind: str, numbers: Sequence[str], cited: str | None = None) ->
         LinkKind.PART: _("From the same words, registered separately{clause}: {numbers}"),
         LinkKind.ORIGIN: _("It came up in {numbers}{clause}"),
         LinkKind.OFFSHOOT: _("Another problem from here is registered separately{clause}: {numbers}"),
+        LinkKind.RELATED: _("Has to do with {numbers}"),
+        LinkKind.MAIN: _("Repeats {numbers}, which goes on for it"),
+        LinkKind.DUPLICATE: _("Repeated by {numbers}"),
     }[LinkKind(kind)]
     return words.format(numbers=", ".join(numbers), clause=clause(cited))
 

@@ -30,6 +30,7 @@ from handlers.view.standing import (
 from handlers.view.times import day, span, when
 from handlers.view.told import Told
 from handlers.view.words import _, ngettext
+from handlers.view.work_told import WORK_TOLD, agreed, why
 
 
 def told(desk: Desk, ticket: Ticket, parcel: Parcel) -> Told:
@@ -115,7 +116,9 @@ def _priority(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
     aim = target(ticket)
     promise = at and (aim is None or not aim.norm)
     deadline = _("Deadline: {at}.").format(at=at) if promise else due(ticket)
-    return Told(title, [first, deadline, promised(ticket)], facts=[first])
+    return Told(
+        title, [*agreed(facts), first, deadline, promised(ticket), *why(facts)], facts.get("text", ""), facts=[first]
+    )
 
 
 def _question(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
@@ -294,6 +297,8 @@ def _you_wrote(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
     if facts.get("edited"):
         was = [_("Before: {words}").format(words=facts["before"])] if facts.get("before") else []
         return Told(_("You corrected a message"), was, words=facts["text"])
+    if facts.get("objects"):
+        return Told(_("You objected to the priority"), words=facts["text"])
     title = _("You wrote a letter") if facts.get("by_letter") else _("You wrote in the chat")
     return Told(title, words=facts["text"])
 
@@ -324,4 +329,5 @@ _WORDS: dict[Code, Callable[[Desk, Ticket, dict[str, Any]], Told]] = {
     Code.IDENTIFIED: _identified,
     Code.COLLEAGUE: _colleague,
     Code.YOU_WROTE: _you_wrote,
+    **WORK_TOLD,
 }

@@ -113,6 +113,9 @@ def prompt(talk: Conversation, chat: str, *, typed: bool = False) -> Methods:
         case DraftKind.ARGUMENT:
             text = _("What exactly is not solved in {number}? Describe it in a message, add a screenshot if you like.")
             return [_awaiting(chat, draft, text)]
+        case DraftKind.OBJECTION:
+            text = _("Why is the new priority of {number} not right? Write your argument in a message; we answer it.")
+            return [_awaiting(chat, draft, text)]
         case DraftKind.ANSWER:
             return [_awaiting(chat, draft, _("Write your answer for {number}. A text or a screenshot will do."))]
         case DraftKind.COMMENT:
@@ -129,9 +132,7 @@ def prompt(talk: Conversation, chat: str, *, typed: bool = False) -> Methods:
             return [message(chat, question(talk, draft, field), _field_keyboard(draft, field))] if field else []
         case DraftKind.EMAIL:
             return [_awaiting(chat, draft, _("Which e-mail address should letters on {number} go to?"))]
-        case (
-            DraftKind.CALL | DraftKind.LETTER | DraftKind.FROM_GROUP | DraftKind.HELPED
-        ):  # awaited elsewhere, or not at all
+        case DraftKind.CALL | DraftKind.LETTER | DraftKind.FROM_GROUP | DraftKind.HELPED | DraftKind.SPLIT:
             return []
 
 

@@ -21,8 +21,10 @@ from domain.refusals import (
     NoLink,
     NoLinkYet,
     NoSecretKey,
+    NoSuchTicket,
     NotBound,
     NotGiven,
+    NothingChosen,
     NothingKept,
     NothingToAnswer,
     NotSameCustomer,
@@ -45,14 +47,17 @@ from domain.refusals import (
     WorksHere,
     WrongAnswer,
     WrongArticle,
+    WrongBond,
     WrongCustomer,
     WrongDate,
     WrongState,
+    WrongTag,
 )
 from handlers.view.article_refusals import wrong_article
 from handlers.view.clauses import asked_by, clause, demanded
 from handlers.view.proof import later
 from handlers.view.words import _, language, ngettext
+from handlers.view.work_refusals import work_refusal
 
 
 def refusal_words(refusal: Refusal) -> str:
@@ -147,6 +152,8 @@ def refusal_words(refusal: Refusal) -> str:
             return _door_closed(refusal)
         case FormIsDone():
             return _("This form has become a request already. For another call: /new")
+        case NoSuchTicket() | WrongBond() | WrongTag() | NothingChosen():
+            return work_refusal(refusal)
         case NotGiven():
             wanted = [f"• {demand_words(demand)}" for demand in refusal.missing]
             return "\n".join(

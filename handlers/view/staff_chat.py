@@ -31,6 +31,7 @@ from handlers.view.refusals import demand_words
 from handlers.view.say import Methods, bold, button, edit, message, quote, rows
 from handlers.view.send_files import send_files
 from handlers.view.staff_quality import complained, complaint_late, flagged, rated
+from handlers.view.staff_work import WORK
 from handlers.view.standing import due, late_words, priority_words, status, target
 from handlers.view.times import moment
 from handlers.view.under_card import MENTIONS, mention, under_card
@@ -84,7 +85,10 @@ def _said(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
         title = _("{number} · The requester writes a letter")
     if parcel.facts.get("colleague"):
         title = _("{number} · A colleague of the requester has the same: {name}")
-    lines = [title.format(number=bold(ticket.number), name=escape(parcel.facts.get("colleague", "")))]
+    if parcel.facts.get("merged"):
+        title = _("{number} · The requester of {merged}, which repeats it, writes: {name}")
+    name, merged = escape(parcel.facts.get("colleague", "")), bold(parcel.facts.get("merged", ""))
+    lines = [title.format(number=bold(ticket.number), name=name, merged=merged)]
     keyboard = None
     if parcel.facts.get("text"):
         lines.append(quote(parcel.facts["text"]))
@@ -380,4 +384,5 @@ STAFF: dict[Code, Callable[[Desk, Parcel, Ticket], Methods]] = {
     Code.PROMPT_HAND_ON: _prompt,
     Code.PROMPT_COMPLAINT: _prompt,
     Code.PAID_DECIDED: _paid_decided,
+    **WORK,
 }

@@ -15,11 +15,13 @@ from tests.stories.test_dialogue import completed, taken
 OF_STAFF = (
     *("take", "priority", "ask", "complete", "promise", "hold", "resume", "refuse", "complete_last", "back", "count"),
     *("article", "link", "involve", "customer", "suspend", "restore"),
+    *("relate", "unrelate", "duplicate", "merge_sure", "same_answer", "split", "tag", "watch", "unwatch"),
+    *("give_in", "stays"),
 )
 VERBS = (
     *OF_STAFF,
     *("priorities", "card", "confirm", "dispute", "answer", "email", "rate", "renew"),
-    *("secret", "show_secret", "conduct", "confide", "complaint", "speed_up", "withdraw", "answer_complaint"),
+    *("secret", "show_secret", "conduct", "confide", "complaint", "speed_up", "withdraw", "answer_complaint", "object"),
 )
 JUNK = [
     "t",

@@ -1,0 +1,40 @@
+"""Work refusals: why two tickets cannot be tied, what is no tag, and what to type instead."""
+
+from __future__ import annotations
+
+from domain.refusals import NoSuchTicket, NothingChosen, Refusal, WrongBond, WrongTag
+from handlers.view.words import _
+
+
+def work_refusal(refusal: Refusal) -> str:
+    """What is wrong, and an example of what is right."""
+    match refusal:
+        case NoSuchTicket():
+            if not refusal.value:
+                return _("Please begin with the number of a request, for example: 17. Nothing was changed.")
+            return _("{value} is no request. Please begin with a number, for example: 17. Nothing was changed.").format(
+                value=refusal.value
+            )
+        case WrongBond():
+            words = {
+                "self": _(
+                    "{number}: that is this very request, or it goes on in this one already. Nothing was changed."
+                ),
+                "tied": _("{number}: the two are linked already."),
+                "closed": _("{number} is closed, so nothing can go on there. Nothing was changed."),
+            }.get(refusal.problem, _("{number}: these two cannot be linked."))
+            return words.format(number=refusal.number)
+        case WrongTag():
+            words = {
+                "empty": _(
+                    "For example: /tag 17 till, urgent — or reply to a card with: /tag till. Off again: /untag."
+                ),
+                "sign": _("«{value}» can be no tag: letters, digits, - and _ only. For example: /tag 17 till, urgent"),
+                "long": _("«{value}…» is too long for a tag. For example: /tag 17 till, urgent"),
+                "many": _("That would be too many tags: {value} at most. Take one off first: /untag"),
+                "same": _("Nothing to change: {value}."),
+            }.get(refusal.problem, _("That can be no tag."))
+            return words.format(value=refusal.value)
+        case NothingChosen():
+            return _("Choose at least one message for the new request.")
+    return _("That is not possible.")
