@@ -69,6 +69,7 @@ class EntryKind(StrEnum):
     ACCOUNT_MOVED = "account_moved"
     ERASED = "erased"
     CONSENT_WITHDRAWN = "consent_withdrawn"
+    LINE_CHANGED = "line_changed"
 
 
 OF_THE_WORK = frozenset(

@@ -65,6 +65,8 @@ class Code(StrEnum):
     COMPLAINT = "complaint"
     # to staff
     CARD = "card"
+    CARD_LEFT = "card_left"
+    STAFF_TOPIC = "staff_topic"
     PING = "ping"
     STAFF_FILES = "staff_files"
     SAID = "said"
@@ -101,6 +103,8 @@ class Code(StrEnum):
     PROMPT_CALL = "prompt_call"
     PROMPT_FAQ = "prompt_faq"
     LETTER_HELD = "letter_held"
+    NEW_ONES = "new_ones"
+    NO_TOPICS = "no_topics"
     WIPE = "wipe"
     WIPE_FAILED = "wipe_failed"
     # to somebody from outside, by letter only
@@ -160,7 +164,16 @@ LAST_WORDS = frozenset({Code.CONSENT_WITHDRAWN, Code.FORGOTTEN})
 """Whose address must not outlive them: the parcel goes the moment it is out."""
 TO_STAFF = frozenset(Code) - BOTH_WAYS - BY_LETTER - IN_CHAT - TO_OTHERS - LAST_WORDS - TO_GROUPS
 ON_NO_TICKET = frozenset(
-    {Code.PROMPT_NEW, Code.PROMPT_CALL, Code.PROMPT_FAQ, Code.LETTER_HELD, Code.WIPE, Code.WIPE_FAILED}
+    {
+        Code.PROMPT_NEW,
+        Code.PROMPT_CALL,
+        Code.PROMPT_FAQ,
+        Code.LETTER_HELD,
+        Code.NEW_ONES,
+        Code.NO_TOPICS,
+        Code.WIPE,
+        Code.WIPE_FAILED,
+    }
 )
 
 

@@ -46,6 +46,8 @@ def commands(staff_chat: str, *, complain: bool = False) -> list[TelegramMethod[
                 BotCommand(command="call", description=_("Note advice given by phone")),
                 BotCommand(command="invite", description=_("Invite a customer's people (leads)")),
                 BotCommand(command="faq", description=_("Articles: list, add, change")),
+                BotCommand(command="move", description=_("Hand a request to another line")),
+                BotCommand(command="line", description=_("What comes to this line (leads)")),
             ]
             if complain:
                 menu.insert(2, BotCommand(command="complain", description=_("Complain to quality control")))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from domain.ticket import Ticket
+from domain.ticket import Status, Ticket
 from handlers.view.say import bold, quote, shortened
 from handlers.view.standing import standing, status
 from handlers.view.words import _
@@ -18,6 +18,29 @@ def topic_name(ticket: Ticket) -> str:
     """«BAR-000017 · В работе · Не печатает…»."""
     about = " ".join((ticket.answers.get("subject") or ticket.answers.get("description") or "").split())
     return shortened(" · ".join(filter(None, [ticket.number, status(ticket), about])), LONGEST)
+
+
+def topic_left(ticket: Ticket, line: str) -> str:
+    """What its topic is called where staff have handed it to another line."""
+    to = line or _("the first group")
+    return shortened(f"{ticket.number} · " + _("handed to {line}").format(line=to), LONGEST)
+
+
+def icon_signs(ticket: Ticket) -> tuple[str, ...]:
+    """The signs of its state, the best first; those that Telegram has for topics are its own choice."""
+    return {
+        Status.REGISTERED: ("❗️", "⚡️"),
+        Status.IN_PROGRESS: ("💻", "🔎"),
+        Status.CLARIFICATION: ("❓", "💬"),
+        Status.ON_HOLD: ("📆", "🏖"),
+        Status.COMPLETED: ("🏁", "👀"),
+        Status.CLOSED: ("✅", "📁"),
+    }[ticket.status]
+
+
+def topic_link(chat: str, thread: int) -> str:
+    """Where a topic of a supergroup is (https://core.telegram.org/api/links#message-links)."""
+    return f"https://t.me/c/{chat.removeprefix('-100')}/{thread}"
 
 
 def topic_summary(ticket: Ticket) -> str:

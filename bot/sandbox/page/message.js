@@ -80,12 +80,15 @@ export function snippet(message) {
   return text.length > 120 ? `${text.slice(0, 120)}…` : text;
 }
 
-export const isService = (m) => m.new_chat_members || m.left_chat_member || m.migrate_to_chat_id || m.migrate_from_chat_id || m.forum_topic_created;
+export const isService = (m) => m.new_chat_members || m.left_chat_member || m.migrate_to_chat_id || m.migrate_from_chat_id || m.forum_topic_created
+  || m.forum_topic_closed || m.forum_topic_reopened;
 
 export function serviceText(message) {
   if (message.new_chat_members) return t("joined", { name: message.new_chat_members.map(fullName).join(", ") });
   if (message.left_chat_member) return t("left", { name: fullName(message.left_chat_member) });
   if (message.forum_topic_created) return t("topic_made", { name: message.forum_topic_created.name });
+  if (message.forum_topic_closed) return t("topic_closed");
+  if (message.forum_topic_reopened) return t("topic_reopened");
   return t("migrated");
 }
 
