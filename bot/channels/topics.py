@@ -42,7 +42,7 @@ from handlers.view.words import speaking
 log = logging.getLogger(__name__)
 
 TIMEOUT = 25
-NO_RIGHTS = 300.0
+NO_RIGHTS = 30.0
 """Seconds until it is tried again where the bot may open no topics: somebody has to allow it."""
 # What Telegram says of a thread that is not there (any more), of a name that is the same, and of a topic nobody writes in.
 GONE = ("message thread not found", "topic_id_invalid", "topic_deleted", "topic not found")

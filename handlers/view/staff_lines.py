@@ -84,7 +84,8 @@ def card_left(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
 
 def card_moved(chat: str, remote: int, number: str, thread: int) -> EditMessageText:
     """What a card says in General once its ticket has a topic."""
-    link = f'<a href="{topic_link(chat, thread)}">{escape(_("its topic"))}</a>'
+    topic = _("its topic")
+    link = f'<a href="{topic_link(chat, thread)}">{escape(topic)}</a>'
     return edit(chat, remote, f"{bold(number)} · " + _("now in {topic}").format(topic=link))
 
 

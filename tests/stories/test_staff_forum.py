@@ -9,8 +9,8 @@ import pytest
 
 from bot.sandbox.person import Person
 from bot.sandbox.server import Sandbox
-from domain.notices import Code
 from domain.ports import Desk
+from domain.usecases.forget import forget_ticket
 from tests.stories.conftest import MORNING, Town
 from tests.stories.moves import asks, completes
 from tests.stories.pictures import picture
@@ -76,7 +76,7 @@ async def test_what_is_written_in_the_topic_goes_to_the_requester(town: Town) ->
     await topic.says("Посмотрите, есть ли бумага")
     await town.anna.sees("Посмотрите, есть ли бумага", number)
     await topic.says("// клиент нервный")
-    await topic.sees_new("только для нас", number)
+    await topic.sees_new("только для своих", number)
     remark = await town.olga.in_topic(number).says("// думаю, дело в драйвере")
     await topic.says("согласен, драйвер", reply_to=remark)
     await topic.says("/полохо")
@@ -120,7 +120,7 @@ async def test_the_topic_is_closed_with_its_ticket_and_opened_with_it(town: Town
     await town.anna.presses("Не решено")
     await town.anna.sees_new("Что")
     await town.anna.says("Лампа всё ещё мигает, печати нет")
-    await topic.sees("Не решено", "мигает")
+    await topic.sees("не решено", "мигает")
     await completes(town, "Заменили блок питания")
     await town.anna.presses("Подтверждаю")
     closed = await called(town, number, "Закрыта")
@@ -184,7 +184,7 @@ async def test_a_group_that_becomes_a_forum_gets_topics(town: Town) -> None:
     await town.anna.says("Лампа погасла", reply_to=await town.anna.sees("Заявка зарегистрирована"))
     await town.settled()
     await town.boris.in_topic(number).sees("Лампа погасла")
-    await town.boris.sees(number, "теперь в теме")
+    await town.boris.sees(number, "теперь в своей теме")
 
 
 async def test_an_erased_ticket_leaves_no_words_in_the_name(town: Town) -> None:
@@ -194,8 +194,6 @@ async def test_an_erased_ticket_leaves_no_words_in_the_name(town: Town) -> None:
     await completes(town, "Заменили картридж")
     await town.anna.presses("Подтверждаю")
     await town.settled()
-    from domain.usecases.forget import forget_ticket
-
     def forget(desk: Desk) -> None:
         forget_ticket(desk, desk.tickets.get(number), "asked")
 
@@ -203,7 +201,3 @@ async def test_an_erased_ticket_leaves_no_words_in_the_name(town: Town) -> None:
     while any("принтер" in name for name in names(town)):
         assert await town.boris.stage.changed(10), names(town)
     assert all("Ромашка" not in str(m.get("text")) for m in topic.messages())
-
-
-def _codes(desk: Desk) -> list[Code]:
-    return [p.code for p in desk.outbox.of("BAR-000001")]
