@@ -16,8 +16,8 @@ from domain.usecases.telling import CARDS, NEW, tell_staff
 
 SINGLY, SPAN = 5, 60.0
 """So many new tickets in so many seconds of the wall clock are told of one by one."""
-GATHERS, GATHERS_MANY = 3.0, 15.0
-"""Seconds that a list waits for more numbers: usually, and in a burst."""
+GATHERS, GATHERS_MANY = 2.0, 15.0
+"""Seconds that a list waits for more numbers: the first of a minute, and every other."""
 LISTS = "lists"
 """The queue of lists: nothing that must be seen waits behind one."""
 
@@ -33,23 +33,27 @@ def tell_of_new(desk: Desk, ticket: Ticket, files: Sequence[str] = ()) -> None:
     since = desk.wall() - SPAN
     crowded = desk.outbox.count(desk.staff.channel, chat, Code.CARD, since=since, but=CARDS) >= SINGLY
     later = NEW if crowded and not urgent else ""
-    tell_staff(desk, ticket, Notice(Code.CARD), queue=later)
+    # The list comes before the cards that it announces.
+    rest = GATHERS if later else 0.0
+    tell_staff(desk, ticket, Notice(Code.CARD), rest=rest, queue=later)
     forum = is_forum(desk, chat)
     if urgent or not (crowded or forum):
         tell_staff(desk, ticket, Notice(Code.PING))
     if forum or later:
-        _list(desk, ticket, chat, rest=GATHERS_MANY if crowded else GATHERS, many=crowded)
+        _list(desk, ticket, chat, many=bool(later))
     if files:
-        tell_staff(desk, ticket, Notice(Code.STAFF_FILES, {"files": list(files)}), queue=later)
+        tell_staff(desk, ticket, Notice(Code.STAFF_FILES, {"files": list(files)}), rest=rest, queue=later)
 
 
-def _list(desk: Desk, ticket: Ticket, chat: str, *, rest: float, many: bool) -> None:
-    """Put it on the list that waits to be sent to this group, or begin one."""
+def _list(desk: Desk, ticket: Ticket, chat: str, *, many: bool) -> None:
+    """Put it on the list that waits to be sent to this group, or begin one: the first at once, all later ones seldom."""
     channel, wall = desk.staff.channel, desk.wall()
     waits = desk.outbox.gathering(channel, chat, Code.NEW_ONES)
     if waits is not None:
         waits.facts = {"numbers": [*waits.facts["numbers"], ticket.number], "many": many or waits.facts["many"]}
         return
+    lately = desk.outbox.count(channel, chat, Code.NEW_ONES, since=wall - SPAN, but=CARDS)
+    rest = GATHERS_MANY if lately else GATHERS
     key, facts = f"{Code.NEW_ONES}:{chat}:{ticket.number}", {"numbers": [ticket.number], "many": many}
     desk.outbox.post(Parcel(key, channel, chat, Code.NEW_ONES, facts, "", wall, wall + rest, queue=LISTS))
 

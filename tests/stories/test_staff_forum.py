@@ -121,6 +121,7 @@ async def test_the_topic_is_closed_with_its_ticket_and_opened_with_it(town: Town
     await town.anna.sees_new("Что")
     await town.anna.says("Лампа всё ещё мигает, печати нет")
     await topic.sees("не решено", "мигает")
+    await topic.sees(number, "В работе")
     await completes(town, "Заменили блок питания")
     await town.anna.presses("Подтверждаю")
     closed = await called(town, number, "Закрыта")
