@@ -126,7 +126,6 @@ async def on_choice(
         return []
     with speaking(staff.language):
         return [
-            toast(event),
             EditMessageText(
                 chat_id=event.message.chat.id,
                 message_id=event.message.message_id,
@@ -134,6 +133,7 @@ async def on_choice(
                 parse_mode=HTML,
                 reply_markup=line_keyboard(line, kinds, customers, what, callback_data.page),
             ),
+            toast(event),
         ]
 
 

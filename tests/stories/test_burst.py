@@ -24,7 +24,20 @@ from tests.stories.quickly import _register
 
 MINUTE = 8.0
 """Seconds of Telegram's minute here, so that a story need not last several."""
-PROBLEMS = ("принтер", "сканер", "вход", "отчёт", "подпись", "корзина", "почта", "склад", "касса", "телефон", "архив", "поиск")
+PROBLEMS = (
+    "принтер",
+    "сканер",
+    "вход",
+    "отчёт",
+    "подпись",
+    "корзина",
+    "почта",
+    "склад",
+    "касса",
+    "телефон",
+    "архив",
+    "поиск",
+)
 
 
 @pytest.fixture(params=[False, True], ids=["plain", "forum"])

@@ -195,6 +195,7 @@ async def test_an_erased_ticket_leaves_no_words_in_the_name(town: Town) -> None:
     await completes(town, "Заменили картридж")
     await town.anna.presses("Подтверждаю")
     await town.settled()
+
     def forget(desk: Desk) -> None:
         forget_ticket(desk, desk.tickets.get(number), "asked")
 
