@@ -31,7 +31,7 @@ from handlers.view.ready import NotReadyError
 from handlers.view.refusals import demand_words
 from handlers.view.say import Methods, bold, button, edit, message, quote, rows
 from handlers.view.send_files import send_files
-from handlers.view.staff_lines import card_left
+from handlers.view.staff_lines import card_left, no_words
 from handlers.view.staff_quality import complained, complaint_late, flagged, rated
 from handlers.view.standing import due, late_words, priority_words, status, target
 from handlers.view.times import moment
@@ -353,15 +353,10 @@ def _staff_files(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
     )
 
 
-def _nothing(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
-    """What a topic is called is no message: the channel sees to it."""
-    return []
-
-
 STAFF: dict[Code, Callable[[Desk, Parcel, Ticket], Methods]] = {
     Code.CARD: _card,
     Code.CARD_LEFT: card_left,
-    Code.STAFF_TOPIC: _nothing,
+    Code.STAFF_TOPIC: no_words,
     Code.PING: _ping,
     Code.STAFF_FILES: _staff_files,
     Code.SAID: _said,

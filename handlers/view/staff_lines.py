@@ -82,6 +82,11 @@ def card_left(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
     return [edit(parcel.address, int(shown.remote), f"{bold(ticket.number)} · {words}")]
 
 
+def no_words(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
+    """What a topic is called is no message: the channel sees to it."""
+    return []
+
+
 def card_moved(chat: str, remote: int, number: str, thread: int) -> EditMessageText:
     """What a card says in General once its ticket has a topic."""
     topic = _("its topic")

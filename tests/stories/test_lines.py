@@ -197,3 +197,18 @@ async def test_a_group_that_moves_stays_a_line(town: Town) -> None:
     await victor.sees(number, "ООО «Ромашка»")
     await victor.presses("Взять")
     await town.anna.sees("Взяли в работу", number)
+
+
+async def test_a_line_without_the_desk_is_none(town: Town) -> None:
+    """The desk was removed from the group: the line's tickets go to the first one, and nothing can be handed there."""
+    two = await line(town)
+    number = await registered(town)
+    await town.olga.says(f"/move {number} {PAYMENTS}")
+    await two.victor.sees("передаёт нам", number)
+    await two.boris.stage.do("staff", {"chat": two.chat, "remove": "bot"})
+    await town.settled()
+    assert cards(town.olga, number)
+    await town.olga.presses("Взять", on=cards(town.olga, number)[0])
+    await town.anna.sees("Взяли в работу", number)
+    await town.olga.says(f"/move {number} {PAYMENTS}")
+    await town.olga.sees_new("Такой линии нет")

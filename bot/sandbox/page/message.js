@@ -185,7 +185,7 @@ export function bubble(parts, pane, first, last) {
   },
   !mine && first && pane.group ? el(`span.author.hue-${hue(message.from.id)}`, {}, fullName(message.from)) : null,
   message.forward_origin ? el("span.forwarded", {}, t("forwarded", { name: fullName(message.forward_origin.sender_user ?? {}) })) : null,
-  message.reply_to_message ? quote(message, pane) : null,
+  message.reply_to_message && !isService(message.reply_to_message) ? quote(message, pane) : null,
   photos.length ? el(`div.photos.count-${Math.min(photos.length, 4)}`, {}, photos.map(photoTile)) : null,
   parts.filter((part) => part.document).map((part) => fileTile(part.document)),
   message.contact ? contactTile(message.contact) : null,
