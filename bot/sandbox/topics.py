@@ -182,8 +182,8 @@ def _gone(world: World, chat: Json, thread: int) -> None:
 
 def _keep(world: World, chat_id: int, thread: int, facts: Json | None) -> None:
     chat = world.chats[chat_id]
-    topics = {key: held for key, held in chat.get("topics", {}).items() if key != str(thread)}
-    world.keep_chat({**chat, "topics": topics | ({str(thread): facts} if facts else {})})
+    topics = {**chat.get("topics", {}), str(thread): facts}
+    world.keep_chat({**chat, "topics": {key: held for key, held in topics.items() if held}})
     world.note("chat", chat=world.chat_face(world.chats[chat_id]))
 
 
