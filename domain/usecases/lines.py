@@ -9,13 +9,12 @@ from domain.lines import Line
 from domain.notices import TO_STAFF, Code, Fate, Notice
 from domain.people import Speaker
 from domain.ports import Desk
-from domain.refusals import NoLine, NotStaff
+from domain.refusals import NoLine
 from domain.terms import Kind
 from domain.ticket import Ticket
 from domain.usecases.bind_group import lead
 from domain.usecases.meeting import colleague
 from domain.usecases.staff_place import (
-    anywhere,
     chat_of,
     is_staff_chat,
     line_at,
@@ -136,14 +135,6 @@ def named(desk: Desk, *, name: str) -> str:
     if found is None:
         raise NoLine("none")
     return found.chat
-
-
-def is_of_staff(desk: Desk, *, by: Speaker) -> bool:
-    """Whether the speaker works in any staff group."""
-    try:
-        return bool(anywhere(desk, by))
-    except NotStaff:
-        return False
 
 
 def _hand(desk: Desk, ticket: Ticket, before: str, to: str, by: Speaker, who: str) -> None:

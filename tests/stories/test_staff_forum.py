@@ -9,8 +9,10 @@ import pytest
 
 from bot.sandbox.person import Person
 from bot.sandbox.server import Sandbox
+from domain.notices import Code, Notice
 from domain.ports import Desk
 from domain.usecases.forget import forget_ticket
+from domain.usecases.telling import tell_staff
 from tests.stories.conftest import MORNING, Town
 from tests.stories.moves import asks, completes
 from tests.stories.pictures import picture
@@ -150,6 +152,28 @@ async def test_a_deleted_topic_is_opened_anew_with_its_card(town: Town) -> None:
     assert len(names(town)) == 1
     await again.says("Спасибо, видим")
     await town.anna.sees("Спасибо, видим")
+
+
+async def test_a_closed_topic_is_opened_for_a_late_word(town: Town) -> None:
+    """Where Telegram takes nothing in a closed topic it is opened, the word is said there, and it is closed again."""
+    number, topic = await opened(town)
+    await completes(town, "Заменили картридж")
+    await town.anna.presses("Подтверждаю")
+    while not _topics(town)[str(topic.thread)].get("closed"):
+        assert await town.boris.stage.changed(10), names(town)
+    await town.settled()
+    refusal = {"method": "sendMessage", "status": 400, "description": "Bad Request: TOPIC_CLOSED"}
+    await town.boris.stage.do("fail", refusal)
+
+    def late(desk: Desk) -> None:
+        tell_staff(desk, desk.tickets.get(number), Notice(Code.RATED, {"stars": 4, "text": "Спасибо"}))
+
+    await town.app.clerk.do(late)
+    told = await topic.sees("★★★★☆", "Спасибо")
+    assert told["message_thread_id"] == topic.thread
+    assert len(names(town)) == 1
+    while not _topics(town)[str(topic.thread)].get("closed"):
+        assert await town.boris.stage.changed(10), names(town)
 
 
 async def test_without_the_right_to_open_topics_all_waits(town: Town) -> None:
