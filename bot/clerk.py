@@ -229,6 +229,8 @@ class RegisterClerk:
     def _wake(self, slips: Sequence[Slip], topics: Topics, learnt: dict[str, str]) -> None:
         if "staff_chat" in learnt:
             self.staff = replace(self.staff, chat=learnt["staff_chat"])
+        if "lines" in learnt:
+            self.staff = replace(self.staff, lines=tuple(filter(None, learnt["lines"].split(","))))
         for slip in slips:
             if slip.door.done():
                 continue

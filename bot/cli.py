@@ -283,6 +283,7 @@ def world(
     smtp_port: Annotated[int, typer.Option()],
     limits: Annotated[bool, typer.Option()] = True,
     topics: Annotated[bool | None, typer.Option()] = None,
+    forum: Annotated[bool | None, typer.Option()] = None,
     parent: Annotated[int, typer.Option(help="Stop when this process ends.")] = 0,
 ) -> None:
     """The sandbox's server; says where it is, as JSON on one line, once it works."""
@@ -290,7 +291,7 @@ def world(
 
     follow(parent)
     logs.set_up("INFO")
-    serve_world(folder, port, smtp_port, limits=limits, topics=topics)
+    serve_world(folder, port, smtp_port, limits=limits, topics=topics, forum=forum)
 
 
 def _open_desk(settings: Settings, ready: Callable[[], None] | None = None) -> None:

@@ -41,8 +41,8 @@ async def must_hide(raw: Raw, clerk: Clerk) -> bool:
         return True
 
 
-def is_strangers(raw: Raw, staff: str) -> bool:
-    """Whether it was said in a group that is not the staff's: of such talk no trace may be kept."""
+def is_strangers(raw: Raw, *staff: str) -> bool:
+    """Whether it was said in a group that is none of staff's: of such talk no trace may be kept."""
     return any(_of_a_group(event, staff) for event in raw.values() if isinstance(event, dict))
 
 
@@ -57,10 +57,10 @@ def outline(raw: Raw) -> Raw:
     return {name: value if name == "update_id" else HIDDEN for name, value in raw.items()}
 
 
-def _of_a_group(event: Raw, staff: str) -> bool:
+def _of_a_group(event: Raw, staff: tuple[str, ...]) -> bool:
     held = event.get("message")
     chat = (held if isinstance(held, dict) else event).get("chat")
-    return isinstance(chat, dict) and chat.get("type") != "private" and str(chat.get("id")) != staff
+    return isinstance(chat, dict) and chat.get("type") != "private" and str(chat.get("id")) not in staff
 
 
 def hidden(value: Any, key: str = "") -> Any:

@@ -155,7 +155,7 @@ class Reception:
         except RegisterAway:
             raise
         except Exception as error:  # whatever a door fails with, the next update must go on
-            if is_strangers(raw, self._clerk.staff.chat):
+            if is_strangers(raw, *self._clerk.staff.chats):
                 said = await self._set_aside(update_id, outline(raw), update, error, silent=True)
                 return said if is_command(raw) else []
             if confidence.told or await must_hide(raw, self._clerk):

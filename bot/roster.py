@@ -1,4 +1,7 @@
-"""The roster: who leads, fetched in the background, so that no press has to wait for Telegram to say who somebody is."""
+"""The roster: who leads in each staff group and whether it is a forum, fetched in the background.
+
+So no press has to wait for Telegram to say who somebody is.
+"""
 
 from __future__ import annotations
 
@@ -20,8 +23,9 @@ from aiogram.types import ChatMemberOwner
 
 from bot.channels.telegram import chat_id, moved
 from bot.logs import where
-from domain.ports import Clerk, Desk
+from domain.ports import Clerk, Staff
 from domain.usecases.staff import introduced, refresh
+from domain.usecases.staff_place import forum_learnt, staff_chats
 
 log = logging.getLogger(__name__)
 
@@ -34,8 +38,15 @@ KINDS = frozenset({"chat_member", "my_chat_member"})
 class Roster:
     """Introduces the bot to Telegram (`menu`: its commands, by where staff are), then keeps the list of leads fresh."""
 
-    def __init__(self, bot: Bot, clerk: Clerk, menu: Callable[[str], list[TelegramMethod[bool]]]) -> None:
-        self._bot, self._clerk, self._menu = bot, clerk, menu
+    def __init__(
+        self,
+        bot: Bot,
+        clerk: Clerk,
+        menu: Callable[[str], list[TelegramMethod[bool]]],
+        staff: Callable[[], Staff],
+    ) -> None:
+        self._bot, self._clerk, self._menu, self._staff = bot, clerk, menu, staff
+        self._introduced: list[str] = []
         self._wake = asyncio.Event()
         self._main: asyncio.Task[None] | None = None
         self.known = asyncio.Event()
@@ -51,22 +62,25 @@ class Roster:
 
     def heard(self, kind: str) -> None:
         """An update of this kind was carried out."""
-        if kind in KINDS:
+        if kind in KINDS or list(self._staff().chats) != self._introduced:
             self._wake.set()
 
     async def _run(self) -> None:
-        introduced_to = ""
         while True:
             self._wake.clear()
             pause = EVERY
+            chat = ""
             try:
-                if introduced_to != (staff := await self._clerk.read(_chat)):
-                    await self._introduce(staff)
-                    introduced_to = staff
-                await self._refresh()
+                for chat in (chats := await self._clerk.read(staff_chats)):
+                    if chat not in self._introduced:
+                        await self._introduce(chat)
+                self._introduced = chats
+                for chat in chats:
+                    await self._refresh(chat)
+                    self.known.set()  # the first group's: a line that cannot be read holds nobody up
             except TelegramMigrateToChat as error:
                 pause = 0.0
-                await moved(self._clerk, old=await self._clerk.read(_chat), new=error.migrate_to_chat_id)
+                await moved(self._clerk, old=chat, new=error.migrate_to_chat_id)
             except Exception as error:  # the desk works on with the list it has
                 pause = AGAIN
                 # What Telegram answers is plain; what the network says may hold the address with the token.
@@ -87,8 +101,10 @@ class Roster:
             except (TelegramBadRequest, TelegramNotFound) as error:  # not in the staff group yet; an older server
                 log.warning("a menu of commands was not taken: %s", error.message)
 
-    async def _refresh(self) -> None:
-        chat = await self._clerk.read(_chat)
+    async def _refresh(self, chat: str) -> None:
+        """Who leads there, and whether it has topics (Bot API: getChatAdministrators, getChat)."""
+        here = await self._bot.get_chat(chat_id(chat), request_timeout=20)
+        await self._clerk.do(forum_learnt, chat=chat, on=bool(here.is_forum))
         members = await self._bot.get_chat_administrators(chat_id(chat), request_timeout=20)
         administrators = [
             {
@@ -101,8 +117,3 @@ class Roster:
             if not member.user.is_bot
         ]
         await self._clerk.do(refresh, chat=chat, administrators=administrators)
-        self.known.set()
-
-
-def _chat(desk: Desk) -> str:
-    return desk.staff.chat

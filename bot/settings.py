@@ -184,6 +184,9 @@ class Settings(BaseSettings):
     sandbox_port: int = Field(8080, ge=0, le=65535, description="The port of the sandbox's page; 0: any free one.")
     sandbox_limits: bool = Field(True, description="Whether the sandbox refuses what Telegram's limits refuse.")
     sandbox_topics: bool = Field(False, description="Whether private chats of the sandbox have topics.")
+    sandbox_forum: bool = Field(
+        False, description="Whether the staff group of the sandbox has topics, one for each request."
+    )
     clock_url: Annotated[str, AfterValidator(_http)] | None = Field(
         None, description="The movable clock the regulation's time is read from; the sandbox sets it."
     )

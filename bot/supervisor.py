@@ -115,6 +115,7 @@ async def supervise(settings: Settings) -> int:
     port, smtp_port = free_port(settings.sandbox_port), free_port(0)
     limits = "--limits" if settings.sandbox_limits else "--no-limits"
     topics = ["--topics"] if settings.sandbox_topics else []
+    topics += ["--forum"] if settings.sandbox_forum else []
     where = ["--folder", str(folder / "world"), "--port", str(port), "--smtp-port", str(smtp_port)]
     plain = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
     world = Child("sandbox", ["world", *where, limits, *topics], plain, settings.data_dir)
@@ -168,7 +169,9 @@ def desk_environment(settings: Settings, folder: Path, facts: Mapping[str, Any])
     return {f"{PREFIX}{name.upper()}": str(value) for name, value in told.items()}
 
 
-def serve_world(folder: Path, port: int, smtp_port: int, *, limits: bool, topics: bool | None) -> None:
+def serve_world(
+    folder: Path, port: int, smtp_port: int, *, limits: bool, topics: bool | None, forum: bool | None = None
+) -> None:
     """The sandbox's server, in the process that calls this; says where it is once it works."""
     from bot.sandbox.__main__ import run
     from bot.sandbox.server import Sandbox
@@ -182,7 +185,7 @@ def serve_world(folder: Path, port: int, smtp_port: int, *, limits: bool, topics
         }
         print(json.dumps(facts), flush=True)  # noqa: T201 - the supervisor reads it
 
-    run(folder, port, limits, topics=topics, smtp_port=smtp_port, ready=ready)
+    run(folder, port, limits, topics=topics, forum=forum, smtp_port=smtp_port, ready=ready)
 
 
 def follow(parent: int) -> None:

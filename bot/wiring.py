@@ -243,7 +243,9 @@ def build(settings: Settings, clock: Clock | None = None, *, limits: bool = True
     limiter = Limiter(on=limits)
     bot = Bot(settings.bot_token.get_secret_value(), session=_session(settings, limiter))
     store = Store(settings.home / "files")
-    roster = Roster(bot, clerk, partial(menu.commands, complain=_hears_complaints(settings, regulation)))
+    roster = Roster(
+        bot, clerk, partial(menu.commands, complain=_hears_complaints(settings, regulation)), lambda: clerk.staff
+    )
     reception = Reception(
         bot,
         doors.dispatcher(clerk=_advised(settings, clerk, bot), staff=lambda: clerk.staff),

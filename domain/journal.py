@@ -76,6 +76,7 @@ class EntryKind(StrEnum):
     UNLINKED = "unlinked"
     TAGGED = "tagged"
     WATCHED = "watched"
+    LINE_CHANGED = "line_changed"
 
 
 OF_THE_WORK = frozenset(

@@ -72,6 +72,8 @@ class Code(StrEnum):
     COMPLAINT = "complaint"
     # to staff
     CARD = "card"
+    CARD_LEFT = "card_left"
+    STAFF_TOPIC = "staff_topic"
     PING = "ping"
     STAFF_FILES = "staff_files"
     SAID = "said"
@@ -120,6 +122,8 @@ class Code(StrEnum):
     PROMPT_FAQ = "prompt_faq"
     LETTER_HELD = "letter_held"
     JOINED = "joined"
+    NEW_ONES = "new_ones"
+    NO_TOPICS = "no_topics"
     WIPE = "wipe"
     WIPE_FAILED = "wipe_failed"
     STAFF_LIST = "staff_list"
@@ -197,6 +201,8 @@ ON_NO_TICKET = frozenset(
             Code.WIPE_FAILED,
         ),
         Code.STAFF_LIST,
+        Code.NEW_ONES,
+        Code.NO_TOPICS,
     }
 )
 

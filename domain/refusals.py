@@ -45,6 +45,21 @@ class OnlyLead(Refusal):
 
 
 @dataclass(eq=False)
+class OtherLine(Refusal):
+    """Another staff group works on the ticket; `line` is its name, empty for the first one."""
+
+    number: str
+    line: str
+
+
+@dataclass(eq=False)
+class NoLine(Refusal):
+    """The chat cannot be a line, or there is none of that name: `why` is here, first, customer, taken, admin, name or none."""
+
+    why: str
+
+
+@dataclass(eq=False)
 class AlreadyTaken(Refusal):
     """A colleague was first."""
 

@@ -96,6 +96,14 @@ class GroupButton(CallbackData, prefix="g"):
     draft: str = Field(pattern=r"^[0-9a-f]{1,32}$")
 
 
+class LineButton(CallbackData, prefix="ln"):
+    """What comes to a line: shown, or a kind or customer chosen; for leads of the first group, in the line's own."""
+
+    verb: str
+    key: str = Field(default="", pattern=r"^[0-9A-Za-z._-]{0,40}$")
+    page: int = Field(default=0, ge=0, le=9_999)
+
+
 class BindButton(CallbackData, prefix="b"):
     """Whose group a chat is, for the lead who was asked: "b:-1001234567890:<32 signs>" fits into 64 bytes."""
 

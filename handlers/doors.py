@@ -34,7 +34,7 @@ from handlers.requester import (
 )
 from handlers.speaker import private_thread, speaker_of
 from handlers.staff import articles as staff_articles
-from handlers.staff import calls, customers, inline, lists, membership, tickets, work
+from handlers.staff import calls, customers, inline, lines, lists, membership, tickets, work
 from handlers.staff import conversation as staff_conversation
 from handlers.view.parts import whole
 from handlers.view.refusals import refusal_words
@@ -61,8 +61,11 @@ def dispatcher(*, clerk: Clerk, staff: Callable[[], Staff]) -> Dispatcher:
     group.message.filter(InStaffGroup(staff))
     group.edited_message.filter(InStaffGroup(staff))
     group.callback_query.filter(InStaffGroup(staff))
+    group.my_chat_member.filter(InStaffGroup(staff))
     group.message.middleware(known)
     group.callback_query.middleware(known)
+    group.message.middleware(lines.Here())
+    group.callback_query.middleware(lines.Here())
     # Sub-routers are made anew for each dispatcher: aiogram lets a router have one parent only.
     asking = (
         invite.router,
@@ -80,6 +83,7 @@ def dispatcher(*, clerk: Clerk, staff: Callable[[], Staff]) -> Dispatcher:
     )
     private.include_routers(*map(_copy, asking))
     for_staff = (
+        lines.router,
         tickets.router,
         work.router,
         calls.router,
@@ -96,7 +100,7 @@ def dispatcher(*, clerk: Clerk, staff: Callable[[], Staff]) -> Dispatcher:
     other = Router(name="elsewhere")
     other.message.filter(Elsewhere(staff))
     other.my_chat_member.filter(Elsewhere(staff))
-    other.include_router(_copy(elsewhere.router))
+    other.include_routers(_copy(lines.founding), _copy(elsewhere.router))
     doors.include_routers(
         _moved_router(staff), _copy(membership.router), _copy(inline.shares), alone, private, group, other
     )
@@ -158,11 +162,11 @@ def _moved_router(staff: Callable[[], Staff]) -> Router:
     router = Router(name="moved")
 
     async def moved(event: Message) -> bool:
-        return event.migrate_to_chat_id is not None and str(event.chat.id) == staff().chat
+        return event.migrate_to_chat_id is not None and str(event.chat.id) in staff().chats
 
     @router.message(moved)
     async def on_moved(event: Message, clerk: Clerk) -> None:
-        """The staff group became a supergroup and has a new id."""
+        """A staff group became a supergroup and has a new id."""
         await clerk.do(group_moved, old=str(event.chat.id), new=str(event.migrate_to_chat_id))
 
     return router

@@ -21,24 +21,24 @@ class Private(BaseFilter):
 
 
 class InStaffGroup(BaseFilter):
-    """Said in the staff group, wherever it has moved to."""
+    """Said in a staff group, wherever it has moved to."""
 
     def __init__(self, staff: Callable[[], Staff]) -> None:
         self.staff = staff
 
-    async def __call__(self, event: Message | CallbackQuery) -> bool:
+    async def __call__(self, event: Message | CallbackQuery | ChatMemberUpdated) -> bool:
         message = event.message if isinstance(event, CallbackQuery) else event
-        return message is not None and str(message.chat.id) == self.staff().chat
+        return message is not None and str(message.chat.id) in self.staff().chats
 
 
 class Elsewhere(BaseFilter):
-    """Said in a group that is not the staff's."""
+    """Said in a group that is none of staff's."""
 
     def __init__(self, staff: Callable[[], Staff]) -> None:
         self.staff = staff
 
     async def __call__(self, event: Message | ChatMemberUpdated) -> bool:
-        return event.chat.type in ("group", "supergroup") and str(event.chat.id) != self.staff().chat
+        return event.chat.type in ("group", "supergroup") and str(event.chat.id) not in self.staff().chats
 
 
 class ViaUs(BaseFilter):

@@ -53,6 +53,8 @@ def commands(staff_chat: str, *, complain: bool = False) -> list[TelegramMethod[
                 BotCommand(command="faq", description=_("Articles: list, add, change")),
                 BotCommand(command="tag", description=_("Tag a request: /tag 17 till, urgent")),
                 BotCommand(command="untag", description=_("Take a tag off a request")),
+                BotCommand(command="move", description=_("Hand a request to another line")),
+                BotCommand(command="line", description=_("What comes to this line (leads)")),
             ]
             if complain:
                 menu.insert(2, BotCommand(command="complain", description=_("Complain to quality control")))

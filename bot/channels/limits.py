@@ -23,7 +23,7 @@ from aiogram.methods import Response, TelegramMethod
 from aiogram.methods.base import TelegramType
 
 # Calls that make or change a message count; reading, answering a press and setting the bot up do not.
-COUNTED = ("send", "edit", "forward", "copy")
+COUNTED = ("send", "edit", "forward", "copy", "createForumTopic", "closeForumTopic", "reopenForumTopic")
 FREE = frozenset({"sendChatAction"})
 # How many chats' gates are remembered before idle ones are forgotten.
 REMEMBERED = 4096
@@ -138,11 +138,27 @@ class Limiter(BaseRequestMiddleware):
         self._bots_turn = asyncio.Lock()
         self._gates: dict[int | str, Gate] = {}
 
-    async def room(self, chat: int | str) -> None:
-        """Wait until a message to this chat would pass; the outbox asks before it marks a parcel as being sent."""
-        if self.on:
-            async with self._queueing(chat) as gate:
-                await gate.room(1)
+    async def room(self, chat: int | str, *, spare: int = 0) -> None:
+        """Wait until a message to this chat would pass; the outbox asks before it marks a parcel as being sent.
+
+        `spare`: and so many others besides, and nobody waits: what may wait goes out only then, and holds nobody up.
+        """
+        if not self.on:
+            return
+        if spare:
+            await self._leisure(self._gate(chat), spare)
+            return
+        async with self._queueing(chat) as gate:
+            await gate.room(1)
+
+    @staticmethod
+    async def _leisure(gate: Gate, spare: int) -> None:
+        while True:
+            await gate.room(1 + spare)
+            if not gate.waiting:
+                return
+            async with gate.turn:  # whoever waits goes first
+                pass
 
     def free(self, chat: int) -> bool:
         """Whether a message to this private chat may go out past the session right now; if so it is counted."""

@@ -41,16 +41,21 @@ from aiogram.types import InputFile, Message, MessageId
 from bot.channels import Accepted, Dropped, Later, Outcome, Refused
 from bot.channels.acting import uploading
 from bot.channels.limits import Limiter
-from bot.channels.topics import Topics, is_gone
+from bot.channels.topics import Topics, is_closed, is_gone
 from domain.notices import TO_STAFF, Code, Parcel
 from domain.ports import Clerk, Desk
+from domain.usecases.newcomers import LISTS
 from domain.usecases.staff import group_moved
-from domain.usecases.topics import lacks_topic, thread_of
+from domain.usecases.telling import CARDS, NEW
+from domain.usecases.topics import TOPICS, has_no_place, lacks_topic, thread_of, topic_reopened
 from handlers.view.ready import NotReadyError
+from handlers.view.say import THREAD
 
 log = logging.getLogger(__name__)
 
 Method = TelegramMethod[Any]
+SPARED = {LISTS: 1, NEW: 7, CARDS: 9, TOPICS: 9}
+"""How many of the 20 messages a minute a queue leaves to what must be seen at once in a group."""
 Compose = Callable[[Desk, Parcel], list[Method]]
 
 # Seconds before the next try, by how many were made; then every five minutes for as long as it takes.
@@ -91,19 +96,24 @@ class TelegramChannel:
         self._partly: dict[str, tuple[int, list[list[str]]]] = {}
 
     async def room(self, parcel: Parcel) -> None:
-        """Wait until the limits let a message to this chat pass."""
-        await self._limiter.room(chat_id(parcel.address))
+        """Wait until the limits let a message to this chat pass; what may wait leaves room for what may not."""
+        await self._limiter.room(chat_id(parcel.address), spare=SPARED.get(parcel.queue, 0))
 
     async def send(self, parcel: Parcel) -> Outcome:
         """Compose the parcel's calls as things stand now and make them in order."""
         try:
-            if parcel.code is Code.TOPIC:
+            if parcel.code in (Code.TOPIC, Code.STAFF_TOPIC):
                 return await self._topics.rename(parcel)
             if parcel.code is Code.TOPIC_EMPTIED:
                 return await self._topics.empty(parcel)
             lacks, methods = await self._clerk.read(self._look, parcel)
-            if lacks and await self._topics.open(parcel):
-                _lacks, methods = await self._clerk.read(self._look, parcel)
+            if lacks:
+                waits = await self._topics.open(parcel)
+                if waits is not None:
+                    return waits
+                lacks, methods = await self._clerk.read(self._look, parcel)
+                if lacks and parcel.code in TO_STAFF:
+                    return Later(1.0, "its topic is being opened")
         except NotReadyError:
             return Later(1.0, "the first card is still going out")
         except (TelegramAPIError, ClientDecodeError) as error:
@@ -123,8 +133,11 @@ class TelegramChannel:
         return Accepted(tuple(remote for remotes in done for remote in remotes))
 
     def _look(self, desk: Desk, parcel: Parcel) -> tuple[bool, list[Method]]:
-        """Whether the parcel's ticket lacks a topic, and what to call."""
-        return lacks_topic(desk, parcel), self._compose(desk, parcel)
+        """Whether the parcel's ticket lacks a topic, and what to call; without its topic nothing new is said of a ticket."""
+        methods = self._compose(desk, parcel)
+        if has_no_place(desk, parcel):
+            methods = [one for one in methods if THREAD not in type(one).model_fields]
+        return lacks_topic(desk, parcel), methods
 
     def _for_staff(self, parcel: Parcel, outcome: Outcome) -> Outcome:
         if parcel.code in TO_STAFF and isinstance(outcome, Refused) and outcome.error in MENDABLE:
@@ -163,10 +176,19 @@ class TelegramChannel:
         if any(words in text for words in VANISHED):
             # Somebody deleted what was to be changed. A text is said anew; a keyboard or a deletion has no purpose now.
             if isinstance(method, EditMessageText):
+                if await self._clerk.read(has_no_place, parcel):
+                    lacks = await self._clerk.read(lacks_topic, parcel)
+                    return Later(0.0, "the topic was deleted") if lacks else Accepted()
                 return await self._call(anew(method, await self._clerk.read(thread_of, parcel)), parcel)
             if isinstance(method, EditMessageReplyMarkup | EditMessageCaption | DeleteMessage | DeleteMessages):
                 return Accepted()
-        if is_gone(error) and getattr(method, "message_thread_id", None) and not parcel.thread:
+        shut = is_closed(error) and parcel.code in TO_STAFF
+        if shut and parcel.attempts < MOST_TOPICS and await self._topics.reopen(parcel):
+            await self._clerk.do(
+                topic_reopened, channel=parcel.channel, chat=parcel.address, ticket=parcel.ticket or ""
+            )
+            return Later(0.0, "the topic was closed")
+        if (is_gone(error) or shut) and getattr(method, "message_thread_id", None) and not parcel.thread:
             return await self._astray(method, parcel)
         return Refused(code(error.message))
 

@@ -17,6 +17,7 @@ async def serve(
     *,
     limits: bool = True,
     topics: bool | None = None,
+    forum: bool | None = None,
     smtp_port: int = 0,
     ready: Callable[[Sandbox], None] | None = None,
 ) -> None:
@@ -25,7 +26,7 @@ async def serve(
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopped.set)
-    sandbox = Sandbox(folder, limits=limits, topics=topics)
+    sandbox = Sandbox(folder, limits=limits, topics=topics, forum=forum)
     await sandbox.start(port=port, smtp_port=smtp_port)
     try:
         if ready is not None:
@@ -41,12 +42,13 @@ def run(
     limits: bool = True,
     *,
     topics: bool | None = None,
+    forum: bool | None = None,
     smtp_port: int = 0,
     ready: Callable[[Sandbox], None] | None = None,
 ) -> None:
     """Run the sandbox; a busy port ends the process with one line that says which setting to change."""
     try:
-        asyncio.run(serve(folder, port, limits=limits, topics=topics, smtp_port=smtp_port, ready=ready))
+        asyncio.run(serve(folder, port, limits=limits, topics=topics, forum=forum, smtp_port=smtp_port, ready=ready))
     except PortBusy as busy:
         sys.exit(str(busy))
 
@@ -57,6 +59,7 @@ def _say(sandbox: Sandbox) -> None:
 
 
 if __name__ == "__main__":
-    given = [word for word in sys.argv[1:] if word != "--topics"]
-    topics = True if "--topics" in sys.argv else None
-    run(Path(given[0]) if given else None, int(given[1]) if len(given) > 1 else 8080, topics=topics, ready=_say)
+    given = [word for word in sys.argv[1:] if word not in ("--topics", "--forum")]
+    topics, forum = (True if flag in sys.argv else None for flag in ("--topics", "--forum"))
+    folder, port = Path(given[0]) if given else None, int(given[1]) if len(given) > 1 else 8080
+    run(folder, port, topics=topics, forum=forum, ready=_say)

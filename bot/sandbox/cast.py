@@ -54,7 +54,7 @@ def staff_chat() -> Json:
 
 def chat_json(chat: Json) -> Json:
     """Chat, as it stands in a Message."""
-    keys = ("id", "type", "title", "first_name", "last_name", "username")
+    keys = ("id", "type", "title", "first_name", "last_name", "username", "is_forum")
     return {key: chat[key] for key in keys if chat.get(key) is not None}
 
 

@@ -82,7 +82,12 @@ def _send(world: World, person: Json, chat: Json, asked: Json, content: Json) ->
     if asked.get("reply_to") is not None:
         replied = _record(world, chat, _number(asked, "reply_to"))["message"]
         content = {**content, "reply_to_message": {k: v for k, v in replied.items() if k != "reply_to_message"}}
-    content = {**content, **written(chat, asked, content)}
+    leads = world.status(chat, person["user"]["id"]) in {"creator", "administrator"}
+    content = {**content, **written(chat, asked, content, leads=leads)}
+    root = world.record(chat["id"], content.get("message_thread_id", 0)) if chat.get("is_forum") else None
+    if root is not None and "reply_to_message" not in content:
+        # In a forum whatever replies to nothing comes as a reply to the message that opened the topic.
+        content["reply_to_message"] = root["message"]
     with world.store.together():
         _awake(world, person, chat)
         chat = world.chats[chat["id"]]
@@ -305,13 +310,15 @@ _STAFF_VERBS = {"add": "member", "remove": "left", "promote": "administrator", "
 
 
 async def staff(world: World, asked: Json) -> Json:
-    """{add | remove | promote | demote: person id, or "bot"; chat?} -> the group."""
+    """{add | remove | promote | demote: person id, or "bot"; chat?} -> the group. Or {forum: true or false; chat?}: its topics."""
     chat = world.chats.get(_number(asked, "chat") if asked.get("chat") else world.staff_chat_id)
     if chat is None or chat["type"] == "private" or chat.get("migrated_to"):
         raise Mistake(f'"chat" must be a group; the staff group is {world.staff_chat_id}')
+    if isinstance(asked.get("forum"), bool):
+        return world.chat_face(topics.make_forum(world, chat, asked["forum"]))
     verbs = [verb for verb in _STAFF_VERBS if asked.get(verb) is not None]
     if len(verbs) != 1:
-        raise Mistake('say one of "add", "remove", "promote", "demote" with a person\'s id, or "bot"')
+        raise Mistake('say one of "add", "remove", "promote", "demote" with a person\'s id, or "bot"; or "forum": true')
     verb, who = verbs[0], asked[verbs[0]]
     user_id = cast.BOT_ID if who in ("bot", cast.BOT_ID) else world.person(who)["user"]["id"]
     if verb in {"promote", "demote"} and not world.is_in(chat, user_id):

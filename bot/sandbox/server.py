@@ -13,7 +13,7 @@ from bot.sandbox.botapi import BODY_LIMIT, BotApi
 from bot.sandbox.cast import SANDBOX_TOKEN
 from bot.sandbox.mailbox import SmtpDoor
 from bot.sandbox.person_api import PersonApi, mistakes, same_origin
-from bot.sandbox.topics import switch
+from bot.sandbox.topics import make_forum, switch
 from bot.sandbox.webhook import Deliverer
 from bot.sandbox.world import World
 
@@ -23,14 +23,24 @@ class PortBusy(OSError):
 
 
 class Sandbox:
-    """One sandbox. `folder` keeps it between starts; None keeps it in memory. `topics`: whether private chats have them."""
+    """One sandbox. `folder` keeps it between starts; None keeps it in memory. `topics`: whether private chats have them;
+    `forum`: whether the staff group has."""
 
     def __init__(
-        self, folder: Path | None = None, *, limits: bool = True, topics: bool | None = None, token: str = SANDBOX_TOKEN
+        self,
+        folder: Path | None = None,
+        *,
+        limits: bool = True,
+        topics: bool | None = None,
+        forum: bool | None = None,
+        token: str = SANDBOX_TOKEN,
     ) -> None:
         self.world = World(folder, limits=limits)
         if topics is not None:
             switch(self.world, topics)
+        staff = self.world.chats[self.world.staff_chat_id]
+        if forum is not None and bool(staff.get("is_forum")) is not forum:
+            make_forum(self.world, staff, forum)
         self.token = token
         self._host = "127.0.0.1"
         self._port = self._smtp_port = 0

@@ -20,9 +20,12 @@ def placed(chat: Json, thread: Any) -> Json:
     return {"message_thread_id": int(thread), "is_topic_message": True}
 
 
-def written(chat: Json, asked: Json, content: Json) -> Json:
-    """The same for what a person writes: where they say, or where the message they reply to stands."""
+def written(chat: Json, asked: Json, content: Json, *, leads: bool = True) -> Json:
+    """The same for what a person writes: where they say, or where the message they reply to stands. `leads`: also in a closed one."""
     thread = asked.get("thread") or content.get("reply_to_message", {}).get("message_thread_id")
-    if thread and str(thread) not in chat.get("topics", {}):
+    held = chat.get("topics", {}).get(str(thread)) if thread else None
+    if thread and held is None:
         raise Mistake(f"there is no topic {thread} in the chat {chat['id']}")
+    if held and held.get("closed") and not leads:
+        raise Mistake("the topic is closed: only administrators write there")
     return placed(chat, thread)

@@ -86,6 +86,8 @@ def page_words() -> dict[str, str]:
         "migrated": _("The group became a supergroup"),
         "main_topic": _("Main"),
         "topic_made": _("Topic {name}"),
+        "topic_closed": _("The topic is closed"),
+        "topic_reopened": _("The topic is open again"),
         "forwarded": _("Forwarded from {name}"),
         "no_letters": _("No letters yet."),
         "from": _("From"),

@@ -43,3 +43,11 @@ class SqlDeliveries:
         self._transaction.settle(Delivery)
         values = {"channel": channel, "chat": chat, "ticket": ticket, "code": code}
         return self._session.scalars(_LATEST, values).first()
+
+    def lose(self, channel: str, chat: str, ticket: str, code: Code) -> None:
+        """What of this kind arrived there about a ticket is there no more."""
+        self._transaction.flush()
+        here = (deliveries.c.channel == channel, deliveries.c.chat == chat)
+        about = (deliveries.c.ticket == ticket, deliveries.c.code == code)
+        for one in self._session.scalars(sa.select(Delivery).where(*here, *about)):
+            self._session.delete(one)

@@ -84,7 +84,9 @@ class SqlErasure:
         self._do(sa.update(Parcel).where(outbox.c.ticket == number).values(facts={}, error=""))
         self._do(sa.delete(Delivery).where(deliveries.c.ticket == number, deliveries.c.code != CARD))
         self._run(sa.delete(messages).where(messages.c.ticket == number))
-        self._run(sa.delete(topics).where(topics.c.ticket == number))
+        # A topic of a staff group stays, under a name that says nothing of anybody; groups have negative numbers.
+        self._run(sa.delete(topics).where(topics.c.ticket == number, topics.c.chat.not_like("-%")))
+        self._run(sa.update(topics).where(topics.c.ticket == number).values(name=""))
         self._run(sa.update(complaints).where(complaints.c.ticket == number).values(text="", answer=""))
         self._touched()
 

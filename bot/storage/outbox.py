@@ -10,6 +10,8 @@ from bot.storage.tables import UNDERWAY, outbox
 from bot.storage.transaction import PerDialect, Transaction
 from domain.notices import Code, Fate, Parcel
 
+LATELY = 1000
+"""Among so many of the newest parcels those of the last minute are looked for: the outbox is long."""
 _COLUMNS = [column.name for column in outbox.c if column.name != "id"]
 
 _POST = PerDialect(lambda dialect: dialect.insert(outbox).on_conflict_do_nothing(index_elements=[outbox.c.key]))
@@ -19,6 +21,22 @@ _QUEUED = sa.select(Parcel).where(
     outbox.c.ticket == sa.bindparam("number"),
     outbox.c.code == sa.bindparam("code"),
     outbox.c.fate == Fate.QUEUED,
+)
+_GATHERING = sa.select(Parcel).where(
+    UNDERWAY,
+    outbox.c.channel == sa.bindparam("to_channel"),
+    outbox.c.address == sa.bindparam("to_address"),
+    outbox.c.code == sa.bindparam("of_code"),
+    outbox.c.ticket.is_(None),
+    outbox.c.fate == Fate.QUEUED,
+)
+_COUNT = sa.select(sa.func.count()).where(
+    outbox.c.channel == sa.bindparam("to_channel"),
+    outbox.c.address == sa.bindparam("to_address"),
+    outbox.c.code == sa.bindparam("of_code"),
+    outbox.c.id > sa.select(sa.func.max(outbox.c.id) - LATELY).scalar_subquery(),
+    outbox.c.created >= sa.bindparam("since"),
+    outbox.c.queue != sa.bindparam("but"),
 )
 _IS_SENDING = sa.select(
     sa.exists().where(
@@ -85,6 +103,23 @@ class SqlOutbox:
             return None
         self._transaction.settle(Parcel)
         return next(iter(self._transaction.all(_QUEUED, {"number": number, "code": code})), None)
+
+    def gathering(self, channel: str, address: str, code: Code) -> Parcel | None:
+        """A parcel of this code on no ticket that waits to be sent to an address, if any: more may join it."""
+        for parcel in self._posted.values():
+            if (parcel.channel, parcel.address, parcel.code, parcel.ticket) == (channel, address, code, None):
+                return parcel
+        self._transaction.settle(Parcel)
+        values = {"to_channel": channel, "to_address": address, "of_code": code}
+        return next(iter(self._transaction.all(_GATHERING, values)), None)
+
+    def count(self, channel: str, address: str, code: Code, *, since: float, but: str) -> int:
+        """How many of this code were posted to an address from then on (Unix time), those of the queue `but` left out."""
+        at = (channel, address, code)
+        posted = [p for p in self._posted.values() if (p.channel, p.address, p.code) == at and p.queue != but]
+        self._transaction.settle(Parcel)
+        values = {"to_channel": channel, "to_address": address, "of_code": code, "since": since, "but": but}
+        return len(posted) + int(self._transaction.run(_COUNT, values).scalar_one())
 
     def hasten(self, parcel: Parcel, due: float) -> None:
         """Send a queued parcel earlier, at this Unix time."""

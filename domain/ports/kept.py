@@ -11,12 +11,18 @@ from domain.notices import Code
 
 @dataclass(frozen=True)
 class Staff:
-    """The staff group: an address, and the language spoken there."""
+    """The staff group: an address, and the language spoken there. `lines`: the chats of the groups beside it."""
 
     channel: str
     chat: str
     thread: int = 0
     language: str = "ru"
+    lines: tuple[str, ...] = ()
+
+    @property
+    def chats(self) -> tuple[str, ...]:
+        """Every staff group, the first one first."""
+        return (self.chat, *self.lines)
 
 
 class TimerKind:

@@ -25,6 +25,12 @@ class Outbox(Protocol):
     def queued(self, number: str, code: Code) -> Parcel | None:
         """A parcel of this code that waits to be sent for the ticket, if any; it will say how things are then."""
 
+    def gathering(self, channel: str, address: str, code: Code) -> Parcel | None:
+        """A parcel of this code on no ticket that waits to be sent to an address, if any: more may join it."""
+
+    def count(self, channel: str, address: str, code: Code, *, since: float, but: str) -> int:
+        """How many of this code were posted to an address from then on (Unix time), those of the queue `but` left out."""
+
     def hasten(self, parcel: Parcel, due: float) -> None:
         """Send a queued parcel earlier, at this Unix time."""
 
@@ -71,6 +77,9 @@ class Deliveries(Protocol):
     def find(self, channel: str, chat: str, remote: str) -> Delivery | None: ...
 
     def latest(self, channel: str, chat: str, ticket: str, code: Code) -> Delivery | None: ...
+
+    def lose(self, channel: str, chat: str, ticket: str, code: Code) -> None:
+        """What of this kind arrived there about a ticket is there no more."""
 
 
 class Messages(Protocol):

@@ -44,6 +44,16 @@ class Decisions(Core):
         self.level_known, self.marks = True, [mark for mark in self.marks if mark != NO_LEVEL]
         return self.record(at, EntryKind.LEVEL, cite(self.regulation.clause("identity")), actor)
 
+    def hand_to(self, at: datetime, actor: Actor, *, chat: str, name: str, before: str, keeps: bool) -> Entry:
+        """Another staff group works on it from now on; its assignee keeps it only if they work there too. WrongState once closed."""
+        if not self.is_open:
+            raise WrongState(status=self.status, move="line")
+        self.line = chat
+        if not keeps:
+            self.assignee_id, self.assignee_name = None, ""
+        facts = {"line": name, "before": before, "released": not keeps}
+        return self.record(at, EntryKind.LINE_CHANGED, facts, actor)
+
     def set_priority(
         self, at: datetime, actor: Actor, priority: str, reason: str = "", *, agreed: bool = False
     ) -> Entry:

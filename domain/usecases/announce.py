@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from domain.notices import Code, Notice
 from domain.ports import Desk
+from domain.usecases.staff_place import note_lines
 from domain.usecases.telling import tell_requester
 
 TOLD = "regulation_told"
@@ -11,6 +12,7 @@ TOLD = "regulation_told"
 
 def announce(desk: Desk) -> int:
     """Tell of the version in force, if another one was before; their open tickets stay under theirs. Returns how many were told."""
+    note_lines(desk)
     rules = desk.regulation
     version = rules.edition
     before = desk.settings.get(TOLD)

@@ -27,7 +27,9 @@ from domain.usecases.promise import promise
 from domain.usecases.refuse import hand_on, refuse
 from domain.usecases.reply import answer_by_phone, note, reply
 from domain.usecases.send_article import send_article
+from domain.usecases.staff_place import must_be_here
 from domain.usecases.suspend import restore, suspend
+from domain.usecases.topics import topic_at
 
 INTERNAL = "//"
 
@@ -80,6 +82,8 @@ def answer(
     agent = desk.people.agent(by)
     delivery: Delivery | None = desk.deliveries.find(by.place.channel, by.place.chat, reply_to)
     if delivery is None:
+        delivery = _of_topic(desk, by)
+    if delivery is None:
         return Unknown()
     if delivery.ticket is None:
         if delivery.code not in (Code.PROMPT_NEW, Code.PROMPT_CALL, Code.PROMPT_FAQ):
@@ -90,6 +94,7 @@ def answer(
             return write_article(desk, by=by, delivery=delivery, text=markdown or text)
         return answer_prompt(desk, by=by, delivery=delivery, text=text, names=names)
     number = delivery.ticket
+    must_be_here(desk, by=by, number=number)
     if file and _follows(desk, by, agent.person_id, number, file):
         return Joined(desk.tickets.get(number))
     if text.lstrip().startswith(INTERNAL):
@@ -145,6 +150,17 @@ def answer(
         case _:
             move, ticket = "reply", reply(desk, by=by, number=number, text=text, files=files)
     return Answered(ticket, move)
+
+
+def is_ticket_topic(desk: Desk, *, by: Speaker) -> bool:
+    """Whether somebody of staff stands in the topic of a ticket: what is written there is for its requester."""
+    return _of_topic(desk, by) is not None
+
+
+def _of_topic(desk: Desk, by: Speaker) -> Delivery | None:
+    """What is written in a ticket's topic is a reply to its card, whatever it replies to that is not known."""
+    topic = topic_at(desk, by.place)
+    return Delivery(by.place.channel, by.place.chat, "", Code.CARD, topic.ticket, "") if topic else None
 
 
 def is_known(desk: Desk, *, channel: str, chat: str, remote: str) -> bool:

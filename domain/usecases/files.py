@@ -28,6 +28,7 @@ from domain.usecases.loosen import loose_draft, loosened
 from domain.usecases.meeting import awaiting, meet, own_ticket
 from domain.usecases.object import object_to_priority, still_counts
 from domain.usecases.say import say_all
+from domain.usecases.staff_place import chat_of
 from domain.usecases.telling import refresh_card, tell_person, tell_requester, tell_staff
 from domain.usecases.topics import as_reply
 from domain.usecases.uttered import CAPTION, replied_to, utter
@@ -224,7 +225,7 @@ def _answer_with(desk: Desk, person: Person, draft: Draft, files: list[Attachmen
 def send_on(desk: Desk, number: str, files: list[Attachment]) -> None:
     """The further parts of an album of ours, whose first part was the answer: they are one more answer."""
     ticket, first = desk.tickets.get(number), files[0]
-    agent = desk.people.staff_member(desk.staff.chat, first.person_id)
+    agent = desk.people.staff_member(chat_of(desk, ticket), first.person_id)
     if agent is None or not ticket.is_open:
         return
     ids, text = [f.id for f in files], "\n".join(f.caption for f in files if f.caption)

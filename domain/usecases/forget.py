@@ -14,6 +14,7 @@ from domain.ticket import Ticket
 from domain.topics import Topic
 from domain.usecases.hand_over import throw_away
 from domain.usecases.lists_over import close_lists
+from domain.usecases.staff_place import staff_chats
 from domain.usecases.telling import CHAT, MAIL, refresh_card
 from domain.usecases.topics import empty_topics
 
@@ -27,7 +28,7 @@ def forget_ticket(desk: Desk, ticket: Ticket, why: str) -> None:
 
     `why`: see `Ticket.forget`. WrongState while it is open.
     """
-    shown = desk.erasure.shown(ticket.number, desk.staff.chat)
+    shown = {chat: desk.erasure.shown(ticket.number, chat) for chat in staff_chats(desk)}
     topics = _topics_of(desk, ticket)
     for draft in desk.drafts.for_ticket(ticket.requester_id, ticket.number):
         throw_away(desk, draft)
@@ -43,13 +44,14 @@ def forget_ticket(desk: Desk, ticket: Ticket, why: str) -> None:
     desk.timers.cancel(ticket.number, *TIMERS)
     desk.erasure.forget_ticket(ticket.number)
     empty_topics(desk, topics, desk.people.get(ticket.requester_id).language)
-    _wipe(desk, shown, ticket.number)
+    for chat, messages in shown.items():
+        _wipe(desk, messages, ticket.number, chat)
     refresh_card(desk, ticket, mark="erased")
 
 
 def forget_letter(desk: Desk, draft: Draft) -> None:
     """A letter that was held back and never became a request: what staff were shown of it goes."""
-    _wipe(desk, desk.erasure.shown_letter(draft, desk.staff.chat), draft.id)
+    _wipe(desk, desk.erasure.shown_letter(draft, desk.staff.chat), draft.id, desk.staff.chat)
 
 
 def forget_person(desk: Desk, person: Person, why: str, *, by_chat: bool = False) -> None:
@@ -100,9 +102,9 @@ def all_of(desk: Desk, person: Person) -> list[Ticket]:
 
 
 def works_here(desk: Desk, person: Person) -> bool:
-    """Whether they are a member of the staff group."""
-    agent = desk.people.staff_member(desk.staff.chat, person.id)
-    return agent is not None and agent.active
+    """Whether they are a member of a staff group."""
+    agents = (desk.people.staff_member(chat, person.id) for chat in staff_chats(desk))
+    return any(agent is not None and agent.active for agent in agents)
 
 
 def contacts_of(person: Person, tickets: Sequence[Ticket]) -> set[str]:
@@ -123,16 +125,17 @@ def last_words(desk: Desk, person: Person, code: Code, channel: str, address: st
 
 def _out_of_group(desk: Desk, person: Person) -> None:
     """What the staff group was told of them on no ticket goes."""
-    _wipe(desk, desk.erasure.shown_joining(person, desk.staff.chat), person.id[:12])
+    chat = desk.staff.chat
+    _wipe(desk, desk.erasure.shown_joining(person, chat), person.id[:12], chat)
 
 
-def _wipe(desk: Desk, messages: Sequence[str], of: str) -> None:
-    """Have messages deleted from the staff group; if that fails staff are asked to do it."""
-    staff, wall = desk.staff, desk.wall()
+def _wipe(desk: Desk, messages: Sequence[str], of: str, chat: str) -> None:
+    """Have messages deleted from a staff group; if that fails staff are asked to do it."""
+    channel, wall = desk.staff.channel, desk.wall()
     for n in range(0, len(messages), AT_ONCE):
-        facts = {"messages": list(messages[n : n + AT_ONCE]), "of": of}
-        key = f"{Code.WIPE}:{of}:{n}"
-        desk.outbox.post(Parcel(key, staff.channel, staff.chat, Code.WIPE, facts, "", wall, wall, thread=staff.thread))
+        facts = {"messages": list(messages[n : n + AT_ONCE]), "of": of, "chat": chat}
+        key = f"{Code.WIPE}:{of}:{chat}:{n}"
+        desk.outbox.post(Parcel(key, channel, chat, Code.WIPE, facts, "", wall, wall))
 
 
 def _topics_of(desk: Desk, ticket: Ticket) -> list[Topic]:
@@ -143,7 +146,6 @@ def _topics_of(desk: Desk, ticket: Ticket) -> list[Topic]:
 def could_not_wipe(desk: Desk, facts: dict[str, str]) -> None:
     """The channel did not delete them: staff are asked to, once."""
     staff, wall = desk.staff, desk.wall()
-    key, told = f"{Code.WIPE_FAILED}:{facts['of']}", {"of": facts["of"]}
-    desk.outbox.post(
-        Parcel(key, staff.channel, staff.chat, Code.WIPE_FAILED, told, "", wall, wall, thread=staff.thread)
-    )
+    chat, told = facts.get("chat", staff.chat), {"of": facts["of"]}
+    key = f"{Code.WIPE_FAILED}:{facts['of']}:{chat}"
+    desk.outbox.post(Parcel(key, staff.channel, chat, Code.WIPE_FAILED, told, "", wall, wall))

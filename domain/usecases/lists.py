@@ -19,6 +19,7 @@ from domain.ports import Delivery, Desk, TimerKind
 from domain.refusals import NothingToAnswer, NotStaff, NotYours
 from domain.ticket import Status, Ticket, rank
 from domain.usecases.lists_over import LASTS, is_live
+from domain.usecases.staff_place import staff_chats
 from domain.usecases.telling import CHAT, tell_staff
 
 PAGE = 6
@@ -62,11 +63,6 @@ def any_agent(desk: Desk, by: Speaker) -> Agent:
 def is_agent(desk: Desk, *, address: str) -> bool:
     """Whether an account belongs to a member of any staff group."""
     return _agent(desk, address) is not None
-
-
-def staff_chats(desk: Desk) -> list[str]:
-    """Where staff work: the first group, and those of the other lines."""
-    return [desk.staff.chat, *(line.chat for line in desk.lines.all())]
 
 
 def post_list(desk: Desk, *, by: Speaker, view: View, key: str, words: str = "") -> int:

@@ -27,6 +27,7 @@ from domain.usecases.hand_over import looked_at, share_out
 from domain.usecases.identify import customer_of, product_of
 from domain.usecases.link import note_parts
 from domain.usecases.meeting import conversation, open_draft, requester
+from domain.usecases.newcomers import tell_of_new
 from domain.usecases.own import must_be_owner
 from domain.usecases.profile import remember
 from domain.usecases.queue import others_move
@@ -162,13 +163,10 @@ def tell_all(
     withheld = code if "no_code" in code else {} if with_code else {"code_in_first": True}
     tell_in_chat(desk, ticket, Notice(Code.REGISTERED, facts | withheld))
     tell_by_letter(desk, ticket, Notice(Code.REGISTERED, facts | code), entry)
-    tell_staff(desk, ticket, Notice(Code.CARD))
-    tell_staff(desk, ticket, Notice(Code.PING))
+    tell_of_new(desk, ticket, files)
     call_again(desk, ticket)
     if head or rules.goes_before(ticket.priority):
         others_move(desk, ticket)
-    if files:
-        tell_staff(desk, ticket, Notice(Code.STAFF_FILES, {"files": list(files)}))
     flag(desk, ticket, *words_of(ticket))
 
 

@@ -14,6 +14,7 @@ from domain.refusals import WrongAnswer, WrongState
 from domain.ticket import Ticket
 from domain.usecases.limits import must_fit
 from domain.usecases.meeting import colleague
+from domain.usecases.staff_place import must_be_here
 from domain.usecases.take import for_work
 from domain.usecases.telling import refresh_card, tell_requester
 
@@ -60,6 +61,7 @@ def answer_by_phone(desk: Desk, *, by: Speaker, number: str, text: str, means: s
 def note(desk: Desk, *, by: Speaker, number: str, text: str) -> Ticket:
     """Keep a remark for staff only. NotStaff, NotYours."""
     agent = desk.people.agent(by)
+    must_be_here(desk, by=by, number=number)
     ticket = desk.tickets.get(number)
     ticket.note(desk.now(), colleague(agent, by), text)
     refresh_card(desk, ticket)

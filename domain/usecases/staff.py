@@ -10,6 +10,7 @@ from domain.people import Agent, Identity, Person, Speaker
 from domain.ports import Desk
 from domain.refusals import NothingToAnswer, WrongState
 from domain.terms import Decision
+from domain.usecases.staff_place import line_at, must_be_here, note_lines
 from domain.usecases.telling import CHAT, tell_staff
 from domain.usecases.topics import topics_learnt
 
@@ -77,6 +78,7 @@ def prompt(desk: Desk, *, by: Speaker, number: str, code: Code, key: str, reason
     NotStaff, NotYours, WrongState; NothingToAnswer for a reason, resolution or item that the regulation does not have.
     """
     agent = desk.people.agent(by)
+    must_be_here(desk, by=by, number=number)
     ticket = desk.tickets.get(number)
     rules = ticket.regulation
     known = rules.completion.resolutions if code is Code.PROMPT_COMPLETE else tuple(r.key for r in rules.reasons)
@@ -110,9 +112,16 @@ def group_moved(desk: Desk, *, old: str, new: str) -> None:
     """
     if desk.staff.chat == old:
         for ticket in desk.tickets.open_all():
-            if desk.outbox.queued(ticket.number, Code.CARD) is None:
+            if not ticket.line and desk.outbox.queued(ticket.number, Code.CARD) is None:
                 tell_staff(desk, ticket, Notice(Code.CARD), mark=new)
+    line = line_at(desk, old)
+    for ticket in desk.tickets.open_all() if line else []:
+        if ticket.line == old and desk.outbox.queued(ticket.number, Code.CARD) is None:
+            tell_staff(desk, ticket, Notice(Code.CARD), mark=new)
     desk.outbox.readdress(CHAT, old, new)
+    if line:
+        desk.lines.move(CHAT, old, new)
+        note_lines(desk)
     desk.groups.move(CHAT, old, new)
     for agent in desk.people.agents(old):
         if desk.people.staff_member(new, agent.person_id) is None:

@@ -9,12 +9,15 @@ from domain.ticket import Ticket
 from domain.usecases.deadlines import set_deadline_timers
 from domain.usecases.meeting import colleague
 from domain.usecases.queue import others_move
+from domain.usecases.staff_place import must_be_here
 from domain.usecases.telling import refresh_card, tell_requester
 
 
 def take(desk: Desk, *, by: Speaker, number: str) -> Ticket:
-    """Make it the speaker's own. NotStaff; NotYours if there is no such ticket; AlreadyTaken by a colleague; WrongState."""
+    """Make it the speaker's own. NotStaff; OtherLine; NotYours if there is no such ticket; AlreadyTaken by a
+    colleague; WrongState."""
     agent = desk.people.agent(by)
+    must_be_here(desk, by=by, number=number)
     ticket = desk.tickets.get(number)
     take_up(desk, by, agent, ticket)
     refresh_card(desk, ticket)
@@ -32,8 +35,9 @@ def take_up(desk: Desk, by: Speaker, agent: Agent, ticket: Ticket) -> None:
 
 
 def for_work(desk: Desk, by: Speaker, number: str) -> tuple[Agent, Ticket]:
-    """The speaker as staff and the ticket, taken first if nobody holds it. NotStaff, NotYours, WrongState."""
+    """The speaker as staff and the ticket, taken first if nobody holds it. NotStaff, OtherLine, NotYours, WrongState."""
     agent = desk.people.agent(by)
+    must_be_here(desk, by=by, number=number)
     ticket = desk.tickets.get(number)
     if ticket.assignee_id is None and ticket.is_open:
         take_up(desk, by, agent, ticket)

@@ -7,7 +7,8 @@ from domain.notices import Code, Notice, Parcel
 from domain.people import Person
 from domain.ports import Desk
 from domain.ticket import Ticket
-from domain.usecases.topics import TOPICS, topic_asked
+from domain.usecases.staff_place import chat_of
+from domain.usecases.topics import TOPICS, staff_topic_asked, topic_asked
 from domain.watching import news
 
 CHAT = "telegram"
@@ -16,6 +17,8 @@ SECOND = "second"
 """To whom a letter goes besides the requester; also the fact that marks it."""
 CARDS = "cards"
 """The queue of cards drawn anew: nothing that must be seen waits behind one."""
+NEW = "new"
+"""The queue of the cards of a burst of new tickets: they come when there is room."""
 ERASES = "erases"
 """The queue of messages to be erased from a chat: none waits, and nothing waits behind one."""
 NAME_RESTS = 3.0
@@ -75,10 +78,17 @@ def tell_by_letter_to(desk: Desk, ticket: Ticket, address: str, notice: Notice, 
 def tell_staff(
     desk: Desk, ticket: Ticket, notice: Notice, *, mark: str = "", rest: float = 0.0, queue: str = ""
 ) -> None:
-    """Tell the staff group. `mark` keeps apart two notices of one kind about one entry; `rest`, `queue`: as for a letter."""
+    """Tell the staff group that works on the ticket. `mark` keeps apart two notices of one kind about one entry; `rest`,
+    `queue`: as for a letter."""
+    tell_group(desk, ticket, chat_of(desk, ticket), notice, mark=mark, rest=rest, queue=queue)
+
+
+def tell_group(
+    desk: Desk, ticket: Ticket, chat: str, notice: Notice, *, mark: str = "", rest: float = 0.0, queue: str = ""
+) -> None:
+    """Tell this staff group of the ticket, whoever works on it now."""
     to, staff = f"staff:{mark}" if mark else "staff", desk.staff
-    n, thread = ticket.entries, staff.thread
-    _post(desk, ticket, notice, n, to, staff.channel, staff.chat, "", thread=thread, rest=rest, queue=queue)
+    _post(desk, ticket, notice, ticket.entries, to, staff.channel, chat, "", rest=rest, queue=queue)
 
 
 def tell_staff_room(desk: Desk, notice: Notice, *, key: str) -> None:
@@ -95,7 +105,9 @@ def tell_quality(desk: Desk, ticket: Ticket, notice: Notice, entry: Entry, addre
 
 
 def _rename_topic(desk: Desk, ticket: Ticket) -> None:
-    """Have the name of the ticket's topic follow its state; several changes make one new name."""
+    """Have the names of the ticket's topics follow its state; several changes make one new name."""
+    if staff_topic_asked(desk, ticket, chat := chat_of(desk, ticket)):
+        tell_group(desk, ticket, chat, Notice(Code.STAFF_TOPIC), rest=NAME_RESTS, queue=TOPICS)
     notice = topic_asked(desk, ticket)
     if notice is not None:
         person = desk.people.get(ticket.requester_id)
@@ -165,19 +177,7 @@ def refresh_card(desk: Desk, ticket: Ticket, *, rest: float = 0.0, mark: str = "
     due = desk.wall() + rest
     waits = desk.outbox.queued(ticket.number, Code.CARD)
     if waits is None:
-        staff = desk.staff
-        _post(
-            desk,
-            ticket,
-            Notice(Code.CARD),
-            ticket.entries,
-            f"staff:{mark}" if mark else "staff",
-            staff.channel,
-            staff.chat,
-            "",
-            rest=rest,
-            queue=CARDS,
-        )
+        tell_staff(desk, ticket, Notice(Code.CARD), mark=mark, rest=rest, queue=CARDS)
     elif waits.due > due:
         desk.outbox.hasten(waits, due)
 

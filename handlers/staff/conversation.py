@@ -15,6 +15,7 @@ from handlers.markdown import markdown_of
 from handlers.recorded import reply_to
 from handlers.requester.conversation import file_of
 from handlers.speaker import speaker_of
+from handlers.staff.addressed import is_addressed, is_command, really_replied
 from handlers.view.articles import written
 from handlers.view.calls import advised_words, taken_down_words
 from handlers.view.form import names
@@ -27,9 +28,9 @@ router = Router(name="staff conversation")
 
 @router.message()
 async def on_message(event: Message, clerk: Clerk, staff: Staff, arrived_at: datetime) -> Methods:
-    """Only a reply to one of the desk's messages is work; what colleagues say to each other is not stored."""
-    to = event.reply_to_message
-    if to is None or to.from_user is None or event.bot is None or to.from_user.id != event.bot.id:
+    """Only a reply to one of the desk's messages is work, and what is written in a ticket's topic; what colleagues say to
+    each other is not stored."""
+    if event.from_user is None or not await is_addressed(event, clerk, arrived_at):
         return []
     if event.sender_chat is not None:
         with speaking(staff.language):
@@ -38,6 +39,9 @@ async def on_message(event: Message, clerk: Clerk, staff: Staff, arrived_at: dat
         return []
     has_file = bool(event.photo or event.document)
     text = event.text or event.caption or ""
+    if is_command(event):
+        with speaking(staff.language):
+            return [reply(event, _("I do not know this command. Nothing was sent."))]
     if not text and not has_file:
         with speaking(staff.language):
             return [reply(event, _("Only texts, pictures and documents can be sent on. Nothing was sent."))]
@@ -45,7 +49,7 @@ async def on_message(event: Message, clerk: Clerk, staff: Staff, arrived_at: dat
     done = await clerk.do(
         answer,
         by=by,
-        reply_to=await reply_to(event, by, clerk) or "",
+        reply_to="" if really_replied(event) is None else await reply_to(event, by, clerk) or "",
         text=text,
         names=names(),
         file=file_of(event) if has_file else None,
@@ -90,10 +94,9 @@ async def on_message(event: Message, clerk: Clerk, staff: Staff, arrived_at: dat
 
 
 @router.edited_message()
-async def on_edit(event: Message, staff: Staff) -> Methods:
+async def on_edit(event: Message, clerk: Clerk, staff: Staff, arrived_at: datetime) -> Methods:
     """What was sent to a requester stays as it was sent; whoever edits their reply must know."""
-    to = event.reply_to_message
-    if to is None or to.from_user is None or event.bot is None or to.from_user.id != event.bot.id:
+    if event.from_user is None or not await is_addressed(event, clerk, arrived_at):
         return []
     if event.sender_chat is not None or not (event.text or event.caption):
         return []

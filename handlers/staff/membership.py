@@ -22,8 +22,9 @@ from aiogram.types import (
 
 from domain.answers import clean
 from domain.ports import Clerk, Staff
-from domain.usecases.lists import is_agent, staff_chats
+from domain.usecases.lists import is_agent
 from domain.usecases.staff import member_seen
+from domain.usecases.staff_place import forum_learnt, staff_chats
 from handlers.filters import HasLeft
 
 router = Router(name="membership")
@@ -42,6 +43,7 @@ class Membership(BaseMiddleware):
     def __init__(self) -> None:
         self.checked: dict[tuple[str, int], float] = {}
         self.strangers: dict[int, float] = {}
+        self.forums: dict[str, bool] = {}
 
     async def __call__(
         self,
@@ -51,22 +53,28 @@ class Membership(BaseMiddleware):
     ) -> Any:
         assert isinstance(event, Message | CallbackQuery | InlineQuery)
         user = event.from_user
-        staff: Staff = data["staff"]
+        place = event.message if isinstance(event, CallbackQuery) else event
+        where = getattr(place, "chat", None)
+        if where is None or where.type == "private":  # whoever speaks there is asked for by `belongs`
+            return await handler(event, data)
+        chat = str(where.id)
+        if self.forums.get(chat) is not bool(where.is_forum):
+            self.forums[chat] = bool(where.is_forum)
+            await data["clerk"].aside(forum_learnt, chat=chat, on=self.forums[chat])
         if user is not None and not user.is_bot:
-            key = (staff.chat, user.id)
-            if time.monotonic() - self.checked.get(key, -FRESH) >= FRESH and await self._ask(event, user, data):
+            key = (chat, user.id)
+            if time.monotonic() - self.checked.get(key, -FRESH) >= FRESH and await self._ask(chat, user, data):
                 self.checked[key] = time.monotonic()
         return await handler(event, data)
 
-    async def _ask(self, event: Message | CallbackQuery | InlineQuery, user: User, data: dict[str, Any]) -> bool:
+    async def _ask(self, chat: str, user: User, data: dict[str, Any]) -> bool:
         """Ask Telegram and record the answer; False if it did not answer (what is recorded then decides)."""
         clerk: Clerk = data["clerk"]
-        staff: Staff = data["staff"]
         try:
-            member = await data["bot"].get_chat_member(staff.chat, user.id)
+            member = await data["bot"].get_chat_member(chat, user.id)
         except TelegramAPIError:
             return False
-        await clerk.aside(member_seen, **facts_of(staff.chat, user, member))
+        await clerk.aside(member_seen, **facts_of(chat, user, member))
         return True
 
     async def belongs(self, user: User, clerk: Clerk, bot: Bot) -> bool:
@@ -125,10 +133,11 @@ def facts_of(chat: str, user: User, member: ChatMemberUnion) -> dict[str, Any]:
 async def on_left(event: Message, clerk: Clerk, staff: Staff, membership: Membership) -> None:
     """Somebody left or was removed; told as a message even to a bot that does not administer the group."""
     user = event.left_chat_member
-    if user is None or str(event.chat.id) != staff.chat or user.is_bot:
+    chat = str(event.chat.id)
+    if user is None or chat not in staff.chats or user.is_bot:
         return
-    membership.forget(staff.chat, user.id)
-    await clerk.do(member_seen, **facts_of(staff.chat, user, ChatMemberLeft(user=user)))
+    membership.forget(chat, user.id)
+    await clerk.do(member_seen, **facts_of(chat, user, ChatMemberLeft(user=user)))
 
 
 @router.chat_member()
@@ -136,7 +145,8 @@ async def on_member_changed(event: ChatMemberUpdated, clerk: Clerk, staff: Staff
     """Somebody joined, left, or became an administrator."""
     member = event.new_chat_member
     user = member.user
-    if str(event.chat.id) != staff.chat or user.is_bot:
+    chat = str(event.chat.id)
+    if chat not in staff.chats or user.is_bot:
         return
-    membership.forget(staff.chat, user.id)
-    await clerk.do(member_seen, **facts_of(staff.chat, user, member))
+    membership.forget(chat, user.id)
+    await clerk.do(member_seen, **facts_of(chat, user, member))

@@ -31,6 +31,7 @@ from domain.usecases.suspend import ask_why, choices
 from domain.usecases.take import take
 from handlers.callbacks import TicketButton
 from handlers.speaker import speaker_of
+from handlers.staff.lines import on_line_button
 from handlers.view.articles import articles_keyboard
 from handlers.view.card_keys import (
     card_keyboard,
@@ -141,6 +142,8 @@ async def on_button(
             case ("suspend" | "restore") as move:
                 found = await clerk.read(choices, by=by, number=number, suspends=move == "suspend")
                 return _under(event, choice_keyboard(number, move, found))
+            case "lines" | "line" if value or callback_data.verb == "lines":
+                return await on_line_button(event, by, callback_data, clerk)
             case "level":
                 await clerk.do(confirm_level, by=by, number=number)
             case "secret":

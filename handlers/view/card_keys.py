@@ -91,6 +91,8 @@ def rare_moves(desk: Desk, ticket: Ticket) -> list[list[InlineKeyboardButton]]:
         words = _("Back to its own turn") if ticket.at_head else _("Out of turn")
         lines.append([staff_button(ticket, "last" if ticket.at_head else "first", words)])
     lines += [*work_rows(desk, ticket), suspension_row(desk, ticket)]
+    if ticket.is_open and desk.lines.all():
+        lines.append([staff_button(ticket, "lines", _("To another line"))])
     return [line for line in lines if line]
 
 

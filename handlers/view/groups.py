@@ -95,7 +95,9 @@ def bound_words(customer: str) -> str:
 
 def how_to_bind(chat: int) -> Methods:
     """A lead added the desk to a group."""
-    return [message(chat, _("Whose group is this? /bind and the customer's name or contract number."))]
+    words = _("Whose group is this? /bind and the customer's name or contract number.")
+    staff = _("A group of our own people? /line and its name, for example: /line Payments")
+    return [message(chat, f"{words}\n{staff}")]
 
 
 def posts_words(group: Group) -> str:

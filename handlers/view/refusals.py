@@ -18,6 +18,7 @@ from domain.refusals import (
     LinkIsOver,
     NoChat,
     NoFilesInConfidence,
+    NoLine,
     NoLink,
     NoLinkYet,
     NoSecretKey,
@@ -33,6 +34,7 @@ from domain.refusals import (
     NotYours,
     OnlyAssignee,
     OnlyLead,
+    OtherLine,
     OwnerOnly,
     RatedAlready,
     Refusal,
@@ -56,6 +58,7 @@ from domain.refusals import (
 from handlers.view.article_refusals import wrong_article
 from handlers.view.clauses import asked_by, clause, demanded
 from handlers.view.proof import later
+from handlers.view.staff_lines import line_words
 from handlers.view.words import _, language, ngettext
 from handlers.view.work_refusals import work_refusal
 
@@ -71,6 +74,8 @@ def refusal_words(refusal: Refusal) -> str:
             return _("Only members of the support group may do that.")
         case OnlyLead():
             return _("Only a lead may do that.")
+        case OtherLine() | NoLine():
+            return line_words(refusal)
         case AlreadyTaken():
             return _("{name} holds this request already.").format(name=refusal.by)
         case WrongState():

@@ -19,6 +19,7 @@ from domain.ticket import Ticket
 from domain.usecases.complete import last_answers
 from domain.usecases.queue import place
 from domain.usecases.revise import same_words
+from domain.usecases.staff_place import chat_of
 from domain.usecases.telling import CHAT
 from handlers.callbacks import TicketButton
 from handlers.view.card_keys import card_keyboard, secret_button
@@ -30,6 +31,7 @@ from handlers.view.ready import NotReadyError
 from handlers.view.refusals import demand_words
 from handlers.view.say import Methods, bold, button, edit, message, quote, rows
 from handlers.view.send_files import send_files
+from handlers.view.staff_lines import card_left, no_words
 from handlers.view.staff_quality import complained, complaint_late, flagged, rated
 from handlers.view.staff_work import WORK
 from handlers.view.standing import due, late_words, priority_words, status, target
@@ -39,11 +41,13 @@ from handlers.view.words import _
 
 
 def _card(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
+    if chat_of(desk, ticket) != parcel.address:
+        return []
     text, keyboard = card(desk, ticket), card_keyboard(desk, ticket)
     shown = desk.deliveries.latest(parcel.channel, parcel.address, ticket.number, Code.CARD)
     if shown is not None:
         return [edit(parcel.address, int(shown.remote), text, keyboard)]
-    first = next(p for p in desk.outbox.of(ticket.number) if p.code is Code.CARD)
+    first = next(p for p in desk.outbox.of(ticket.number) if p.code is Code.CARD and p.address == parcel.address)
     if first.key != parcel.key and first.fate in (Fate.QUEUED, Fate.SENDING):
         # The first card is just going out; drawn anew before that is written down, there would be two.
         raise NotReadyError
@@ -61,6 +65,8 @@ def _ping(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
         if parcel.facts.get("again")
         else _("New request {number}: {priority}")
     )
+    if parcel.facts.get("from"):
+        title = _("Handed to us by {name}: {number}, {priority}").replace("{name}", escape(parcel.facts["by"]))
     lines = [title.format(number=bold(ticket.number), priority=escape(name))]
     if ticket.response_due:
         by = _("To be taken by {at}.") if rules.response_ends == "taking" else _("To be answered by {at}.")
@@ -353,6 +359,8 @@ def _staff_files(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
 
 STAFF: dict[Code, Callable[[Desk, Parcel, Ticket], Methods]] = {
     Code.CARD: _card,
+    Code.CARD_LEFT: card_left,
+    Code.STAFF_TOPIC: no_words,
     Code.PING: _ping,
     Code.STAFF_FILES: _staff_files,
     Code.SAID: _said,

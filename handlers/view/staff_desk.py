@@ -16,6 +16,7 @@ from handlers.callbacks import LetterButton
 from handlers.view.clauses import clause
 from handlers.view.form import copied, form, wrong_lines
 from handlers.view.say import Methods, bold, button, chat_number, message, quote, rows, shortened
+from handlers.view.staff_lines import may_open_no_topics, new_ones
 from handlers.view.staff_lists import list_out
 from handlers.view.times import when
 from handlers.view.words import _
@@ -124,6 +125,8 @@ ON_NO_TICKET: dict[Code, Callable[[Desk, Parcel], Methods]] = {
     Code.PROMPT_FAQ: _faq,
     Code.LETTER_HELD: _letter_held,
     Code.JOINED: _joined,
+    Code.NEW_ONES: new_ones,
+    Code.NO_TOPICS: may_open_no_topics,
     Code.WIPE: _wipe,
     Code.WIPE_FAILED: _wipe_failed,
     Code.STAFF_LIST: list_out,

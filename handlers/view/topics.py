@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from html import escape
 
 from domain.ticket import Status, Ticket
@@ -15,29 +14,33 @@ LONGEST = 128
 SHOWN = 400
 
 
-ICONS = {
-    Status.REGISTERED: "📝",
-    Status.IN_PROGRESS: "⚡",
-    Status.CLARIFICATION: "❓",
-    Status.ON_HOLD: "📆",
-    Status.COMPLETED: "👀",
-    Status.CLOSED: "✅",
-}
-"""The emoji that stands for a state: known, being worked on, we ask, put off, look whether it is solved, done."""
-PLAIN = "\ufe0f"
-"""The variation selector: Telegram writes some emoji with it, and some without."""
-
-
-def topic_icon(ticket: Ticket, offered: Mapping[str, str]) -> str:
-    """The id of the icon for the ticket's state; empty where none of those offered fits (Bot API: getForumTopicIconStickers)."""
-    known = {emoji.replace(PLAIN, ""): icon for emoji, icon in offered.items()}
-    return known.get(ICONS[ticket.status], "")
-
-
 def topic_name(ticket: Ticket) -> str:
     """«BAR-000017 · В работе · Не печатает…»."""
     about = " ".join((ticket.answers.get("subject") or ticket.answers.get("description") or "").split())
     return shortened(" · ".join(filter(None, [ticket.number, status(ticket), about])), LONGEST)
+
+
+def topic_left(ticket: Ticket, line: str) -> str:
+    """What its topic is called where staff have handed it to another line."""
+    to = line or _("the first group")
+    return shortened(f"{ticket.number} · " + _("handed to {line}").format(line=to), LONGEST)
+
+
+def icon_signs(ticket: Ticket) -> tuple[str, ...]:
+    """The signs of its state, the best first; those that Telegram has for topics are its own choice."""
+    return {
+        Status.REGISTERED: ("📝", "❗️"),
+        Status.IN_PROGRESS: ("⚡️", "💻"),
+        Status.CLARIFICATION: ("❓", "💬"),
+        Status.ON_HOLD: ("📆", "🏖"),
+        Status.COMPLETED: ("👀", "🏁"),
+        Status.CLOSED: ("✅", "📁"),
+    }[ticket.status]
+
+
+def topic_link(chat: str, thread: int) -> str:
+    """Where a topic of a supergroup is (https://core.telegram.org/api/links#message-links)."""
+    return f"https://t.me/c/{chat.removeprefix('-100')}/{thread}"
 
 
 def topic_summary(ticket: Ticket) -> str:

@@ -51,7 +51,20 @@ async def test_the_commands_are_in_telegram_s_menu(tmp_path: Path) -> None:
         assert [one["command"] for one in menu["all_group_chats/ru"]] == ["ticket"]
         assert sandbox.world.bot["menu_buttons"] == {"": {"type": "commands"}}
         for_staff = {one["command"] for one in menu[f"chat/{sandbox.staff_chat_id}/ru"]}
-        assert {"queue", "mine", "late", "find", "new", "call", "invite", "faq", "tag", "untag"} <= for_staff
+        assert {
+            "queue",
+            "mine",
+            "late",
+            "find",
+            "new",
+            "call",
+            "invite",
+            "faq",
+            "tag",
+            "untag",
+            "move",
+            "line",
+        } <= for_staff
 
 
 async def test_a_menu_that_is_not_taken_does_no_harm(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

@@ -148,3 +148,18 @@ async def test_a_riding_answer_is_counted() -> None:
     limiter = Limiter(QUICK)
 
     assert [limiter.free(7) for _ in range(4)] == [True, True, True, False]
+
+
+async def test_what_may_wait_leaves_room_for_what_may_not() -> None:
+    """A redraw goes out only while others would still fit; it holds up nobody, and is told once there is room again."""
+    limiter, server = Limiter(QUICK), Server()
+    await asyncio.gather(*(limiter(server, None, text(-5)) for _ in range(15)))
+    began = time.monotonic()
+    patient = asyncio.create_task(limiter.room(-5, spare=8))
+
+    await asyncio.gather(*(limiter(server, None, text(-5)) for _ in range(5)))
+
+    assert time.monotonic() - began < 0.5 * QUICK.group_span
+    assert not patient.done()
+    await asyncio.wait_for(patient, 3 * QUICK.group_span)
+    assert time.monotonic() - began >= 0.7 * QUICK.group_span

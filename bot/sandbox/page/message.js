@@ -80,12 +80,15 @@ export function snippet(message) {
   return text.length > 120 ? `${text.slice(0, 120)}…` : text;
 }
 
-export const isService = (m) => m.new_chat_members || m.left_chat_member || m.migrate_to_chat_id || m.migrate_from_chat_id || m.forum_topic_created;
+export const isService = (m) => m.new_chat_members || m.left_chat_member || m.migrate_to_chat_id || m.migrate_from_chat_id || m.forum_topic_created
+  || m.forum_topic_closed || m.forum_topic_reopened;
 
 export function serviceText(message) {
   if (message.new_chat_members) return t("joined", { name: message.new_chat_members.map(fullName).join(", ") });
   if (message.left_chat_member) return t("left", { name: fullName(message.left_chat_member) });
   if (message.forum_topic_created) return t("topic_made", { name: message.forum_topic_created.name });
+  if (message.forum_topic_closed) return t("topic_closed");
+  if (message.forum_topic_reopened) return t("topic_reopened");
   return t("migrated");
 }
 
@@ -182,7 +185,7 @@ export function bubble(parts, pane, first, last) {
   },
   !mine && first && pane.group ? el(`span.author.hue-${hue(message.from.id)}`, {}, fullName(message.from)) : null,
   message.forward_origin ? el("span.forwarded", {}, t("forwarded", { name: fullName(message.forward_origin.sender_user ?? {}) })) : null,
-  message.reply_to_message ? quote(message, pane) : null,
+  message.reply_to_message && !isService(message.reply_to_message) ? quote(message, pane) : null,
   photos.length ? el(`div.photos.count-${Math.min(photos.length, 4)}`, {}, photos.map(photoTile)) : null,
   parts.filter((part) => part.document).map((part) => fileTile(part.document)),
   message.contact ? contactTile(message.contact) : null,

@@ -1,0 +1,63 @@
+"""Newcomers: how the staff group hears of a new ticket; of many at once by one list, and the cards follow when there is room.
+
+A bot may say 20 things a minute in a group (https://core.telegram.org/bots/faq). A card, its call and what is drawn anew of it
+are about four, so five new tickets a minute are as many as may be told of singly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from domain.notices import Code, Notice, Parcel
+from domain.ports import Desk
+from domain.ticket import Ticket
+from domain.usecases.staff_place import chat_of, is_forum, route
+from domain.usecases.telling import CARDS, NEW, tell_staff
+
+SINGLY, SPAN = 5, 60.0
+"""So many new tickets in so many seconds of the wall clock are told of one by one."""
+GATHERS, GATHERS_MANY = 2.0, 15.0
+"""Seconds that a list waits for more numbers: the first of a minute, and every other."""
+LISTS = "lists"
+"""The queue of lists: nothing that must be seen waits behind one."""
+
+
+def tell_of_new(desk: Desk, ticket: Ticket, files: Sequence[str] = ()) -> None:
+    """Find the ticket its line; then card, call and files for the group. Whom everybody is called to waits behind nobody.
+
+    In a forum the call is a line of the list in the General topic, with a link to the ticket's own; one that calls
+    everybody by name stands in the ticket's topic besides.
+    """
+    ticket.line = ticket.line or route(desk, ticket)
+    chat, urgent = chat_of(desk, ticket), _calls_everybody(ticket)
+    since = desk.wall() - SPAN
+    crowded = desk.outbox.count(desk.staff.channel, chat, Code.CARD, since=since, but=CARDS) >= SINGLY
+    later = NEW if crowded and not urgent else ""
+    # The list comes before the cards that it announces.
+    rest = GATHERS if later else 0.0
+    tell_staff(desk, ticket, Notice(Code.CARD), rest=rest, queue=later)
+    forum = is_forum(desk, chat)
+    if urgent or not (crowded or forum):
+        tell_staff(desk, ticket, Notice(Code.PING))
+    if forum or later:
+        _list(desk, ticket, chat, many=bool(later))
+    if files:
+        tell_staff(desk, ticket, Notice(Code.STAFF_FILES, {"files": list(files)}), rest=rest, queue=later)
+
+
+def _list(desk: Desk, ticket: Ticket, chat: str, *, many: bool) -> None:
+    """Put it on the list that waits to be sent to this group, or begin one: the first at once, all later ones seldom."""
+    channel, wall = desk.staff.channel, desk.wall()
+    waits = desk.outbox.gathering(channel, chat, Code.NEW_ONES)
+    if waits is not None:
+        waits.facts = {"numbers": [*waits.facts["numbers"], ticket.number], "many": many or waits.facts["many"]}
+        return
+    lately = desk.outbox.count(channel, chat, Code.NEW_ONES, since=wall - SPAN, but=CARDS)
+    rest = GATHERS_MANY if lately else GATHERS
+    key, facts = f"{Code.NEW_ONES}:{chat}:{ticket.number}", {"numbers": [ticket.number], "many": many}
+    desk.outbox.post(Parcel(key, channel, chat, Code.NEW_ONES, facts, "", wall, wall + rest, queue=LISTS))
+
+
+def _calls_everybody(ticket: Ticket) -> bool:
+    rules = ticket.regulation
+    return bool(ticket.priority and rules.priority(ticket.priority).ping_all)
