@@ -96,6 +96,7 @@ class Code(StrEnum):
     PROMPT_COMPLAINT = "prompt_complaint"
     PAID_DECIDED = "paid_decided"
     MANY_TICKETS = "many_tickets"
+    FATE = "fate"
     # to staff, on no ticket
     PROMPT_NEW = "prompt_new"
     PROMPT_CALL = "prompt_call"

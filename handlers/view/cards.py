@@ -75,7 +75,12 @@ def card(desk: Desk, ticket: Ticket, *, room: float = 1.0) -> str:
         lines.append(_("Rating: {stars}").format(stars="★" * ticket.rating + "☆" * (5 - ticket.rating)))
     lines.append("" if ticket.erased_at else fates(desk, ticket))
     if ticket.is_open:
-        lines.append(_("Reply to this message: the requester gets it. Begin with // and it stays among us."))
+        lines.append(
+            _(
+                "Reply to this message: the requester gets it. "
+                "With // first, a colleague called by name, or in reply to a colleague it stays among us."
+            )
+        )
     text = "\n".join(line for line in lines if line is not None)
     return text if room < 1 or utf16_length(text) <= LONGEST else card(desk, ticket, room=0.5)
 

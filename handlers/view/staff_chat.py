@@ -25,6 +25,7 @@ from handlers.view.card_keys import card_keyboard, secret_button
 from handlers.view.cards import card
 from handlers.view.clauses import clause_words
 from handlers.view.errors import error_words
+from handlers.view.fate import fate_told
 from handlers.view.linked import linked_words
 from handlers.view.ready import NotReadyError
 from handlers.view.refusals import demand_words
@@ -33,7 +34,7 @@ from handlers.view.send_files import send_files
 from handlers.view.staff_quality import complained, complaint_late, flagged, rated
 from handlers.view.standing import due, late_words, priority_words, status, target
 from handlers.view.times import moment
-from handlers.view.under_card import MENTIONS, mention, under_card
+from handlers.view.under_card import MENTIONS, hangs_on, mention, under_card
 from handlers.view.words import _
 
 
@@ -232,7 +233,14 @@ def _not_delivered(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
     address = escape(parcel.facts.get("address", ""))
     error = escape(error_words(parcel.facts["error"]))
     lines = [text.format(number=bold(ticket.number), error=error, address=address)]
-    return under_card(desk, parcel, ticket, lines)
+    author = parcel.facts.get("author")
+    if author is None:
+        return under_card(desk, parcel, ticket, lines)
+    lines.append(mention(desk, author, desk.people.get(author).name))
+    methods = under_card(desk, parcel, ticket, lines)
+    if parcel.facts["message"].isdecimal() and parcel.facts["chat"] == parcel.address:
+        hangs_on(methods, int(parcel.facts["message"]))
+    return methods
 
 
 def _prompt(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
@@ -380,4 +388,5 @@ STAFF: dict[Code, Callable[[Desk, Parcel, Ticket], Methods]] = {
     Code.PROMPT_HAND_ON: _prompt,
     Code.PROMPT_COMPLAINT: _prompt,
     Code.PAID_DECIDED: _paid_decided,
+    Code.FATE: fate_told,
 }

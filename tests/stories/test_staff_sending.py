@@ -1,0 +1,63 @@
+"""Sending to the customer is an explicit act: what goes out, what stays among staff, and what became of it."""
+
+from __future__ import annotations
+
+from tests.stories.conftest import Town
+from tests.stories.quickly import registered
+
+
+async def taken(town: Town) -> tuple[str, dict[str, object]]:
+    """A ticket of Anna's that Борис holds, and its card."""
+    number = await registered(town)
+    await town.boris.presses("Взять")
+    await town.settled()
+    return number, await town.boris.sees(number, "Заявителю:")
+
+
+async def facts_of(town: Town, number: str, kind: str) -> list[dict[str, object]]:
+    """What the entries of that kind say."""
+    entries = await town.app.clerk.read(lambda desk: desk.journal.of(number))
+    return [dict(entry.facts) for entry in entries if entry.kind == kind]
+
+
+async def test_what_calls_a_colleague_or_replies_to_one_stays_among_us(town: Town) -> None:
+    """A note by each of its signs; «//» in the middle is none, and talk about nothing is not kept."""
+    number, card = await taken(town)
+    await town.olga.says("// в прошлый раз помогла перезагрузка", reply_to=card)
+    await town.olga.sees_new("Заметка", "только для своих")
+    await town.boris.says("@Olga_Petrova, глянь, у них опять то же", reply_to=card)
+    await town.boris.sees_new("упомянут коллега", "ничего не ушло")
+    said = await town.boris.says("Путь такой: https://romashka.example // и проверьте кабель", reply_to=card)
+    await town.anna.sees("Отвечает Борис", "// и проверьте кабель")
+    note = await town.olga.says("Зря ты так, она обидится", reply_to=said)
+    await town.olga.sees_new("это ответ коллеге", "ничего не ушло")
+    await town.boris.says("Ладно, позвоню ей", reply_to=note)
+    await town.boris.sees_new("это ответ коллеге")
+    talk = await town.olga.says("Кто идёт обедать?")
+    await town.boris.says("Я", reply_to=talk)
+    await town.settled()
+
+    for words in ("перезагрузка", "глянь", "обидится", "позвоню"):
+        town.anna.does_not_see(words)
+    notes = [fact["text"] for fact in await facts_of(town, number, "note")]
+    assert notes == [
+        "в прошлый раз помогла перезагрузка",
+        "@Olga_Petrova, глянь, у них опять то же",
+        "Зря ты так, она обидится",
+        "Ладно, позвоню ей",
+    ]
+    assert not [one for one in town.mailbox.letters() if "обидится" in one["text"]]
+
+
+async def test_the_mark_says_what_became_of_the_answer(town: Town) -> None:
+    """Delivered and accepted, in one message in place; or not delivered, with the reason, and its writer is called."""
+    number, card = await taken(town)
+    said = await town.boris.says("Мастер выезжает", reply_to=card)
+    mark = await town.boris.sees("✅", f"Ответ по {number}", "в чат доставлено", "письмо принято почтовым сервером")
+    assert mark["reply_to_message"]["message_id"] == said["message_id"]
+
+    await town.anna.blocks_the_bot()
+    said = await town.boris.says("Мастер задержится", reply_to=card)
+    mark = await town.boris.sees("⚠️", "в чат не доставлено: бот заблокирован", "письмо принято")
+    told = await town.boris.sees("Заявитель заблокировал бота", "@boris_ivanov")
+    assert told["reply_to_message"]["message_id"] == said["message_id"] == mark["reply_to_message"]["message_id"]
