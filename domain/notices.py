@@ -34,6 +34,7 @@ class Code(StrEnum):
     INVOLVED = "involved"
     IDENTIFIED = "identified"
     COLLEAGUE = "colleague"
+    CORRECTED = "corrected"
     # to the requester, by letter only: the mirror of what they said in the chat, and the record up to now
     YOU_WROTE = "you_wrote"
     RECORD = "record"
@@ -134,6 +135,7 @@ BOTH_WAYS = frozenset(
         Code.INVOLVED,
         Code.IDENTIFIED,
         Code.COLLEAGUE,
+        Code.CORRECTED,
     }
 )
 BY_LETTER = frozenset({Code.YOU_WROTE, Code.RECORD, Code.PROOF, Code.ACCOUNT_CODE})

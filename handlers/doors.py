@@ -61,6 +61,7 @@ def dispatcher(*, clerk: Clerk, staff: Callable[[], Staff]) -> Dispatcher:
     group.edited_message.filter(InStaffGroup(staff))
     group.callback_query.filter(InStaffGroup(staff))
     group.message.middleware(known)
+    group.edited_message.middleware(known)
     group.callback_query.middleware(known)
     # Sub-routers are made anew for each dispatcher: aiogram lets a router have one parent only.
     asking = (

@@ -105,6 +105,12 @@ class Dialogue(Core):
             raise WrongState(status=self.status, move="message")
         return self._write(at, EntryKind.EDITED, actor, {"text": text} | ({"of": of} if of else {}))
 
+    def correct(self, at: datetime, actor: Actor, text: str, of: int, audience: Audience = Audience.PUBLIC) -> Entry:
+        """Staff edited what they said in entry `of`: that stays as it is, this stands beside it. WrongState once closed."""
+        if not self.is_open:
+            raise WrongState(status=self.status, move="answer")
+        return self._write(at, EntryKind.EDITED, actor, {"text": text, "of": of, "by_staff": True}, audience)
+
     def join(self, at: datetime, actor: Actor, text: str, files: Iterable[str] = ()) -> Entry:
         """A colleague of the requester has the same problem, and adds to it; no clock minds that. WrongState once completed."""
         self._must_be("message", *WORKABLE)

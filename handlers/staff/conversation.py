@@ -11,6 +11,7 @@ from domain.ports import Clerk, Staff
 from domain.usecases.answer import TO_MANY, Answered, Internal, Joined, answer
 from domain.usecases.articles import Written
 from domain.usecases.colleagues import note_to_colleague, talked_of
+from domain.usecases.correct import correct, is_on_record
 from domain.usecases.phone import Advised, TakenDown
 from handlers.called import called_in
 from handlers.markdown import markdown_of
@@ -19,6 +20,7 @@ from handlers.requester.conversation import file_of
 from handlers.speaker import speaker_of
 from handlers.view.articles import written
 from handlers.view.calls import advised_words, taken_down_words
+from handlers.view.corrected import correction_words
 from handlers.view.form import names
 from handlers.view.internal import internal_words
 from handlers.view.say import Methods, bold, reply
@@ -95,12 +97,19 @@ async def _to_colleague(event: Message, to: Message, clerk: Clerk, staff: Staff,
 
 
 @router.edited_message()
-async def on_edit(event: Message, staff: Staff) -> Methods:
-    """What was sent to a requester stays as it was sent; whoever edits their reply must know."""
-    to = event.reply_to_message
-    if to is None or to.from_user is None or event.bot is None or to.from_user.id != event.bot.id:
+async def on_edit(event: Message, clerk: Clerk, staff: Staff, arrived_at: datetime) -> Methods:
+    """What went out is corrected, a note stays one; whoever edits what went nowhere that can be followed must know."""
+    text, to = event.text or event.caption, event.reply_to_message
+    if not text or event.sender_chat is not None or event.from_user is None or event.from_user.is_bot:
         return []
-    if event.sender_chat is not None or not (event.text or event.caption):
-        return []
+    by = speaker_of(event, arrived_at)
+    to_desk = to is not None and to.from_user is not None and event.bot is not None and to.from_user.id == event.bot.id
+    if not await clerk.read(is_on_record, channel=by.place.channel, chat=by.place.chat, remote=by.message):
+        with speaking(staff.language):
+            words = _("Edits are not sent on. To correct it, reply to the card again.")
+            return [reply(event, words)] if to_desk else []
+    to_colleague = to is not None and not to_desk
+    done = await clerk.do(correct, by=by, text=text, called=called_in(event), to_colleague=to_colleague)
     with speaking(staff.language):
-        return [reply(event, _("Edits are not sent on. To correct it, reply to the card again."))]
+        words = correction_words(done) if done else ""
+        return [reply(event, words)] if words else []

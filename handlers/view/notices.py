@@ -14,6 +14,7 @@ from domain.ticket import Status, Ticket
 from domain.usecases.complain import COMPLAINT
 from domain.usecases.confide import LONGEST as LONGEST_SECRET
 from handlers.view.clauses import clause, demanded, inside
+from handlers.view.corrected import corrected
 from handlers.view.decided import closed, held, limited, paid_answered, paid_offered
 from handlers.view.form import form
 from handlers.view.linked import linked_words
@@ -323,5 +324,6 @@ _WORDS: dict[Code, Callable[[Desk, Ticket, dict[str, Any]], Told]] = {
     Code.INVOLVED: _involved,
     Code.IDENTIFIED: _identified,
     Code.COLLEAGUE: _colleague,
+    Code.CORRECTED: corrected,
     Code.YOU_WROTE: _you_wrote,
 }

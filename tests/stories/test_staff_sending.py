@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.stories.conftest import Town
+from tests.stories.moves import completes
 from tests.stories.quickly import registered
 
 
@@ -61,3 +62,52 @@ async def test_the_mark_says_what_became_of_the_answer(town: Town) -> None:
     mark = await town.boris.sees("⚠️", "в чат не доставлено: бот заблокирован", "письмо принято")
     told = await town.boris.sees("Заявитель заблокировал бота", "@boris_ivanov")
     assert told["reply_to_message"]["message_id"] == said["message_id"] == mark["reply_to_message"]["message_id"]
+
+
+async def test_an_edited_answer_is_corrected_where_it_stands(town: Town) -> None:
+    """In the chat in place; one letter tells of several corrections; the journal keeps every version."""
+    number, card = await taken(town)
+    await town.anna.says(str((await town.mailbox.gets("Код:"))["text"]).split("Код: ")[1][:6])
+    await town.anna.sees_new("подтверждён")
+    said = await town.boris.says("Мастер будет в 10", reply_to=card)
+    first = await town.anna.sees("Отвечает Борис", "Мастер будет в 10")
+    await town.boris.sees("✅", f"Ответ по {number}")
+    await town.boris.edits(said, "Мастер будет в 11")
+    told = await town.anna.sees("Мастер будет в 11", "исправлено")
+    assert told["message_id"] == first["message_id"]
+    await town.boris.sees(f"Исправление по {number}", "в чат доставлено", "письмо отправляется")
+    await town.boris.edits(said, "Мастер будет в 12")
+    await town.anna.sees("Мастер будет в 12", "исправлено")
+
+    letters = await town.app.clerk.read(lambda desk: [p for p in desk.outbox.of(number) if p.code == "corrected"])
+    (letter,) = [dict(p.facts) for p in letters if p.channel == "email"]
+    assert (letter["before"], letter["text"]) == ("Мастер будет в 10", "Мастер будет в 12")
+    assert [fact["text"] for fact in await facts_of(town, number, "answer")] == ["Мастер будет в 10"]
+    assert [fact["text"] for fact in await facts_of(town, number, "edited")] == [
+        "Мастер будет в 11",
+        "Мастер будет в 12",
+    ]
+
+    await town.boris.edits(said, "// это было не для неё")
+    await town.boris.sees_new("уже отправлено", "не отозвать")
+    note = await town.boris.says("// ключ у охраны", reply_to=card)
+    await town.boris.sees_new("только для своих")
+    await town.boris.edits(note, "Ключ у охраны")
+    await town.boris.sees_new("заметка, ею и осталась")
+    await town.settled()
+    for words in ("не для неё", "охраны"):
+        town.anna.does_not_see(words)
+
+
+async def test_a_closed_record_is_not_changed_by_an_edit(town: Town) -> None:
+    """What was said there stays, and who edits hears that."""
+    number, card = await taken(town)
+    said = await town.boris.says("Заменили картридж", reply_to=card)
+    await town.anna.sees("Заменили картридж")
+    await completes(town, "Печатает")
+    await town.anna.presses("Подтверждаю")
+    await town.anna.sees_new("Заявка закрыта")
+    await town.boris.edits(said, "Заменили принтер")
+    await town.boris.sees_new(number, "закрыта", "ничего не ушло")
+    assert await facts_of(town, number, "edited") == []
+    town.anna.does_not_see("Заменили принтер")
