@@ -98,10 +98,13 @@ class Code(StrEnum):
     PAID_DECIDED = "paid_decided"
     MANY_TICKETS = "many_tickets"
     FATE = "fate"
+    CANNED = "canned"
+    PROMPT_CANNED = "prompt_canned"
     # to staff, on no ticket
     PROMPT_NEW = "prompt_new"
     PROMPT_CALL = "prompt_call"
     PROMPT_FAQ = "prompt_faq"
+    PROMPT_TEMPLATE = "prompt_template"
     LETTER_HELD = "letter_held"
     WIPE = "wipe"
     WIPE_FAILED = "wipe_failed"
@@ -163,7 +166,15 @@ LAST_WORDS = frozenset({Code.CONSENT_WITHDRAWN, Code.FORGOTTEN})
 """Whose address must not outlive them: the parcel goes the moment it is out."""
 TO_STAFF = frozenset(Code) - BOTH_WAYS - BY_LETTER - IN_CHAT - TO_OTHERS - LAST_WORDS - TO_GROUPS
 ON_NO_TICKET = frozenset(
-    {Code.PROMPT_NEW, Code.PROMPT_CALL, Code.PROMPT_FAQ, Code.LETTER_HELD, Code.WIPE, Code.WIPE_FAILED}
+    {
+        Code.PROMPT_NEW,
+        Code.PROMPT_CALL,
+        Code.PROMPT_FAQ,
+        Code.PROMPT_TEMPLATE,
+        Code.LETTER_HELD,
+        Code.WIPE,
+        Code.WIPE_FAILED,
+    }
 )
 
 

@@ -57,6 +57,12 @@ class FaqButton(CallbackData, prefix="f"):
     page: int = Field(default=0, ge=0, le=9_999)
 
 
+class CannedButton(CallbackData, prefix="c"):
+    """A page of the canned answers; for staff."""
+
+    page: int = Field(default=0, ge=0, le=9_999)
+
+
 class LanguageButton(CallbackData, prefix="l"):
     """A language to be spoken to in."""
 

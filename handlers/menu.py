@@ -46,6 +46,7 @@ def commands(staff_chat: str, *, complain: bool = False) -> list[TelegramMethod[
                 BotCommand(command="call", description=_("Note advice given by phone")),
                 BotCommand(command="invite", description=_("Invite a customer's people (leads)")),
                 BotCommand(command="faq", description=_("Articles: list, add, change")),
+                BotCommand(command="canned", description=_("Canned answers: list, add, change")),
             ]
             if complain:
                 menu.insert(2, BotCommand(command="complain", description=_("Complain to quality control")))

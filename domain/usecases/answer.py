@@ -16,6 +16,7 @@ from domain.ticket import Ticket
 from domain.usecases.answer_complaint import answer_complaint
 from domain.usecases.articles import Written, write_article
 from domain.usecases.ask import ask
+from domain.usecases.canned import Kept, write_canned
 from domain.usecases.colleagues import colleagues
 from domain.usecases.complete import complete
 from domain.usecases.confide import ask_in_confidence
@@ -75,7 +76,7 @@ def answer(
     file: IncomingFile | None = None,
     markdown: str = "",
     called: Called = NOBODY,
-) -> Answered | Joined | Internal | TakenDown | Advised | Written | Unknown | None:
+) -> Answered | Joined | Internal | TakenDown | Advised | Written | Kept | Unknown | None:
     """Send it on, ask, complete or promise, as the message replied to says, unless it is internal (`domain.internal`).
 
     A form for a caller becomes a request; None: it asks for what is lacking. `markdown`: the text as an article
@@ -88,12 +89,14 @@ def answer(
     if delivery is None:
         return Unknown()
     if delivery.ticket is None:
-        if delivery.code not in (Code.PROMPT_NEW, Code.PROMPT_CALL, Code.PROMPT_FAQ):
+        if delivery.code not in (Code.PROMPT_NEW, Code.PROMPT_CALL, Code.PROMPT_FAQ, Code.PROMPT_TEMPLATE):
             return Unknown()
         if file:
             raise WordsOnly
         if delivery.code is Code.PROMPT_FAQ:
             return write_article(desk, by=by, delivery=delivery, text=markdown or text)
+        if delivery.code is Code.PROMPT_TEMPLATE:
+            return write_canned(desk, by=by, delivery=delivery, text=text)
         return answer_prompt(desk, by=by, delivery=delivery, text=text, names=names)
     number = delivery.ticket
     if file and _follows(desk, by, agent.person_id, number, file):

@@ -10,6 +10,7 @@ from aiogram.types import Message
 from domain.ports import Clerk, Staff
 from domain.usecases.answer import TO_MANY, Answered, Internal, Joined, answer
 from domain.usecases.articles import Written
+from domain.usecases.canned import Kept
 from domain.usecases.colleagues import note_to_colleague, talked_of
 from domain.usecases.correct import correct, is_on_record
 from domain.usecases.phone import Advised, TakenDown
@@ -20,6 +21,7 @@ from handlers.requester.conversation import file_of
 from handlers.speaker import speaker_of
 from handlers.view.articles import written
 from handlers.view.calls import advised_words, taken_down_words
+from handlers.view.canned import kept_words
 from handlers.view.corrected import correction_words
 from handlers.view.form import names
 from handlers.view.internal import internal_words
@@ -78,6 +80,8 @@ async def on_message(event: Message, clerk: Clerk, staff: Staff, arrived_at: dat
                 return [reply(event, advised_words(done))]
             case Written():
                 return [reply(event, written(done))]
+            case Kept():
+                return [reply(event, kept_words(done))]
             case Internal():
                 return [reply(event, internal_words(done.ticket.number, done.why))]
         return [reply(event, _("Which request is this for? Reply to its card, please. Nothing was sent."))]

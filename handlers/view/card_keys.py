@@ -79,6 +79,7 @@ def rare_moves(desk: Desk, ticket: Ticket) -> list[list[InlineKeyboardButton]]:
     """What is seldom wanted, behind «More…»."""
     answers = [staff_button(ticket, "article", _("Article"))] if ticket.allows("article") else []
     answers += [staff_button(ticket, "call", _("Answered by phone"))] if ticket.allows("call") else []
+    answers += [staff_button(ticket, "canned", _("Canned answer"))] if ticket.is_open and desk.canned.all() else []
     lines = [answers]
     if ticket.allows("ask") and ticket.regulation.demand("secrets"):
         lines.append([staff_button(ticket, "secret", _("Ask for access"))])

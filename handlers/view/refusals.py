@@ -7,6 +7,7 @@ from domain.refusals import (
     AlreadyTaken,
     AnotherTicket,
     CallUnclear,
+    ChosenByAnother,
     CodeLater,
     ComplainedAlready,
     DataErased,
@@ -44,11 +45,13 @@ from domain.refusals import (
     WorksHere,
     WrongAnswer,
     WrongArticle,
+    WrongCanned,
     WrongCustomer,
     WrongDate,
     WrongState,
 )
 from handlers.view.article_refusals import wrong_article
+from handlers.view.canned_refusals import wrong_canned
 from handlers.view.clauses import asked_by, clause, demanded
 from handlers.view.proof import later
 from handlers.view.words import _, language, ngettext
@@ -135,6 +138,12 @@ def refusal_words(refusal: Refusal) -> str:
             return demanded(refusal.text, refusal.clause)
         case WrongArticle():
             return wrong_article(refusal)
+        case WrongCanned():
+            return wrong_canned(refusal)
+        case ChosenByAnother():
+            return _("{name} has chosen this one. Please choose it yourself: it names who sends it.").format(
+                name=refusal.by
+            )
         case WrongCustomer():
             return _wrong_customer(refusal)
         case DoorClosed():

@@ -21,6 +21,7 @@ from domain.usecases.queue import place
 from domain.usecases.revise import same_words
 from domain.usecases.telling import CHAT
 from handlers.callbacks import TicketButton
+from handlers.view.canned import STAFF_CANNED
 from handlers.view.card_keys import card_keyboard, secret_button
 from handlers.view.cards import card
 from handlers.view.clauses import clause_words
@@ -389,4 +390,5 @@ STAFF: dict[Code, Callable[[Desk, Parcel, Ticket], Methods]] = {
     Code.PROMPT_COMPLAINT: _prompt,
     Code.PAID_DECIDED: _paid_decided,
     Code.FATE: fate_told,
+    **STAFF_CANNED,
 }

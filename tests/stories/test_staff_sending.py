@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tests.stories.conftest import Town
-from tests.stories.moves import completes
+from tests.stories.conftest import ANNA, Town
+from tests.stories.moves import completes, presses_more
 from tests.stories.quickly import registered
 
 
@@ -111,3 +111,44 @@ async def test_a_closed_record_is_not_changed_by_an_edit(town: Town) -> None:
     await town.boris.sees_new(number, "закрыта", "ничего не ушло")
     assert await facts_of(town, number, "edited") == []
     town.anna.does_not_see("Заменили принтер")
+
+
+async def test_a_canned_answer_is_kept_looked_at_and_sent(town: Town) -> None:
+    """Written in the chat, filled with this ticket's own facts, seen before it goes; nothing in it is markup or expanded twice."""
+    number = await registered(town, organization="ООО «{agent} <b>Ромашка»")
+    boris, olga = town.boris, town.olga
+    await olga.says("/canned add Привет")
+    await olga.says("Здравствуйте, {имя}!", reply_to=await olga.sees_new("текстом шаблона", "привет ru"))
+    await olga.sees_new("Переменной {имя} нет", "{name}, {number}")
+    text = "Здравствуйте, {name} из {organization}! <i>{number}</i> ведёт {agent}."
+    await olga.says(text, reply_to=await olga.sees("текстом шаблона"))
+    await olga.sees_new("Шаблон привет ru записан", text)
+    await olga.says("/canned add срок")
+    await olga.says("Срок: {deadline}, {agent}", reply_to=await olga.sees_new("текстом шаблона", "срок ru"))
+    await olga.sees_new("записан")
+    await olga.says("/canned drop срок")
+    await olga.sees_new("только руководитель")
+    await olga.says("/canned")
+    await olga.sees_new("привет ru", "срок ru", "/canned add привет en")
+
+    await boris.says("/canned что-нибудь")
+    await boris.sees_new("/canned show")
+    await boris.sees(number, "Заявителю: чат — доставлено; почта — доставлено")
+    await presses_more(boris, "Шаблон")
+    await boris.presses("срок")
+    to_fix = await boris.sees_new("Шаблон срок", "Срок: ")
+    await boris.presses("привет")
+    words = f"Здравствуйте, {ANNA['name']} из ООО «{{agent}} <b>Ромашка»! <i>{number}</i> ведёт Борис Иванов."
+    look = await boris.sees_new("таким его прочтёт заявитель", words)
+    town.anna.does_not_see("Здравствуйте, Соколова")
+    assert "выбрал" in (await olga.presses("Отправить", on=look))["text"]
+    await boris.presses("Отправить", on=look)
+    await town.anna.sees("Отвечает Борис Иванов", words)
+    await boris.sees("✅", f"Ответ по {number}")
+
+    await boris.presses("Исправить", on=to_fix)
+    ask = await boris.sees_new("Скопируйте и поправьте", "Срок: ")
+    await boris.says("Срок: завтра утром, Борис", reply_to=ask)
+    await town.anna.sees("Отвечает Борис Иванов", "Срок: завтра утром, Борис")
+    await boris.says("/canned drop срок")
+    await boris.sees_new("убран", "Срок: {deadline}")
