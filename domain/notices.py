@@ -100,6 +100,7 @@ class Code(StrEnum):
     FATE = "fate"
     CANNED = "canned"
     PROMPT_CANNED = "prompt_canned"
+    PROMPT_REMARK = "prompt_remark"
     # to staff, on no ticket
     PROMPT_NEW = "prompt_new"
     PROMPT_CALL = "prompt_call"

@@ -153,9 +153,10 @@ class Dialogue(Core):
         demand = self.regulation.demand("third_parties")
         return self._write(at, EntryKind.PARTICIPANT, actor, cite(demand.clause if demand else None))
 
-    def note(self, at: datetime, actor: Actor, text: str) -> Entry:
-        """A remark for staff only."""
-        return self._write(at, EntryKind.NOTE, actor, {"text": text}, Audience.STAFF)
+    def note(self, at: datetime, actor: Actor, text: str, *, remark: bool = False) -> Entry:
+        """Words for staff only; `remark`: on how it ended."""
+        facts = {"text": text} | ({"remark": True} if remark else {})
+        return self._write(at, EntryKind.NOTE, actor, facts, Audience.STAFF)
 
     def promise(self, at: datetime, actor: Actor, cause: str, until: datetime) -> Entry:
         """Not in time: why, and when to expect it. Shown beside the deadline, never instead of it (barier 6.3)."""

@@ -28,6 +28,7 @@ from domain.usecases.offer import offer
 from domain.usecases.phone import Advised, TakenDown, answer_prompt
 from domain.usecases.promise import promise
 from domain.usecases.refuse import hand_on, refuse
+from domain.usecases.remark import remark
 from domain.usecases.reply import answer_by_phone, note, reply
 from domain.usecases.send_article import send_article
 from domain.usecases.suspend import restore, suspend
@@ -102,6 +103,12 @@ def answer(
     if file and _follows(desk, by, agent.person_id, number, file):
         utter(desk, by, desk.people.get(agent.person_id), ticket=number)
         return Joined(desk.tickets.get(number))
+    if delivery.code is Code.PROMPT_REMARK:
+        if file:
+            raise WordsOnly
+        remarked = remark(desk, by=by, number=number, text=without_mark(text))
+        utter(desk, by, desk.people.get(agent.person_id), ticket=number, entry=remarked.entries)
+        return Internal(remarked)
     if why := why_internal(text, called, colleagues(desk, agent)):
         if file:
             _withhold(desk, by, agent.person_id, number, file)

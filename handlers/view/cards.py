@@ -14,6 +14,7 @@ from domain.ticket import ABUSE, NO_LEVEL, ONE_ISSUE, Status, Ticket
 from domain.usecases.confide import unseen
 from domain.usecases.offer import last_word
 from domain.usecases.queue import SHOWN, place
+from domain.usecases.remark import last_remark
 from domain.usecases.telling import CHAT, MAIL, SECOND
 from handlers.view.clauses import clause, clause_words
 from handlers.view.customers import customer_lines
@@ -69,6 +70,9 @@ def card(desk: Desk, ticket: Ticket, *, room: float = 1.0) -> str:
     if outside := desk.participants.of(ticket.number):
         names = ", ".join(filter(None, [escape(f"{one.name} {one.address}".strip()) for one in outside]))
         lines.append(_("From outside: {names}").format(names=names))
+    if said := "" if ticket.erased_at else last_remark(desk, ticket):
+        title = bold(_("Remark"))
+        lines.append(f"{title}: {escape(shortened(said, STEPS))}")
     lines += linked_lines(desk, ticket)
     lines += _warnings(desk, ticket)
     if ticket.rating:
@@ -87,7 +91,8 @@ def card(desk: Desk, ticket: Ticket, *, room: float = 1.0) -> str:
 
 def _ending(ticket: Ticket) -> str:
     """How it ended, by the regulation's word for it."""
-    if ticket.is_open or not ticket.resolution:
+    ended = not ticket.is_open or (ticket.status is Status.COMPLETED and ticket.regulation.asks_how_it_ended)
+    if not ended or not ticket.resolution:
         return ""
     return ticket.regulation.resolutions[ticket.resolution].in_(language())
 

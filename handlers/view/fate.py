@@ -8,9 +8,10 @@ from domain.notices import Code, Fate, Parcel
 from domain.ports import Desk
 from domain.ticket import Ticket
 from domain.usecases.telling import CHAT, MAIL, SECOND
+from handlers.callbacks import TicketButton
 from handlers.view.errors import error_words
 from handlers.view.ready import NotReadyError
-from handlers.view.say import Methods, bold, edit, message
+from handlers.view.say import Methods, bold, button, edit, message, rows
 from handlers.view.words import _
 
 UNDERWAY = (Fate.QUEUED, Fate.SENDING)
@@ -26,15 +27,17 @@ def fate_told(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
         if found.fate in UNDERWAY:
             raise NotReadyError
         first = found
-    text = fate_words(desk, first, ticket)
+    text, keyboard = fate_words(desk, first, ticket), None
+    if first.facts["move"] == "complete" and not ticket.erased_at:
+        keyboard = rows([button(_("Remark"), TicketButton(number=ticket.number, verb="remark"))])
     if first is not parcel and first.remote:
-        return [edit(parcel.address, int(first.remote), text)]
+        return [edit(parcel.address, int(first.remote), text, keyboard)]
     reply_to = first.facts["message"]
     if not reply_to:
         shown = desk.deliveries.latest(parcel.channel, parcel.address, ticket.number, Code.CARD)
         reply_to = shown.remote if shown else ""
     method = message(
-        parcel.address, text, thread=first.thread, reply_to=int(reply_to) if reply_to.isdecimal() else None
+        parcel.address, text, keyboard, thread=first.thread, reply_to=int(reply_to) if reply_to.isdecimal() else None
     )
     method.disable_notification = True
     return [method]

@@ -30,7 +30,7 @@ from handlers.view.standing import (
 )
 from handlers.view.times import day, span, when
 from handlers.view.told import Told
-from handlers.view.words import _, ngettext
+from handlers.view.words import _, language, ngettext
 
 
 def told(desk: Desk, ticket: Ticket, parcel: Parcel) -> Told:
@@ -174,8 +174,12 @@ def _completed(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
                 time=span(facts["silence"]), clause=clause(facts.get("silence_clause"))
             )
         )
-    facts_only = after[1:]
-    return Told(_("We think it is done"), words=facts["text"], after=after + in_confidence(ticket), facts=facts_only)
+    facts_only, before = after[1:], []
+    if facts.get("resolution"):
+        ending = ticket.regulation.resolutions[facts["resolution"]].in_(language())
+        before = [_("Resolution: {resolution}{clause}.").format(resolution=ending, clause=clause(facts.get("clause")))]
+    after += in_confidence(ticket)
+    return Told(_("We think it is done"), before, words=facts["text"], after=after, facts=[*before, *facts_only])
 
 
 def _silence_reminder(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:

@@ -289,6 +289,9 @@ def _prompt(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
             "{who}, reply to this message with the answer to the complaint {complaint}. It goes to the requester and to "
             "quality control."
         ),
+        Code.PROMPT_REMARK: _(
+            "{who}, reply to this message with a remark on how {number} ended. It stays among us and stands on the card."
+        ),
         Code.PROMPT_SUSPEND: _("{who}, reply to this message with the reason why support is suspended for {name}."),
         Code.PROMPT_RESTORE: _("{who}, reply to this message with the reason why support is restored for {name}."),
     }
@@ -388,6 +391,7 @@ STAFF: dict[Code, Callable[[Desk, Parcel, Ticket], Methods]] = {
     Code.PROMPT_OFFER: _prompt,
     Code.PROMPT_HAND_ON: _prompt,
     Code.PROMPT_COMPLAINT: _prompt,
+    Code.PROMPT_REMARK: _prompt,
     Code.PAID_DECIDED: _paid_decided,
     Code.FATE: fate_told,
     **STAFF_CANNED,

@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
+
+from bot.sandbox.server import Sandbox
+from bot.settings import Settings
+from bot.wiring import build
+from domain.regulation import FOLDER
 from tests.stories.conftest import ANNA, Town
 from tests.stories.moves import completes, presses_more
 from tests.stories.quickly import registered
@@ -152,3 +160,36 @@ async def test_a_canned_answer_is_kept_looked_at_and_sent(town: Town) -> None:
     await town.anna.sees("Отвечает Борис Иванов", "Срок: завтра утром, Борис")
     await boris.says("/canned drop срок")
     await boris.sees_new("убран", "Срок: {deadline}")
+
+
+@pytest.fixture
+def several(settings: Settings, tmp_path: Path) -> Settings:
+    """barier, but with a choice of how a request ended."""
+    text = (FOLDER / "barier.toml").read_text(encoding="utf-8")
+    text = text.replace("[completion]\n", '[completion]\nresolutions = ["solved", "workaround"]\n', 1)
+    name = 'workaround = { ru = "Обходной путь", en = "Workaround", kk = "Айналма жол" }'
+    text = text.replace("[resolutions]\n", f"[resolutions]\n{name}\n", 1)
+    (tmp_path / "several.toml").write_text(text, encoding="utf-8")
+    return settings.model_copy(update={"regulation": str(tmp_path / "several.toml")})
+
+
+async def test_completed_with_a_resolution_and_a_remark(sandbox: Sandbox, several: Settings) -> None:
+    """How it ended stands in the answer, on the card and in the journal; the remark is for staff alone."""
+    async with build(several, limits=False) as app:
+        town = Town(sandbox, app, several)
+        number, _card = await taken(town)
+        await town.boris.sees(number, "Заявителю: чат — доставлено; почта — доставлено")
+        await town.boris.presses("Завершить")
+        await town.boris.presses("Обходной путь")
+        ask = await town.boris.sees_new("итоговым ответом")
+        await town.boris.says("Печатайте через второй лоток", reply_to=ask)
+        await town.anna.sees("Заявка завершена", "Обходной путь", "через второй лоток")
+        mark = await town.boris.sees("✅", f"{number} завершена", "в чат доставлено", "письмо принято")
+        await town.boris.presses("Примечание", on=mark)
+        ask = await town.boris.sees_new("примечанием")
+        await town.boris.says("Заказать ролик, 2400 ₽", reply_to=ask)
+        await town.boris.sees_new("только для своих")
+        await town.boris.sees(number, "Обходной путь", "Примечание: Заказать ролик, 2400 ₽", "Заявителю:")
+        assert (await facts_of(town, number, "completed"))[0]["resolution"] == "workaround"
+        assert (await facts_of(town, number, "note"))[0]["remark"] is True
+        town.anna.does_not_see("ролик")
