@@ -25,7 +25,7 @@ from handlers.view.linked import linked_lines, one_problem, whole
 from handlers.view.say import LONGEST, bold, quote, shortened
 from handlers.view.standing import erased, priority, priority_words, status, target
 from handlers.view.summary import chosen
-from handlers.view.times import moment
+from handlers.view.times import left, moment, timed
 from handlers.view.words import _, language
 
 DESCRIPTION = 1400
@@ -157,14 +157,14 @@ def deadlines(ticket: Ticket, now: datetime) -> list[str]:
     response = ticket.response_due
     lines = []
     if ticket.responded_at:
-        lines.append(_("Response: given {at}").format(at=moment(ticket.responded_at, rules)))
+        lines.append(_("Response: given {at}").format(at=timed(ticket.responded_at, rules)))
     elif response:
-        late = _(", late") if response < now else ""
+        late = _(", late") if response < now else _left(ticket, response, now)
         by = _("Response by {at}{late}") if rules.response_ends == "taking" else _("Answer by {at}{late}")
-        lines.append(by.format(at=moment(response, rules), late=late))
+        lines.append(by.format(at=timed(response, rules), late=late))
     due, aim = ticket.resolution_due, target(ticket)
     if ticket.completed_at:
-        lines.append(_("Completed {at}").format(at=moment(ticket.completed_at, rules)))
+        lines.append(_("Completed {at}").format(at=timed(ticket.completed_at, rules)))
     elif aim is None:
         pass
     elif ticket.status is Status.ON_HOLD and due is None:
@@ -174,18 +174,22 @@ def deadlines(ticket: Ticket, now: datetime) -> list[str]:
     elif due and ticket.is_open and aim and aim.norm:
         late = _(", over") if due < now else ""
         usual = _("Usual time: by {at}{late}{clause}")
-        lines.append(usual.format(at=moment(due, rules), late=late, clause=clause_words(aim.clause)))
+        lines.append(usual.format(at=timed(due, rules), late=late, clause=clause_words(aim.clause)))
     elif due and ticket.is_open:
-        late = _(", late") if due < now else ""
-        lines.append(_("Solution by {at}{late}").format(at=moment(due, rules), late=late))
+        late = _(", late") if due < now else _left(ticket, due, now)
+        lines.append(_("Solution by {at}{late}").format(at=timed(due, rules), late=late))
     if ticket.promised_at and ticket.is_open:
-        lines.append(_("Promised by {at}").format(at=moment(ticket.promised_at, rules)))
+        lines.append(_("Promised by {at}").format(at=timed(ticket.promised_at, rules)))
     if ticket.status is Status.COMPLETED:
         if ticket.close_due:
-            lines.append(_("Silence closes it {at}").format(at=moment(ticket.close_due, rules)))
+            lines.append(_("Silence closes it {at}").format(at=timed(ticket.close_due, rules)))
         else:
             lines.append(_("Silence does not count now"))
     return lines
+
+
+def _left(ticket: Ticket, due: datetime, now: datetime) -> str:
+    return f" ({left(due, now, ticket.regulation)})"
 
 
 def _assignee(ticket: Ticket) -> str:

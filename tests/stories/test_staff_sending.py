@@ -193,3 +193,43 @@ async def test_completed_with_a_resolution_and_a_remark(sandbox: Sandbox, severa
         assert (await facts_of(town, number, "completed"))[0]["resolution"] == "workaround"
         assert (await facts_of(town, number, "note"))[0]["remark"] is True
         town.anna.does_not_see("ролик")
+
+
+async def test_the_card_shows_deadlines_in_everybodys_own_time(town: Town) -> None:
+    """With the time left, who holds it as a button that does nothing, the number to be copied; an old Bot API gets it plainer."""
+    number, card = await taken(town)
+    dates = {
+        one["unix_time"]: one.get("date_time_format", "") for one in card["entities"] if one["type"] == "date_time"
+    }
+    due = await town.app.clerk.read(lambda desk: desk.tickets.get(number).resolution_due)
+    assert due is not None
+    assert int(due.timestamp()) in dates
+    assert "r" in dates.values()
+    assert "осталось" in card["text"]
+    keys = {one["text"]: one for row in card["reply_markup"]["inline_keyboard"] for one in row}
+    assert keys["Взял(а): Борис Иванов"]["disabled"] == {}
+    assert keys[number]["copy_text"] == {"text": number}
+    pressed = await town.olga.presses("Подтвердить")
+    assert pressed["answered"]
+
+    await town.boris.sees(number, "Заявителю: чат — доставлено; почта — доставлено")
+    unknown = 'Bad Request: can\'t parse entities: Unsupported start tag "tg-time" at byte offset 70'
+    town.sandbox.world.faults.add("editMessageText", status=400, description=unknown)
+    await town.boris.says("// проверить", reply_to=card)
+    await town.forward(hours=1)
+    await town.olga.presses("Отложить")
+    await town.settled()
+    card = await town.boris.sees(number, "Заявителю:")
+    assert "осталось" in card["text"]
+    assert not [one for one in card["entities"] if one["type"] == "date_time"]
+
+
+async def test_the_slower_of_two_hears_who_was_first(town: Town) -> None:
+    """Both press «Взять» on the card they see; who is no member of the group hears that alone, too."""
+    number = await registered(town)
+    card = await town.boris.sees(number, "Заявителю:")
+    take = next(b for row in card["reply_markup"]["inline_keyboard"] for b in row if b["text"] == "Взять")
+    await town.boris.presses("Взять", on=card)
+    facts = {"person": town.olga.id, "chat": town.olga.chat, "message_id": card["message_id"], "forged": True}
+    told = await town.olga.stage.do("press", facts | {"data": take["callback_data"]})
+    assert (told["text"], told["show_alert"]) == ("Заявку уже ведёт Борис Иванов.", True)
