@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from html import escape
 
-from domain.notices import Code, Fate, Parcel
+from domain.notices import BOTH_WAYS, Code, Fate, Parcel
 from domain.ports import Desk
 from domain.ticket import Ticket
 from domain.usecases.telling import CHAT, MAIL, SECOND
 from handlers.callbacks import TicketButton
 from handlers.view.errors import error_words
+from handlers.view.letters import carries_words
 from handlers.view.ready import NotReadyError
 from handlers.view.say import Methods, bold, button, edit, message, rows
 from handlers.view.words import _
@@ -52,23 +53,25 @@ def fate_words(desk: Desk, mark: Parcel, ticket: Ticket) -> str:
     if not sent:
         return f"⚠️ {title}: " + _("there is neither a chat nor an address to send it to") + "."
     own = [p for p in sent if not p.facts.get(SECOND)] or sent
-    parts = [_channel(channel, [p for p in own if p.channel == channel]) for channel in (CHAT, MAIL)]
+    parts = [_channel(desk, ticket, channel, [p for p in own if p.channel == channel]) for channel in (CHAT, MAIL)]
     failed = any(p.fate is Fate.FAILED for p in own)
     sign = "⚠️" if failed else "⏳" if any(p.fate in UNDERWAY for p in own) else "✅"
     return f"{sign} {title}: {', '.join(filter(None, parts))}."
 
 
-def _channel(channel: str, parcels: list[Parcel]) -> str:
+def _channel(desk: Desk, ticket: Ticket, channel: str, parcels: list[Parcel]) -> str:
     """The worst of what became of them on one channel."""
     if not parcels:
         return ""
     chat = channel == CHAT
     failed = next((p for p in parcels if p.fate is Fate.FAILED), None)
     if failed is not None:
-        words = _("not delivered in the chat: {error}") if chat else _("the letter is not delivered: {error}")
+        words = _("not delivered in the chat ({error})") if chat else _("the letter is not delivered ({error})")
         return words.format(error=escape(error_words(failed.error)[:160]))
     if any(p.fate in UNDERWAY for p in parcels):
         return _("on its way to the chat") if chat else _("the letter is on its way")
+    if not chat and any(p.code in BOTH_WAYS and not carries_words(desk, ticket, p.address) for p in parcels):
+        return _("the letter is accepted, but without the words: the address is not proved")
     if any(p.uncertain for p in parcels):
         return _("delivered in the chat, possibly twice") if chat else _("the letter is accepted, possibly twice")
     return _("delivered in the chat") if chat else _("the letter is accepted by the mail server")
