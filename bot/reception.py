@@ -30,6 +30,7 @@ from aiogram.types import Message, Update
 from aiogram.types.update import UpdateTypeLookupError
 from pydantic import ValidationError
 
+from bot.channels.plainer import plainer
 from bot.channels.telegram import cause, moved
 from bot.clerk import RegisterAway, RegisterClerk, handling
 from bot.clock import Clock
@@ -269,7 +270,9 @@ class Reception:
                 tries += 1
                 await asyncio.sleep(RETRIES[tries - 1])
             except TelegramAPIError as error:
-                return _given_up(method, error)
+                if (plain := plainer(method, error.message)) is None:
+                    return _given_up(method, error)
+                method = plain
             else:
                 return None
 

@@ -39,6 +39,7 @@ class Code(StrEnum):
     KNOWN = "known"
     SPLIT = "split"
     FOLLOWED = "followed"
+    CORRECTED = "corrected"
     # to the requester, by letter only: the mirror of what they said in the chat, and the record up to now
     YOU_WROTE = "you_wrote"
     RECORD = "record"
@@ -116,10 +117,15 @@ class Code(StrEnum):
     PROMPT_RELATE = "prompt_relate"
     PROMPT_DUPLICATE = "prompt_duplicate"
     PROMPT_TAG = "prompt_tag"
+    FATE = "fate"
+    CANNED = "canned"
+    PROMPT_CANNED = "prompt_canned"
+    PROMPT_REMARK = "prompt_remark"
     # to staff, on no ticket
     PROMPT_NEW = "prompt_new"
     PROMPT_CALL = "prompt_call"
     PROMPT_FAQ = "prompt_faq"
+    PROMPT_TEMPLATE = "prompt_template"
     LETTER_HELD = "letter_held"
     JOINED = "joined"
     NEW_ONES = "new_ones"
@@ -162,6 +168,7 @@ BOTH_WAYS = frozenset(
         Code.KNOWN,
         Code.SPLIT,
         Code.FOLLOWED,
+        Code.CORRECTED,
     }
 )
 BY_LETTER = frozenset({Code.YOU_WROTE, Code.RECORD, Code.PROOF, Code.ACCOUNT_CODE})
@@ -195,6 +202,7 @@ ON_NO_TICKET = frozenset(
             Code.PROMPT_NEW,
             Code.PROMPT_CALL,
             Code.PROMPT_FAQ,
+            Code.PROMPT_TEMPLATE,
             Code.LETTER_HELD,
             Code.JOINED,
             Code.WIPE,

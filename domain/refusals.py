@@ -251,6 +251,26 @@ class WrongArticle(Refusal):
 
 
 @dataclass(eq=False)
+class WrongCanned(Refusal):
+    """A canned answer cannot be so.
+
+    problem: name, language, empty, long, variable (there is no such), missing, lacking (the ticket has no value for it).
+    `over` in UTF-16 units.
+    """
+
+    problem: str
+    value: str = ""
+    over: int = 0
+
+
+@dataclass(eq=False)
+class ChosenByAnother(Refusal):
+    """Only who chose a canned answer may send it: it names them."""
+
+    by: str
+
+
+@dataclass(eq=False)
 class WrongCustomer(Refusal):
     """What was said of a customer cannot be right.
 

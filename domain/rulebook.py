@@ -188,6 +188,11 @@ class Regulation:
         return bool(self.clause("contract") or self.tiers or self.clients)
 
     @property
+    def asks_how_it_ended(self) -> bool:
+        """Whether staff choose a resolution when they complete: there are several, or the ticket is closed at once (gravity 5.1)."""
+        return self.completion.closes or len(self.completion.resolutions) > 1
+
+    @property
     def reopen(self) -> bool:
         """Whether a closed ticket may be opened again (gravity 6); elsewhere there is a new, linked one."""
         return self.completion.reopen

@@ -95,6 +95,8 @@ class Ticket(Dialogue, Decisions, Bonds):
         self._recount()
         self._pause(at)
         facts = {"text": text, "files": list(files), "minutes": minutes} | cite(self.regulation.clause("completed"))
+        if self.regulation.asks_how_it_ended and not self.regulation.completion.closes:
+            facts["resolution"] = str(resolution)  # else the closing says it
         entry = self._write(at, EntryKind.COMPLETED, actor, facts)
         if self.regulation.completion.closes:
             return self._close(at, actor, how="completed", clause=self.regulation.clause("completed"))

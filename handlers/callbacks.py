@@ -65,6 +65,12 @@ class SplitButton(CallbackData, prefix="s"):
     value: str = ""
 
 
+class CannedButton(CallbackData, prefix="c"):
+    """A page of the canned answers; for staff."""
+
+    page: int = Field(default=0, ge=0, le=9_999)
+
+
 class LanguageButton(CallbackData, prefix="l"):
     """A language to be spoken to in."""
 

@@ -34,7 +34,7 @@ from handlers.requester import (
 )
 from handlers.speaker import private_thread, speaker_of
 from handlers.staff import articles as staff_articles
-from handlers.staff import calls, customers, inline, lines, lists, membership, tickets, work
+from handlers.staff import calls, canned, customers, inline, lines, lists, membership, tickets, work
 from handlers.staff import conversation as staff_conversation
 from handlers.view.parts import whole
 from handlers.view.refusals import refusal_words
@@ -63,6 +63,7 @@ def dispatcher(*, clerk: Clerk, staff: Callable[[], Staff]) -> Dispatcher:
     group.callback_query.filter(InStaffGroup(staff))
     group.my_chat_member.filter(InStaffGroup(staff))
     group.message.middleware(known)
+    group.edited_message.middleware(known)
     group.callback_query.middleware(known)
     group.message.middleware(lines.Here())
     group.callback_query.middleware(lines.Here())
@@ -84,6 +85,7 @@ def dispatcher(*, clerk: Clerk, staff: Callable[[], Staff]) -> Dispatcher:
     private.include_routers(*map(_copy, asking))
     for_staff = (
         lines.router,
+        canned.router,
         tickets.router,
         work.router,
         calls.router,

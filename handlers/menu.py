@@ -55,6 +55,7 @@ def commands(staff_chat: str, *, complain: bool = False) -> list[TelegramMethod[
                 BotCommand(command="untag", description=_("Take a tag off a request")),
                 BotCommand(command="move", description=_("Hand a request to another line")),
                 BotCommand(command="line", description=_("What comes to this line (leads)")),
+                BotCommand(command="canned", description=_("Canned answers: list, add, change")),
             ]
             if complain:
                 menu.insert(2, BotCommand(command="complain", description=_("Complain to quality control")))

@@ -41,6 +41,7 @@ from aiogram.types import InputFile, Message, MessageId
 from bot.channels import Accepted, Dropped, Later, Outcome, Refused
 from bot.channels.acting import uploading
 from bot.channels.limits import Limiter
+from bot.channels.plainer import plainer
 from bot.channels.topics import Topics, is_closed, is_gone
 from domain.notices import TO_STAFF, Code, Parcel
 from domain.ports import Clerk, Desk
@@ -190,6 +191,8 @@ class TelegramChannel:
             return Later(0.0, "the topic was closed")
         if (is_gone(error) or shut) and getattr(method, "message_thread_id", None) and not parcel.thread:
             return await self._astray(method, parcel)
+        if (plain := plainer(method, text)) is not None:
+            return await self._call(plain, parcel)
         return Refused(code(error.message))
 
     async def _astray(self, method: Method, parcel: Parcel) -> Outcome:

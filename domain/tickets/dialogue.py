@@ -105,6 +105,12 @@ class Dialogue(Core):
             raise WrongState(status=self.status, move="message")
         return self._write(at, EntryKind.EDITED, actor, {"text": text} | ({"of": of} if of else {}))
 
+    def correct(self, at: datetime, actor: Actor, text: str, of: int, audience: Audience = Audience.PUBLIC) -> Entry:
+        """Staff edited what they said in entry `of`: that stays as it is, this stands beside it. WrongState once closed."""
+        if not self.is_open:
+            raise WrongState(status=self.status, move="answer")
+        return self._write(at, EntryKind.EDITED, actor, {"text": text, "of": of, "by_staff": True}, audience)
+
     def join(self, at: datetime, actor: Actor, text: str, files: Iterable[str] = ()) -> Entry:
         """A colleague of the requester has the same problem, and adds to it; no clock minds that. WrongState once completed."""
         self._must_be("message", *WORKABLE)
@@ -147,9 +153,10 @@ class Dialogue(Core):
         demand = self.regulation.demand("third_parties")
         return self._write(at, EntryKind.PARTICIPANT, actor, cite(demand.clause if demand else None))
 
-    def note(self, at: datetime, actor: Actor, text: str) -> Entry:
-        """A remark for staff only."""
-        return self._write(at, EntryKind.NOTE, actor, {"text": text}, Audience.STAFF)
+    def note(self, at: datetime, actor: Actor, text: str, *, remark: bool = False) -> Entry:
+        """Words for staff only; `remark`: on how it ended."""
+        facts = {"text": text} | ({"remark": True} if remark else {})
+        return self._write(at, EntryKind.NOTE, actor, facts, Audience.STAFF)
 
     def promise(self, at: datetime, actor: Actor, cause: str, until: datetime) -> Entry:
         """Not in time: why, and when to expect it. Shown beside the deadline, never instead of it (barier 6.3)."""

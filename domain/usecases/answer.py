@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from domain.draft import FileState
 from domain.form import Names
+from domain.internal import NOBODY, Called, Why, why_internal, without_mark
+from domain.journal import EntryKind
 from domain.notices import Code
-from domain.people import Speaker
+from domain.people import Agent, Speaker
 from domain.ports import Delivery, Desk, TimerKind
 from domain.refusals import WordsOnly
 from domain.ticket import Ticket
@@ -16,8 +18,11 @@ from domain.usecases.answer_work import MOVES as WORK
 from domain.usecases.answer_work import answer_work
 from domain.usecases.articles import Written, write_article
 from domain.usecases.ask import ask
+from domain.usecases.canned import Kept, write_canned
+from domain.usecases.colleagues import colleagues
 from domain.usecases.complete import complete
 from domain.usecases.confide import ask_in_confidence
+from domain.usecases.fate import mark_sent, posted
 from domain.usecases.files import ALBUM_QUIET, IncomingFile
 from domain.usecases.hold import hold
 from domain.usecases.involve import involve
@@ -25,13 +30,16 @@ from domain.usecases.offer import offer
 from domain.usecases.phone import Advised, TakenDown, answer_prompt
 from domain.usecases.promise import promise
 from domain.usecases.refuse import hand_on, refuse
+from domain.usecases.remark import remark
 from domain.usecases.reply import answer_by_phone, note, reply
 from domain.usecases.send_article import send_article
 from domain.usecases.staff_place import must_be_here
 from domain.usecases.suspend import restore, suspend
 from domain.usecases.topics import topic_at
+from domain.usecases.uttered import utter
 
-INTERNAL = "//"
+PLAINLY = frozenset({"suspend", "restore", "priority", "objection", "relate", "merge", "known", "tag"})
+"""Moves that speak to others than the ticket's requester: what becomes of that is not on the ticket."""
 
 
 @dataclass(frozen=True)
@@ -53,9 +61,10 @@ class Joined:
 
 @dataclass(frozen=True)
 class Internal:
-    """The words stay among staff."""
+    """The words stay among staff; `why`."""
 
     ticket: Ticket
+    why: Why = Why.BEGINS
 
 
 @dataclass(frozen=True)
@@ -72,10 +81,12 @@ def answer(
     names: Names,
     file: IncomingFile | None = None,
     markdown: str = "",
-) -> Answered | Joined | Internal | TakenDown | Advised | Written | Unknown | None:
-    """Send it on, ask, complete or promise, as the message replied to says; «// …» stays internal.
+    called: Called = NOBODY,
+) -> Answered | Joined | Internal | TakenDown | Advised | Written | Kept | Unknown | None:
+    """Send it on, ask, complete or promise, as the message replied to says, unless it is internal (`domain.internal`).
 
-    A form for a caller becomes a request; None: it asks for what is lacking. `markdown`: the text as an article keeps it.
+    A form for a caller becomes a request; None: it asks for what is lacking. `markdown`: the text as an article
+    keeps it; `called`: whom it names.
     NotStaff, NotYours, WrongState, TooLong, WrongDate, NotGiven, NoLink, WordsOnly, WrongArticle, what
     `phone.answer_prompt` raises; WrongAnswer for an address that is none.
     """
@@ -86,21 +97,52 @@ def answer(
     if delivery is None:
         return Unknown()
     if delivery.ticket is None:
-        if delivery.code not in (Code.PROMPT_NEW, Code.PROMPT_CALL, Code.PROMPT_FAQ):
+        if delivery.code not in (Code.PROMPT_NEW, Code.PROMPT_CALL, Code.PROMPT_FAQ, Code.PROMPT_TEMPLATE):
             return Unknown()
         if file:
             raise WordsOnly
         if delivery.code is Code.PROMPT_FAQ:
             return write_article(desk, by=by, delivery=delivery, text=markdown or text)
+        if delivery.code is Code.PROMPT_TEMPLATE:
+            return write_canned(desk, by=by, delivery=delivery, text=text)
         return answer_prompt(desk, by=by, delivery=delivery, text=text, names=names)
     number = delivery.ticket
     must_be_here(desk, by=by, number=number)
     if file and _follows(desk, by, agent.person_id, number, file):
+        utter(desk, by, desk.people.get(agent.person_id), ticket=number)
         return Joined(desk.tickets.get(number))
-    if text.lstrip().startswith(INTERNAL):
+    if delivery.code is Code.PROMPT_REMARK:
+        if file:
+            raise WordsOnly
+        remarked = remark(desk, by=by, number=number, text=without_mark(text))
+        utter(desk, by, desk.people.get(agent.person_id), ticket=number, entry=remarked.entries)
+        return Internal(remarked)
+    if why := why_internal(text, called, colleagues(desk, agent)):
         if file:
             _withhold(desk, by, agent.person_id, number, file)
-        return Internal(note(desk, by=by, number=number, text=text.lstrip().removeprefix(INTERNAL).strip()))
+        noted = note(desk, by=by, number=number, text=without_mark(text))
+        utter(desk, by, desk.people.get(agent.person_id), ticket=number, entry=noted.entries)
+        return Internal(noted, why)
+    before, since = posted(desk, number), desk.tickets.get(number).entries
+    done = _carry_out(desk, by, agent, delivery, text, file, names)
+    _remember(desk, by, agent, done.ticket, since)
+    if done.move not in PLAINLY:
+        mark_sent(desk, by, agent, done.ticket, done.move, before)
+    return done
+
+
+def _remember(desk: Desk, by: Speaker, agent: Agent, ticket: Ticket, since: int) -> None:
+    """Where the words went: an edit finds them there, and a reply to them is a note on that ticket."""
+    new = (e for e in desk.journal.of(ticket.number) if e.n > since and e.kind is not EntryKind.TAKEN)
+    entry = next((e for e in new if e.facts.get("text")), None)
+    utter(desk, by, desk.people.get(agent.person_id), ticket=ticket.number, entry=entry.n if entry else None)
+
+
+def _carry_out(
+    desk: Desk, by: Speaker, agent: Agent, delivery: Delivery, text: str, file: IncomingFile | None, names: Names
+) -> Answered:
+    """The move that the message replied to asks for."""
+    number = delivery.ticket or ""
     files = [_keep(desk, by, agent.person_id, number, file)] if file else []
     match delivery.code:
         case Code.PROMPT_ASK:

@@ -16,6 +16,7 @@ from domain.ticket import Resolution, Ticket
 from domain.usecases.ask import no_longer_clear
 from domain.usecases.close import after_closing
 from domain.usecases.deadlines import set_deadline_timers
+from domain.usecases.fate import mark_sent, posted
 from domain.usecases.limits import must_fit
 from domain.usecases.meeting import colleague
 from domain.usecases.repeats import offer_same_answer
@@ -51,6 +52,7 @@ def complete(
         "by": agent.name,
         "files": list(files),
         "clause": ticket.regulation.clause("completed"),
+        "resolution": resolution if rules.asks_how_it_ended else None,
         "silence": str(silence.after) if silence else None,
         "silence_clause": silence.clause if silence else None,
     }
@@ -76,8 +78,11 @@ def last_answers(desk: Desk, number: str) -> list[Entry]:
 
 def complete_with_last_answer(desk: Desk, *, by: Speaker, number: str, resolution: str = "") -> Ticket:
     """What was answered last was exhaustive. NothingToAnswer if nothing was answered yet; else as `complete`."""
-    desk.people.agent(by)
+    agent = desk.people.agent(by)
     answers = last_answers(desk, number)
     if not answers:
         raise NothingToAnswer
-    return complete(desk, by=by, number=number, text=answers[-1].facts.get("text", ""), resolution=resolution)
+    before, text = posted(desk, number), answers[-1].facts.get("text", "")
+    ticket = complete(desk, by=by, number=number, text=text, resolution=resolution)
+    mark_sent(desk, by, agent, ticket, "complete", before)
+    return ticket

@@ -8,6 +8,7 @@ from domain.journal import EntryKind
 from domain.notices import BOTH_WAYS, BY_LETTER, LAST_WORDS, TO_OTHERS, Code, Fate, Notice, Parcel
 from domain.ports import Delivery, Desk
 from domain.usecases.erase import could_not_erase
+from domain.usecases.fate import fate_changed, mark_of
 from domain.usecases.forget import could_not_wipe
 from domain.usecases.resume import set_silence_timers
 from domain.usecases.telling import MAIL, REST, SECOND, refresh_card, tell_in_chat, tell_staff
@@ -52,6 +53,7 @@ def delivered(desk: Desk, *, parcel_id: int, remotes: Sequence[str] = ()) -> Non
     if parcel.uncertain:
         facts["uncertain"] = True
     ticket.record(now, EntryKind.DELIVERED, facts)
+    fate_changed(desk, parcel, mark_of(desk, parcel))
     if parcel.facts.get(SECOND):
         return  # only what reaches the requester lets a silence begin
     if parcel.code is STARTS_SILENCE and ticket.close_due is None and _nothing_was_said_since(desk, parcel):
@@ -126,7 +128,11 @@ def undelivered(desk: Desk, *, parcel_id: int, error: str) -> None:
         return
     ticket = desk.tickets.get(parcel.ticket)
     ticket.record(desk.now(), EntryKind.UNDELIVERED, {"code": parcel.code, "channel": parcel.channel, "error": error})
+    mark = mark_of(desk, parcel)
+    fate_changed(desk, parcel, mark)
     facts = {"channel": parcel.channel, "error": error, "what": parcel.code}
+    if mark is not None:
+        facts |= {"author": mark.facts["author"], "message": mark.facts["message"], "chat": mark.address}
     if parcel.code in TO_OTHERS:
         facts["address"] = parcel.address
     tell_staff(desk, ticket, Notice(Code.NOT_DELIVERED, facts))

@@ -14,6 +14,7 @@ from domain.ports import Desk
 from domain.refusals import NoLink, NothingToAnswer, WrongState
 from domain.ticket import Ticket
 from domain.usecases.articles import about, fitting
+from domain.usecases.fate import mark_sent, posted
 from domain.usecases.meeting import colleague
 from domain.usecases.reply import reply
 from domain.usecases.take import for_work
@@ -52,9 +53,10 @@ def send_own(desk: Desk, *, by: Speaker, number: str, slug: str) -> Ticket:
     if not ticket.allows("article"):
         raise WrongState(status=ticket.status, move="article")
     text = f"{article.title}\n\n{plain(article.body)}"
-    minutes = accounted(ticket.regulation, None)
+    minutes, before = accounted(ticket.regulation, None), posted(desk, number)
     entry = ticket.answer(desk.now(), colleague(agent, by), text, (), minutes, article=article.title)
     facts = {"text": text, "markdown": article.markdown, "by": agent.name, "files": [], "article": article.title}
     tell_requester(desk, ticket, Notice(Code.ANSWER, facts | {"clause": entry.facts.get("clause")}), entry)
+    mark_sent(desk, by, agent, ticket, "article", before)
     refresh_card(desk, ticket)
     return ticket

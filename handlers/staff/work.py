@@ -23,6 +23,7 @@ from domain.usecases.identify import candidates, identify
 from domain.usecases.limit import limit
 from domain.usecases.queue import go_first
 from domain.usecases.refuse import refuse_by_priority, refuse_for_conduct
+from domain.usecases.remark import ask_for_remark
 from domain.usecases.resume import back_to_work, count_silence
 from domain.usecases.send_article import send_own, suitable
 from domain.usecases.set_priority import needs_reason, set_priority
@@ -100,7 +101,7 @@ async def on_button(
             case ("hold" | "refuse" | "complete" | "call") as move if value:
                 await clerk.do(prompt, by=by, number=number, code=PROMPTS[move], key=event.id, reason=value)
                 return [toast(event)]
-            case "complete" if await clerk.read(_closes, number=number):
+            case "complete" if await clerk.read(_asks_how, number=number):
                 return await _turn_card(event, by, callback_data, clerk)
             case "article" if value:
                 await clerk.do(send_own, by=by, number=number, slug=value)
@@ -150,6 +151,9 @@ async def on_button(
                 await clerk.do(prompt_for_secret, by=by, number=number, key=event.id)
             case "answer_complaint":
                 await clerk.do(ask_for_answer, by=by, number=number, complaint=value, key=event.id)
+                return [toast(event)]
+            case "remark":
+                await clerk.do(ask_for_remark, by=by, number=number, key=event.id)
                 return [toast(event)]
             case "show_secret":
                 shown = await clerk.do(show_secret, by=by, number=number, n=int(value) if value.isdecimal() else 0)
@@ -206,9 +210,9 @@ def _under(event: CallbackQuery, markup: InlineKeyboardMarkup | None) -> Methods
     ]
 
 
-def _closes(desk: Desk, *, number: str) -> bool:
-    """Whether completing closes the ticket at once, so that it is asked how it ended (gravity 5.1)."""
-    return desk.tickets.get(number).regulation.completion.closes
+def _asks_how(desk: Desk, *, number: str) -> bool:
+    """Whether there is a choice of how it ended (gravity 5.1)."""
+    return desk.tickets.get(number).regulation.asks_how_it_ended
 
 
 def _by_scope(desk: Desk, *, number: str, reason: str) -> bool:

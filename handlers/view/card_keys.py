@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+from aiogram.types import CopyTextButton, DisabledButton, InlineKeyboardButton, InlineKeyboardMarkup
 
 from domain.ports import Desk, TimerKind
 from domain.rules import UNNUMBERED
@@ -28,6 +28,8 @@ def card_keyboard(desk: Desk, ticket: Ticket) -> InlineKeyboardMarkup | None:
     lines: list[list[InlineKeyboardButton]] = []
     if ticket.allows("take"):
         lines.append([staff_button(ticket, "take", _("Take it"), "primary")])
+    elif ticket.assignee_name and ticket.is_open:
+        lines.append([taken_button(ticket)])
     if ticket.allows("priority"):
         if not ticket.priority:
             lines.append([staff_button(ticket, "priorities", _("Set the priority"))])
@@ -48,6 +50,7 @@ def card_keyboard(desk: Desk, ticket: Ticket) -> InlineKeyboardMarkup | None:
     last = [staff_button(ticket, "hold", _("Put off"))] if ticket.allows("hold") else []
     last += [staff_button(ticket, "refuse", _("Refuse"))] if ticket.allows("refuse") else []
     last += [staff_button(ticket, "more", _("More…"))] if rare_moves(desk, ticket) else []
+    last += [number_button(ticket)] if last else []
     lines.append(last)
     if ticket.allows("refuse") and ticket.regulation.conduct and ABUSE in ticket.marks:
         reason = ticket.regulation.reason(ticket.regulation.conduct.reason)
@@ -80,6 +83,7 @@ def rare_moves(desk: Desk, ticket: Ticket) -> list[list[InlineKeyboardButton]]:
     """What is seldom wanted, behind «More…»."""
     answers = [staff_button(ticket, "article", _("Article"))] if ticket.allows("article") else []
     answers += [staff_button(ticket, "call", _("Answered by phone"))] if ticket.allows("call") else []
+    answers += [staff_button(ticket, "canned", _("Canned answer"))] if ticket.is_open and desk.canned.all() else []
     lines = [answers]
     if ticket.allows("ask") and ticket.regulation.demand("secrets"):
         lines.append([staff_button(ticket, "secret", _("Ask for access"))])
@@ -187,6 +191,17 @@ def resolutions_keyboard(ticket: Ticket) -> InlineKeyboardMarkup:
         for key in rules.completion.resolutions
     ]
     return rows(*lines, [staff_button(ticket, "card", _("« Back"))])
+
+
+def taken_button(ticket: Ticket) -> InlineKeyboardButton:
+    """Who holds it, to be seen and not to be pressed (Bot API 10.2: `disabled`)."""
+    words = _("Taken by {name}").format(name=shortened(ticket.assignee_name, 40))
+    return InlineKeyboardButton(text=words, style="success", disabled=DisabledButton())
+
+
+def number_button(ticket: Ticket) -> InlineKeyboardButton:
+    """The number, to be copied by a touch."""
+    return InlineKeyboardButton(text=ticket.number, copy_text=CopyTextButton(text=ticket.number))
 
 
 def staff_button(ticket: Ticket, verb: str, words: str, style: str | None = None) -> InlineKeyboardButton:

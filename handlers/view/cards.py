@@ -14,6 +14,7 @@ from domain.ticket import ABUSE, NO_LEVEL, ONE_ISSUE, Status, Ticket
 from domain.usecases.confide import unseen
 from domain.usecases.offer import last_word
 from domain.usecases.queue import SHOWN, place
+from domain.usecases.remark import last_remark
 from domain.usecases.telling import CHAT, MAIL, SECOND
 from handlers.view.clauses import clause, clause_words
 from handlers.view.customers import customer_lines
@@ -24,7 +25,7 @@ from handlers.view.linked import linked_lines, one_problem, whole
 from handlers.view.say import LONGEST, bold, quote, shortened
 from handlers.view.standing import erased, priority, priority_words, status, target
 from handlers.view.summary import chosen
-from handlers.view.times import moment
+from handlers.view.times import left, moment, timed
 from handlers.view.words import _, language
 from handlers.view.work_keys import work_lines
 
@@ -73,20 +74,29 @@ def card(desk: Desk, ticket: Ticket, *, room: float = 1.0, reading: bool = False
     if outside := desk.participants.of(ticket.number):
         names = ", ".join(filter(None, [escape(f"{one.name} {one.address}".strip()) for one in outside]))
         lines.append(_("From outside: {names}").format(names=names))
+    if said := "" if ticket.erased_at else last_remark(desk, ticket):
+        title = bold(_("Remark"))
+        lines.append(f"{title}: {escape(shortened(said, STEPS))}")
     lines += [*linked_lines(desk, ticket), *work_lines(desk, ticket)]
     lines += _warnings(desk, ticket)
     if ticket.rating:
         lines.append(_("Rating: {stars}").format(stars="★" * ticket.rating + "☆" * (5 - ticket.rating)))
     lines.append("" if ticket.erased_at else fates(desk, ticket))
     if ticket.is_open and not reading:
-        lines.append(_("Reply to this message: the requester gets it. Begin with // and it stays among us."))
+        lines.append(
+            _(
+                "Reply to this message: the requester gets it. "
+                "With // first, a colleague called by name, or in reply to a colleague it stays among us."
+            )
+        )
     text = "\n".join(line for line in lines if line is not None)
     return text if room < 1 or utf16_length(text) <= LONGEST else card(desk, ticket, room=0.5, reading=reading)
 
 
 def _ending(ticket: Ticket) -> str:
     """How it ended, by the regulation's word for it."""
-    if ticket.is_open or not ticket.resolution:
+    ended = not ticket.is_open or (ticket.status is Status.COMPLETED and ticket.regulation.asks_how_it_ended)
+    if not ended or not ticket.resolution:
         return ""
     return ticket.regulation.resolutions[ticket.resolution].in_(language())
 
@@ -151,14 +161,14 @@ def deadlines(ticket: Ticket, now: datetime) -> list[str]:
     response = ticket.response_due
     lines = []
     if ticket.responded_at:
-        lines.append(_("Response: given {at}").format(at=moment(ticket.responded_at, rules)))
+        lines.append(_("Response: given {at}").format(at=timed(ticket.responded_at, rules)))
     elif response:
-        late = _(", late") if response < now else ""
+        late = _(", late") if response < now else _left(ticket, response, now)
         by = _("Response by {at}{late}") if rules.response_ends == "taking" else _("Answer by {at}{late}")
-        lines.append(by.format(at=moment(response, rules), late=late))
+        lines.append(by.format(at=timed(response, rules), late=late))
     due, aim = ticket.resolution_due, target(ticket)
     if ticket.completed_at:
-        lines.append(_("Completed {at}").format(at=moment(ticket.completed_at, rules)))
+        lines.append(_("Completed {at}").format(at=timed(ticket.completed_at, rules)))
     elif aim is None:
         pass
     elif ticket.status is Status.ON_HOLD and due is None:
@@ -168,18 +178,22 @@ def deadlines(ticket: Ticket, now: datetime) -> list[str]:
     elif due and ticket.is_open and aim and aim.norm:
         late = _(", over") if due < now else ""
         usual = _("Usual time: by {at}{late}{clause}")
-        lines.append(usual.format(at=moment(due, rules), late=late, clause=clause_words(aim.clause)))
+        lines.append(usual.format(at=timed(due, rules), late=late, clause=clause_words(aim.clause)))
     elif due and ticket.is_open:
-        late = _(", late") if due < now else ""
-        lines.append(_("Solution by {at}{late}").format(at=moment(due, rules), late=late))
+        late = _(", late") if due < now else _left(ticket, due, now)
+        lines.append(_("Solution by {at}{late}").format(at=timed(due, rules), late=late))
     if ticket.promised_at and ticket.is_open:
-        lines.append(_("Promised by {at}").format(at=moment(ticket.promised_at, rules)))
+        lines.append(_("Promised by {at}").format(at=timed(ticket.promised_at, rules)))
     if ticket.status is Status.COMPLETED:
         if ticket.close_due:
-            lines.append(_("Silence closes it {at}").format(at=moment(ticket.close_due, rules)))
+            lines.append(_("Silence closes it {at}").format(at=timed(ticket.close_due, rules)))
         else:
             lines.append(_("Silence does not count now"))
     return lines
+
+
+def _left(ticket: Ticket, due: datetime, now: datetime) -> str:
+    return f" ({left(due, now, ticket.regulation)})"
 
 
 def _assignee(ticket: Ticket) -> str:

@@ -24,6 +24,7 @@ from handlers.callbacks import TicketButton
 from handlers.view.account import moved_away
 from handlers.view.apart import arisen_by_the_way
 from handlers.view.clauses import clause, clause_words, demanded
+from handlers.view.corrected import in_place
 from handlers.view.errors import error_words
 from handlers.view.files import refused_words
 from handlers.view.groups import bind_choice, from_group, group_bound, group_state
@@ -57,6 +58,9 @@ def _composed(desk: Desk, parcel: Parcel) -> Methods:
     if parcel.ticket is None:
         return (ON_NO_TICKET.get(parcel.code) or _TICKETLESS[parcel.code])(desk, parcel)
     ticket = desk.tickets.get(parcel.ticket)
+    if parcel.code is Code.CORRECTED:
+        first = desk.outbox.by_key(parcel.facts["corrects"])
+        return in_place(desk, parcel, ticket, _to_requester(desk, first, ticket)) if first else []
     if parcel.code in BOTH_WAYS or parcel.code is Code.YOU_WROTE:
         return _to_requester(desk, parcel, ticket)
     if parcel.code is Code.GROUP_STATE:

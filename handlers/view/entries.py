@@ -34,7 +34,9 @@ def details(ticket: Ticket, entry: Entry, files: Mapping[str, str]) -> list[str]
             lines += filter(None, [entry_words(entry)])
         case EntryKind.EMAIL_CHANGED if facts.get("email"):
             lines.append(str(facts["email"]))
-        case EntryKind.CLOSED if facts.get("resolution") in rules.resolutions and not facts.get("reason"):
+        case EntryKind.CLOSED | EntryKind.COMPLETED if facts.get("resolution") in rules.resolutions and not facts.get(
+            "reason"
+        ):
             ending = rules.resolutions[facts["resolution"]].in_(language())
             lines.append(_("Resolution: {resolution}{clause}.").format(resolution=ending, clause=cited))
     if entry.kind is EntryKind.CLOSED and facts.get("others"):

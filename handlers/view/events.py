@@ -75,4 +75,6 @@ def happened(entry: Entry) -> str:
         return _("Taken down by phone")
     if entry.kind is EntryKind.MESSAGE and entry.facts.get("colleague"):
         return _("A colleague of the requester adds")
+    if entry.kind is EntryKind.EDITED and entry.facts.get("by_staff"):
+        return _("Corrected by us")
     return means.get(entry.facts.get("means", ""), event(entry.kind))

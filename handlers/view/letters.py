@@ -64,9 +64,7 @@ def compose(desk: Desk, parcel: Parcel) -> Letter | None:
         with speaking(parcel.language):
             return _complaint(desk, ticket, parcel)
     with speaking(parcel.language):
-        identity = desk.people.identity(ticket.requester_id, MAIL, parcel.address)
-        # Whoever has no chat with the desk is answered by letter or not at all: staff took the address down, or it wrote to us.
-        proved = (identity is not None and identity.proved_at is not None) or not _has_chat(desk, ticket)
+        proved = carries_words(desk, ticket, parcel.address)
         if parcel.code is Code.RECORD:
             if not proved:
                 return None
@@ -117,6 +115,15 @@ class Paragraph:
     text: str
     quoted: bool = False
     heading: bool = False
+
+
+def carries_words(desk: Desk, ticket: Ticket, address: str) -> bool:
+    """Whether a letter to this address says more than where things stand: it is proved, or there is no other way.
+
+    Whoever has no chat with the desk is answered by letter or not at all: staff took the address down, or it wrote to us.
+    """
+    identity = desk.people.identity(ticket.requester_id, MAIL, address)
+    return (identity is not None and identity.proved_at is not None) or not _has_chat(desk, ticket)
 
 
 def _has_chat(desk: Desk, ticket: Ticket) -> bool:

@@ -14,6 +14,7 @@ from domain.ticket import Status, Ticket
 from domain.usecases.complain import COMPLAINT
 from domain.usecases.confide import LONGEST as LONGEST_SECRET
 from handlers.view.clauses import clause, demanded, inside
+from handlers.view.corrected import corrected
 from handlers.view.decided import closed, held, limited, paid_answered, paid_offered
 from handlers.view.form import form
 from handlers.view.linked import linked_words
@@ -29,7 +30,7 @@ from handlers.view.standing import (
 )
 from handlers.view.times import day, span, when
 from handlers.view.told import Told
-from handlers.view.words import _, ngettext
+from handlers.view.words import _, language, ngettext
 from handlers.view.work_told import WORK_TOLD, agreed, why
 
 
@@ -176,8 +177,12 @@ def _completed(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
                 time=span(facts["silence"]), clause=clause(facts.get("silence_clause"))
             )
         )
-    facts_only = after[1:]
-    return Told(_("We think it is done"), words=facts["text"], after=after + in_confidence(ticket), facts=facts_only)
+    facts_only, before = after[1:], []
+    if facts.get("resolution"):
+        ending = ticket.regulation.resolutions[facts["resolution"]].in_(language())
+        before = [_("Resolution: {resolution}{clause}.").format(resolution=ending, clause=clause(facts.get("clause")))]
+    after += in_confidence(ticket)
+    return Told(_("We think it is done"), before, words=facts["text"], after=after, facts=[*before, *facts_only])
 
 
 def _silence_reminder(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
@@ -328,6 +333,7 @@ _WORDS: dict[Code, Callable[[Desk, Ticket, dict[str, Any]], Told]] = {
     Code.INVOLVED: _involved,
     Code.IDENTIFIED: _identified,
     Code.COLLEAGUE: _colleague,
+    Code.CORRECTED: corrected,
     Code.YOU_WROTE: _you_wrote,
     **WORK_TOLD,
 }

@@ -8,6 +8,7 @@ from domain.refusals import (
     AnotherBegun,
     AnotherTicket,
     CallUnclear,
+    ChosenByAnother,
     CodeLater,
     ComplainedAlready,
     DataErased,
@@ -50,12 +51,14 @@ from domain.refusals import (
     WrongAnswer,
     WrongArticle,
     WrongBond,
+    WrongCanned,
     WrongCustomer,
     WrongDate,
     WrongState,
     WrongTag,
 )
 from handlers.view.article_refusals import wrong_article
+from handlers.view.canned_refusals import wrong_canned
 from handlers.view.clauses import asked_by, clause, demanded
 from handlers.view.proof import later
 from handlers.view.staff_lines import line_words
@@ -151,6 +154,12 @@ def refusal_words(refusal: Refusal) -> str:
             return demanded(refusal.text, refusal.clause)
         case WrongArticle():
             return wrong_article(refusal)
+        case WrongCanned():
+            return wrong_canned(refusal)
+        case ChosenByAnother():
+            return _("{name} has chosen this one. Please choose it yourself: it names who sends it.").format(
+                name=refusal.by
+            )
         case WrongCustomer():
             return _wrong_customer(refusal)
         case DoorClosed():

@@ -22,10 +22,12 @@ from domain.usecases.revise import same_words
 from domain.usecases.staff_place import chat_of
 from domain.usecases.telling import CHAT
 from handlers.callbacks import TicketButton
+from handlers.view.canned import STAFF_CANNED
 from handlers.view.card_keys import card_keyboard, secret_button
 from handlers.view.cards import card
 from handlers.view.clauses import clause_words
 from handlers.view.errors import error_words
+from handlers.view.fate import fate_told
 from handlers.view.linked import linked_words
 from handlers.view.ready import NotReadyError
 from handlers.view.refusals import demand_words
@@ -36,7 +38,7 @@ from handlers.view.staff_quality import complained, complaint_late, flagged, rat
 from handlers.view.staff_work import WORK
 from handlers.view.standing import due, late_words, priority_words, status, target
 from handlers.view.times import moment
-from handlers.view.under_card import MENTIONS, mention, under_card
+from handlers.view.under_card import MENTIONS, hangs_on, mention, under_card
 from handlers.view.words import _
 
 
@@ -242,7 +244,14 @@ def _not_delivered(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
     address = escape(parcel.facts.get("address", ""))
     error = escape(error_words(parcel.facts["error"]))
     lines = [text.format(number=bold(ticket.number), error=error, address=address)]
-    return under_card(desk, parcel, ticket, lines)
+    author = parcel.facts.get("author")
+    if author is None:
+        return under_card(desk, parcel, ticket, lines)
+    lines.append(mention(desk, author, desk.people.get(author).name))
+    methods = under_card(desk, parcel, ticket, lines)
+    if parcel.facts["message"].isdecimal() and parcel.facts["chat"] == parcel.address:
+        hangs_on(methods, int(parcel.facts["message"]))
+    return methods
 
 
 def _prompt(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
@@ -289,6 +298,9 @@ def _prompt(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
         Code.PROMPT_COMPLAINT: _(
             "{who}, reply to this message with the answer to the complaint {complaint}. It goes to the requester and to "
             "quality control."
+        ),
+        Code.PROMPT_REMARK: _(
+            "{who}, reply to this message with a remark on how {number} ended. It stays among us and stands on the card."
         ),
         Code.PROMPT_SUSPEND: _("{who}, reply to this message with the reason why support is suspended for {name}."),
         Code.PROMPT_RESTORE: _("{who}, reply to this message with the reason why support is restored for {name}."),
@@ -391,6 +403,9 @@ STAFF: dict[Code, Callable[[Desk, Parcel, Ticket], Methods]] = {
     Code.PROMPT_OFFER: _prompt,
     Code.PROMPT_HAND_ON: _prompt,
     Code.PROMPT_COMPLAINT: _prompt,
+    Code.PROMPT_REMARK: _prompt,
     Code.PAID_DECIDED: _paid_decided,
     **WORK,
+    Code.FATE: fate_told,
+    **STAFF_CANNED,
 }

@@ -13,6 +13,7 @@ from domain.notices import Code, Parcel
 from domain.ports import Desk
 from domain.refusals import WrongAnswer
 from handlers.callbacks import LetterButton
+from handlers.view.canned import text_prompt
 from handlers.view.clauses import clause
 from handlers.view.form import copied, form, wrong_lines
 from handlers.view.say import Methods, bold, button, chat_number, message, quote, rows, shortened
@@ -123,6 +124,7 @@ ON_NO_TICKET: dict[Code, Callable[[Desk, Parcel], Methods]] = {
     Code.PROMPT_NEW: _new,
     Code.PROMPT_CALL: _call,
     Code.PROMPT_FAQ: _faq,
+    Code.PROMPT_TEMPLATE: text_prompt,
     Code.LETTER_HELD: _letter_held,
     Code.JOINED: _joined,
     Code.NEW_ONES: new_ones,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, format_time, format_timedelta
 
 from domain.durations import Duration
 from domain.regulation import Regulation
@@ -21,6 +21,18 @@ def moment(at: datetime | str, regulation: Regulation) -> str:
     """An instant in the regulation's zone, for where the zone is known from the context: «24 ноября, 13:00»."""
     instant = datetime.fromisoformat(at) if isinstance(at, str) else at
     return format_datetime(instant, _("d MMMM, HH:mm"), tzinfo=regulation.zone, locale=language())
+
+
+def timed(at: datetime, regulation: Regulation) -> str:
+    """The same as HTML: touched, it tells the instant in the reader's own zone (Bot API 9.5: `date_time`)."""
+    return f'<tg-time unix="{int(at.timestamp())}">{moment(at, regulation)}</tg-time>'
+
+
+def left(at: datetime, now: datetime, regulation: Regulation) -> str:
+    """How long it is until then, as HTML: an app that knows `date_time` counts it down, another one reads when that was so."""
+    span = format_timedelta(at - now, threshold=1.0, locale=language())
+    words = _("{span} left at {time}").format(span=span, time=format_time(now, "HH:mm", regulation.zone, language()))
+    return f'<tg-time unix="{int(at.timestamp())}" format="r">{words}</tg-time>'
 
 
 def clock(at: datetime, regulation: Regulation) -> str:

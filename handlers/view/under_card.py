@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
-from aiogram.types import InlineKeyboardMarkup
+from aiogram.methods import SendMessage
+from aiogram.types import InlineKeyboardMarkup, ReplyParameters
 
 from domain.notices import Code, Parcel
 from domain.ports import Desk
@@ -33,6 +34,13 @@ def under_card(
     method = message(parcel.address, "\n".join(lines), keyboard, thread=parcel.thread, reply_to=reply_to)
     method.disable_notification = silent or None
     return [method]
+
+
+def hangs_on(methods: Methods, message_id: int) -> None:
+    """Have it reply to another message than the card."""
+    for method in methods:
+        if isinstance(method, SendMessage):
+            method.reply_parameters = ReplyParameters(message_id=message_id, allow_sending_without_reply=True)
 
 
 def mention(desk: Desk, person_id: str, name: str) -> str:

@@ -212,18 +212,6 @@ async def test_a_place_that_moves_is_not_talked_to(town: Town) -> None:
     town.anna.does_not_see("Правки")
 
 
-async def test_staff_who_edit_a_reply_hear_that_it_is_not_sent_again(town: Town) -> None:
-    """What the requester has stays as it was; nobody is left to believe otherwise."""
-    await taken(town)
-    shown = await town.boris.sees("BAR-000001", "ООО «Ромашка»")
-    said = await town.boris.says("Выезжаем в 10", reply_to=shown)
-    await town.anna.sees("Выезжаем в 10")
-    await town.boris.edits(said, "Выезжаем в 11")
-    await town.boris.sees_new("Правки заявителю не уходят")
-    await town.settled()
-    town.anna.does_not_see("Выезжаем в 11")
-
-
 def push(town: Town, kind: str, event: dict[str, Any]) -> None:
     """An update as Telegram would send it."""
     town.sandbox.world.updates.push(kind, event, town.anna.id)

@@ -30,6 +30,8 @@ ACCEPTED = "✓ Письмо с номером"
 """How the line begins that is added to the news of the registration once the letter with the number got through."""
 FOOT = "Ответ на это сообщение уйдёт заявителю"
 """What only a card says."""
+SIGNS = ("✅", "⏳", "⚠️")
+"""How what became of the words of staff begins."""
 STANDING = (
     *("Записал.", "Сообщение записано.", "Скриншоты, если есть", "Хотите добавить пару слов"),
     *("Похоже, здесь несколько проблем", "BAR-0 · Зарегистрирована"),
@@ -83,7 +85,7 @@ class Books:
         """The words of every delivered message -> the keys they belong to; the card, which changes, is left out."""
         found: dict[str, set[str]] = {}
         for one in self.shown:
-            if one.key is not None and not is_card(one.key):
+            if one.key is not None and not is_redrawn(one.key):
                 found.setdefault(one.words, set()).add(one.key)
         return found
 
@@ -99,6 +101,11 @@ class Books:
 def is_card(key: str) -> bool:
     """Cards are drawn, and topics named, anew whenever there is something new, so how often depends on who is faster."""
     return f":{Code.CARD}:" in key or f":{Code.TOPIC}:" in key
+
+
+def is_redrawn(key: str) -> bool:
+    """So is what tells staff what became of their words."""
+    return is_card(key) or f":{Code.FATE}:" in key
 
 
 def plain(key: str) -> str:
@@ -279,8 +286,8 @@ def _register(books: Books, clean: Books, found: Faults) -> None:
 
 
 def _outbox(books: Books, clean: Books, interrupted: set[str], found: Faults) -> None:
-    mine = {key for key in books.rows if not is_card(key)}
-    theirs = {key for key in clean.rows if not is_card(key)}
+    mine = {key for key in books.rows if not is_redrawn(key)}
+    theirs = {key for key in clean.rows if not is_redrawn(key)}
     found.doubled += [f"outbox row {key}" for key in sorted(mine - theirs)]
     found.lost += [f"outbox row {key}" for key in sorted(theirs - mine)]
     for key in sorted(mine & theirs):
@@ -299,8 +306,8 @@ def _outbox(books: Books, clean: Books, interrupted: set[str], found: Faults) ->
 
 
 def _chats(books: Books, clean: Books, deaths: int, found: Faults) -> None:
-    should = Counter((one.chat, one.key) for one in clean.shown if one.key and not is_card(one.key))
-    there = Counter((one.chat, one.key) for one in books.shown if one.key and not is_card(one.key))
+    should = Counter((one.chat, one.key) for one in clean.shown if one.key and not is_redrawn(one.key))
+    there = Counter((one.chat, one.key) for one in books.shown if one.key and not is_redrawn(one.key))
     found.lost += [f"message {key} to {chat}" for chat, key in should - there]
     found.doubled += [f"message {key} to {chat}" for chat, key in there - should]
     if set(clean.cards()) != set(books.cards()) or len(books.cards()) > 2:
@@ -326,9 +333,8 @@ def _strays(books: Books, clean: Books, deaths: int, found: Faults) -> None:
         if one.words in answers or one.words.startswith(STANDING):
             said_to[one.words] += 1
             continue
-        keys = told.get(one.words) or {
-            k for k, row in books.rows.items() if row.code is Code.CARD and FOOT in one.words
-        }
+        drawn = Code.CARD if FOOT in one.words else Code.FATE if one.words.startswith(SIGNS) else None
+        keys = told.get(one.words) or {k for k, row in books.rows.items() if row.code is drawn}
         uncertain = sorted(key for key in keys if books.rows[key].uncertain)
         if not keys:
             found.wrong.append(f"nobody knows why {one.chat} was told: {one.words}")
