@@ -69,6 +69,8 @@ class EntryKind(StrEnum):
     ACCOUNT_MOVED = "account_moved"
     ERASED = "erased"
     CONSENT_WITHDRAWN = "consent_withdrawn"
+    ASSIGNED = "assigned"
+    GIVEN_BACK = "given_back"
 
 
 OF_THE_WORK = frozenset(
@@ -95,13 +97,15 @@ OF_THE_WORK = frozenset(
         EntryKind.COMPLAINED,
         EntryKind.CONSENT_WITHDRAWN,
         EntryKind.ERASED,
+        EntryKind.ASSIGNED,
+        EntryKind.GIVEN_BACK,
     }
 )
 FACTS_OF_THE_WORK = frozenset(
     {
         *("assignee", "priority", "before", "due", "clause", "how", "resolution", "reason", "stars", "target", "code"),
         *("channel", "entry", "uncertain", "closes", "asked", "agreed", "offer", "item", "first", "again", "letter"),
-        *("of", "why", "version", "complaint", "others"),
+        *("of", "why", "version", "complaint", "others", "step"),
     }
 )
 """What stays of an erased ticket's journal: that work was done, when and by which rule, and nothing that anybody wrote."""

@@ -34,6 +34,7 @@ class Code(StrEnum):
     INVOLVED = "involved"
     IDENTIFIED = "identified"
     COLLEAGUE = "colleague"
+    HANDED_OVER = "handed_over"
     # to the requester, by letter only: the mirror of what they said in the chat, and the record up to now
     YOU_WROTE = "you_wrote"
     RECORD = "record"
@@ -96,11 +97,15 @@ class Code(StrEnum):
     PROMPT_COMPLAINT = "prompt_complaint"
     PAID_DECIDED = "paid_decided"
     MANY_TICKETS = "many_tickets"
+    ASSIGNED = "assigned"
+    GIVEN_BACK = "given_back"
     # to staff, on no ticket
     PROMPT_NEW = "prompt_new"
     PROMPT_CALL = "prompt_call"
     PROMPT_FAQ = "prompt_faq"
     LETTER_HELD = "letter_held"
+    OPENING = "opening"
+    LEFT_OPEN = "left_open"
     WIPE = "wipe"
     WIPE_FAILED = "wipe_failed"
     # to somebody from outside, by letter only
@@ -133,6 +138,7 @@ BOTH_WAYS = frozenset(
         Code.INVOLVED,
         Code.IDENTIFIED,
         Code.COLLEAGUE,
+        Code.HANDED_OVER,
     }
 )
 BY_LETTER = frozenset({Code.YOU_WROTE, Code.RECORD, Code.PROOF, Code.ACCOUNT_CODE})
@@ -160,7 +166,16 @@ LAST_WORDS = frozenset({Code.CONSENT_WITHDRAWN, Code.FORGOTTEN})
 """Whose address must not outlive them: the parcel goes the moment it is out."""
 TO_STAFF = frozenset(Code) - BOTH_WAYS - BY_LETTER - IN_CHAT - TO_OTHERS - LAST_WORDS - TO_GROUPS
 ON_NO_TICKET = frozenset(
-    {Code.PROMPT_NEW, Code.PROMPT_CALL, Code.PROMPT_FAQ, Code.LETTER_HELD, Code.WIPE, Code.WIPE_FAILED}
+    {
+        Code.PROMPT_NEW,
+        Code.PROMPT_CALL,
+        Code.PROMPT_FAQ,
+        Code.LETTER_HELD,
+        Code.WIPE,
+        Code.WIPE_FAILED,
+        Code.OPENING,
+        Code.LEFT_OPEN,
+    }
 )
 
 

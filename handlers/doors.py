@@ -34,7 +34,7 @@ from handlers.requester import (
 )
 from handlers.speaker import private_thread, speaker_of
 from handlers.staff import articles as staff_articles
-from handlers.staff import calls, customers, membership, work
+from handlers.staff import assigning, calls, customers, membership, rota, work
 from handlers.staff import conversation as staff_conversation
 from handlers.view.parts import whole
 from handlers.view.refusals import refusal_words
@@ -78,7 +78,15 @@ def dispatcher(*, clerk: Clerk, staff: Callable[[], Staff]) -> Dispatcher:
         conversation.router,
     )
     private.include_routers(*map(_copy, asking))
-    for_staff = (work.router, calls.router, customers.router, staff_articles.router, staff_conversation.router)
+    for_staff = (
+        assigning.router,
+        rota.router,
+        work.router,
+        calls.router,
+        customers.router,
+        staff_articles.router,
+        staff_conversation.router,
+    )
     group.include_routers(*map(_copy, for_staff))
     other = Router(name="elsewhere")
     other.message.filter(Elsewhere(staff))

@@ -51,4 +51,5 @@ STAFF_MOVES = {
     "offer": (Status.REGISTERED, Status.IN_PROGRESS, Status.CLARIFICATION),
     "hand_on": WORKABLE,
     "first": WORKABLE,
+    "assign": (*WORKABLE, Status.COMPLETED),
 }

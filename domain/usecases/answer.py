@@ -104,6 +104,10 @@ def answer(
             move, ticket = "complete", complete(desk, by=by, number=number, text=text, files=files, resolution=how)
         case Code.PROMPT_PROMISE:
             move, ticket = "promise", promise(desk, by=by, number=number, text=text)
+        case Code.WARNING | Code.BREACH if _fact(desk, delivery, "target") == "resolution":
+            if file:
+                raise WordsOnly
+            move, ticket = "promise", promise(desk, by=by, number=number, text=text)
         case Code.PROMPT_HOLD:
             move, ticket = "hold", hold(desk, by=by, number=number, reason=_reason(desk, delivery), text=text)
         case Code.PROMPT_PHONE:

@@ -19,7 +19,7 @@ from domain.regulation import Regulation
 from domain.ticket import Ticket, truncated
 from domain.usecases.claim import claim_of
 from domain.usecases.code_letters import mailed_code
-from domain.usecases.deadlines import call_again, set_deadline_timers
+from domain.usecases.deadlines import set_deadline_timers
 from domain.usecases.flag import flag
 from domain.usecases.floods import TICKETS_A_DAY, must_be_meant
 from domain.usecases.from_group import began_in
@@ -30,6 +30,7 @@ from domain.usecases.meeting import conversation, open_draft, requester
 from domain.usecases.own import must_be_owner
 from domain.usecases.profile import remember
 from domain.usecases.queue import others_move
+from domain.usecases.summon import quiet, summon
 from domain.usecases.suspend import must_be_served
 from domain.usecases.telling import tell_by_letter, tell_in_chat, tell_staff
 from domain.usecases.things import tell_things
@@ -162,9 +163,8 @@ def tell_all(
     withheld = code if "no_code" in code else {} if with_code else {"code_in_first": True}
     tell_in_chat(desk, ticket, Notice(Code.REGISTERED, facts | withheld))
     tell_by_letter(desk, ticket, Notice(Code.REGISTERED, facts | code), entry)
-    tell_staff(desk, ticket, Notice(Code.CARD))
-    tell_staff(desk, ticket, Notice(Code.PING))
-    call_again(desk, ticket)
+    tell_staff(desk, ticket, Notice(Code.CARD, {"quiet": True} if quiet(desk, ticket) else {}))
+    summon(desk, ticket)
     if head or rules.goes_before(ticket.priority):
         others_move(desk, ticket)
     if files:

@@ -18,6 +18,7 @@ from handlers.speaker import speaker_of
 from handlers.view.articles import written
 from handlers.view.calls import advised_words, taken_down_words
 from handlers.view.form import names
+from handlers.view.rota import anonymous
 from handlers.view.say import Methods, bold, reply
 from handlers.view.words import _, speaking
 
@@ -32,7 +33,7 @@ async def on_message(event: Message, clerk: Clerk, staff: Staff, arrived_at: dat
         return []
     if event.sender_chat is not None:
         with speaking(staff.language):
-            return [reply(event, _("I cannot see who is writing. Please write as yourself. Nothing was sent."))]
+            return [reply(event, anonymous())]
     if event.from_user is None or event.from_user.is_bot:
         return []
     has_file = bool(event.photo or event.document)

@@ -22,6 +22,9 @@ from domain.answers import clean
 from domain.ports import Clerk, Staff
 from domain.usecases.staff import member_seen
 from handlers.filters import HasLeft
+from handlers.view.rota import anonymous
+from handlers.view.say import reply, toast
+from handlers.view.words import speaking
 
 router = Router(name="membership")
 
@@ -46,6 +49,10 @@ class Membership(BaseMiddleware):
         assert isinstance(event, Message | CallbackQuery)
         user = event.from_user
         staff: Staff = data["staff"]
+        if hides(event):
+            with speaking(staff.language):
+                words = anonymous()
+            return [toast(event, words, alert=True)] if isinstance(event, CallbackQuery) else [reply(event, words)]
         if user is not None and not user.is_bot:
             key = (staff.chat, user.id)
             if time.monotonic() - self.checked.get(key, -FRESH) >= FRESH and await self._ask(event, user, data):
@@ -66,6 +73,16 @@ class Membership(BaseMiddleware):
     def forget(self, chat: str, user_id: int) -> None:
         """Ask anew at the next occasion."""
         self.checked.pop((chat, user_id), None)
+
+
+def hides(event: Message | CallbackQuery) -> bool:
+    """Whether somebody gives a command or presses a button in the group's name, or a channel's: nobody knows who it is.
+
+    A reply to one of the desk's messages is answered where replies are; all other talk is none of the desk's business.
+    """
+    if isinstance(event, CallbackQuery):
+        return event.from_user.is_bot
+    return event.sender_chat is not None and (event.text or event.caption or "").startswith("/")
 
 
 def facts_of(chat: str, user: User, member: ChatMemberUnion) -> dict[str, Any]:

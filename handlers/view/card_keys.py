@@ -90,6 +90,7 @@ def rare_moves(desk: Desk, ticket: Ticket) -> list[list[InlineKeyboardButton]]:
         words = _("Back to its own turn") if ticket.at_head else _("Out of turn")
         lines.append([staff_button(ticket, "last" if ticket.at_head else "first", words)])
     lines.append(suspension_row(desk, ticket))
+    lines.append([staff_button(ticket, "assign", _("Assign"))] if ticket.allows("assign") else [])
     return [line for line in lines if line]
 
 

@@ -43,7 +43,7 @@ def card(desk: Desk, ticket: Ticket, *, room: float = 1.0) -> str:
         _priority_line(ticket),
         *deadlines(ticket, desk.now()),
         *_decided(desk, ticket),
-        _assignee(ticket),
+        _assignee(desk, ticket),
         _door(ticket),
         _turn(desk, ticket),
         "",
@@ -178,9 +178,11 @@ def deadlines(ticket: Ticket, now: datetime) -> list[str]:
     return lines
 
 
-def _assignee(ticket: Ticket) -> str:
+def _assignee(desk: Desk, ticket: Ticket) -> str:
     if ticket.assignee_name:
         return _("Assignee: {name}").format(name=bold(ticket.assignee_name))
+    if ticket.offered_to:
+        return _("Assigned to {to}; not taken yet.").format(to=bold(desk.people.get(ticket.offered_to).name))
     return _("Nobody has taken it yet")
 
 

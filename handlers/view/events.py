@@ -56,6 +56,8 @@ def event(kind: EntryKind) -> str:
         EntryKind.EDITED: _("Corrected by the requester"),
         EntryKind.LINKED: _("Linked"),
         EntryKind.ONE_ISSUE: _("One problem"),
+        EntryKind.ASSIGNED: _("Assigned"),
+        EntryKind.GIVEN_BACK: _("Given back"),
     }
     return names[kind]
 

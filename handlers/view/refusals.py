@@ -8,11 +8,13 @@ from domain.refusals import (
     AnotherTicket,
     CallUnclear,
     CodeLater,
+    ColleagueAway,
     ComplainedAlready,
     DataErased,
     DoorClosed,
     ExportedLately,
     FormIsDone,
+    HeldByAnother,
     IntakeOpen,
     LinkIsOver,
     NoChat,
@@ -20,6 +22,7 @@ from domain.refusals import (
     NoLink,
     NoLinkYet,
     NoSecretKey,
+    NoSuchColleague,
     NotBound,
     NotGiven,
     NothingKept,
@@ -46,11 +49,13 @@ from domain.refusals import (
     WrongArticle,
     WrongCustomer,
     WrongDate,
+    WrongRota,
     WrongState,
 )
 from handlers.view.article_refusals import wrong_article
 from handlers.view.clauses import asked_by, clause, demanded
 from handlers.view.proof import later
+from handlers.view.rota import of_colleagues
 from handlers.view.words import _, language, ngettext
 
 
@@ -69,6 +74,8 @@ def refusal_words(refusal: Refusal) -> str:
             return _("{name} holds this request already.").format(name=refusal.by)
         case WrongState():
             return _wrong_state(refusal)
+        case NoSuchColleague() | ColleagueAway() | HeldByAnother() | WrongRota():
+            return of_colleagues(refusal)
         case NotBound():
             return _("This group is tied to no customer. A lead can do that: /bind and the customer's name.")
         case NotTheAuthor():

@@ -13,6 +13,7 @@ from domain.notices import Code, Parcel
 from domain.ports import Desk
 from domain.refusals import WrongAnswer
 from handlers.callbacks import LetterButton
+from handlers.view.assigned import left_open, opening
 from handlers.view.clauses import clause
 from handlers.view.form import copied, form, wrong_lines
 from handlers.view.say import Methods, bold, button, chat_number, message, quote, rows, shortened
@@ -108,6 +109,8 @@ ON_NO_TICKET: dict[Code, Callable[[Desk, Parcel], Methods]] = {
     Code.PROMPT_CALL: _call,
     Code.PROMPT_FAQ: _faq,
     Code.LETTER_HELD: _letter_held,
+    Code.OPENING: opening,
+    Code.LEFT_OPEN: left_open,
     Code.WIPE: _wipe,
     Code.WIPE_FAILED: _wipe_failed,
 }
