@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from domain.notices import Code, Notice
 from domain.people import Agent, Speaker
@@ -15,7 +16,16 @@ from domain.usecases.take import take_up
 from domain.usecases.telling import refresh_card, tell_requester, tell_staff
 
 
-def assign(desk: Desk, *, by: Speaker, number: str, to: str) -> tuple[Ticket, Agent]:
+@dataclass(frozen=True)
+class Assigned:
+    """Whose it is now; `taken`: it was assigned to the speaker, who has thereby taken it."""
+
+    ticket: Ticket
+    to: Agent
+    taken: bool
+
+
+def assign(desk: Desk, *, by: Speaker, number: str, to: str) -> Assigned:
     """Hand over one's own ticket, or give away one that nobody has taken; a lead anybody's. To oneself: take it.
 
     `to`: a user name, an id, or a name. NotStaff, NotYours, WrongState, HeldByAnother, NoSuchColleague, ColleagueAway;
@@ -32,7 +42,7 @@ def assign(desk: Desk, *, by: Speaker, number: str, to: str) -> tuple[Ticket, Ag
     if theirs.person_id == agent.person_id and ticket.assignee_id is None:
         take_up(desk, by, agent, ticket)
         refresh_card(desk, ticket)
-        return ticket, theirs
+        return Assigned(ticket, theirs, taken=True)
     begun = ticket.assignee_id is not None
     actor, now = colleague(agent, by), desk.now()
     entry = ticket.hand_over(now, actor, theirs) if begun else ticket.offer_to(now, actor, theirs)
@@ -41,7 +51,7 @@ def assign(desk: Desk, *, by: Speaker, number: str, to: str) -> tuple[Ticket, Ag
         tell_requester(desk, ticket, Notice(Code.HANDED_OVER, facts), entry)
     tell_staff(desk, ticket, Notice(Code.ASSIGNED, {"by": agent.name, "to": theirs.person_id, "name": theirs.name}))
     refresh_card(desk, ticket)
-    return ticket, theirs
+    return Assigned(ticket, theirs, taken=False)
 
 
 def to_choose_from(desk: Desk, *, by: Speaker, number: str) -> tuple[Ticket, Sequence[Agent]]:

@@ -67,4 +67,5 @@ def calls_all(ticket: Ticket) -> bool:
 def unassigned(ticket: Ticket) -> bool:
     """Whether the response is late, nobody holds it, and the regulation wants somebody to be responsible (intervale 5.6)."""
     late = TimerKind.BREACH_RESPONSE in ticket.rung
-    return late and ticket.assignee_id is None and ticket.regulation.clause("assignee") is not None
+    nobodys = ticket.assignee_id is None and ticket.offered_to is None
+    return late and nobodys and ticket.regulation.clause("assignee") is not None

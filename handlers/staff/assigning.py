@@ -43,9 +43,10 @@ async def on_assign(
         number = await clerk.read(meant, by=by, reply_to=replied, said="".join(numbers))
         if number is None or not to:
             return [reply(event, assign_usage())]
-        ticket, agent = await clerk.do(assign, by=by, number=number, to=to)
-        words_ = _("{number} goes to {name}.")
-        return [reply(event, words_.format(number=bold(ticket.number), name=bold(agent.name)))]
+        done = await clerk.do(assign, by=by, number=number, to=to)
+        # A colleague is called by name under the card, which is answer enough; who takes it themselves is not.
+        taken = _("{number} is yours.").format(number=bold(done.ticket.number))
+        return [reply(event, taken)] if done.taken else []
 
 
 @router.message(Command("auto"))
@@ -70,16 +71,16 @@ async def on_button(
     with speaking(staff.language):
         match callback_data.verb:
             case "assign" if value:
-                ticket, agent = await clerk.do(assign, by=by, number=number, to=value)
-                words = _("{number} goes to {name}.").format(number=ticket.number, name=agent.name)
+                done = await clerk.do(assign, by=by, number=number, to=value)
+                words = _("{number} goes to {name}.").format(number=done.ticket.number, name=done.to.name)
                 return [toast(event, words)]
             case "give_back":
                 await clerk.do(give_back, by=by, number=number)
                 return [toast(event, _("{number} is anybody's again.").format(number=number))]
             case "pass":
                 to, _dot, leaves = value.partition(".")
-                ticket, agent = await clerk.do(assign, by=by, number=number, to=to)
-                words = _("{number} goes to {name}.").format(number=ticket.number, name=agent.name)
+                done = await clerk.do(assign, by=by, number=number, to=to)
+                words = _("{number} goes to {name}.").format(number=done.ticket.number, name=done.to.name)
                 return [toast(event, words), *_under(event, await clerk.read(_left, chat=by.place.chat, whose=leaves))]
             case "left" if value.endswith("."):
                 whose = value.removesuffix(".")

@@ -11,6 +11,7 @@ from aiogram.exceptions import TelegramAPIError
 from aiogram.types import (
     CallbackQuery,
     ChatMemberLeft,
+    ChatMemberMember,
     ChatMemberUnion,
     ChatMemberUpdated,
     Message,
@@ -21,7 +22,7 @@ from aiogram.types import (
 from domain.answers import clean
 from domain.ports import Clerk, Staff
 from domain.usecases.staff import member_seen
-from handlers.filters import HasLeft
+from handlers.filters import HasJoined, HasLeft
 from handlers.view.rota import anonymous
 from handlers.view.say import reply, toast
 from handlers.view.words import speaking
@@ -105,6 +106,15 @@ async def on_left(event: Message, clerk: Clerk, staff: Staff, membership: Member
         return
     membership.forget(staff.chat, user.id)
     await clerk.do(member_seen, **facts_of(staff.chat, user, ChatMemberLeft(user=user)))
+
+
+@router.message(HasJoined())
+async def on_joined(event: Message, clerk: Clerk, staff: Staff, membership: Membership) -> None:
+    """Somebody came in: from now on they can be called and given work, before they have said a word."""
+    for user in event.new_chat_members or ():
+        if str(event.chat.id) == staff.chat and not user.is_bot:
+            membership.forget(staff.chat, user.id)
+            await clerk.do(member_seen, **facts_of(staff.chat, user, ChatMemberMember(user=user)))
 
 
 @router.chat_member()
