@@ -20,6 +20,11 @@ def group_of(desk: Desk, ticket: Ticket) -> str:
     return ticket.line or desk.staff.chat
 
 
+def still_there(desk: Desk, chat: str) -> str:
+    """The staff group that was at this address when something was noted down: itself, or, if it has moved, where the desk is."""
+    return chat if desk.lines.get(CHAT, chat) else desk.staff.chat
+
+
 def away(desk: Desk) -> dict[str, Shift]:
     """Who is away now, by id, each with the absence that lasts longest."""
     found = sorted((s for s in desk.shifts.at(desk.now()) if s.kind == "away"), key=lambda s: s.ends_at)

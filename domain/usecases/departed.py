@@ -8,7 +8,7 @@ from domain.journal import Actor
 from domain.notices import Code, Notice, Parcel
 from domain.people import Agent
 from domain.ports import Desk, TimerKind
-from domain.usecases.colleagues import away, group_of, held_by
+from domain.usecases.colleagues import away, group_of, held_by, still_there
 from domain.usecases.telling import CHAT, refresh_card
 
 
@@ -28,7 +28,7 @@ def goes_away(desk: Desk, agent: Agent, until: datetime) -> None:
 def away_rings(desk: Desk, subject: str) -> None:
     """An absence that was entered earlier begins, unless it was taken back meanwhile; `subject`: group, person and instant."""
     chat, _, person_id = subject.partition(" ")[0].partition(":")
-    agent, absence = desk.people.staff_member(chat, person_id), away(desk).get(person_id)
+    agent, absence = desk.people.staff_member(still_there(desk, chat), person_id), away(desk).get(person_id)
     if agent is not None and agent.active and absence is not None:
         goes_away(desk, agent, absence.ends_at)
 

@@ -9,7 +9,7 @@ from domain.people import Agent
 from domain.ports import Desk, Timer, TimerKind
 from domain.ticket import Ticket, rank
 from domain.usecases.auto import assign_by_itself
-from domain.usecases.colleagues import group_of, in_charge, on_duty, present
+from domain.usecases.colleagues import group_of, in_charge, on_duty, present, still_there
 from domain.usecases.deadlines import call_again, calls_all
 from domain.usecases.departed import tell_group
 from domain.usecases.telling import tell_staff
@@ -58,7 +58,7 @@ def called(desk: Desk, ticket: Ticket) -> list[Agent]:
 
 def opening(desk: Desk, timer: Timer) -> None:
     """The desk opens: what was registered while it was shut is called out in one message, if nobody has taken it."""
-    chat = timer.subject.partition(" ")[0]
+    chat = still_there(desk, timer.subject.partition(" ")[0])
     hours = desk.regulation.hours_for()
     if not hours.is_open(desk.now()):
         opens = hours.next_opening(desk.now())

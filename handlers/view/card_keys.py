@@ -91,6 +91,7 @@ def rare_moves(desk: Desk, ticket: Ticket) -> list[list[InlineKeyboardButton]]:
         lines.append([staff_button(ticket, "last" if ticket.at_head else "first", words)])
     lines.append(suspension_row(desk, ticket))
     lines.append([staff_button(ticket, "assign", _("Assign"))] if ticket.allows("assign") else [])
+    lines[-1] += [staff_button(ticket, "give_back", _("Give back"))] if ticket.offered_to else []
     return [line for line in lines if line]
 
 

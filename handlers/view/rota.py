@@ -101,7 +101,8 @@ def of_colleagues(refusal: Refusal) -> str:
             return _("{name} works here no more.").format(name=refusal.name)
         case NoSuchColleague():
             known = ", ".join(refusal.known)
-            return _("Whom do you mean by “{name}”? There are: {known}").format(name=refusal.name, known=known)
+            words = _("Whom do you mean by “{name}”? I know: {known}. Whoever is missing says a word here first.")
+            return words.format(name=refusal.name, known=known)
         case ColleagueAway():
             until = refusal.until.strftime("%d.%m %H:%M")
             text = _("{name} is away until {at}.").format(name=refusal.name, at=until)

@@ -216,6 +216,8 @@ def _breach(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
     lines = [what.format(number=bold(ticket.number), at=at, clause=cited)]
     ahead = ticket.promised_at is not None and ticket.promised_at > desk.now()
     silent = parcel.facts["target"] == "resolution" and not ahead and ticket.allows("promise")
+    if ticket.assignee_name:
+        lines.append(_("Assignee: {name}").format(name=bold(ticket.assignee_name)))
     if silent:
         lines.append(_not_in_time(ticket, cited))
     if leads:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -125,7 +126,9 @@ async def test_new_requests_are_assigned_by_themselves_where_a_lead_wants_it(tow
     await town.olga.sees_new("только руководитель")
     await town.boris.says("/auto fewest")
     await town.boris.sees_new("тому, у кого открытых меньше всех")
-    numbers = [await registered(town) for _ in range(4)]
+    john = Person.of(town.sandbox, "John")
+    numbers = sorted(await asyncio.gather(registered(town), registered(town, john)))
+    numbers += [await registered(town) for _ in range(2)]
     tickets = [await ticket(town, number) for number in numbers]
     assert [t.assignee_id for t in tickets] == [None] * 4
     assert [t.responded_at for t in tickets] == [None] * 4
@@ -235,7 +238,7 @@ async def test_who_leaves_has_no_rights_and_their_work_is_listed_once(town: Town
     left = await town.boris.sees("Ольга Петрова здесь больше не работает, осталось: 1 открытая заявка", number, BORIS)
     await town.boris.sees(offered, "Заявителю:", "Пока никто не взял")
     late = {
-        "from": {"id": town.olga.id, "is_bot": False, "first_name": "Ольга"},
+        "from": town.sandbox.world.user(town.olga.id),
         "chat_instance": "1",
         "message": shown,
     }
