@@ -43,13 +43,15 @@ def assign(desk: Desk, *, by: Speaker, number: str, to: str) -> Assigned:
         take_up(desk, by, agent, ticket)
         refresh_card(desk, ticket)
         return Assigned(ticket, theirs, taken=True)
-    begun = ticket.assignee_id is not None
+    begun, before = ticket.assignee_id is not None, ticket.assignee_id
     actor, now = colleague(agent, by), desk.now()
     entry = ticket.hand_over(now, actor, theirs) if begun else ticket.offer_to(now, actor, theirs)
     if ticket.status in WORKABLE:
         facts = {"assignee": theirs.name, "begun": begun, "clause": entry.facts.get("clause")}
         tell_requester(desk, ticket, Notice(Code.HANDED_OVER, facts), entry)
-    tell_staff(desk, ticket, Notice(Code.ASSIGNED, {"by": agent.name, "to": theirs.person_id, "name": theirs.name}))
+    told = {"by": agent.name, "to": theirs.person_id, "name": theirs.name}
+    told |= {"before": before} if before and theirs.person_id == agent.person_id else {}
+    tell_staff(desk, ticket, Notice(Code.ASSIGNED, told))
     refresh_card(desk, ticket)
     return Assigned(ticket, theirs, taken=False)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from html import escape
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
@@ -11,11 +12,12 @@ from domain.notices import Parcel
 from domain.people import Agent
 from domain.ports import Desk
 from domain.ticket import Ticket
-from domain.usecases.colleagues import held_by, in_charge, present
+from domain.usecases.colleagues import held_by, in_charge, may_be_called, present
 from domain.usecases.deadlines import calls_all
 from domain.usecases.summon import called
 from domain.usecases.telling import CHAT
 from handlers.callbacks import TicketButton
+from handlers.view.rota import until
 from handlers.view.say import Methods, bold, button, message, rows, shortened
 from handlers.view.standing import priority, priority_words, status
 from handlers.view.summary import back_words
@@ -29,9 +31,17 @@ SUBJECT = 60
 
 
 def assigned(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
-    """Somebody gave it to a colleague, who is called by name."""
+    """Somebody gave it to a colleague, who is called by name; or a lead took it over from one."""
     facts = parcel.facts
     to = mention(desk, facts["to"], facts["name"])
+    if facts.get("before"):
+        line = _("{number} · {by} works on it now, and {before} does not.")
+        name = desk.people.get(facts["before"]).name
+        there = may_be_called(desk, parcel.address, facts["before"])
+        before = mention(desk, facts["before"], name) if there else escape(name)
+        return under_card(
+            desk, parcel, ticket, [line.format(number=bold(ticket.number), by=escape(facts["by"]), before=before)]
+        )
     line = _("{number} · {by} hands it to {to}.").format(number=bold(ticket.number), by=escape(facts["by"]), to=to)
     waits = ticket.offered_to == facts["to"]
     if waits:
@@ -117,9 +127,9 @@ def left_open(desk: Desk, parcel: Parcel) -> Methods:
     if facts["why"] == "left":
         title = _("{name} works here no more, and holds {count}. Hand them on, please:").format(name=name, count=count)
     else:
-        until = moment(facts["until"], desk.regulation)
-        title = _("{name} is away until {at}, and holds {count}. Hand them on, please:").format(
-            name=name, at=until, count=count
+        ends = until(datetime.fromisoformat(facts["until"]), desk.regulation)
+        title = _("{name} is away {until}, and holds {count}. Hand them on, please:").format(
+            name=name, until=ends, count=count
         )
     lines = [title, *(_line(ticket) for ticket in theirs[:SHOWN]), *names(desk, in_charge(desk, parcel.address))]
     keyboard = left_keyboard(desk, parcel.address, facts["person"], facts["address"])

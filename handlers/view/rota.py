@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from html import escape
 
 from domain.refusals import ColleagueAway, HeldByAnother, NoSuchColleague, Refusal, WrongRota
@@ -11,8 +11,11 @@ from domain.regulation import Regulation
 from domain.shifts import ShiftKind
 from domain.usecases.rota import Entered, Rota
 from handlers.view.say import bold
-from handlers.view.times import moment, zone_name
+from handlers.view.times import day, moment, zone_name
 from handlers.view.words import _
+
+MIDNIGHT = time()
+MOMENT = timedelta(seconds=1)
 
 
 def shown(found: Rota, kind: ShiftKind, rules: Regulation) -> str:
@@ -91,7 +94,22 @@ def _listed(shifts: Sequence[Entered], rules: Regulation) -> list[str]:
 
 
 def _span(starts: datetime, ends: datetime, rules: Regulation) -> str:
-    return _("{start} to {end}").format(start=moment(starts, rules), end=moment(ends, rules))
+    """«с 28 ноября, 18:00 до 29 ноября, 09:00»; whole days by the days alone."""
+    first, last = starts.astimezone(rules.zone), ends.astimezone(rules.zone)
+    if (first.time(), last.time()) != (MIDNIGHT, MIDNIGHT):
+        return _("{start} to {end}").format(start=moment(starts, rules), end=moment(ends, rules))
+    final = (last - MOMENT).date()
+    if final == first.date():
+        return day(final)
+    return _("from {start} through {end}").format(start=day(first.date()), end=day(final))
+
+
+def until(at: datetime, rules: Regulation) -> str:
+    """«до 14 декабря, 15:00», or, where whole days end with it, «по 14 декабря 2026»."""
+    local = at.astimezone(rules.zone)
+    if local.time() == MIDNIGHT:
+        return _("through {day}").format(day=day((local - MOMENT).date()))
+    return _("until {at}").format(at=moment(at, rules))
 
 
 def of_colleagues(refusal: Refusal) -> str:
@@ -104,8 +122,10 @@ def of_colleagues(refusal: Refusal) -> str:
             words = _("Whom do you mean by “{name}”? I know: {known}. Whoever is missing says a word here first.")
             return words.format(name=refusal.name, known=known)
         case ColleagueAway():
-            until = refusal.until.strftime("%d.%m %H:%M")
-            text = _("{name} is away until {at}.").format(name=refusal.name, at=until)
+            whole = refusal.until.time() == MIDNIGHT
+            last = f"{refusal.until - MOMENT:%d.%m}" if whole else f"{refusal.until:%d.%m %H:%M}"
+            away = _("{name} is away through {at}.") if whole else _("{name} is away until {at}.")
+            text = away.format(name=refusal.name, at=last)
             instead = ", ".join(refusal.instead)
             return f"{text} " + _("Standing in: {names}").format(names=instead) if instead else text
         case HeldByAnother():
@@ -117,7 +137,7 @@ def of_colleagues(refusal: Refusal) -> str:
 
 def _wrong_lines(refusal: WrongRota) -> str:
     why = {
-        "unreadable": _("I cannot read when. Write it like this: @olga 25.11 18:00 - 26.11 09:00"),
+        "unreadable": _("I cannot read when. Write it like this: 25.11 18:00 - 26.11 09:00, or 01.12-14.12"),
         "day": _("there is no such day or time"),
         "past": _("that is over already"),
         "backwards": _("it ends before it begins"),

@@ -103,9 +103,9 @@ async def test_duty_and_absence(town: Town) -> None:
 
     await town.olga.says("/away до 14.12")
     await town.olga.sees_new("Записано, отсутствие", "до 15 декабря, 00:00")
-    left = await town.boris.sees("Ольга Петрова: отсутствие до 15 декабря, 00:00, осталось: 1 открытая заявка", BORIS)
+    left = await town.boris.sees("Ольга Петрова: отсутствие по 14 декабря 2026, осталось: 1 открытая заявка", BORIS)
     await town.boris.says(f"/assign {urgent} @olga")
-    await town.boris.sees_new("Ольга Петрова: отсутствие до 15.12 00:00", "Замещает: Борис Иванов")
+    await town.boris.sees_new("Ольга Петрова: отсутствие по 14.12", "Замещает: Борис Иванов")
     await town.boris.presses(f"Передать {number}", on=left)
     await town.settled()
     await town.boris.presses("Борис Иванов", on=left)
