@@ -119,6 +119,16 @@ def _folder(value: Path) -> Path:
     return value
 
 
+def _leads(value: str) -> str:
+    if not all(re.fullmatch(r"@?[A-Za-z]\w{3,31}|[1-9][0-9]{0,15}", one) for one in _listed(value)):
+        raise ValueError("must be user names or ids with commas between them, such as @olga_petrova, 6200000001")
+    return value
+
+
+def _listed(value: str) -> list[str]:
+    return [one for one in re.split(r"[\s,;]+", value) if one]
+
+
 def _listen(value: str) -> str:
     host, _, port = value.rpartition(":")
     if not host or not port.isascii() or not port.isdigit() or int(port) > 65535:
@@ -144,6 +154,10 @@ class Settings(BaseSettings):
     )
     staff_chat_id: int | None = Field(
         None, description="The group where staff work, a negative number; its administrators are leads."
+    )
+    leads: Annotated[str, AfterValidator(_leads)] | None = Field(
+        None,
+        description="Who leads: user names or ids with commas between them, members of the staff group; its administrators if not set.",
     )
     telegram_api_url: Annotated[str, AfterValidator(_http)] = Field(
         "https://api.telegram.org", description="The Bot API server, for places where Telegram's own is out of reach."
@@ -247,6 +261,11 @@ class Settings(BaseSettings):
         if self.database_url:
             return self.database_url.get_secret_value()
         return f"sqlite:///{(self.home / 'frontdesk.sqlite').absolute()}"
+
+    @property
+    def listed_leads(self) -> tuple[str, ...]:
+        """Who leads, in the form they are compared in; nobody: the group's administrators do."""
+        return tuple(one.removeprefix("@").casefold() for one in _listed(self.leads or ""))
 
     @property
     def listens_at(self) -> tuple[str, int]:

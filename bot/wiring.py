@@ -226,7 +226,7 @@ def build(settings: Settings, clock: Clock | None = None, *, limits: bool = True
     if settings.bot_token is None or settings.staff_chat_id is None:
         raise SettingsError(["FRONTDESK_BOT_TOKEN and FRONTDESK_STAFF_CHAT_ID: missing; the desk needs both"])
     regulation = load(settings.regulation)
-    staff = Staff(CHAT, str(settings.staff_chat_id), language=settings.staff_language)
+    staff = Staff(CHAT, str(settings.staff_chat_id), language=settings.staff_language, leads=settings.listed_leads)
     settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
     if clock is None:
         clock = SandboxClock(settings.clock_url) if settings.clock_url else SystemClock()

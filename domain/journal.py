@@ -77,6 +77,8 @@ class EntryKind(StrEnum):
     TAGGED = "tagged"
     WATCHED = "watched"
     LINE_CHANGED = "line_changed"
+    ASSIGNED = "assigned"
+    GIVEN_BACK = "given_back"
 
 
 OF_THE_WORK = frozenset(
@@ -106,13 +108,15 @@ OF_THE_WORK = frozenset(
         EntryKind.KNOWN,
         EntryKind.FOLLOWED,
         EntryKind.UNLINKED,
+        EntryKind.ASSIGNED,
+        EntryKind.GIVEN_BACK,
     }
 )
 FACTS_OF_THE_WORK = frozenset(
     {
         *("assignee", "priority", "before", "due", "clause", "how", "resolution", "reason", "stars", "target", "code"),
         *("channel", "entry", "uncertain", "closes", "asked", "agreed", "offer", "item", "first", "again", "letter"),
-        *("of", "why", "version", "complaint", "others", "entries"),
+        *("of", "why", "version", "complaint", "others", "entries", "step"),
     }
 )
 """What stays of an erased ticket's journal: that work was done, when and by which rule, and nothing that anybody wrote."""

@@ -40,6 +40,7 @@ class Code(StrEnum):
     SPLIT = "split"
     FOLLOWED = "followed"
     CORRECTED = "corrected"
+    HANDED_OVER = "handed_over"
     # to the requester, by letter only: the mirror of what they said in the chat, and the record up to now
     YOU_WROTE = "you_wrote"
     RECORD = "record"
@@ -121,6 +122,8 @@ class Code(StrEnum):
     CANNED = "canned"
     PROMPT_CANNED = "prompt_canned"
     PROMPT_REMARK = "prompt_remark"
+    ASSIGNED = "assigned"
+    GIVEN_BACK = "given_back"
     # to staff, on no ticket
     PROMPT_NEW = "prompt_new"
     PROMPT_CALL = "prompt_call"
@@ -130,6 +133,8 @@ class Code(StrEnum):
     JOINED = "joined"
     NEW_ONES = "new_ones"
     NO_TOPICS = "no_topics"
+    OPENING = "opening"
+    LEFT_OPEN = "left_open"
     WIPE = "wipe"
     WIPE_FAILED = "wipe_failed"
     STAFF_LIST = "staff_list"
@@ -169,6 +174,7 @@ BOTH_WAYS = frozenset(
         Code.SPLIT,
         Code.FOLLOWED,
         Code.CORRECTED,
+        Code.HANDED_OVER,
     }
 )
 BY_LETTER = frozenset({Code.YOU_WROTE, Code.RECORD, Code.PROOF, Code.ACCOUNT_CODE})
@@ -211,6 +217,8 @@ ON_NO_TICKET = frozenset(
         Code.STAFF_LIST,
         Code.NEW_ONES,
         Code.NO_TOPICS,
+        Code.OPENING,
+        Code.LEFT_OPEN,
     }
 )
 

@@ -363,3 +363,38 @@ class WrongTag(Refusal):
 
 class NothingChosen(Refusal):
     """A ticket cannot be split by nothing."""
+
+
+@dataclass(eq=False)
+class NoSuchColleague(Refusal):
+    """Nobody in the staff group is called that, or several are (`known`: who there is); `left`: they work there no more."""
+
+    name: str
+    left: bool = False
+    known: tuple[str, ...] = ()
+
+
+@dataclass(eq=False)
+class ColleagueAway(Refusal):
+    """A colleague is away until then; `instead`: who stands in."""
+
+    name: str
+    until: datetime
+    instead: tuple[str, ...] = ()
+
+
+@dataclass(eq=False)
+class HeldByAnother(Refusal):
+    """Only its assignee or a lead may hand it on."""
+
+    by: str
+
+
+@dataclass(eq=False)
+class WrongRota(Refusal):
+    """Lines on duty or absence that cannot be entered: (number of the line, what it says, why). Nothing was entered.
+
+    why: unreadable, day (there is no such), past, backwards, who (unknown), left, away (they are then), none (nothing to drop).
+    """
+
+    faults: tuple[tuple[int, str, str], ...]

@@ -14,6 +14,7 @@ from domain.tickets.bonds import Bonds
 from domain.tickets.core import cite
 from domain.tickets.decisions import Decisions
 from domain.tickets.dialogue import Dialogue
+from domain.tickets.handing import Handing
 from domain.tickets.states import ABUSE, NO_LEVEL, ONE_ISSUE, STAFF_MOVES, WORKABLE, Resolution, Status
 
 __all__ = [
@@ -30,7 +31,7 @@ __all__ = [
 ]
 
 
-class Ticket(Dialogue, Decisions, Bonds):
+class Ticket(Dialogue, Decisions, Bonds, Handing):
     """One registered problem: how it begins, is taken, answered, disputed and closed."""
 
     def register(self, at: datetime, by: Actor, *, clause: str | None, consent: str = "", **known: Any) -> Entry:
@@ -66,7 +67,7 @@ class Ticket(Dialogue, Decisions, Bonds):
             raise AlreadyTaken(by=self.assignee_name)
         if self.assignee_id == by.person_id:
             raise WrongState(status=self.status, move="take")
-        self.assignee_id, self.assignee_name = by.person_id, by.name
+        self.assignee_id, self.assignee_name, self.offered_to = by.person_id, by.name, None
         self._respond(at, "taking")
         if self.status is Status.REGISTERED:
             self.status = Status.IN_PROGRESS

@@ -34,7 +34,7 @@ from handlers.requester import (
 )
 from handlers.speaker import private_thread, speaker_of
 from handlers.staff import articles as staff_articles
-from handlers.staff import calls, canned, customers, inline, lines, lists, membership, tickets, work
+from handlers.staff import assigning, calls, canned, customers, inline, lines, lists, membership, rota, tickets, work
 from handlers.staff import conversation as staff_conversation
 from handlers.view.parts import whole
 from handlers.view.refusals import refusal_words
@@ -87,6 +87,8 @@ def dispatcher(*, clerk: Clerk, staff: Callable[[], Staff]) -> Dispatcher:
         lines.router,
         canned.router,
         tickets.router,
+        assigning.router,
+        rota.router,
         work.router,
         calls.router,
         customers.router,

@@ -89,6 +89,13 @@ class HasLeft(BaseFilter):
         return event.left_chat_member is not None
 
 
+class HasJoined(BaseFilter):
+    """Says that somebody came into the group."""
+
+    async def __call__(self, event: Message) -> bool:
+        return bool(event.new_chat_members)
+
+
 class HasFile(BaseFilter):
     """A picture, or a document."""
 

@@ -56,6 +56,11 @@ def commands(staff_chat: str, *, complain: bool = False) -> list[TelegramMethod[
                 BotCommand(command="move", description=_("Hand a request to another line")),
                 BotCommand(command="line", description=_("What comes to this line (leads)")),
                 BotCommand(command="canned", description=_("Canned answers: list, add, change")),
+                BotCommand(command="assign", description=_("Hand a request over: reply to its card")),
+                BotCommand(command="duty", description=_("Who is on duty, now and next")),
+                BotCommand(command="away", description=_("Who is away; say that you will be")),
+                BotCommand(command="back", description=_("I am there again")),
+                BotCommand(command="auto", description=_("Assign new requests by themselves (leads)")),
             ]
             if complain:
                 menu.insert(2, BotCommand(command="complain", description=_("Complain to quality control")))

@@ -59,6 +59,7 @@ _AGENTS = (
     .where(agents.c.chat == sa.bindparam("chat"), agents.c.active)
     .order_by(agents.c.lead.desc(), agents.c.name, agents.c.person_id)
 )
+_ONCE_AGENTS = sa.select(Agent).where(agents.c.chat == sa.bindparam("chat"), ~agents.c.active)
 _IDENTITIES = sa.select(Identity).where(identities.c.person_id == sa.bindparam("whose"))
 _MORE = sa.select(
     sa.or_(
@@ -123,6 +124,11 @@ class SqlPeople:
         """The active members of a staff group, leads first."""
         self._transaction.settle(Agent)
         return self._transaction.all(_AGENTS, {"chat": chat})
+
+    def once_agents(self, chat: str) -> Sequence[Agent]:
+        """Those who were members of a staff group and are not now."""
+        self._transaction.settle(Agent)
+        return self._transaction.all(_ONCE_AGENTS, {"chat": chat})
 
     def enlist(self, agent: Agent) -> None:
         """Enter or renew a member of a staff group."""

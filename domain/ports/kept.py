@@ -11,12 +11,16 @@ from domain.notices import Code
 
 @dataclass(frozen=True)
 class Staff:
-    """The staff group: an address, and the language spoken there. `lines`: the chats of the groups beside it."""
+    """The staff group: an address, and the language spoken there. `lines`: the chats of the groups beside it.
+
+    `leads`: user names and ids of those who lead, where they were listed; empty: its administrators do.
+    """
 
     channel: str
     chat: str
     thread: int = 0
     language: str = "ru"
+    leads: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
 
     @property
@@ -36,6 +40,10 @@ class TimerKind:
     BREACH_RESPONSE = "breach_response"
     BREACH_RESOLUTION = "breach_resolution"
     ESCALATE = "escalate"
+    OPENING = "opening"
+    """The desk opens: what came while it was shut is called out; `subject`: the group and the instant."""
+    AWAY = "away"
+    """Somebody's absence begins; `subject`: their id and the instant."""
     ALBUM = "album"
     COMPLAINT = "complaint"
     """The answer to a complaint falls due; the subject is the complaint's number."""

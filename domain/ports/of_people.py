@@ -30,6 +30,9 @@ class People(Protocol):
     def agents(self, chat: str) -> Sequence[Agent]:
         """The active members of a staff group, leads first."""
 
+    def once_agents(self, chat: str) -> Sequence[Agent]:
+        """Those who were members of a staff group and are not now."""
+
     def enlist(self, agent: Agent) -> None:
         """Enter or renew a member of a staff group."""
 

@@ -28,7 +28,8 @@ class Core:
     know of it at a glance, by key ("no_customer", "contract_over"). `at_head`: it goes to the head of the queue.
     `article`: the link that did not help its requester (e-doc 10). `line`: the chat of the staff group that works on it, empty
     for the first one; `watchers`: staff who want to hear of it, by id; `merged_into`: the ticket that goes on for it;
-    `words`: what it can be found by.
+    `words`: what it can be found by. `offered_to`: the agent it was assigned to, by id, until somebody takes it; it is
+    nobody's meanwhile, and its response clock runs.
     """
 
     number: str
@@ -69,6 +70,7 @@ class Core:
     article: str = ""
     group_chat: str = ""
     rated_at: datetime | None = None
+    offered_to: str | None = None
     line: str = ""
     tags: list[str] = field(default_factory=list)
     watchers: list[str] = field(default_factory=list)

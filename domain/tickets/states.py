@@ -56,4 +56,5 @@ STAFF_MOVES = {
     "relate": (*WORKABLE, Status.COMPLETED),
     "tag": (*WORKABLE, Status.COMPLETED),
     "watch": (*WORKABLE, Status.COMPLETED),
+    "assign": (*WORKABLE, Status.COMPLETED),
 }

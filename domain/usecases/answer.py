@@ -13,13 +13,13 @@ from domain.people import Agent, Speaker
 from domain.ports import Delivery, Desk, TimerKind
 from domain.refusals import WordsOnly
 from domain.ticket import Ticket
+from domain.usecases.among_staff import colleagues
 from domain.usecases.answer_complaint import answer_complaint
 from domain.usecases.answer_work import MOVES as WORK
 from domain.usecases.answer_work import answer_work
 from domain.usecases.articles import Written, write_article
 from domain.usecases.ask import ask
 from domain.usecases.canned import Kept, write_canned
-from domain.usecases.colleagues import colleagues
 from domain.usecases.complete import complete
 from domain.usecases.confide import ask_in_confidence
 from domain.usecases.fate import mark_sent, posted
@@ -153,6 +153,10 @@ def _carry_out(
             how = _reason(desk, delivery)
             move, ticket = "complete", complete(desk, by=by, number=number, text=text, files=files, resolution=how)
         case Code.PROMPT_PROMISE:
+            move, ticket = "promise", promise(desk, by=by, number=number, text=text)
+        case Code.WARNING | Code.BREACH if _fact(desk, delivery, "target") == "resolution":
+            if file:
+                raise WordsOnly
             move, ticket = "promise", promise(desk, by=by, number=number, text=text)
         case Code.PROMPT_HOLD:
             move, ticket = "hold", hold(desk, by=by, number=number, reason=_reason(desk, delivery), text=text)

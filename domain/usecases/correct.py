@@ -13,7 +13,7 @@ from domain.people import Speaker
 from domain.ports import Desk, Utterance
 from domain.refusals import NoLink
 from domain.ticket import Ticket
-from domain.usecases.colleagues import colleagues
+from domain.usecases.among_staff import colleagues
 from domain.usecases.fate import mark_sent, posted
 from domain.usecases.limits import must_fit
 from domain.usecases.meeting import colleague

@@ -48,15 +48,15 @@ def forget_rung(desk: Desk, ticket: Ticket, *, response: bool = False) -> None:
             ticket.rung = [k for k in ticket.rung if k != kind]
 
 
-def call_again(desk: Desk, ticket: Ticket) -> None:
+def call_again(desk: Desk, ticket: Ticket, *, step: int = 1) -> None:
     """Have staff called again while nobody takes a ticket whose priority calls all of them (barier 6.3, priority 1).
 
-    The leads, where somebody must be responsible and nobody is in time (intervale 5.6).
+    The leads, where somebody must be responsible and nobody is in time (intervale 5.6). `step`: the how manieth call it is.
     """
     rules = ticket.regulation
     if rules.escalate_every and ticket.assignee_id is None and (calls_all(ticket) or unassigned(ticket)):
         at = rules.hours_for(ticket.priority).add(desk.now(), rules.escalate_every)
-        desk.timers.set(ticket.number, TimerKind.ESCALATE, at)
+        desk.timers.set(ticket.number, TimerKind.ESCALATE, at, {"step": step})
 
 
 def calls_all(ticket: Ticket) -> bool:
@@ -67,4 +67,5 @@ def calls_all(ticket: Ticket) -> bool:
 def unassigned(ticket: Ticket) -> bool:
     """Whether the response is late, nobody holds it, and the regulation wants somebody to be responsible (intervale 5.6)."""
     late = TimerKind.BREACH_RESPONSE in ticket.rung
-    return late and ticket.assignee_id is None and ticket.regulation.clause("assignee") is not None
+    nobodys = ticket.assignee_id is None and ticket.offered_to is None
+    return late and nobodys and ticket.regulation.clause("assignee") is not None

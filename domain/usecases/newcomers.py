@@ -11,7 +11,10 @@ from collections.abc import Sequence
 from domain.notices import Code, Notice, Parcel
 from domain.ports import Desk
 from domain.ticket import Ticket
+from domain.usecases.auto import assign_by_itself
+from domain.usecases.deadlines import call_again
 from domain.usecases.staff_place import chat_of, is_forum, route
+from domain.usecases.summon import call_at_opening, quiet
 from domain.usecases.telling import CARDS, NEW, tell_staff
 
 SINGLY, SPAN = 5, 60.0
@@ -26,7 +29,7 @@ def tell_of_new(desk: Desk, ticket: Ticket, files: Sequence[str] = ()) -> None:
     """Find the ticket its line; then card, call and files for the group. Whom everybody is called to waits behind nobody.
 
     In a forum the call is a line of the list in the General topic, with a link to the ticket's own; one that calls
-    everybody by name stands in the ticket's topic besides.
+    everybody by name stands in the ticket's topic besides. While the desk is shut nobody is called, but when it opens.
     """
     ticket.line = ticket.line or route(desk, ticket)
     chat, urgent = chat_of(desk, ticket), _calls_everybody(ticket)
@@ -35,14 +38,19 @@ def tell_of_new(desk: Desk, ticket: Ticket, files: Sequence[str] = ()) -> None:
     later = NEW if crowded and not urgent else ""
     # The list comes before the cards that it announces.
     rest = GATHERS if later else 0.0
-    tell_staff(desk, ticket, Notice(Code.CARD), rest=rest, queue=later)
+    hush = {"quiet": True} if quiet(desk, ticket) else {}
+    tell_staff(desk, ticket, Notice(Code.CARD, hush), rest=rest, queue=later)
+    assign_by_itself(desk, ticket)
     forum = is_forum(desk, chat)
     if urgent or not (crowded or forum):
-        tell_staff(desk, ticket, Notice(Code.PING))
+        tell_staff(desk, ticket, Notice(Code.PING, hush))
     if forum or later:
         _list(desk, ticket, chat, many=bool(later))
     if files:
         tell_staff(desk, ticket, Notice(Code.STAFF_FILES, {"files": list(files)}), rest=rest, queue=later)
+    if hush:
+        call_at_opening(desk, ticket)
+    call_again(desk, ticket)
 
 
 def _list(desk: Desk, ticket: Ticket, chat: str, *, many: bool) -> None:

@@ -19,7 +19,7 @@ from domain.regulation import Regulation
 from domain.ticket import Ticket, truncated
 from domain.usecases.claim import claim_of
 from domain.usecases.code_letters import mailed_code
-from domain.usecases.deadlines import call_again, set_deadline_timers
+from domain.usecases.deadlines import set_deadline_timers
 from domain.usecases.flag import flag
 from domain.usecases.floods import TICKETS_A_DAY, must_be_meant
 from domain.usecases.from_group import began_in
@@ -164,7 +164,6 @@ def tell_all(
     tell_in_chat(desk, ticket, Notice(Code.REGISTERED, facts | withheld))
     tell_by_letter(desk, ticket, Notice(Code.REGISTERED, facts | code), entry)
     tell_of_new(desk, ticket, files)
-    call_again(desk, ticket)
     if head or rules.goes_before(ticket.priority):
         others_move(desk, ticket)
     flag(desk, ticket, *words_of(ticket))

@@ -13,6 +13,7 @@ from domain.usecases.answer_complaint import complaint_is_due
 from domain.usecases.ask import remind
 from domain.usecases.close import after_closing
 from domain.usecases.deadlines import call_again, calls_all, unassigned
+from domain.usecases.departed import away_rings
 from domain.usecases.files import settle
 from domain.usecases.fill_words import fill_words
 from domain.usecases.from_group import lapse
@@ -20,6 +21,7 @@ from domain.usecases.keep_house import keep_house
 from domain.usecases.lists_over import close_list
 from domain.usecases.privacy import say_farewell
 from domain.usecases.retention import kept_long_enough
+from domain.usecases.summon import opening, waits_for_opening
 from domain.usecases.telling import refresh_card, tell_requester, tell_staff
 
 WARNINGS = {
@@ -70,6 +72,12 @@ def _ring(desk: Desk, timer: Timer) -> None:
     if timer.kind == TimerKind.WORDS:
         fill_words(desk, str(timer.facts.get("after", "")))
         return
+    if timer.kind == TimerKind.OPENING:
+        opening(desk, timer)
+        return
+    if timer.kind == TimerKind.AWAY:
+        away_rings(desk, timer.subject)
+        return
     ticket = desk.tickets.get(timer.subject)
     if timer.kind == TimerKind.CLOSE:
         _close(desk, ticket)
@@ -80,9 +88,9 @@ def _ring(desk: Desk, timer: Timer) -> None:
     elif timer.kind == TimerKind.RETENTION:
         kept_long_enough(desk, ticket, timer.facts.get("why", "kept"))
     elif timer.kind == TimerKind.ESCALATE:
-        _escalate(desk, ticket)
+        _escalate(desk, ticket, timer)
     elif timer.kind in WARNINGS or timer.kind in BREACHES:
-        _deadline(desk, ticket, timer.kind)
+        _deadline(desk, ticket, timer)
 
 
 def _close(desk: Desk, ticket: Ticket) -> None:
@@ -124,24 +132,30 @@ def _remind_of_question(desk: Desk, ticket: Ticket) -> None:
     remind(desk, ticket)
 
 
-def _escalate(desk: Desk, ticket: Ticket) -> None:
-    """All staff are called again until somebody takes it (barier 6.3, priority 1), or else the leads (intervale 5.6)."""
-    if ticket.assignee_id is None and ticket.is_open:
+def _escalate(desk: Desk, ticket: Ticket, timer: Timer) -> None:
+    """All staff are called again until somebody takes it, and the leads to name somebody (barier 6.3, priority 1); or else
+    the leads alone (intervale 5.6). Each call is on record with its number."""
+    if ticket.assignee_id is None and ticket.is_open and not waits_for_opening(desk, ticket, timer):
+        step = int(timer.facts.get("step", 1))
         all_of_them = calls_all(ticket)
         clause = ticket.regulation.clause("response" if all_of_them else "assignee")
         due = ticket.response_due
         facts = {"target": "taking", "due": due.isoformat() if due else None, "clause": clause}
-        ticket.record(desk.now(), EntryKind.WARNED, facts)
-        notice = Notice(Code.PING, {"again": True}) if all_of_them else Notice(Code.BREACH, facts)
+        ticket.record(desk.now(), EntryKind.WARNED, facts | {"step": step})
+        notice = Notice(Code.PING, {"again": True, "step": step}) if all_of_them else Notice(Code.BREACH, facts)
         tell_staff(desk, ticket, notice)
-        call_again(desk, ticket)
+        call_again(desk, ticket, step=step + 1)
 
 
-def _deadline(desk: Desk, ticket: Ticket, kind: str) -> None:
+def _deadline(desk: Desk, ticket: Ticket, timer: Timer) -> None:
     """Three quarters of the time are gone: the assignee is asked for cause and expected time. Or all of it: the lead is told.
 
-    A response that is late while nobody holds the ticket calls the leads to name somebody (intervale 5.6).
+    A response that is late while nobody holds the ticket calls the leads to name somebody (intervale 5.6). Nobody is
+    called while the desk is shut: it rings when it opens.
     """
+    if waits_for_opening(desk, ticket, timer):
+        return
+    kind = timer.kind
     ticket.rung = [*ticket.rung, kind]
     warns = kind in WARNINGS
     target = WARNINGS[kind] if warns else BREACHES[kind]

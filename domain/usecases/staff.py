@@ -10,6 +10,7 @@ from domain.people import Agent, Identity, Person, Speaker
 from domain.ports import Desk
 from domain.refusals import NothingToAnswer, WrongState
 from domain.terms import Decision
+from domain.usecases.departed import has_left
 from domain.usecases.staff_place import line_at, must_be_here, note_lines
 from domain.usecases.telling import CHAT, tell_staff
 from domain.usecases.topics import topics_learnt
@@ -41,21 +42,35 @@ MEANS = ("phone", "remote")
 def member_seen(
     desk: Desk, *, chat: str, address: str, name: str, username: str = "", lead: bool | None = None, active: bool = True
 ) -> Agent:
-    """What the channel says of a member of the group now. `lead=None`: it does not say; what was known stays."""
+    """What the channel says of a member of the group now. `lead=None`: it does not say; what was known stays.
+
+    Where leads are listed, they and nobody else lead. Who has left has no rights from here on; a lead sees what they hold.
+    """
     person = _person(desk, address, name, username)
+    if desk.staff.leads:
+        lead = leads_by_list(desk, address, username)
     known = desk.people.staff_member(chat, person.id)
     if known is None:
         known = Agent(chat, person.id, name, username, bool(lead), active, desk.now())
         desk.people.enlist(known)
         return known
+    leaves = known.active and not active
     known.name, known.username, known.active, known.checked_at = name, username, active, desk.now()
     if lead is not None:
         known.lead = lead
+    if leaves:
+        known.lead = False
+        has_left(desk, known)
     return known
 
 
+def leads_by_list(desk: Desk, address: str, username: str) -> bool:
+    """Whether somebody is among the listed leads, by id or user name."""
+    return bool({address, username.casefold()} & set(desk.staff.leads))
+
+
 def refresh(desk: Desk, *, chat: str, administrators: Sequence[dict[str, Any]]) -> None:
-    """The group's administrators as the channel lists them: they are the leads, and nobody else."""
+    """The group's administrators as the channel lists them: they are the leads, and nobody else; unless leads are listed."""
     leads = set()
     for admin in administrators:
         agent = member_seen(
@@ -68,7 +83,9 @@ def refresh(desk: Desk, *, chat: str, administrators: Sequence[dict[str, Any]]) 
         )
         leads.add(agent.person_id)
     for agent in desk.people.agents(chat):
-        if agent.lead and agent.person_id not in leads:
+        if desk.staff.leads:
+            agent.lead = leads_by_list(desk, desk.people.address_of(agent.person_id, CHAT), agent.username)
+        elif agent.lead and agent.person_id not in leads:
             agent.lead = False
 
 

@@ -8,10 +8,10 @@ from aiogram import Router
 from aiogram.types import Message
 
 from domain.ports import Clerk, Staff
+from domain.usecases.among_staff import note_to_colleague, talked_of
 from domain.usecases.answer import PLAINLY, Answered, Internal, Joined, answer
 from domain.usecases.articles import Written
 from domain.usecases.canned import Kept
-from domain.usecases.colleagues import note_to_colleague, talked_of
 from domain.usecases.correct import correct, is_on_record
 from domain.usecases.phone import Advised, TakenDown
 from handlers.called import called_in
@@ -26,6 +26,7 @@ from handlers.view.canned import kept_words
 from handlers.view.corrected import correction_words
 from handlers.view.form import names
 from handlers.view.internal import internal_words
+from handlers.view.rota import anonymous
 from handlers.view.say import Methods, bold, reply
 from handlers.view.staff_work import work_words
 from handlers.view.words import _, speaking
@@ -44,7 +45,7 @@ async def on_message(event: Message, clerk: Clerk, staff: Staff, arrived_at: dat
         return []
     if event.sender_chat is not None:
         with speaking(staff.language):
-            return [reply(event, _("I cannot see who is writing. Please write as yourself. Nothing was sent."))]
+            return [reply(event, anonymous())]
     if event.from_user is None or event.from_user.is_bot:
         return []
     has_file = bool(event.photo or event.document)

@@ -12,6 +12,7 @@ from aiogram.filters import BaseFilter
 from aiogram.types import (
     CallbackQuery,
     ChatMemberLeft,
+    ChatMemberMember,
     ChatMemberUnion,
     ChatMemberUpdated,
     InlineQuery,
@@ -25,7 +26,10 @@ from domain.ports import Clerk, Staff
 from domain.usecases.lists import is_agent
 from domain.usecases.staff import member_seen
 from domain.usecases.staff_place import forum_learnt, staff_chats
-from handlers.filters import HasLeft
+from handlers.filters import HasJoined, HasLeft
+from handlers.view.rota import anonymous
+from handlers.view.say import reply, toast
+from handlers.view.words import speaking
 
 router = Router(name="membership")
 
@@ -53,10 +57,15 @@ class Membership(BaseMiddleware):
     ) -> Any:
         assert isinstance(event, Message | CallbackQuery | InlineQuery)
         user = event.from_user
+        staff: Staff = data["staff"]
         place = event.message if isinstance(event, CallbackQuery) else event
         where = getattr(place, "chat", None)
         if where is None or where.type == "private":  # whoever speaks there is asked for by `belongs`
             return await handler(event, data)
+        if not isinstance(event, InlineQuery) and hides(event):
+            with speaking(staff.language):
+                words = anonymous()
+            return [toast(event, words, alert=True)] if isinstance(event, CallbackQuery) else [reply(event, words)]
         chat = str(where.id)
         if self.forums.get(chat) is not bool(where.is_forum):
             self.forums[chat] = bool(where.is_forum)
@@ -117,6 +126,16 @@ class OfStaff(BaseFilter):
         return user is not None and not user.is_bot and await membership.belongs(user, clerk, bot)
 
 
+def hides(event: Message | CallbackQuery) -> bool:
+    """Whether somebody gives a command or presses a button in the group's name, or a channel's: nobody knows who it is.
+
+    A reply to one of the desk's messages is answered where replies are; all other talk is none of the desk's business.
+    """
+    if isinstance(event, CallbackQuery):
+        return event.from_user.is_bot
+    return event.sender_chat is not None and (event.text or event.caption or "").startswith("/")
+
+
 def facts_of(chat: str, user: User, member: ChatMemberUnion) -> dict[str, Any]:
     """What Telegram says of somebody's place in the group, for `member_seen`."""
     return {
@@ -138,6 +157,16 @@ async def on_left(event: Message, clerk: Clerk, staff: Staff, membership: Member
         return
     membership.forget(chat, user.id)
     await clerk.do(member_seen, **facts_of(chat, user, ChatMemberLeft(user=user)))
+
+
+@router.message(HasJoined())
+async def on_joined(event: Message, clerk: Clerk, staff: Staff, membership: Membership) -> None:
+    """Somebody came in: from now on they can be called and given work, before they have said a word."""
+    chat = str(event.chat.id)
+    for user in event.new_chat_members or ():
+        if chat in staff.chats and not user.is_bot:
+            membership.forget(chat, user.id)
+            await clerk.do(member_seen, **facts_of(chat, user, ChatMemberMember(user=user)))
 
 
 @router.chat_member()

@@ -97,6 +97,8 @@ def rare_moves(desk: Desk, ticket: Ticket) -> list[list[InlineKeyboardButton]]:
     lines += [*work_rows(desk, ticket), suspension_row(desk, ticket)]
     if ticket.is_open and desk.lines.all():
         lines.append([staff_button(ticket, "lines", _("To another line"))])
+    lines.append([staff_button(ticket, "assign", _("Assign"))] if ticket.allows("assign") else [])
+    lines[-1] += [staff_button(ticket, "give_back", _("Give back"))] if ticket.offered_to else []
     return [line for line in lines if line]
 
 

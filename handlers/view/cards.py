@@ -48,7 +48,7 @@ def card(desk: Desk, ticket: Ticket, *, room: float = 1.0, reading: bool = False
         _priority_line(ticket),
         *deadlines(ticket, desk.now()),
         *_decided(desk, ticket),
-        _assignee(ticket),
+        _assignee(desk, ticket),
         _door(ticket),
         _turn(desk, ticket),
         "",
@@ -196,9 +196,11 @@ def _left(ticket: Ticket, due: datetime, now: datetime) -> str:
     return f" ({left(due, now, ticket.regulation)})"
 
 
-def _assignee(ticket: Ticket) -> str:
+def _assignee(desk: Desk, ticket: Ticket) -> str:
     if ticket.assignee_name:
         return _("Assignee: {name}").format(name=bold(ticket.assignee_name))
+    if ticket.offered_to:
+        return _("Assigned to {to}; not taken yet.").format(to=bold(desk.people.get(ticket.offered_to).name))
     return _("Nobody has taken it yet")
 
 

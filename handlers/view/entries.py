@@ -22,6 +22,8 @@ def details(ticket: Ticket, entry: Entry, files: Mapping[str, str]) -> list[str]
     cited = clause(facts.get("clause"))
     lines = []
     match entry.kind:
+        case EntryKind.ASSIGNED if facts.get("assignee"):
+            lines.append(_("{name} is responsible for it{clause}.").format(name=facts["assignee"], clause=cited))
         case EntryKind.PRIORITY if facts.get("priority"):
             lines.append(f"{priority(ticket, facts['priority'])}{cited}.")
         case EntryKind.ANSWER if facts.get("article"):

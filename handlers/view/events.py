@@ -64,6 +64,8 @@ def event(kind: EntryKind) -> str:
         EntryKind.UNLINKED: _("Link removed"),
         EntryKind.TAGGED: _("Tags changed"),
         EntryKind.WATCHED: _("Watched by staff"),
+        EntryKind.ASSIGNED: _("Assigned"),
+        EntryKind.GIVEN_BACK: _("Given back"),
     }
     return names[kind]
 

@@ -83,6 +83,10 @@ def _taken(ticket: Ticket, facts: dict[str, Any]) -> list[str]:
     return [_("Responsible: {name}").format(name=facts.get("assignee", ""))]
 
 
+def _taken_back(ticket: Ticket, facts: dict[str, Any]) -> list[str]:
+    return [str(facts.get("assignee", ""))]
+
+
 def _priority(ticket: Ticket, facts: dict[str, Any]) -> list[str]:
     name = ticket.regulation.priority(facts["priority"]).name.in_(language()) if facts.get("priority") else ""
     due = moment(facts["due"], ticket.regulation) if facts.get("due") else ""
@@ -116,6 +120,8 @@ def _words(ticket: Ticket, facts: dict[str, Any]) -> list[str]:
 _DETAILS: dict[EntryKind, Callable[[Ticket, dict[str, Any]], list[str]]] = {
     EntryKind.REGISTERED: _registered,
     EntryKind.TAKEN: _taken,
+    EntryKind.ASSIGNED: _taken,
+    EntryKind.GIVEN_BACK: _taken_back,
     EntryKind.PRIORITY: _priority,
     EntryKind.HELD: _because,
     EntryKind.CLOSED: _because,

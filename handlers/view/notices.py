@@ -101,6 +101,16 @@ def _started(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
     return Told(_("Work has begun"), lines)
 
 
+def _handed_over(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
+    """Somebody else works on it now; one who has yet to take it is only responsible for it."""
+    cited = clause(facts.get("clause"))
+    if facts.get("begun"):
+        line = _("{name} is working on it now{clause}.").format(name=facts["assignee"], clause=cited)
+        return Told(_("Another specialist works on your request"), [line])
+    line = _("{name} is responsible for it{clause}. We tell you when the work begins.")
+    return Told(_("Your request has an assignee"), [line.format(name=facts["assignee"], clause=cited)])
+
+
 def _priority(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
     now = priority_words(priority(ticket, facts["priority"]))
     rules = ticket.regulation
@@ -334,6 +344,7 @@ _WORDS: dict[Code, Callable[[Desk, Ticket, dict[str, Any]], Told]] = {
     Code.IDENTIFIED: _identified,
     Code.COLLEAGUE: _colleague,
     Code.CORRECTED: corrected,
+    Code.HANDED_OVER: _handed_over,
     Code.YOU_WROTE: _you_wrote,
     **WORK_TOLD,
 }

@@ -10,11 +10,13 @@ from domain.refusals import (
     CallUnclear,
     ChosenByAnother,
     CodeLater,
+    ColleagueAway,
     ComplainedAlready,
     DataErased,
     DoorClosed,
     ExportedLately,
     FormIsDone,
+    HeldByAnother,
     IntakeOpen,
     LinkIsOver,
     NoChat,
@@ -23,6 +25,7 @@ from domain.refusals import (
     NoLink,
     NoLinkYet,
     NoSecretKey,
+    NoSuchColleague,
     NoSuchTicket,
     NotBound,
     NotGiven,
@@ -54,6 +57,7 @@ from domain.refusals import (
     WrongCanned,
     WrongCustomer,
     WrongDate,
+    WrongRota,
     WrongState,
     WrongTag,
 )
@@ -61,6 +65,7 @@ from handlers.view.article_refusals import wrong_article
 from handlers.view.canned_refusals import wrong_canned
 from handlers.view.clauses import asked_by, clause, demanded
 from handlers.view.proof import later
+from handlers.view.rota import of_colleagues
 from handlers.view.staff_lines import line_words
 from handlers.view.words import _, language, ngettext
 from handlers.view.work_refusals import work_refusal
@@ -83,6 +88,8 @@ def refusal_words(refusal: Refusal) -> str:
             return _("{name} holds this request already.").format(name=refusal.by)
         case WrongState():
             return _wrong_state(refusal)
+        case NoSuchColleague() | ColleagueAway() | HeldByAnother() | WrongRota():
+            return of_colleagues(refusal)
         case NotBound():
             return _("This group is tied to no customer. A lead can do that: /bind and the customer's name.")
         case NotTheAuthor():

@@ -16,12 +16,14 @@ from domain.notices import Code, Fate, Parcel
 from domain.ports import Desk
 from domain.rules import UNNUMBERED
 from domain.ticket import Ticket
+from domain.usecases.colleagues import in_charge
 from domain.usecases.complete import last_answers
 from domain.usecases.queue import place
 from domain.usecases.revise import same_words
 from domain.usecases.staff_place import chat_of
 from domain.usecases.telling import CHAT
 from handlers.callbacks import TicketButton
+from handlers.view.assigned import assigned, called_again, given_back, hand_on_row, offered, take_row, to_all
 from handlers.view.canned import STAFF_CANNED
 from handlers.view.card_keys import card_keyboard, secret_button
 from handlers.view.cards import card
@@ -53,11 +55,16 @@ def _card(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
     if first.key != parcel.key and first.fate in (Fate.QUEUED, Fate.SENDING):
         # The first card is just going out; drawn anew before that is written down, there would be two.
         raise NotReadyError
-    return [message(parcel.address, text, keyboard, thread=parcel.thread)]
+    method = message(parcel.address, text, keyboard, thread=parcel.thread)
+    method.disable_notification = parcel.facts.get("quiet") or None
+    return [method]
 
 
 def _ping(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
-    """A new request asks to be taken: with its place in the queue; the first priority calls everybody by name."""
+    """A new request asks to be taken: with its place in the queue; the first priority calls everybody by name.
+
+    While the desk is shut nobody is called to what can wait. Where it was assigned by itself, that one is named.
+    """
     rules = ticket.regulation
     first = rules.priority(ticket.priority) if ticket.priority else None
     about = rules.kind(ticket.kind).label.in_(desk.staff.language) if ticket.kind else status(ticket)
@@ -78,11 +85,16 @@ def _ping(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
     at = place(desk, ticket)
     if at and at[1] > 1:
         lines.append(_("Place in the queue: {n} of {all}.").format(n=at[0], all=at[1]))
-    agents = desk.people.agents(parcel.address)
-    if first and first.ping_all and agents:
-        names = ", ".join(mention(desk, a.person_id, a.name) for a in agents[:MENTIONS])
-        lines.append(_("Who takes it? {names}").format(names=names))
-    return under_card(desk, parcel, ticket, lines)
+    still = bool(parcel.facts.get("quiet"))
+    if still:
+        opens = moment(rules.hours_for(ticket.priority).next_opening(desk.now()), rules)
+        lines.append(_("We are shut now; work begins {at}.").format(at=opens))
+    lines += offered(desk, ticket, still=still)
+    if ticket.assignee_id is None and not still:
+        lines += called_again(desk, parcel, ticket)
+    again = [hand_on_row(ticket)] if parcel.facts.get("again") else []
+    keyboard = rows(take_row(ticket), *again) if again or ticket.offered_to else None
+    return under_card(desk, parcel, ticket, lines, keyboard=keyboard, silent=still)
 
 
 def _said(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
@@ -167,8 +179,8 @@ def _warning(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
             if ticket.regulation.response_ends == "taking"
             else _("{number} · Three quarters of the response time are gone: answer by {at}.")
         )
-        lines = [by.format(number=bold(ticket.number), at=at)]
-        return under_card(desk, parcel, ticket, lines, ping=True)
+        lines = [by.format(number=bold(ticket.number), at=at), *to_all(desk, parcel, ticket)]
+        return under_card(desk, parcel, ticket, lines, keyboard=rows(take_row(ticket)), ping=True)
     cited = clause_words(parcel.facts.get("clause"))
     aim = target(ticket)
     gone = (
@@ -177,6 +189,8 @@ def _warning(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
         else _("{number} · Three quarters of the time are gone, the solution is due {at}.")
     )
     lines = [gone.format(number=bold(ticket.number), at=at), _not_in_time(ticket, cited)]
+    lines.append(_("Reply to this message with the cause and the date: Waiting for a part. 25.11 15:00"))
+    lines += to_all(desk, parcel, ticket)
     return under_card(desk, parcel, ticket, lines, keyboard=_new_date(ticket), ping=True)
 
 
@@ -191,7 +205,8 @@ def _not_in_time(ticket: Ticket, cited: str) -> str:
 
 
 def _new_date(ticket: Ticket) -> InlineKeyboardMarkup:
-    return rows([button(_("Cause and new date"), TicketButton(number=ticket.number, verb="promise"))])
+    row = [button(_("Cause and new date"), TicketButton(number=ticket.number, verb="promise"))]
+    return rows(take_row(ticket), row)
 
 
 def _breach(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
@@ -208,16 +223,19 @@ def _breach(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
         what = _("{number} · The answer is late: it was due {at}{clause}.")
     if parcel.facts["target"] == "resolution" and aim and aim.norm:
         what = _("{number} · The usual time is over: it was {at}{clause}.")
-    leads = [a for a in desk.people.agents(parcel.address) if a.lead]
+    leads = in_charge(desk, parcel.address)
     cited = clause_words(parcel.facts.get("clause"))
     lines = [what.format(number=bold(ticket.number), at=at, clause=cited)]
     ahead = ticket.promised_at is not None and ticket.promised_at > desk.now()
     silent = parcel.facts["target"] == "resolution" and not ahead and ticket.allows("promise")
+    if ticket.assignee_name:
+        lines.append(_("Assignee: {name}").format(name=bold(ticket.assignee_name)))
     if silent:
         lines.append(_not_in_time(ticket, cited))
     if leads:
         lines.append(", ".join(mention(desk, a.person_id, a.name) for a in leads[:MENTIONS]))
-    return under_card(desk, parcel, ticket, lines, keyboard=_new_date(ticket) if silent else None)
+    keyboard = _new_date(ticket) if silent else rows(take_row(ticket), hand_on_row(ticket)) if ticket.is_open else None
+    return under_card(desk, parcel, ticket, lines, keyboard=keyboard)
 
 
 def _paid_decided(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
@@ -389,6 +407,8 @@ STAFF: dict[Code, Callable[[Desk, Parcel, Ticket], Methods]] = {
     Code.COMPLAINT_LATE: complaint_late,
     Code.CAME_UP: _came_up,
     Code.MANY_TICKETS: _many_tickets,
+    Code.ASSIGNED: assigned,
+    Code.GIVEN_BACK: given_back,
     Code.PROMPT_ASK: _prompt,
     Code.PROMPT_SECRET: _prompt,
     Code.PROMPT_COMPLETE: _prompt,

@@ -13,6 +13,7 @@ from domain.notices import Code, Parcel
 from domain.ports import Desk
 from domain.refusals import WrongAnswer
 from handlers.callbacks import LetterButton
+from handlers.view.assigned import left_open, opening
 from handlers.view.canned import text_prompt
 from handlers.view.clauses import clause
 from handlers.view.form import copied, form, wrong_lines
@@ -129,6 +130,8 @@ ON_NO_TICKET: dict[Code, Callable[[Desk, Parcel], Methods]] = {
     Code.JOINED: _joined,
     Code.NEW_ONES: new_ones,
     Code.NO_TOPICS: may_open_no_topics,
+    Code.OPENING: opening,
+    Code.LEFT_OPEN: left_open,
     Code.WIPE: _wipe,
     Code.WIPE_FAILED: _wipe_failed,
     Code.STAFF_LIST: list_out,

@@ -61,12 +61,16 @@ def upgrade() -> None:
     op.create_index("ix_shifts_person_id", "shifts", ["person_id"])
     op.create_index("ix_shifts_ends_at", "shifts", ["ends_at"])
     with op.batch_alter_table("tickets") as tickets:
+        tickets.add_column(sa.Column("offered_to", sa.String(length=64), nullable=True))
         tickets.add_column(sa.Column("line", sa.Text(), nullable=False, server_default=sa.text("''")))
         tickets.add_column(sa.Column("tags", sa.JSON(), nullable=False, server_default=sa.text("'[]'")))
         tickets.add_column(sa.Column("watchers", sa.JSON(), nullable=False, server_default=sa.text("'[]'")))
         tickets.add_column(sa.Column("merged_into", sa.String(length=64), nullable=True))
         tickets.add_column(sa.Column("incident_id", sa.String(length=64), nullable=True))
         tickets.add_column(sa.Column("words", sa.Text(), nullable=False, server_default=sa.text("''")))
+        tickets.create_foreign_key(
+            "fk_tickets_offered_to_people", "people", ["offered_to"], ["id"], initially="DEFERRED", deferrable=True
+        )
         tickets.create_foreign_key(
             "fk_tickets_merged_into_tickets", "tickets", ["merged_into"], ["number"], initially="DEFERRED", deferrable=True
         )
@@ -81,7 +85,8 @@ def downgrade() -> None:
     with op.batch_alter_table("tickets") as tickets:
         tickets.drop_constraint("fk_tickets_incident_id_incidents", type_="foreignkey")
         tickets.drop_constraint("fk_tickets_merged_into_tickets", type_="foreignkey")
-        for name in ("words", "incident_id", "merged_into", "watchers", "tags", "line"):
+        tickets.drop_constraint("fk_tickets_offered_to_people", type_="foreignkey")
+        for name in ("words", "incident_id", "merged_into", "watchers", "tags", "line", "offered_to"):
             tickets.drop_column(name)
     for name in ("shifts", "lines", "canned", "incidents"):
         op.drop_table(name)

@@ -74,6 +74,7 @@ def test_every_refusal_has_words_of_its_own(language: str) -> None:
             facts |= {name: 3 for name in ("over", "limit") if name in facts}
             facts |= {name: Text({"ru": "x"}) for name in ("text",) if name in facts}
             facts |= {name: datetime(2026, 11, 24, 10, tzinfo=UTC) for name in ("until",) if name in facts}
+            facts |= {name: ((1, "x", "past"),) for name in ("faults",) if name in facts}
             if kind.__name__ == "WrongDate":
                 continue
             words = refusal_words(kind(**facts))

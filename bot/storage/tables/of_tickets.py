@@ -61,6 +61,7 @@ tickets = Table(
     Column("article", CleanText, nullable=False),
     Column("group_chat", CleanText, nullable=False),
     Column("rated_at", UtcDateTime),
+    Column("offered_to", String(64), sa.ForeignKey("people.id", deferrable=True, initially="DEFERRED")),
     Column("line", CleanText, nullable=False),
     Column("tags", Json, nullable=False),
     Column("watchers", Json, nullable=False),

@@ -1,0 +1,154 @@
+"""Rota in words: who is on duty or away, what was entered, and what is wrong with which line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+from html import escape
+
+from domain.refusals import ColleagueAway, HeldByAnother, NoSuchColleague, Refusal, WrongRota
+from domain.regulation import Regulation
+from domain.shifts import ShiftKind
+from domain.usecases.rota import Entered, Rota
+from handlers.view.say import bold
+from handlers.view.times import day, moment, zone_name
+from handlers.view.words import _
+
+MIDNIGHT = time()
+MOMENT = timedelta(seconds=1)
+
+
+def shown(found: Rota, kind: ShiftKind, rules: Regulation) -> str:
+    """Who is on duty, or away: now, and next."""
+    if kind == "duty":
+        none, now, later = _("Nobody is on duty now."), _("On duty now:"), _("Next:")
+        usage = duty_usage()
+    else:
+        none, now, later = _("Nobody is away now."), _("Away now:"), _("Will be away:")
+        usage = away_usage()
+    lines = [now, *_listed(found.now, rules)] if found.now else [none]
+    lines += [later, *_listed(found.later, rules)] if found.later else []
+    zone = _("Times are those of {zone}.").format(zone=zone_name(rules))
+    return "\n".join([*lines, zone, "", escape(usage)])
+
+
+def entered(shifts: Sequence[Entered], kind: ShiftKind, rules: Regulation) -> str:
+    """What was entered, as it was understood."""
+    title = _("Entered, on duty:") if kind == "duty" else _("Entered, away:")
+    lines = [title, *_listed(shifts, rules)]
+    if kind == "away":
+        lines.append(_("Nobody calls them or assigns anything to them in that time. Back earlier: /back"))
+    return "\n".join(lines)
+
+
+def dropped(shifts: Sequence[Entered], rules: Regulation) -> str:
+    """What holds no more."""
+    return "\n".join([_("Taken off duty:"), *_listed(shifts, rules)])
+
+
+def back(name: str, ended: bool) -> str:
+    """Somebody is there again."""
+    if ended:
+        return _("{name} is there again.").format(name=bold(name))
+    return _("{name} was not away.").format(name=bold(name))
+
+
+def duty_usage() -> str:
+    """How duty is entered, by an example."""
+    return _(
+        "A lead enters duty, a line each: /duty @olga 25.11 18:00 - 26.11 09:00, and takes somebody off it: /duty off @olga"
+    )
+
+
+def away_usage() -> str:
+    """How absence is entered, by an example."""
+    return _("Absence is entered like this: /away 01.12-14.12, a lead does it for others: /away @olga 01.12-14.12")
+
+
+def assign_usage() -> str:
+    """How a request is handed over, by an example."""
+    return _("Reply to the card of a request with /assign @olga, or name it: /assign 17 @olga")
+
+
+def anonymous() -> str:
+    """To somebody who writes as the group: what keeps them from working, and how to change that (Bot API: sender_chat)."""
+    return _(
+        "I cannot see who you are: you write anonymously, as the group. Please switch off “Remain anonymous” in your "
+        "administrator rights and do it again. Nothing was done."
+    )
+
+
+def auto_words(way: str, *, usage: bool = False) -> str:
+    """How new requests are assigned; and how a lead changes that."""
+    ways = {
+        "fewest": _("A new request is assigned to who has the fewest open; they still have to take it."),
+        "round": _("New requests are assigned in turn; they still have to be taken."),
+        "off": _("New requests are not assigned by themselves: whoever is free takes one."),
+    }
+    change = _("A lead changes it: /auto fewest (to who has the fewest), /auto round (in turn) or /auto off")
+    return "\n".join(filter(None, [ways.get(way), change if usage else ""]))
+
+
+def _listed(shifts: Sequence[Entered], rules: Regulation) -> list[str]:
+    return [f"• {bold(one.name)}: {_span(one.shift.starts_at, one.shift.ends_at, rules)}" for one in shifts]
+
+
+def _span(starts: datetime, ends: datetime, rules: Regulation) -> str:
+    """«с 28 ноября, 18:00 до 29 ноября, 09:00»; whole days by the days alone."""
+    first, last = starts.astimezone(rules.zone), ends.astimezone(rules.zone)
+    if (first.time(), last.time()) != (MIDNIGHT, MIDNIGHT):
+        return _("{start} to {end}").format(start=moment(starts, rules), end=moment(ends, rules))
+    final = (last - MOMENT).date()
+    if final == first.date():
+        return day(final)
+    return _("from {start} through {end}").format(start=day(first.date()), end=day(final))
+
+
+def until(at: datetime, rules: Regulation) -> str:
+    """«до 14 декабря, 15:00», or, where whole days end with it, «по 14 декабря 2026»."""
+    local = at.astimezone(rules.zone)
+    if local.time() == MIDNIGHT:
+        return _("through {day}").format(day=day((local - MOMENT).date()))
+    return _("until {at}").format(at=moment(at, rules))
+
+
+def of_colleagues(refusal: Refusal) -> str:
+    """Who is meant, why not them, and which lines of a rota are wrong."""
+    match refusal:
+        case NoSuchColleague(left=True):
+            return _("{name} works here no more.").format(name=refusal.name)
+        case NoSuchColleague():
+            known = ", ".join(refusal.known)
+            words = _("Whom do you mean by “{name}”? I know: {known}. Whoever is missing says a word here first.")
+            return words.format(name=refusal.name, known=known)
+        case ColleagueAway():
+            whole = refusal.until.time() == MIDNIGHT
+            last = f"{refusal.until - MOMENT:%d.%m}" if whole else f"{refusal.until:%d.%m %H:%M}"
+            away = _("{name} is away through {at}.") if whole else _("{name} is away until {at}.")
+            text = away.format(name=refusal.name, at=last)
+            instead = ", ".join(refusal.instead)
+            return f"{text} " + _("Standing in: {names}").format(names=instead) if instead else text
+        case HeldByAnother():
+            return _("{name} holds this request; they or a lead can hand it over.").format(name=refusal.by)
+        case WrongRota():
+            return _wrong_lines(refusal)
+    return _("That is not possible.")
+
+
+def _wrong_lines(refusal: WrongRota) -> str:
+    why = {
+        "unreadable": _("I cannot read when. Write it like this: 25.11 18:00 - 26.11 09:00, or 01.12-14.12"),
+        "day": _("there is no such day or time"),
+        "past": _("that is over already"),
+        "backwards": _("it ends before it begins"),
+        "who": _("nobody here is called that, or several are"),
+        "left": _("they work here no more"),
+        "away": _("they are away then"),
+        "none": _("they are not on duty then"),
+    }
+    lines = [_("Nothing was entered.")]
+    for n, line, fault in refusal.faults:
+        lines.append(_("Line {n}, “{line}”: {why}").format(n=n, line=line[:80], why=why[fault]))
+    if not refusal.faults:
+        lines.append(why["unreadable"])
+    return "\n".join(lines)
