@@ -69,6 +69,8 @@ class EntryKind(StrEnum):
     ACCOUNT_MOVED = "account_moved"
     ERASED = "erased"
     CONSENT_WITHDRAWN = "consent_withdrawn"
+    INCIDENT = "incident"
+    PHONE_PROVED = "phone_proved"
 
 
 OF_THE_WORK = frozenset(

@@ -34,6 +34,8 @@ class Code(StrEnum):
     INVOLVED = "involved"
     IDENTIFIED = "identified"
     COLLEAGUE = "colleague"
+    INCIDENT = "incident"
+    PHONE_PROVED = "phone_proved"
     # to the requester, by letter only: the mirror of what they said in the chat, and the record up to now
     YOU_WROTE = "you_wrote"
     RECORD = "record"
@@ -96,10 +98,13 @@ class Code(StrEnum):
     PROMPT_COMPLAINT = "prompt_complaint"
     PAID_DECIDED = "paid_decided"
     MANY_TICKETS = "many_tickets"
+    NOW_IN_CHAT = "now_in_chat"
+    PHONE_SHARED = "phone_shared"
     # to staff, on no ticket
     PROMPT_NEW = "prompt_new"
     PROMPT_CALL = "prompt_call"
     PROMPT_FAQ = "prompt_faq"
+    PROMPT_INCIDENT = "prompt_incident"
     LETTER_HELD = "letter_held"
     WIPE = "wipe"
     WIPE_FAILED = "wipe_failed"
@@ -133,6 +138,8 @@ BOTH_WAYS = frozenset(
         Code.INVOLVED,
         Code.IDENTIFIED,
         Code.COLLEAGUE,
+        Code.INCIDENT,
+        Code.PHONE_PROVED,
     }
 )
 BY_LETTER = frozenset({Code.YOU_WROTE, Code.RECORD, Code.PROOF, Code.ACCOUNT_CODE})
@@ -160,7 +167,15 @@ LAST_WORDS = frozenset({Code.CONSENT_WITHDRAWN, Code.FORGOTTEN})
 """Whose address must not outlive them: the parcel goes the moment it is out."""
 TO_STAFF = frozenset(Code) - BOTH_WAYS - BY_LETTER - IN_CHAT - TO_OTHERS - LAST_WORDS - TO_GROUPS
 ON_NO_TICKET = frozenset(
-    {Code.PROMPT_NEW, Code.PROMPT_CALL, Code.PROMPT_FAQ, Code.LETTER_HELD, Code.WIPE, Code.WIPE_FAILED}
+    {
+        Code.PROMPT_NEW,
+        Code.PROMPT_CALL,
+        Code.PROMPT_FAQ,
+        Code.PROMPT_INCIDENT,
+        Code.LETTER_HELD,
+        Code.WIPE,
+        Code.WIPE_FAILED,
+    }
 )
 
 

@@ -28,13 +28,14 @@ from handlers.requester import (
     lookup,
     moves,
     parting,
+    phone,
     privacy,
     profile,
     quality,
 )
 from handlers.speaker import private_thread, speaker_of
 from handlers.staff import articles as staff_articles
-from handlers.staff import calls, customers, membership, work
+from handlers.staff import calls, customers, in_private, incidents, membership, work
 from handlers.staff import conversation as staff_conversation
 from handlers.view.parts import whole
 from handlers.view.refusals import refusal_words
@@ -69,6 +70,7 @@ def dispatcher(*, clerk: Clerk, staff: Callable[[], Staff]) -> Dispatcher:
         moves.router,
         groups.router,
         parting.router,
+        phone.router,
         intake.router,
         lookup.router,
         about.router,
@@ -77,8 +79,18 @@ def dispatcher(*, clerk: Clerk, staff: Callable[[], Staff]) -> Dispatcher:
         profile.router,
         conversation.router,
     )
-    private.include_routers(*map(_copy, asking))
-    for_staff = (work.router, calls.router, customers.router, staff_articles.router, staff_conversation.router)
+    own_people = _copy(in_private.router)
+    own_people.message.middleware(known)
+    own_people.callback_query.middleware(known)
+    private.include_routers(own_people, *map(_copy, asking))
+    for_staff = (
+        incidents.router,
+        calls.router,
+        work.router,
+        customers.router,
+        staff_articles.router,
+        staff_conversation.router,
+    )
     group.include_routers(*map(_copy, for_staff))
     other = Router(name="elsewhere")
     other.message.filter(Elsewhere(staff))

@@ -18,6 +18,7 @@ from domain.usecases.complete import complete
 from domain.usecases.confide import ask_in_confidence
 from domain.usecases.files import ALBUM_QUIET, IncomingFile
 from domain.usecases.hold import hold
+from domain.usecases.incidents import Done, take_words
 from domain.usecases.involve import involve
 from domain.usecases.offer import offer
 from domain.usecases.phone import Advised, TakenDown, answer_prompt
@@ -67,11 +68,11 @@ def answer(
     names: Names,
     file: IncomingFile | None = None,
     markdown: str = "",
-) -> Answered | Joined | Internal | TakenDown | Advised | Written | Unknown | None:
+) -> Answered | Joined | Internal | TakenDown | Advised | Written | Done | Unknown | None:
     """Send it on, ask, complete or promise, as the message replied to says; «// …» stays internal.
 
     A form for a caller becomes a request; None: it asks for what is lacking. `markdown`: the text as an article keeps it.
-    NotStaff, NotYours, WrongState, TooLong, WrongDate, NotGiven, NoLink, WordsOnly, WrongArticle, what
+    NotStaff, NotYours, WrongState, TooLong, WrongDate, NotGiven, NoLink, WordsOnly, WrongArticle, IncidentIsOver, what
     `phone.answer_prompt` raises; WrongAnswer for an address that is none.
     """
     agent = desk.people.agent(by)
@@ -79,12 +80,14 @@ def answer(
     if delivery is None:
         return Unknown()
     if delivery.ticket is None:
-        if delivery.code not in (Code.PROMPT_NEW, Code.PROMPT_CALL, Code.PROMPT_FAQ):
+        if delivery.code not in (Code.PROMPT_NEW, Code.PROMPT_CALL, Code.PROMPT_FAQ, Code.PROMPT_INCIDENT):
             return Unknown()
         if file:
             raise WordsOnly
         if delivery.code is Code.PROMPT_FAQ:
             return write_article(desk, by=by, delivery=delivery, text=markdown or text)
+        if delivery.code is Code.PROMPT_INCIDENT:
+            return take_words(desk, by=by, delivery=delivery, text=text)
         return answer_prompt(desk, by=by, delivery=delivery, text=text, names=names)
     number = delivery.ticket
     if file and _follows(desk, by, agent.person_id, number, file):

@@ -10,6 +10,7 @@ from aiogram.types import Message
 from domain.ports import Clerk, Staff
 from domain.usecases.answer import Answered, Internal, Joined, answer
 from domain.usecases.articles import Written
+from domain.usecases.incidents import Ended, LinkedTo, Opened, ToldAll
 from domain.usecases.phone import Advised, TakenDown
 from handlers.markdown import markdown_of
 from handlers.recorded import reply_to
@@ -18,6 +19,7 @@ from handlers.speaker import speaker_of
 from handlers.view.articles import written
 from handlers.view.calls import advised_words, taken_down_words
 from handlers.view.form import names
+from handlers.view.incidents import done_words
 from handlers.view.say import Methods, bold, reply
 from handlers.view.words import _, speaking
 
@@ -82,6 +84,8 @@ async def on_message(event: Message, clerk: Clerk, staff: Staff, arrived_at: dat
                 return [reply(event, advised_words(done))]
             case Written():
                 return [reply(event, written(done))]
+            case Opened() | ToldAll() | LinkedTo() | Ended():
+                return [reply(event, done_words(done))]
             case Internal():
                 return [reply(event, _("A note on {number}, for us only.").format(number=bold(done.ticket.number)))]
         return [reply(event, _("Which request is this for? Reply to its card, please. Nothing was sent."))]

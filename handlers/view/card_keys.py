@@ -90,6 +90,8 @@ def rare_moves(desk: Desk, ticket: Ticket) -> list[list[InlineKeyboardButton]]:
         words = _("Back to its own turn") if ticket.at_head else _("Out of turn")
         lines.append([staff_button(ticket, "last" if ticket.at_head else "first", words)])
     lines.append(suspension_row(desk, ticket))
+    if ticket.is_open and (ticket.incident_id or desk.incidents.open()):
+        lines.append([staff_button(ticket, "incident", _("A failure that hits many"))])
     return [line for line in lines if line]
 
 

@@ -56,6 +56,8 @@ def event(kind: EntryKind) -> str:
         EntryKind.EDITED: _("Corrected by the requester"),
         EntryKind.LINKED: _("Linked"),
         EntryKind.ONE_ISSUE: _("One problem"),
+        EntryKind.INCIDENT: _("A failure that hits many"),
+        EntryKind.PHONE_PROVED: _("Phone number proved in Telegram"),
     }
     return names[kind]
 

@@ -16,7 +16,9 @@ from domain.usecases.confide import LONGEST as LONGEST_SECRET
 from handlers.view.clauses import clause, demanded, inside
 from handlers.view.decided import closed, held, limited, paid_answered, paid_offered
 from handlers.view.form import form
+from handlers.view.incidents import incident_told, part_of_failure
 from handlers.view.linked import linked_words
+from handlers.view.phone import phone_proved
 from handlers.view.standing import (
     due,
     in_confidence,
@@ -66,6 +68,8 @@ def _registered(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
     lines.append(guarantee)
     linked = _linked(rules.clause("one_issue"), facts)
     lines += linked
+    failure = part_of_failure(facts)
+    lines += failure
     after = []
     if facts.get("code"):
         after = [
@@ -77,7 +81,9 @@ def _registered(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
         ]
     if facts.get("lacking"):
         after += _lacking(ticket, facts["lacking"])
-    return Told(_("Your request is registered"), lines, after=after, facts=[due(ticket), guarantee, *linked, *after])
+    return Told(
+        _("Your request is registered"), lines, after=after, facts=[due(ticket), guarantee, *linked, *failure, *after]
+    )
 
 
 def _linked(cited: str | None, facts: dict[str, Any]) -> list[str]:
@@ -323,5 +329,7 @@ _WORDS: dict[Code, Callable[[Desk, Ticket, dict[str, Any]], Told]] = {
     Code.INVOLVED: _involved,
     Code.IDENTIFIED: _identified,
     Code.COLLEAGUE: _colleague,
+    Code.INCIDENT: incident_told,
+    Code.PHONE_PROVED: phone_proved,
     Code.YOU_WROTE: _you_wrote,
 }

@@ -13,6 +13,7 @@ from domain.refusals import (
     DoorClosed,
     ExportedLately,
     FormIsDone,
+    IncidentIsOver,
     IntakeOpen,
     LinkIsOver,
     NoChat,
@@ -69,6 +70,8 @@ def refusal_words(refusal: Refusal) -> str:
             return _("{name} holds this request already.").format(name=refusal.by)
         case WrongState():
             return _wrong_state(refusal)
+        case IncidentIsOver():
+            return _("This failure is over already.")
         case NotBound():
             return _("This group is tied to no customer. A lead can do that: /bind and the customer's name.")
         case NotTheAuthor():

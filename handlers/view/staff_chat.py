@@ -26,6 +26,7 @@ from handlers.view.cards import card
 from handlers.view.clauses import clause_words
 from handlers.view.errors import error_words
 from handlers.view.linked import linked_words
+from handlers.view.phone import now_in_chat, phone_shared
 from handlers.view.ready import NotReadyError
 from handlers.view.refusals import demand_words
 from handlers.view.say import Methods, bold, button, edit, message, quote, rows
@@ -380,4 +381,6 @@ STAFF: dict[Code, Callable[[Desk, Parcel, Ticket], Methods]] = {
     Code.PROMPT_HAND_ON: _prompt,
     Code.PROMPT_COMPLAINT: _prompt,
     Code.PAID_DECIDED: _paid_decided,
+    Code.NOW_IN_CHAT: now_in_chat,
+    Code.PHONE_SHARED: phone_shared,
 }

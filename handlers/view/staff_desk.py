@@ -15,6 +15,7 @@ from domain.refusals import WrongAnswer
 from handlers.callbacks import LetterButton
 from handlers.view.clauses import clause
 from handlers.view.form import copied, form, wrong_lines
+from handlers.view.incidents import prompt_incident
 from handlers.view.say import Methods, bold, button, chat_number, message, quote, rows, shortened
 from handlers.view.times import when
 from handlers.view.words import _
@@ -107,6 +108,7 @@ ON_NO_TICKET: dict[Code, Callable[[Desk, Parcel], Methods]] = {
     Code.PROMPT_NEW: _new,
     Code.PROMPT_CALL: _call,
     Code.PROMPT_FAQ: _faq,
+    Code.PROMPT_INCIDENT: prompt_incident,
     Code.LETTER_HELD: _letter_held,
     Code.WIPE: _wipe,
     Code.WIPE_FAILED: _wipe_failed,
