@@ -20,6 +20,8 @@ from domain.usecases.already import NOT_MINE, incidents_found
 from domain.usecases.incidents import concern, going_on
 from domain.usecases.meeting import conversation, open_draft, requester
 
+LEFT_OUT = "—"
+"""In place of an answer that was not asked for: the words of its button («это вопрос, шагов нет») would say what is not so."""
 NONE = "-"
 """What the button «another problem» carries in place of a failure."""
 
@@ -63,7 +65,7 @@ def link_registered(desk: Desk, by: Speaker, person: Person, draft: Draft, ticke
 
 def _spare(desk: Desk, draft: Draft, own: Ticket | None) -> None:
     """What is known need not be asked: no articles, no likely duplicate but their own, nothing that may be left out."""
-    left_out = {f.key: "" for f in desk.regulation.fields if not f.required and f.key not in draft.answers}
+    left_out = {f.key: LEFT_OUT if f.skip else "" for f in desk.regulation.fields if not f.required and f.key not in draft.answers}
     spared = {ARTICLES: [], ALIKE: own.number if own else "", **left_out}
     if desk.regulation.attachments.max_count and "files" not in draft.answers:
         spared["files"] = "done"

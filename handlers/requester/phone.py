@@ -7,7 +7,6 @@ from datetime import datetime
 from aiogram import F, Router
 from aiogram.types import CallbackQuery, Message, ReplyKeyboardRemove
 
-from domain.draft import DraftKind
 from domain.ports import Clerk
 from domain.usecases.by_phone import awaits_phone, find_by_phone, take_by_phone
 from domain.usecases.hear import hear
@@ -41,7 +40,9 @@ async def on_contact(event: Message, clerk: Clerk, arrived_at: datetime) -> Meth
         assert words is not None
         said: Methods = [message(chat, words[0], words[1] or ReplyKeyboardRemove())]
         talk = await clerk.read(standing, by=by)
-        return [*said, *prompts.prompt(talk, chat)] if talk.draft and talk.draft.kind is DraftKind.INTAKE else said
+        # A question that is answered by writing has a keyboard below the chat, which has just given way to another.
+        asked = any(field.key == talk.step for field in talk.regulation.fields)
+        return [*said, *prompts.prompt(talk, chat)] if asked else said
 
 
 @router.callback_query(LookButton.filter(F.view == "phone"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from aiogram import F, Router
+from aiogram import Bot, F, Router
 from aiogram.filters import BaseFilter, Command
 from aiogram.types import CallbackQuery, Message
 
@@ -16,6 +16,7 @@ from handlers.callbacks import StartButton
 from handlers.recorded import reply_to
 from handlers.requester.intake import on_new as on_own
 from handlers.speaker import speaker_of
+from handlers.staff.membership import Membership
 from handlers.view.calls import taken_down_words
 from handlers.view.form import names
 from handlers.view.phone import whose_request
@@ -26,10 +27,17 @@ router = Router(name="calls in private")
 
 
 class WorksHere(BaseFilter):
-    """Said by somebody who is staff now."""
+    """Said by somebody who is staff now; of whom the desk has not seen in the group yet Telegram is asked."""
 
-    async def __call__(self, event: Message | CallbackQuery, clerk: Clerk, arrived_at: datetime) -> bool:
-        return await clerk.read(works_here, by=speaker_of(event, arrived_at))
+    async def __call__(
+        self, event: Message, bot: Bot, clerk: Clerk, staff: Staff, membership: Membership, arrived_at: datetime
+    ) -> bool:
+        by = speaker_of(event, arrived_at)
+        if await clerk.read(works_here, by=by):
+            return True
+        if event.from_user is not None and not event.from_user.is_bot:
+            await membership.learn(event.from_user, {"bot": bot, "clerk": clerk, "staff": staff})
+        return await clerk.read(works_here, by=by)
 
 
 class FillsIn(BaseFilter):

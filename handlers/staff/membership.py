@@ -63,6 +63,21 @@ class Membership(BaseMiddleware):
         await clerk.aside(member_seen, **facts_of(staff.chat, user, member))
         return True
 
+    async def learn(self, user: User, data: dict[str, Any]) -> None:
+        """Somebody speaks in private: if they are in the staff group, though nobody has seen them there yet, that is recorded."""
+        clerk: Clerk = data["clerk"]
+        staff: Staff = data["staff"]
+        key = (staff.chat, user.id)
+        if time.monotonic() - self.checked.get(key, -FRESH) < FRESH:
+            return
+        try:
+            facts = facts_of(staff.chat, user, await data["bot"].get_chat_member(staff.chat, user.id))
+        except TelegramAPIError:
+            return
+        self.checked[key] = time.monotonic()
+        if facts["active"]:
+            await clerk.aside(member_seen, **facts)
+
     def forget(self, chat: str, user_id: int) -> None:
         """Ask anew at the next occasion."""
         self.checked.pop((chat, user_id), None)

@@ -48,21 +48,21 @@ async def test_who_tells_of_a_known_failure_attaches_and_hears_of_its_end(town: 
     prompt = await town.boris.sees_new("номерами заявок")
     await town.boris.says("1, 2 и BAR-000077", reply_to=prompt)
     await town.boris.sees_new(f"предупреждены: {other}", "раньше: BAR-000002", "нет: BAR-000077")
-    await john.sees("This is a failure that we know of", FAILED)
+    await john.sees("Это сбой, о котором мы уже знаем", FAILED)
 
     await town.boris.presses("Написать всем")
     prompt = await town.boris.sees_new("прочтут все пострадавшие")
     await town.boris.says("Починим к 12:00", reply_to=prompt)
     await town.boris.sees_new("Написано 2 заявителям")
     await town.anna.sees_new("Новости о сбое", "Починим к 12:00")
-    await john.sees("News of the failure", "Починим к 12:00")
+    await john.sees("Новости о сбое", "Починим к 12:00")
     await town.mailbox.gets("Новости о сбое", to="anna@romashka.example")
 
     await town.boris.presses("Завершить", on=await town.boris.sees("Общий сбой", "1 открытая"))
     prompt = await town.boris.sees_new("итоговым ответом")
     await town.boris.says("Почта снова ходит, причина — сертификат", reply_to=prompt)
     await town.boris.sees_new("Сбой завершён", f"вашим ответом: {other}, BAR-000002")
-    await town.anna.sees_new("Почта снова ходит", "Решена ли проблема")
+    await town.anna.sees_new("Почта снова ходит", "Проблема решена?")
     await john.sees("Почта снова ходит")
     for text in (town.anna.transcript(99), *(one["text"] for one in town.mailbox.letters("anna@romashka.example"))):
         assert "Василёк" not in text and other not in text and "John" not in text
@@ -92,7 +92,9 @@ async def test_another_problem_goes_on_as_usual_and_only_leads_speak_for_all(tow
     await town.anna.presses("Другая проблема")
     await town.anna.sees_new("7 из 7")
     await town.anna.says("/cancel")
-    await town.anna.presses("Выбросить")
+    await town.anna.sees_new("Удалить черновик?")
+    await town.anna.presses("Удалить")
+    await town.anna.sees_new("Удалено")
     number = await registered(town)
 
     await presses_more(town.olga, "Общий сбой")
