@@ -14,10 +14,12 @@ from domain.answers import utf16_length
 from domain.people import Speaker
 from domain.ports import Clerk, Staff
 from domain.refusals import NothingToAnswer, Refusal, Suspended, TooManyTickets
+from domain.rights import Where
 from domain.usecases.meeting import language_of
 from domain.usecases.staff import group_moved
 from handlers import elsewhere
 from handlers.filters import Elsewhere, InStaffGroup, Private
+from handlers.permission import Permission
 from handlers.requester import (
     about,
     conversation,
@@ -63,6 +65,10 @@ def dispatcher(*, clerk: Clerk, staff: Callable[[], Staff]) -> Dispatcher:
     group.callback_query.filter(InStaffGroup(staff))
     group.message.middleware(known)
     group.callback_query.middleware(known)
+    # After membership: whoever was never seen here is entered first.
+    for router, where in ((group, Where.STAFF), (private, Where.PRIVATE)):
+        router.message.middleware(Permission(where))
+        router.callback_query.middleware(Permission(where))
     # Sub-routers are made anew for each dispatcher: aiogram lets a router have one parent only.
     asking = (
         invite.router,

@@ -65,7 +65,11 @@ def link_registered(desk: Desk, by: Speaker, person: Person, draft: Draft, ticke
 
 def _spare(desk: Desk, draft: Draft, own: Ticket | None) -> None:
     """What is known need not be asked: no articles, no likely duplicate but their own, nothing that may be left out."""
-    left_out = {f.key: LEFT_OUT if f.skip else "" for f in desk.regulation.fields if not f.required and f.key not in draft.answers}
+    left_out = {
+        f.key: LEFT_OUT if f.skip else ""
+        for f in desk.regulation.fields
+        if not f.required and f.key not in draft.answers
+    }
     spared = {ARTICLES: [], ALIKE: own.number if own else "", **left_out}
     if desk.regulation.attachments.max_count and "files" not in draft.answers:
         spared["files"] = "done"

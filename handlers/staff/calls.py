@@ -51,8 +51,8 @@ async def on_letter(
         return [toast(event, words), *without_buttons(event)]
 
 
-@router.callback_query(TicketButton.filter(), Presses("same"))
-async def on_same(
+@router.callback_query(TicketButton.filter(), Presses("caller"))
+async def on_caller(
     event: CallbackQuery, callback_data: TicketButton, clerk: Clerk, staff: Staff, arrived_at: datetime
 ) -> Methods:
     """«Да, это он»: whoever proved the number that several people have given is the caller."""

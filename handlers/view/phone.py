@@ -83,6 +83,6 @@ def phone_shared(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
         "{number} · {name} has proved its phone number in Telegram, but several people have given that number. "
         "Nothing was bound. Is it the caller?"
     )
-    same = TicketButton(number=ticket.number, verb="same", value=person.id)
+    same = TicketButton(number=ticket.number, verb="caller", value=person.id)
     keyboard = rows([button(_("Yes, it is the caller"), same)])
     return under_card(desk, parcel, ticket, [line.format(number=bold(ticket.number), name=name)], keyboard=keyboard)

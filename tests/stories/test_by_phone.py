@@ -27,7 +27,7 @@ async def test_an_agent_takes_a_call_down_in_private(town: Town) -> None:
     await olga.presses("Со слов клиента")
     form = await olga.sees_new("заявка по телефону")
     await olga.says(caller(phone="12345"), reply_to=form)
-    lacking = await olga.sees_new("остальное сохранено")
+    lacking = await olga.sees_new("остальное записано")
     await olga.says("Телефон: 8 916 765-43-21", reply_to=lacking)
     await olga.sees_new("BAR-000001", "зарегистрирована")
     await town.mailbox.gets("BAR-000001", "Срок", to="petr@vasilek.example")
@@ -72,7 +72,7 @@ async def test_the_callers_own_number_brings_the_request_into_the_chat(town: Tow
     kinds = await town.app.clerk.read(lambda desk: [e.kind for e in desk.journal.of("BAR-000001")])
     assert "phone_proved" in kinds
     await town.anna.says("/my 1")
-    await town.anna.sees_new("BAR-000001", "1С")
+    await town.anna.sees_new("BAR-000001", "Не открывается склад")
 
 
 async def test_a_number_that_several_people_gave_binds_nothing_until_staff_say_so(town: Town) -> None:
