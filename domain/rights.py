@@ -74,7 +74,7 @@ TABLE: tuple[Right, ...] = (
     *_rows("i:agree i:accept i:profile i:claim i:product i:protected i:head i:files i:kind i:impact", _A, _P),
     *_rows("i:faq i:found i:article i:articles i:known i:other i:join i:back i:from i:drop i:send i:sure", _A, _P),
     *_rows("i:prove i:to i:cancel i:fix i:summary i:go_on i:tick i:rewrite i:one i:apart i:file i:sorted", _A, _P),
-    *_rows("n l r f:show f:helped f:all f pd p:fix p:prove", _A, _P),
+    *_rows("n l r f:show f:helped f:all f pd p:fix p:prove p:again", _A, _P),
     *_rows("n:call", _AGENT, _P),
     # -- by a token that only the desk can have made, or a draft of one's own
     *_rows("o ph g", _A, _P),
