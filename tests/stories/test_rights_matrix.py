@@ -28,7 +28,7 @@ from tests.stories.conftest import Town
 from tests.stories.quickly import registered
 
 VALUES = {
-    "priority": "p1",
+    "priority": "1",
     "rate": "5",
     "customer": "0" * 32,
     "suspend": "person",
