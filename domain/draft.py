@@ -12,6 +12,7 @@ from domain import apart
 from domain.answers import Field
 from domain.article import Article
 from domain.claims import MATCH
+from domain.incidents import Incident
 from domain.links import find_link
 from domain.people import Person
 from domain.regulation import Regulation
@@ -60,6 +61,8 @@ KNOWN = "_known"
 ALIKE, ARTICLES, EARLY = "_alike", "_articles", "_early"
 """Among an intake's answers: the open ticket that tells of the same, the slugs of the articles that may answer it, and
 whether the problem was told before anything else was asked."""
+INCIDENTS = "_incidents"
+"""Among an intake's answers: the failures that were known when the problem was told, by id; the step is «incident»."""
 NOT_PROTECTED = "none"
 """The answer that it is nothing that only the owner may ask for."""
 
@@ -139,8 +142,8 @@ class Draft:
 
     def awaits(self, regulation: Regulation, person: Person) -> str:
         """The question that is open now: a gate, faq (articles are offered), profile (what is known of the person), a field's key,
-        alike (a ticket tells of the same), articles (of ours, that may answer it), parts (there are several problems),
-        product, kind, protected, impact, files, whose (they are) or summary."""
+        incident (a failure is known), alike (a ticket tells of the same), articles (of ours, that may answer it),
+        parts (there are several problems), product, kind, protected, impact, files, whose (they are) or summary."""
         if closed := gates(regulation, person):
             return closed[0]
         if self.at:
@@ -197,7 +200,11 @@ def steps(regulation: Regulation, answers: dict[str, Any]) -> list[str]:
         order.insert(order.index("claim") + 1 if order[:1] == ["claim"] else 0, "profile")
     if regulation.demand("faq_first"):
         order.insert(0, "faq")
-    spares = [step for step, found in (("alike", ALIKE), ("articles", ARTICLES)) if answers.get(found)]
+    spares = [
+        step
+        for step, found in (("incident", INCIDENTS), ("alike", ALIKE), ("articles", ARTICLES))
+        if answers.get(found)
+    ]
     at = order[:1].count("faq") if answers.get(EARLY) else order.index("description") + 1
     order[at:at] = spares
     order = apart.ordered(order, regulation, answers)
@@ -230,6 +237,7 @@ class Conversation:
     they have just become a member of. `again`: the button was pressed twice at once, and the first press has asked already.
     `judged`: the text in which the desk has just looked for several problems, while its writer has not said what they are.
     `whole`: nothing that is said next can go on with what was just answered, so it does not matter what had been seen then.
+    `incidents`: failures that are known, and may be what they tell of.
     """
 
     person: Person
@@ -247,6 +255,7 @@ class Conversation:
     articles: list[Article] = field(default_factory=list)
     again: bool = False
     whole: bool = False
+    incidents: list[Incident] = field(default_factory=list)
 
     @property
     def step(self) -> str:

@@ -79,6 +79,8 @@ class EntryKind(StrEnum):
     LINE_CHANGED = "line_changed"
     ASSIGNED = "assigned"
     GIVEN_BACK = "given_back"
+    INCIDENT = "incident"
+    PHONE_PROVED = "phone_proved"
 
 
 OF_THE_WORK = frozenset(

@@ -41,6 +41,8 @@ class Code(StrEnum):
     FOLLOWED = "followed"
     CORRECTED = "corrected"
     HANDED_OVER = "handed_over"
+    INCIDENT = "incident"
+    PHONE_PROVED = "phone_proved"
     # to the requester, by letter only: the mirror of what they said in the chat, and the record up to now
     YOU_WROTE = "you_wrote"
     RECORD = "record"
@@ -124,11 +126,14 @@ class Code(StrEnum):
     PROMPT_REMARK = "prompt_remark"
     ASSIGNED = "assigned"
     GIVEN_BACK = "given_back"
+    NOW_IN_CHAT = "now_in_chat"
+    PHONE_SHARED = "phone_shared"
     # to staff, on no ticket
     PROMPT_NEW = "prompt_new"
     PROMPT_CALL = "prompt_call"
     PROMPT_FAQ = "prompt_faq"
     PROMPT_TEMPLATE = "prompt_template"
+    PROMPT_INCIDENT = "prompt_incident"
     LETTER_HELD = "letter_held"
     JOINED = "joined"
     NEW_ONES = "new_ones"
@@ -175,6 +180,8 @@ BOTH_WAYS = frozenset(
         Code.FOLLOWED,
         Code.CORRECTED,
         Code.HANDED_OVER,
+        Code.INCIDENT,
+        Code.PHONE_PROVED,
     }
 )
 BY_LETTER = frozenset({Code.YOU_WROTE, Code.RECORD, Code.PROOF, Code.ACCOUNT_CODE})
@@ -219,6 +226,7 @@ ON_NO_TICKET = frozenset(
         Code.NO_TOPICS,
         Code.OPENING,
         Code.LEFT_OPEN,
+        Code.PROMPT_INCIDENT,
     }
 )
 

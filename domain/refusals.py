@@ -75,6 +75,11 @@ class WrongState(Refusal):
 
 
 @dataclass(eq=False)
+class IncidentIsOver(Refusal):
+    """The failure has ended meanwhile, or there is none such."""
+
+
+@dataclass(eq=False)
 class NotBound(Refusal):
     """The group chat is no customer's: nothing is registered there."""
 

@@ -43,6 +43,19 @@ class RulesButton(CallbackData, prefix="r"):
     page: int = Field(default=0, ge=0, le=999)
 
 
+class IncidentButton(CallbackData, prefix="x"):
+    """A failure that hits many: looking at it, and what is done about it; for staff."""
+
+    verb: str
+    incident: str = Field(default="", pattern=r"^[0-9a-f]{0,32}$")
+
+
+class PhoneButton(CallbackData, prefix="ph"):
+    """Takes over what was taken down by phone from one's own number; the token says whose it is."""
+
+    token: str
+
+
 class LetterButton(CallbackData, prefix="e"):
     """Makes a request of a letter that was held back; for staff."""
 

@@ -14,10 +14,12 @@ from domain.answers import utf16_length
 from domain.people import Speaker
 from domain.ports import Clerk, Staff
 from domain.refusals import NothingToAnswer, Refusal, Suspended, TooManyTickets
+from domain.rights import Where
 from domain.usecases.meeting import language_of
 from domain.usecases.staff import group_moved
 from handlers import elsewhere
 from handlers.filters import Elsewhere, InStaffGroup, Private
+from handlers.permission import Permission
 from handlers.requester import (
     about,
     conversation,
@@ -28,13 +30,28 @@ from handlers.requester import (
     lookup,
     moves,
     parting,
+    phone,
     privacy,
     profile,
     quality,
 )
 from handlers.speaker import private_thread, speaker_of
 from handlers.staff import articles as staff_articles
-from handlers.staff import assigning, calls, canned, customers, inline, lines, lists, membership, rota, tickets, work
+from handlers.staff import (
+    assigning,
+    calls,
+    canned,
+    customers,
+    in_private,
+    incidents,
+    inline,
+    lines,
+    lists,
+    membership,
+    rota,
+    tickets,
+    work,
+)
 from handlers.staff import conversation as staff_conversation
 from handlers.view.parts import whole
 from handlers.view.refusals import refusal_words
@@ -67,6 +84,10 @@ def dispatcher(*, clerk: Clerk, staff: Callable[[], Staff]) -> Dispatcher:
     group.callback_query.middleware(known)
     group.message.middleware(lines.Here())
     group.callback_query.middleware(lines.Here())
+    # After membership: whoever was never seen here is entered first.
+    for router, where in ((group, Where.STAFF), (private, Where.PRIVATE)):
+        router.message.middleware(Permission(where))
+        router.callback_query.middleware(Permission(where))
     # Sub-routers are made anew for each dispatcher: aiogram lets a router have one parent only.
     asking = (
         invite.router,
@@ -74,6 +95,7 @@ def dispatcher(*, clerk: Clerk, staff: Callable[[], Staff]) -> Dispatcher:
         moves.router,
         groups.router,
         parting.router,
+        phone.router,
         intake.router,
         lookup.router,
         about.router,
@@ -82,15 +104,19 @@ def dispatcher(*, clerk: Clerk, staff: Callable[[], Staff]) -> Dispatcher:
         profile.router,
         conversation.router,
     )
-    private.include_routers(*map(_copy, asking))
+    own_people = _copy(in_private.router)
+    own_people.message.middleware(known)
+    own_people.callback_query.middleware(known)
+    private.include_routers(own_people, *map(_copy, asking))
     for_staff = (
         lines.router,
         canned.router,
         tickets.router,
         assigning.router,
         rota.router,
-        work.router,
+        incidents.router,
         calls.router,
+        work.router,
         customers.router,
         staff_articles.router,
         lists.router,

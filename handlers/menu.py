@@ -49,6 +49,7 @@ def commands(staff_chat: str, *, complain: bool = False) -> list[TelegramMethod[
                 BotCommand(command="find", description=_("Search: number, name, phone, words")),
                 BotCommand(command="new", description=_("Take a request down by phone")),
                 BotCommand(command="call", description=_("Note advice given by phone")),
+                BotCommand(command="incident", description=_("Failures that hit many: open, write, end (leads)")),
                 BotCommand(command="invite", description=_("Invite a customer's people (leads)")),
                 BotCommand(command="faq", description=_("Articles: list, add, change")),
                 BotCommand(command="tag", description=_("Tag a request: /tag 17 till, urgent")),

@@ -157,6 +157,12 @@ class SqlTickets:
         self._transaction.settle(Ticket)
         return self._transaction.all(_RECENT, {"person_id": person_id, "since": since})
 
+    def with_answer(self, key: str, answer: str) -> list[Ticket]:
+        """Those in whose form this was answered, by number; none whose data are erased."""
+        self._transaction.settle(Ticket)
+        same = tickets.c.answers[key].as_string() == answer
+        return self._transaction.all(sa.select(Ticket).where(same).order_by(tickets.c.number))
+
     def without_term(self) -> list[Ticket]:
         """Closed tickets whose data are neither erased nor to be erased at a set time, a hundred at most."""
         self._transaction.flush()

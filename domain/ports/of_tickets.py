@@ -76,6 +76,9 @@ class Tickets(Protocol):
     def recent_of(self, person_id: str, since: datetime) -> list[Ticket]:
         """A person's tickets that are open, or were closed since then, newest first."""
 
+    def with_answer(self, key: str, answer: str) -> list[Ticket]:
+        """Those in whose form this was answered, by number; none whose data are erased."""
+
     def without_term(self) -> list[Ticket]:
         """Closed tickets whose data are neither erased nor to be erased at a set time, a hundred at most."""
 

@@ -177,6 +177,19 @@ class Dialogue(Core):
         """It has to do with other tickets; `kind` is what they are to it (barier 4.3)."""
         return self._write(at, EntryKind.LINKED, actor, {"others": list(others), "how": kind, **facts} | cite(clause))
 
+    def concern(self, at: datetime, actor: Actor, how: str, text: str) -> Entry:
+        """A failure that hits many: that it tells of it (`how`: linked), or does not (unlinked), what is new, or that it is over.
+
+        WrongState once closed.
+        """
+        if not self.is_open:
+            raise WrongState(status=self.status, move="incident")
+        return self._write(at, EntryKind.INCIDENT, actor, {"how": how, "text": text})
+
+    def phone_proved(self, at: datetime, actor: Actor) -> Entry:
+        """Taken down by phone; whoever showed by Telegram that the number is theirs goes on with it in the chat."""
+        return self._write(at, EntryKind.PHONE_PROVED, actor, {})
+
     def one_issue(self, at: datetime, actor: Actor, parts: Iterable[str]) -> Entry:
         """What looked like several problems is one, says the requester; these are the parts that were shown."""
         clause = cite(self.regulation.clause("one_issue"))

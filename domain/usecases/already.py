@@ -1,7 +1,7 @@
 """Already: what is there already on a problem that was just told, and may spare its writer a request.
 
-First an open ticket that tells of the same, then the articles of the FAQ. Each is a step of the intake that is there
-only if something was found.
+First a failure that hits many and is known, then an open ticket that tells of the same, then the articles of the FAQ.
+Each is a step of the intake that is there only if something was found.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from typing import Any
 
 from domain.apart import Judge
 from domain.article import Article, in_language
-from domain.draft import ALIKE, ARTICLES, EARLY, Draft, steps
+from domain.draft import ALIKE, ARTICLES, EARLY, INCIDENTS, Draft, steps
+from domain.incidents import Incident
 from domain.people import Person
 from domain.ports import Desk
 from domain.refusals import NotYours
@@ -21,6 +22,8 @@ from domain.usecases.articles import fitting
 
 _LOOKED = "_looked"
 """Among an intake's answers: for what words was looked."""
+NOT_MINE = "other"
+"""The answer that it is none of the failures that are known."""
 
 
 def look(desk: Desk, person: Person, draft: Draft, judge: Judge) -> None:
@@ -34,7 +37,10 @@ def look(desk: Desk, person: Person, draft: Draft, judge: Judge) -> None:
         return
     first = _LOOKED not in draft.answers
     found = {_LOOKED: mark, ALIKE: "", EARLY: draft.answers.get(EARLY, first and _told_first(desk, draft))}
-    if (ticket := alike(desk, person, draft)) is not None:
+    if first:
+        found[INCIDENTS] = [incident.id for incident in desk.incidents.open()]
+    mine = draft.answers.get("incident", NOT_MINE) != NOT_MINE
+    if not mine and (ticket := alike(desk, person, draft)) is not None:
         found[ALIKE] = ticket.number
     tried = draft.answers.get("_article")
     articles = [one for one in fitting(desk, said, person.language) if one.title != tried] if first else []
@@ -57,6 +63,12 @@ def alike_found(desk: Desk, draft: Draft) -> Ticket | None:
         return desk.tickets.get(draft.answers.get(ALIKE, ""))
     except NotYours:
         return None
+
+
+def incidents_found(desk: Desk, draft: Draft) -> list[Incident]:
+    """The failures that are being shown and are not over yet."""
+    shown = draft.answers.get(INCIDENTS, [])
+    return [incident for incident in desk.incidents.open() if incident.id in shown] if shown else []
 
 
 def articles_found(desk: Desk, person: Person, draft: Draft) -> list[Article]:
@@ -82,5 +94,7 @@ def _forget_gone(desk: Desk, person: Person, draft: Draft) -> None:
     answers = draft.answers
     if answers.get(ALIKE) and not ((ticket := alike_found(desk, draft)) and ticket.is_open):
         draft.answers = {**draft.answers, ALIKE: ""}
+    if answers.get(INCIDENTS) and "incident" not in answers and not incidents_found(desk, draft):
+        draft.answers = {**draft.answers, INCIDENTS: []}
     if answers.get(ARTICLES) and "articles" not in answers and not articles_found(desk, person, draft):
         draft.answers = {**draft.answers, ARTICLES: []}

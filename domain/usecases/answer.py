@@ -25,6 +25,7 @@ from domain.usecases.confide import ask_in_confidence
 from domain.usecases.fate import mark_sent, posted
 from domain.usecases.files import ALBUM_QUIET, IncomingFile
 from domain.usecases.hold import hold
+from domain.usecases.incidents import Done, take_words
 from domain.usecases.involve import involve
 from domain.usecases.offer import offer
 from domain.usecases.phone import Advised, TakenDown, answer_prompt
@@ -82,12 +83,12 @@ def answer(
     file: IncomingFile | None = None,
     markdown: str = "",
     called: Called = NOBODY,
-) -> Answered | Joined | Internal | TakenDown | Advised | Written | Kept | Unknown | None:
+) -> Answered | Joined | Internal | TakenDown | Advised | Written | Kept | Done | Unknown | None:
     """Send it on, ask, complete or promise, as the message replied to says, unless it is internal (`domain.internal`).
 
     A form for a caller becomes a request; None: it asks for what is lacking. `markdown`: the text as an article
     keeps it; `called`: whom it names.
-    NotStaff, NotYours, WrongState, TooLong, WrongDate, NotGiven, NoLink, WordsOnly, WrongArticle, what
+    NotStaff, NotYours, WrongState, TooLong, WrongDate, NotGiven, NoLink, WordsOnly, WrongArticle, IncidentIsOver, what
     `phone.answer_prompt` raises; WrongAnswer for an address that is none.
     """
     agent = desk.people.agent(by)
@@ -97,7 +98,13 @@ def answer(
     if delivery is None:
         return Unknown()
     if delivery.ticket is None:
-        if delivery.code not in (Code.PROMPT_NEW, Code.PROMPT_CALL, Code.PROMPT_FAQ, Code.PROMPT_TEMPLATE):
+        if delivery.code not in (
+            Code.PROMPT_NEW,
+            Code.PROMPT_CALL,
+            Code.PROMPT_FAQ,
+            Code.PROMPT_TEMPLATE,
+            Code.PROMPT_INCIDENT,
+        ):
             return Unknown()
         if file:
             raise WordsOnly
@@ -105,6 +112,8 @@ def answer(
             return write_article(desk, by=by, delivery=delivery, text=markdown or text)
         if delivery.code is Code.PROMPT_TEMPLATE:
             return write_canned(desk, by=by, delivery=delivery, text=text)
+        if delivery.code is Code.PROMPT_INCIDENT:
+            return take_words(desk, by=by, delivery=delivery, text=text)
         return answer_prompt(desk, by=by, delivery=delivery, text=text, names=names)
     number = delivery.ticket
     must_be_here(desk, by=by, number=number)

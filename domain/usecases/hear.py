@@ -268,7 +268,7 @@ def _answer(desk: Desk, by: Speaker, person: Person, draft: Draft, text: str) ->
     elif step == "faq":
         take_article(desk.regulation, draft, text)
     heard = field is not None or step == "faq"
-    if step in ("alike", "articles"):
+    if step in ("incident", "alike", "articles"):
         heard = tell_more(desk.regulation, draft, step, text)
     talk = conversation(desk, person, draft)
     talk.unheard = not heard

@@ -14,13 +14,13 @@ from typing import Any
 
 from domain import sought, versions
 from domain.notices import Code, Notice, Parcel
-from domain.people import Agent, Speaker
+from domain.people import Speaker
 from domain.ports import Delivery, Desk, TimerKind
-from domain.refusals import NothingToAnswer, NotStaff, NotYours
+from domain.refusals import NothingToAnswer, NotYours
 from domain.ticket import Status, Ticket, rank
 from domain.usecases.lists_over import LASTS, is_live
-from domain.usecases.staff_place import staff_chats
-from domain.usecases.telling import CHAT, tell_staff
+from domain.usecases.staff_place import anywhere
+from domain.usecases.telling import tell_staff
 
 PAGE = 6
 MOST_FOUND = 100
@@ -52,22 +52,9 @@ class Shelf:
     cards: dict[str, Delivery]
 
 
-def any_agent(desk: Desk, by: Speaker) -> Agent:
-    """The speaker as a member of any staff group, wherever they speak. NotStaff."""
-    agent = _agent(desk, by.address)
-    if agent is None:
-        raise NotStaff
-    return agent
-
-
-def is_agent(desk: Desk, *, address: str) -> bool:
-    """Whether an account belongs to a member of any staff group."""
-    return _agent(desk, address) is not None
-
-
 def post_list(desk: Desk, *, by: Speaker, view: View, key: str, words: str = "") -> int:
     """Have a list sent to where the agent asked; returns how many tickets it names. An empty one is not sent. NotStaff."""
-    agent = any_agent(desk, by)
+    agent = anywhere(desk, by)
     facts: dict[str, Any] = {"view": view, "whose": agent.person_id, "reply_to": by.message}
     if view is View.FIND:
         # Their numbers, and never the words: those may be somebody's name or phone.
@@ -95,20 +82,20 @@ def shelf(desk: Desk, parcel: Parcel, page: int = 0) -> Shelf:
 
 def turn(desk: Desk, *, by: Speaker, remote: str, page: int) -> Shelf:
     """Another page of the list in this message. NotStaff; NothingToAnswer if it is none, or an old one."""
-    any_agent(desk, by)
+    anywhere(desk, by)
     return shelf(desk, _list_at(desk, by, remote), page)
 
 
 def look_at(desk: Desk, *, by: Speaker, remote: str, number: str) -> Ticket:
     """A ticket that is to be shown in the place of this list. NotStaff, NothingToAnswer, NotYours."""
-    any_agent(desk, by)
+    anywhere(desk, by)
     _list_at(desk, by, remote)
     return desk.tickets.get(number)
 
 
 def show_card(desk: Desk, *, by: Speaker, number: str, key: str) -> Delivery | None:
     """Where the card stands; None: a new one is on its way. NotStaff, NotYours."""
-    any_agent(desk, by)
+    anywhere(desk, by)
     ticket = desk.tickets.get(number)
     card = card_of(desk, ticket)
     waits = desk.outbox.queued(number, Code.CARD) if card is None else None
@@ -136,7 +123,7 @@ def found_by(desk: Desk, words: str, *, most: int = MOST_FOUND) -> list[str]:
 
 def in_brief(desk: Desk, *, by: Speaker, words: str) -> list[Ticket]:
     """The first few that a search finds; for no words those that the agent holds, then the queue. NotStaff."""
-    agent = any_agent(desk, by)
+    agent = anywhere(desk, by)
     if words.strip():
         return [desk.tickets.get(number) for number in found_by(desk, words, most=BRIEF)]
     ordered = in_order(desk.tickets.open_all(), desk.now())
@@ -172,14 +159,6 @@ def is_close(ticket: Ticket, now: datetime) -> bool:
     times = ticket.deadlines()
     warned = [None if ticket.responded_at else times.response_warn, times.resolution_warn]
     return any(at is not None and at <= now for at in warned)
-
-
-def _agent(desk: Desk, address: str) -> Agent | None:
-    person = desk.people.by_address(CHAT, address)
-    if person is None:
-        return None
-    places = (desk.people.staff_member(chat, person.id) for chat in staff_chats(desk))
-    return next((agent for agent in places if agent is not None and agent.active), None)
 
 
 def _listed(desk: Desk, facts: dict[str, Any], chat: str) -> list[Ticket]:

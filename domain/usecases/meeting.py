@@ -13,7 +13,7 @@ from domain.people import Agent, Person, Speaker
 from domain.ports import Desk
 from domain.refusals import NothingKept, NothingToAnswer, NotYours
 from domain.ticket import Ticket
-from domain.usecases.already import alike_found, articles_found, look
+from domain.usecases.already import alike_found, articles_found, incidents_found, look
 from domain.usecases.telling import MAIL
 
 DOUBLE_TAP = timedelta(seconds=3)
@@ -56,6 +56,8 @@ def conversation(desk: Desk, person: Person, draft: Draft | None) -> Conversatio
     if draft and draft.kind is DraftKind.INTAKE:
         draft.answers = apart.sort_out(draft.answers, (f for f in files if f.state is not FileState.REFUSED))
     talk = Conversation(person, desk.regulation, draft, files, judged=judged)
+    if draft and talk.step == "incident":
+        talk.incidents = incidents_found(desk, draft)
     if draft and talk.step == "alike":
         talk.alike = alike_found(desk, draft)
     if draft and talk.step == "articles":

@@ -13,13 +13,14 @@ from domain.draft import Draft, DraftKind
 from domain.form import CALL, Filled, Names, call_time, read
 from domain.journal import Actor
 from domain.notices import Code, Parcel
-from domain.people import Agent, Identity, Person, Speaker
+from domain.people import Agent, Identity, Person, Place, Speaker
 from domain.ports import Delivery, Desk
 from domain.refusals import CallUnclear, DoorClosed, FormIsDone, WrongAnswer
 from domain.terms import Door
 from domain.ticket import Ticket
 from domain.usecases.limits import must_fit
 from domain.usecases.register import new_ticket, tell_all
+from domain.usecases.roles import agent_anywhere, works_here
 from domain.usecases.telling import MAIL
 
 PHONE = "phone"
@@ -44,10 +45,14 @@ class Advised:
 
 
 def open_form(desk: Desk, *, by: Speaker, key: str) -> None:
-    """/new in the staff group: the form comes as a message to reply to. NotStaff; DoorClosed where calls become no requests."""
-    agent = desk.people.agent(by)
+    """/new in the staff group, or «Со слов клиента» in private: the form comes as a message to reply to.
+
+    NotStaff; DoorClosed where calls become no requests.
+    """
+    agent = agent_anywhere(desk, by)
     _door(desk, registers=True)
-    place = by.place
+    # In the agent's private chat it would stand in the way of their own requests: it lies with the staff group.
+    place = Place(by.place.channel, desk.staff.chat) if by.private else by.place
     draft = Draft(DraftKind.CALL, place.channel, place.chat, place.thread, agent.person_id, desk.now())
     desk.drafts.open(draft)
     _prompt(desk, by, agent, Code.PROMPT_NEW, key, {"draft": draft.id})
@@ -75,7 +80,7 @@ def answer_prompt(
 
 def _take_down(desk: Desk, by: Speaker, draft: Draft, text: str, names: Names) -> TakenDown | None:
     """What is right is kept; what lacks is asked for by one more message to reply to, until the request is whole."""
-    agent = desk.people.agent(by)
+    agent = agent_anywhere(desk, by)
     _door(desk, registers=True)
     rules = desk.regulation
     known: Mapping[str, Any] = draft.answers.get("filled", {})
@@ -120,6 +125,22 @@ def _register(desk: Desk, agent: Agent, filled: Filled, called_at: datetime) -> 
     )
     tell_all(desk, ticket, entry)
     return ticket
+
+
+def is_form(desk: Desk, *, by: Speaker, remote: str) -> bool:
+    """Whether this message of ours is a form that waits to be filled in, and the speaker works here."""
+    delivery = desk.deliveries.find(by.place.channel, by.place.chat, remote)
+    return delivery is not None and delivery.code is Code.PROMPT_NEW and works_here(desk, by=by)
+
+
+def fill_in_form(desk: Desk, *, by: Speaker, remote: str, text: str, names: Names) -> TakenDown | None:
+    """The form, filled in where it was sent in private. NotStaff, FormIsDone, DoorClosed; None: something lacks still."""
+    agent_anywhere(desk, by)
+    delivery = desk.deliveries.find(by.place.channel, by.place.chat, remote)
+    if delivery is None or delivery.code is not Code.PROMPT_NEW:
+        raise FormIsDone
+    done = answer_prompt(desk, by=by, delivery=delivery, text=text, names=names)
+    return done if isinstance(done, TakenDown) else None
 
 
 def note_call(desk: Desk, *, by: Speaker, text: str) -> Advised:

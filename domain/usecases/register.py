@@ -25,6 +25,7 @@ from domain.usecases.floods import TICKETS_A_DAY, must_be_meant
 from domain.usecases.from_group import began_in
 from domain.usecases.hand_over import looked_at, share_out
 from domain.usecases.identify import customer_of, product_of
+from domain.usecases.known_failure import link_registered
 from domain.usecases.link import note_parts
 from domain.usecases.meeting import conversation, open_draft, requester
 from domain.usecases.newcomers import tell_of_new
@@ -58,6 +59,8 @@ def register(desk: Desk, *, by: Speaker, draft_id: str, sure: bool = False) -> l
     end_utterances(desk, draft, told[0][0].number, told[0][1].n)
     files = share_out(desk, draft, tickets)
     said = note_parts(desk, by, person, draft, tickets)
+    for number, failure in link_registered(desk, by, person, draft, tickets).items():
+        said[number] |= failure
     desk.drafts.discard(draft)
     for n, (ticket, entry) in enumerate(told):
         tell_all(desk, ticket, entry, looked_at(files[ticket.number]), with_code=n == 0, **said[ticket.number])

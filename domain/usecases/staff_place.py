@@ -72,12 +72,22 @@ def member_of(desk: Desk, by: Speaker, chat: str) -> Agent | None:
 
 
 def anywhere(desk: Desk, by: Speaker) -> Agent:
-    """The speaker as staff of whichever group they belong to, the first one first; for their private chat. NotStaff."""
-    found = (member_of(desk, by, chat) for chat in staff_chats(desk))
-    agent = next((one for one in found if one is not None), None)
+    """The speaker as staff of whichever group they belong to, the first one first, wherever they speak. NotStaff."""
+    agent = _of_any(desk, by.place.channel, by.address)
     if agent is None:
         raise NotStaff
     return agent
+
+
+def is_agent(desk: Desk, *, channel: str, address: str) -> bool:
+    """Whether an account belongs to a member of any staff group."""
+    return _of_any(desk, channel, address) is not None
+
+
+def _of_any(desk: Desk, channel: str, address: str) -> Agent | None:
+    person = desk.people.by_address(channel, address)
+    known = (desk.people.staff_member(chat, person.id) for chat in staff_chats(desk)) if person else ()
+    return next((agent for agent in known if agent is not None and agent.active), None)
 
 
 def must_be_here(desk: Desk, *, by: Speaker, number: str) -> None:

@@ -19,9 +19,9 @@ from domain.usecases.choose import choose, keep
 from domain.usecases.duplicates import tell_apart
 from domain.usecases.faq import found, none_found, not_so
 from domain.usecases.go_back import correct, go_back
-from domain.usecases.hear import hear
 from domain.usecases.heard import Said
 from domain.usecases.join import join_intake, join_loose
+from domain.usecases.known_failure import tell_whether_known
 from domain.usecases.meeting import language_of, standing, turn_to
 from domain.usecases.own import ask_for_proof, is_proved
 from domain.usecases.profile import Profile
@@ -30,7 +30,7 @@ from domain.usecases.set_language import set_language
 from domain.usecases.start import start, start_with_text
 from domain.usecases.topics import has_topics
 from handlers.callbacks import IntakeButton, LanguageButton, StartButton
-from handlers.filters import Says, SharesContact
+from handlers.filters import Says
 from handlers.speaker import speaker_of
 from handlers.view import apart, prompts, rights, summary
 from handlers.view.faq import glad
@@ -107,17 +107,6 @@ async def on_keep(event: Message, clerk: Clerk, arrived_at: datetime) -> Methods
         return prompts.prompt(talk, str(event.chat.id), typed=True)
 
 
-@router.message(SharesContact())
-async def on_contact(event: Message, clerk: Clerk, arrived_at: datetime) -> Methods:
-    """The phone by Telegram's button; only one's own number counts as one's own."""
-    assert event.contact is not None
-    number = event.contact.phone_number
-    heard = await clerk.do(
-        hear, by=speaker_of(event, arrived_at), text=number if number.startswith("+") else f"+{number}"
-    )
-    return heard_words(heard, str(event.chat.id))
-
-
 @router.message(Command("language"))
 async def on_language(event: Message, clerk: Clerk, arrived_at: datetime) -> Methods:
     talk = await clerk.do(standing, by=speaker_of(event, arrived_at))
@@ -169,6 +158,8 @@ async def on_intake_button(
             return await _found(event, callback_data, clerk, arrived_at)
         case "other":
             talk = await clerk.do(tell_apart, by=by, draft_id=draft, number=value)
+        case "known":
+            talk = await clerk.do(tell_whether_known, by=by, draft_id=draft, which=value)
         case "join":
             return _added(event, await clerk.do(join_intake, by=by, draft_id=draft, number=value))
         case "back":

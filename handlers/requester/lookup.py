@@ -13,6 +13,7 @@ from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 from domain.people import Speaker
 from domain.ports import Clerk, Desk
 from domain.refusals import NothingToAnswer
+from domain.usecases.by_phone import may_call
 from domain.usecases.look_up import customers_tickets, find_mine, my_ticket, my_tickets
 from domain.usecases.meeting import meet
 from domain.usecases.pass_on import link_for_colleague
@@ -73,7 +74,7 @@ def _look(desk: Desk, *, by: Speaker, pressed: LookButton) -> Page:
         pages = customers_tickets if pressed.view == "all" else my_tickets
         mine = pages(desk, by=by, page=pressed.page)
         with speaking(mine.person.language):
-            return list_page(mine)
+            return list_page(mine, by_phone=may_call(desk))
     if pressed.view == "hand":
         link = link_for_colleague(desk, by=by, number=pressed.number)
         with speaking(link.person.language):

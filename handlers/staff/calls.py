@@ -10,9 +10,11 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
 from domain.ports import Clerk, Staff
+from domain.usecases.by_phone import say_it_is_theirs
 from domain.usecases.phone import note_call, open_form, open_note
 from domain.usecases.receive_letter import release_letter
-from handlers.callbacks import LetterButton
+from handlers.callbacks import LetterButton, TicketButton
+from handlers.filters import Presses
 from handlers.speaker import speaker_of
 from handlers.view.calls import advised_words
 from handlers.view.form import names
@@ -47,6 +49,17 @@ async def on_letter(
     with speaking(staff.language):
         words = _("{number} is registered.").format(number=released.ticket.number)
         return [toast(event, words), *without_buttons(event)]
+
+
+@router.callback_query(TicketButton.filter(), Presses("caller"))
+async def on_caller(
+    event: CallbackQuery, callback_data: TicketButton, clerk: Clerk, staff: Staff, arrived_at: datetime
+) -> Methods:
+    """«Да, это он»: whoever proved the number that several people have given is the caller."""
+    by, number = speaker_of(event, arrived_at), callback_data.number
+    await clerk.do(say_it_is_theirs, by=by, number=number, person_id=callback_data.value)
+    with speaking(staff.language):
+        return [toast(event, _("The requester is told.")), *without_buttons(event)]
 
 
 async def _prompted(

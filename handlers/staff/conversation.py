@@ -13,6 +13,7 @@ from domain.usecases.answer import PLAINLY, Answered, Internal, Joined, answer
 from domain.usecases.articles import Written
 from domain.usecases.canned import Kept
 from domain.usecases.correct import correct, is_on_record
+from domain.usecases.incidents import Ended, LinkedTo, Opened, ToldAll
 from domain.usecases.phone import Advised, TakenDown
 from handlers.called import called_in
 from handlers.markdown import markdown_of
@@ -25,6 +26,7 @@ from handlers.view.calls import advised_words, taken_down_words
 from handlers.view.canned import kept_words
 from handlers.view.corrected import correction_words
 from handlers.view.form import names
+from handlers.view.incidents import done_words
 from handlers.view.internal import internal_words
 from handlers.view.rota import anonymous
 from handlers.view.say import Methods, bold, reply
@@ -90,6 +92,8 @@ async def on_message(event: Message, clerk: Clerk, staff: Staff, arrived_at: dat
                 return [reply(event, written(done))]
             case Kept():
                 return [reply(event, kept_words(done))]
+            case Opened() | ToldAll() | LinkedTo() | Ended():
+                return [reply(event, done_words(done))]
             case Internal():
                 return [reply(event, internal_words(done.ticket.number, done.why))]
         return [reply(event, _("Which request is this for? Reply to its card, please. Nothing was sent."))]

@@ -10,7 +10,8 @@ from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
 from domain.people import Speaker
 from domain.ports import Clerk, Desk, Staff
-from domain.usecases.lists import View, any_agent, card_of, look_at, post_list, show_card, turn
+from domain.usecases.lists import View, card_of, look_at, post_list, show_card, turn
+from domain.usecases.staff_place import anywhere
 from handlers.callbacks import ListButton
 from handlers.filters import Presses, Private
 from handlers.speaker import speaker_of, thread_of
@@ -31,7 +32,7 @@ async def on_list(event: Message, command: CommandObject, clerk: Clerk, staff: S
             return [reply(event, _("I cannot see who is writing. Please write as yourself. Nothing was sent."))]
         by, view, words = speaker_of(event, arrived_at), View(command.command.lower()), (command.args or "").strip()
         if view is View.FIND and not words:
-            await clerk.read(any_agent, by=by)
+            await clerk.read(anywhere, by=by)
             return [reply(event, staff_lists.how_to_search())]
         key = str(event.message_id)
         if await clerk.do(post_list, by=by, view=view, key=key, words=words):

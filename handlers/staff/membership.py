@@ -23,9 +23,9 @@ from aiogram.types import (
 
 from domain.answers import clean
 from domain.ports import Clerk, Staff
-from domain.usecases.lists import is_agent
 from domain.usecases.staff import member_seen
-from domain.usecases.staff_place import forum_learnt, staff_chats
+from domain.usecases.staff_place import forum_learnt, is_agent, staff_chats
+from domain.usecases.telling import CHAT
 from handlers.filters import HasJoined, HasLeft
 from handlers.view.rota import anonymous
 from handlers.view.say import reply, toast
@@ -91,7 +91,7 @@ class Membership(BaseMiddleware):
 
         Of those who are not, nothing is recorded.
         """
-        if await clerk.read(is_agent, address=str(user.id)):
+        if await clerk.read(is_agent, channel=CHAT, address=str(user.id)):
             return True
         if time.monotonic() - self.strangers.get(user.id, -FRESH) < FRESH:
             return False

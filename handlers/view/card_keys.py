@@ -99,6 +99,8 @@ def rare_moves(desk: Desk, ticket: Ticket) -> list[list[InlineKeyboardButton]]:
         lines.append([staff_button(ticket, "lines", _("To another line"))])
     lines.append([staff_button(ticket, "assign", _("Assign"))] if ticket.allows("assign") else [])
     lines[-1] += [staff_button(ticket, "give_back", _("Give back"))] if ticket.offered_to else []
+    if ticket.is_open and (ticket.incident_id or desk.incidents.open()):
+        lines.append([staff_button(ticket, "incident", _("A failure that hits many"))])
     return [line for line in lines if line]
 
 

@@ -8,6 +8,7 @@ from domain.journal import Entry, EntryKind
 from domain.ticket import Ticket
 from handlers.view.clauses import clause
 from handlers.view.decided import because
+from handlers.view.incidents import incident_entry
 from handlers.view.linked import entry_words
 from handlers.view.notices import brought_in
 from handlers.view.standing import priority
@@ -34,6 +35,8 @@ def details(ticket: Ticket, entry: Entry, files: Mapping[str, str]) -> list[str]
             lines.append(brought_in(ticket))
         case EntryKind.LINKED | EntryKind.ONE_ISSUE:
             lines += filter(None, [entry_words(entry)])
+        case EntryKind.INCIDENT:
+            lines += filter(None, [incident_entry(facts)])
         case EntryKind.EMAIL_CHANGED if facts.get("email"):
             lines.append(str(facts["email"]))
         case EntryKind.CLOSED | EntryKind.COMPLETED if facts.get("resolution") in rules.resolutions and not facts.get(

@@ -66,6 +66,8 @@ def event(kind: EntryKind) -> str:
         EntryKind.WATCHED: _("Watched by staff"),
         EntryKind.ASSIGNED: _("Assigned"),
         EntryKind.GIVEN_BACK: _("Given back"),
+        EntryKind.INCIDENT: _("A failure that hits many"),
+        EntryKind.PHONE_PROVED: _("Phone number proved in Telegram"),
     }
     return names[kind]
 

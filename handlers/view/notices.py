@@ -17,7 +17,9 @@ from handlers.view.clauses import clause, demanded, inside
 from handlers.view.corrected import corrected
 from handlers.view.decided import closed, held, limited, paid_answered, paid_offered
 from handlers.view.form import form
+from handlers.view.incidents import incident_told, part_of_failure
 from handlers.view.linked import linked_words
+from handlers.view.phone import phone_proved
 from handlers.view.standing import (
     due,
     in_confidence,
@@ -68,6 +70,8 @@ def _registered(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
     lines.append(guarantee)
     linked = _linked(rules.clause("one_issue"), facts)
     lines += linked
+    failure = part_of_failure(facts)
+    lines += failure
     after = []
     if facts.get("code"):
         after = [
@@ -79,7 +83,9 @@ def _registered(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
         ]
     if facts.get("lacking"):
         after += _lacking(ticket, facts["lacking"])
-    return Told(_("Your request is registered"), lines, after=after, facts=[due(ticket), guarantee, *linked, *after])
+    return Told(
+        _("Your request is registered"), lines, after=after, facts=[due(ticket), guarantee, *linked, *failure, *after]
+    )
 
 
 def _linked(cited: str | None, facts: dict[str, Any]) -> list[str]:
@@ -345,6 +351,8 @@ _WORDS: dict[Code, Callable[[Desk, Ticket, dict[str, Any]], Told]] = {
     Code.COLLEAGUE: _colleague,
     Code.CORRECTED: corrected,
     Code.HANDED_OVER: _handed_over,
+    Code.INCIDENT: incident_told,
+    Code.PHONE_PROVED: phone_proved,
     Code.YOU_WROTE: _you_wrote,
     **WORK_TOLD,
 }

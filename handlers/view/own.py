@@ -20,6 +20,7 @@ from handlers.view.chat import rating_keyboard
 from handlers.view.letters import Paragraph, record
 from handlers.view.linked import linked_lines
 from handlers.view.pages import paged, pieces, place, turning
+from handlers.view.phone import find_by_phone_button
 from handlers.view.quality import quality_row
 from handlers.view.say import bold, button, quote, rows, shortened
 from handlers.view.standing import due, erased, priority, status
@@ -33,12 +34,14 @@ ROOM = 3800
 """UTF-16 units of the record on a page; the rest of Telegram's 4096 is for the heading."""
 
 
-def list_page(mine: Mine) -> tuple[str, InlineKeyboardMarkup]:
+def list_page(mine: Mine, *, by_phone: bool = False) -> tuple[str, InlineKeyboardMarkup]:
     """Number, state, what it is about and when it is due or how it ended; a button each. A contact person may see all."""
     everything = []
+    if by_phone:
+        everything = [find_by_phone_button()]
     if mine.of:
         name = shortened(mine.of.name, 40)
-        everything = [[button(_("All requests: {name}").format(name=name), LookButton(view="all"))]]
+        everything.append([button(_("All requests: {name}").format(name=name), LookButton(view="all"))])
     if mine.customer:
         view, title = "all", _("All requests: {name}").format(name=mine.customer.name)
         everything = [[button(_("« My requests"), LookButton(view="list"))]]

@@ -27,6 +27,7 @@ from handlers.view.account import account
 from handlers.view.articles import articles_offer
 from handlers.view.clauses import clause_words, demanded
 from handlers.view.faq import faq_hint, faq_offer
+from handlers.view.incidents import we_know
 from handlers.view.profile import claim, known_card
 from handlers.view.rights import acceptance
 from handlers.view.say import Methods, bold, button, chat_number, italic, message, quote, rows, shortened
@@ -237,6 +238,8 @@ def _intake(talk: Conversation, draft: Draft, chat: str, typed: bool) -> Methods
             methods.append(message(chat, bold(head.ask.in_(language())), _choices(draft, "head", answers)))
         case "files":
             methods.append(message(chat, files_question(talk), files_keyboard(talk, draft)))
+        case "incident" if talk.incidents:
+            methods.append(we_know(talk, draft, chat))
         case "alike" if talk.alike:
             methods.append(duplicate(talk, draft, talk.alike, chat))
         case "articles":

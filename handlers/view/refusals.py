@@ -17,6 +17,7 @@ from domain.refusals import (
     ExportedLately,
     FormIsDone,
     HeldByAnother,
+    IncidentIsOver,
     IntakeOpen,
     LinkIsOver,
     NoChat,
@@ -90,6 +91,8 @@ def refusal_words(refusal: Refusal) -> str:
             return _wrong_state(refusal)
         case NoSuchColleague() | ColleagueAway() | HeldByAnother() | WrongRota():
             return of_colleagues(refusal)
+        case IncidentIsOver():
+            return _("This failure is over already.")
         case NotBound():
             return _("This group is tied to no customer. A lead can do that: /bind and the customer's name.")
         case NotTheAuthor():

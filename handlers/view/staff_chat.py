@@ -31,6 +31,7 @@ from handlers.view.clauses import clause_words
 from handlers.view.errors import error_words
 from handlers.view.fate import fate_told
 from handlers.view.linked import linked_words
+from handlers.view.phone import now_in_chat, phone_shared
 from handlers.view.ready import NotReadyError
 from handlers.view.refusals import demand_words
 from handlers.view.say import Methods, bold, button, edit, message, quote, rows
@@ -428,4 +429,6 @@ STAFF: dict[Code, Callable[[Desk, Parcel, Ticket], Methods]] = {
     **WORK,
     Code.FATE: fate_told,
     **STAFF_CANNED,
+    Code.NOW_IN_CHAT: now_in_chat,
+    Code.PHONE_SHARED: phone_shared,
 }

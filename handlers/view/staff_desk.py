@@ -17,6 +17,7 @@ from handlers.view.assigned import left_open, opening
 from handlers.view.canned import text_prompt
 from handlers.view.clauses import clause
 from handlers.view.form import copied, form, wrong_lines
+from handlers.view.incidents import prompt_incident
 from handlers.view.say import Methods, bold, button, chat_number, message, quote, rows, shortened
 from handlers.view.staff_lines import may_open_no_topics, new_ones
 from handlers.view.staff_lists import list_out
@@ -126,6 +127,7 @@ ON_NO_TICKET: dict[Code, Callable[[Desk, Parcel], Methods]] = {
     Code.PROMPT_CALL: _call,
     Code.PROMPT_FAQ: _faq,
     Code.PROMPT_TEMPLATE: text_prompt,
+    Code.PROMPT_INCIDENT: prompt_incident,
     Code.LETTER_HELD: _letter_held,
     Code.JOINED: _joined,
     Code.NEW_ONES: new_ones,

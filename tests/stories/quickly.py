@@ -14,6 +14,7 @@ from domain.usecases.choose import choose
 from domain.usecases.duplicates import tell_apart
 from domain.usecases.faq import none_found
 from domain.usecases.hear import hear
+from domain.usecases.known_failure import NONE, tell_whether_known
 from domain.usecases.meeting import standing
 from domain.usecases.register import register
 from domain.usecases.start import start
@@ -61,6 +62,8 @@ def _answer(desk: Desk, by: Speaker, talk: Conversation, answers: dict[str, str]
             accept(desk, by=by, draft_id=draft.id, shown=rules.digest[:16])
         case "faq" | "articles":
             none_found(desk, by=by, draft_id=draft.id)
+        case "incident":
+            tell_whether_known(desk, by=by, draft_id=draft.id, which=NONE)
         case "alike":
             tell_apart(desk, by=by, draft_id=draft.id, number=talk.alike.number if talk.alike else "")
         case _ if choice := _choice(rules, step, kind, impact):

@@ -1,0 +1,67 @@
+"""In private: an agent who writes to the desk alone may take a request down for a caller there too."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from aiogram import F, Router
+from aiogram.filters import BaseFilter, Command
+from aiogram.types import CallbackQuery, Message
+
+from domain.ports import Clerk, Staff
+from domain.usecases.meeting import language_of
+from domain.usecases.phone import fill_in_form, is_form, open_form
+from domain.usecases.roles import works_here
+from handlers.callbacks import StartButton
+from handlers.recorded import reply_to
+from handlers.requester.intake import on_new as on_own
+from handlers.speaker import speaker_of
+from handlers.staff.membership import OfStaff
+from handlers.view.calls import taken_down_words
+from handlers.view.form import names
+from handlers.view.phone import whose_request
+from handlers.view.say import Methods, reply, toast, without_buttons
+from handlers.view.words import speaking
+
+router = Router(name="calls in private")
+
+
+class FillsIn(BaseFilter):
+    """A reply to a form for a caller; `form`: which message that is."""
+
+    async def __call__(self, event: Message, clerk: Clerk, arrived_at: datetime) -> bool | dict[str, str]:
+        to = event.reply_to_message
+        if event.text is None or to is None or to.from_user is None or not to.from_user.is_bot:
+            return False
+        by = speaker_of(event, arrived_at)
+        if not await clerk.read(works_here, by=by):
+            return False
+        remote = await reply_to(event, by, clerk) or ""
+        return {"form": remote} if await clerk.read(is_form, by=by, remote=remote) else False
+
+
+@router.message(Command("new"), OfStaff())
+async def on_new(event: Message, clerk: Clerk, arrived_at: datetime) -> Methods:
+    """Whose request is it? Telegram was asked just now whether they still work here: who does not has a request of their own."""
+    by = speaker_of(event, arrived_at)
+    if not await clerk.read(works_here, by=by):
+        own: Methods = await on_own(event, clerk, arrived_at)
+        return own
+    with speaking(await clerk.read(language_of, by=by)):
+        return whose_request(by.place.chat)
+
+
+@router.callback_query(StartButton.filter(F.verb == "call"))
+async def on_for_a_caller(event: CallbackQuery, clerk: Clerk, arrived_at: datetime) -> Methods:
+    """«Со слов клиента»: the form, to reply to."""
+    await clerk.do(open_form, by=speaker_of(event, arrived_at), key=event.id)
+    return [toast(event), *without_buttons(event)]
+
+
+@router.message(FillsIn())
+async def on_form(event: Message, form: str, clerk: Clerk, staff: Staff, arrived_at: datetime) -> Methods:
+    """The form, filled in; what lacks is asked for by one more message."""
+    by, text = speaker_of(event, arrived_at), event.text or ""
+    with speaking(staff.language):
+        done = await clerk.do(fill_in_form, by=by, remote=form, text=text, names=names())
+        return [reply(event, taken_down_words(done))] if done else []
