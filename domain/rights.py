@@ -67,13 +67,17 @@ TABLE: tuple[Right, ...] = (
     *_rows("/start /new /cancel /language /help /hours /contacts /faq /rules /my", _A, _P),
     *_rows("/profile /account /complain /privacy /mydata", _A, _P),
     *_rows("/ticket", _A, Where.GROUP),
-    *_rows("/bind /unbind /posts", Who.LEAD, Where.GROUP),
+    *_rows("/bind /unbind /posts /line", Who.LEAD, Where.GROUP),
+    *_rows("/queue /mine /late /find /tag /untag /assign /duty /away /back /canned /move", _AGENT, _S),
+    *_rows("/auto /line", Who.LEAD, _S),
     *_rows("/new /call /faq /incident", _AGENT, _S),
     *_rows("/invite", Who.LEAD, _S),
     # -- an intake and its like: each button acts on its writer's own draft, and on no other
     *_rows("i:agree i:accept i:profile i:claim i:product i:protected i:head i:files i:kind i:impact", _A, _P),
     *_rows("i:faq i:found i:article i:articles i:known i:other i:join i:back i:from i:drop i:send i:sure", _A, _P),
-    *_rows("i:prove i:to i:cancel i:fix i:summary i:go_on i:tick i:rewrite i:one i:apart i:file i:sorted", _A, _P),
+    *_rows(
+        "i:prove i:to i:cancel i:fix i:summary i:go_on i:tick i:rewrite i:one i:apart i:file i:sorted i:anyway", _A, _P
+    ),
     *_rows("n l r f:show f:helped f:all f pd p:fix p:prove p:again", _A, _P),
     *_rows("n:call", _AGENT, _P),
     # -- by a token that only the desk can have made, or a draft of one's own
@@ -86,7 +90,7 @@ TABLE: tuple[Right, ...] = (
     # -- a requester's moves
     *_rows("t:confirm", _R, _P, {Status.COMPLETED}),
     *_rows("t:dispute", _R, _P, {Status.COMPLETED, Status.CLOSED}),
-    *_rows("t:accept t:decline t:answer t:separate t:same", _R, _P, OPEN),
+    *_rows("t:accept t:decline t:answer t:separate t:same t:object", _R, _P, OPEN),
     *_rows("t:confide t:withdraw", _R, _P, WORKABLE),
     *_rows("t:reopen t:rate t:renew", _R, _P, {Status.CLOSED}),
     *_rows("t:email t:complaint t:speed_up", _R, _P, EVERY),
@@ -100,11 +104,16 @@ TABLE: tuple[Right, ...] = (
     *_rows("t:incident t:level", _AGENT, _S, OPEN),
     *_rows("t:customer t:caller", _AGENT, _S, EVERY),
     *_rows("t:priorities t:card t:more t:frames t:items", _AGENT, _S, EVERY),
+    *_rows("t:assign t:give_back t:relate t:unrelate t:tag t:watch", _AGENT, _S, OPEN),
+    *_rows("t:duplicate t:split t:give_in", _AGENT, _S, WORKABLE),
+    *_rows("t:lines t:line t:stays t:canned_send t:canned_fix", _AGENT, _S, OPEN),
+    *_rows("t:left t:pass t:unwatch t:same_answer t:remark t:canned t:canned_page", _AGENT, _S, EVERY),
+    *_rows("t:merge_sure", Who.LEAD, _S, WORKABLE),
     *_rows("t:show_secret", Who.ASSIGNEE, _S, EVERY),
     *_rows("t:suspend t:restore t:answer_complaint", Who.LEAD, _S, EVERY),
     # -- staff, on no request
-    *_rows("e f x:show x:link", _AGENT, _S),
-    *_rows("x:open x:write x:end", Who.LEAD, _S),
+    *_rows("e f c q:card q:page s:drop s:make s x:show x:link", _AGENT, _S),
+    *_rows("ln x:open x:write x:end", Who.LEAD, _S),
 )
 _BY_NAME = {(right.name, right.where): right for right in TABLE}
 
@@ -122,5 +131,5 @@ def of_button(data: str, where: Where) -> Right | None:
     return _BY_NAME.get((f"{prefix}:{verb.partition('@')[0]}", where)) or _BY_NAME.get((prefix, where))
 
 
-_ABOUT = frozenset({"t", "i"})
+_ABOUT = frozenset({"t", "i", "s"})
 """Prefixes whose data name a request or a draft before the verb."""

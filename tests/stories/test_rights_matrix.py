@@ -37,7 +37,17 @@ VALUES = {
 }
 """Values that would do something; all other verbs need none, or ask for words first."""
 ON_TICKETS = ("t", "m")
-PLAIN = {"pd": "pd:see", "l": "l:ru", "r": "r::0", "e": "e:nobody", "g": "g:0a", "b": "b:-1:0a", "f": "f:list::0"}
+PLAIN = {
+    "c": "c:0",
+    "ln": "ln:show::0",
+    "pd": "pd:see",
+    "l": "l:ru",
+    "r": "r::0",
+    "e": "e:nobody",
+    "g": "g:0a",
+    "b": "b:-1:0a",
+    "f": "f:list::0",
+}
 STATES = {"own": Status.IN_PROGRESS, "foreign": Status.IN_PROGRESS, "missing": None, "closed": Status.CLOSED}
 
 
@@ -78,6 +88,10 @@ class Cell:
                 return f"f:{verb}:none:0"
             case "p":
                 return f"p:{verb}:name"
+            case "s":
+                return f"s:0a:{verb or 'pick'}:0"
+            case "q":
+                return f"q:{verb}:{number}:0"
             case "n":
                 return f"n:{verb or 'new'}"
             case "o" | "ph":
