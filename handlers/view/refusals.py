@@ -65,9 +65,8 @@ from domain.refusals import (
 from handlers.view.article_refusals import wrong_article
 from handlers.view.canned_refusals import wrong_canned
 from handlers.view.clauses import asked_by, clause, demanded
+from handlers.view.group_refusals import line_words, of_colleagues
 from handlers.view.proof import later
-from handlers.view.rota import of_colleagues
-from handlers.view.staff_lines import line_words
 from handlers.view.words import _, language, ngettext
 from handlers.view.work_refusals import work_refusal
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from html import escape
 
-from domain.refusals import ColleagueAway, HeldByAnother, NoSuchColleague, Refusal, WrongRota
 from domain.regulation import Regulation
 from domain.shifts import ShiftKind
 from domain.usecases.rota import Entered, Rota
@@ -110,45 +109,3 @@ def until(at: datetime, rules: Regulation) -> str:
     if local.time() == MIDNIGHT:
         return _("through {day}").format(day=day((local - MOMENT).date()))
     return _("until {at}").format(at=moment(at, rules))
-
-
-def of_colleagues(refusal: Refusal) -> str:
-    """Who is meant, why not them, and which lines of a rota are wrong."""
-    match refusal:
-        case NoSuchColleague(left=True):
-            return _("{name} works here no more.").format(name=refusal.name)
-        case NoSuchColleague():
-            known = ", ".join(refusal.known)
-            words = _("Whom do you mean by “{name}”? I know: {known}. Whoever is missing says a word here first.")
-            return words.format(name=refusal.name, known=known)
-        case ColleagueAway():
-            whole = refusal.until.time() == MIDNIGHT
-            last = f"{refusal.until - MOMENT:%d.%m}" if whole else f"{refusal.until:%d.%m %H:%M}"
-            away = _("{name} is away through {at}.") if whole else _("{name} is away until {at}.")
-            text = away.format(name=refusal.name, at=last)
-            instead = ", ".join(refusal.instead)
-            return f"{text} " + _("Standing in: {names}").format(names=instead) if instead else text
-        case HeldByAnother():
-            return _("{name} holds this request; they or a lead can hand it over.").format(name=refusal.by)
-        case WrongRota():
-            return _wrong_lines(refusal)
-    return _("That is not possible.")
-
-
-def _wrong_lines(refusal: WrongRota) -> str:
-    why = {
-        "unreadable": _("I cannot read when. Write it like this: 25.11 18:00 - 26.11 09:00, or 01.12-14.12"),
-        "day": _("there is no such day or time"),
-        "past": _("that is over already"),
-        "backwards": _("it ends before it begins"),
-        "who": _("nobody here is called that, or several are"),
-        "left": _("they work here no more"),
-        "away": _("they are away then"),
-        "none": _("they are not on duty then"),
-    }
-    lines = [_("Nothing was entered.")]
-    for n, line, fault in refusal.faults:
-        lines.append(_("Line {n}, “{line}”: {why}").format(n=n, line=line[:80], why=why[fault]))
-    if not refusal.faults:
-        lines.append(why["unreadable"])
-    return "\n".join(lines)

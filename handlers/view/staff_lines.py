@@ -11,7 +11,6 @@ from domain.customers import Organization
 from domain.lines import Line
 from domain.notices import Code, Parcel
 from domain.ports import Desk
-from domain.refusals import NoLine, OtherLine
 from domain.terms import Kind
 from domain.ticket import Ticket
 from domain.usecases.lines import CUSTOMER, KIND
@@ -25,21 +24,6 @@ PAGE = 8
 """Customers shown at a time."""
 LISTED = 60
 """Numbers that one list holds; a longer one says how many more there are."""
-
-
-def line_words(refusal: OtherLine | NoLine) -> str:
-    """Why it is not done here, or is no line."""
-    if isinstance(refusal, OtherLine):
-        line = refusal.line or _("the first group")
-        return _("Another line has {number}: {line}. Nothing was done here.").format(number=refusal.number, line=line)
-    return {
-        "here": _("This group is no line. A lead makes it one with /line and a name."),
-        "first": _("Here is the first group. Send /line and a name in the group that is to be a line."),
-        "customer": _("This is a customer's group: it cannot be a line. /unbind unties it."),
-        "admin": _("Only an administrator of this group can make it a line."),
-        "name": _("A line needs a name of at most 40 signs, for example: /line Payments"),
-        "taken": _("Another line has this name already."),
-    }.get(refusal.why, _("There is no such line, or it has the request already."))
 
 
 def new_ones(desk: Desk, parcel: Parcel) -> Methods:
