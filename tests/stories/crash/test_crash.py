@@ -16,7 +16,7 @@ from tests.stories.crash.parts import ALONE, run
 from tests.stories.crash.rounds import TALES, plan
 
 ALL = os.environ.get("FRONTDESK_CRASH_ALL") == "1"
-HALVES = {database: ("1/2", "2/2") for database in ("sqlite", "postgres")}
+HALVES = dict.fromkeys(("sqlite", "postgres"), ("1/2", "2/2"))
 # The steps before and after a thing alternate: by odd numbers of parts both are met.
 SOME = {
     "one": {"sqlite": ("1/5", "3/5"), "postgres": ("1/9",)},
