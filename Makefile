@@ -19,7 +19,7 @@ reset: ## empty the sandbox: forget its tickets, chats and letters
 
 test: $(VENV)/.dev ## set everything up (PostgreSQL and Chromium too) and run all tests
 	@$(BIN)/python -m tests.provide
-	@$(BIN)/pytest -n 2 --dist loadgroup $(ARGS)
+	@$(BIN)/pytest -n 4 --dist loadgroup $(ARGS)
 
 check: $(VENV)/.dev ## ruff, mypy --strict, import-linter
 	@$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports --no-cache

@@ -57,8 +57,8 @@ TIMEOUT = 15
 
 # Of so many chats it is remembered which message we said last.
 MOST_ANSWERED = 10_000
-# A message that overtakes Telegram's receipt for what it answers waits so long for it, seconds.
-RECEIPT = 2.0
+# So long after a call was made a message waits for Telegram's receipt of it, which it may have overtaken, seconds.
+RECEIPT = 0.5
 
 
 @dataclass
@@ -99,8 +99,8 @@ class Reception:
         self._speaking: set[asyncio.Task[None]] = set()
         # The number of our last message in each chat, of those that were answered last.
         self._answered: dict[str, int] = {}
-        # The calls that Telegram has got, perhaps, and not receipted yet.
-        self._unreceipted: dict[str, asyncio.Future[None]] = {}
+        # The calls that Telegram has got, perhaps, and not receipted yet; and since when, on the loop's clock.
+        self._unreceipted: dict[str, tuple[asyncio.Future[None], float]] = {}
         self._taking = 0
         self._quiet = asyncio.Event()
         self._quiet.set()
@@ -165,8 +165,11 @@ class Reception:
 
     async def _receipt(self, lane: str) -> None:
         """Wait a little for the number of what is being said there: by it is told whether this was said after seeing it."""
-        if (under_way := self._unreceipted.get(lane)) is not None:
-            await asyncio.wait({under_way}, timeout=RECEIPT)
+        if (under_way := self._unreceipted.get(lane)) is None:
+            return
+        receipted, since = under_way
+        if (left := since + RECEIPT - asyncio.get_running_loop().time()) > 0:
+            await asyncio.wait({receipted}, timeout=left)
 
     async def answer(self, methods: Sequence[Method]) -> None:
         """Say these in order; returns when each was accepted or given up. Never raises for what Telegram answers."""
@@ -278,13 +281,14 @@ class Reception:
 
     async def _receipted(self, method: Method) -> Any:
         chat = str(getattr(method, "chat_id", ""))
-        known = self._unreceipted[chat] = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        under_way = self._unreceipted[chat] = (loop.create_future(), loop.time())
         try:
             return await self._bot(method, request_timeout=TIMEOUT)
         finally:
-            if self._unreceipted.get(chat) is known:
+            if self._unreceipted.get(chat) is under_way:
                 del self._unreceipted[chat]
-            known.set_result(None)
+            under_way[0].set_result(None)
 
     def _note(self, result: Any) -> None:
         """What was said before this message was said without having seen it."""

@@ -210,7 +210,7 @@ async def test_an_answer_by_phone_is_recorded_counted_and_mirrored(town: Town, m
     await town.boris.presses(means)
     ask = await town.boris.sees_new("ответьте на это сообщение", "BAR-000001")
     await town.boris.says("Звонок: 10:20\nПерезагрузили принтер вместе, печатает", reply_to=ask)
-    await town.boris.sees_new("получит его и письменно")
+    await town.boris.sees_new("Устный ответ по", "письменно: в чат доставлено")
     told = await town.anna.sees(f"Борис Иванов, {title} 23 ноября, 10:20", "Перезагрузили принтер вместе", "п. 4.7")
     assert "Звонок" not in told["text"]
     await town.mailbox.gets("[BAR-000001] Мы ответили", to="anna@romashka.example")

@@ -156,7 +156,7 @@ async def test_an_album_of_staff_completes_once_and_all_of_it_arrives(town: Town
         assert await town.anna.stage.changed(10)
     assert sum("Заявка завершена" in said(m) for m in town.anna.messages()) == 1
     town.boris.does_not_see("ждёт ответа заявителя")
-    assert sum("завершена; ответ" in said(m) for m in town.boris.messages()) == 1
+    assert sum("завершена, итоговый ответ" in said(m) for m in town.boris.messages()) == 1
 
 
 async def test_an_internal_album_stays_internal_to_the_last_picture(town: Town) -> None:
