@@ -21,9 +21,21 @@ SECRET = "bench"
 CONNECTIONS = 40
 """Telegram's own number (setWebhook, max_connections), and the desk's."""
 ME = {"id": 42, "is_bot": True, "first_name": "Bench", "username": "bench_bot"}
+GROUP = {
+    "id": -1,
+    "type": "group",
+    "title": "Поддержка",
+    "accent_color_id": 0,
+    "max_reaction_count": 11,
+    "accepted_gift_types": dict.fromkeys(
+        ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels"), False
+    ),
+}
+"""What getChat tells of the staff group."""
 _TRUE = b'{"ok":true,"result":true}'
 _RESULTS = {
     "getMe": orjson.dumps({"ok": True, "result": ME}),
+    "getChat": orjson.dumps({"ok": True, "result": GROUP}),
     "getChatAdministrators": b'{"ok":true,"result":[]}',
     **dict.fromkeys(
         ("setWebhook", "setMyCommands", "setChatMenuButton", "answerCallbackQuery", "sendChatAction"), _TRUE
