@@ -15,6 +15,7 @@ from domain.usecases.confide import unseen
 from domain.usecases.offer import last_word
 from domain.usecases.queue import SHOWN, place
 from domain.usecases.remark import last_remark
+from domain.usecases.staff_place import chat_of, is_forum
 from domain.usecases.telling import CHAT, MAIL, SECOND
 from handlers.view.clauses import clause, clause_words
 from handlers.view.customers import customer_lines
@@ -83,12 +84,10 @@ def card(desk: Desk, ticket: Ticket, *, room: float = 1.0, reading: bool = False
         lines.append(_("Rating: {stars}").format(stars="★" * ticket.rating + "☆" * (5 - ticket.rating)))
     lines.append("" if ticket.erased_at else fates(desk, ticket))
     if ticket.is_open and not reading:
-        lines.append(
-            _(
-                "Reply to this message: the requester gets it. "
-                "With // first, a colleague called by name, or in reply to a colleague it stays among us."
-            )
-        )
+        here = _("Write in this topic: the requester gets it.")
+        reply = _("Reply to this message: the requester gets it.")
+        apart = _("With // first, a colleague called by name, or in reply to a colleague it stays among us.")
+        lines.append(f"{here if is_forum(desk, chat_of(desk, ticket)) else reply} {apart}")
     text = "\n".join(line for line in lines if line is not None)
     return text if room < 1 or utf16_length(text) <= LONGEST else card(desk, ticket, room=0.5, reading=reading)
 
