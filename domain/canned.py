@@ -10,7 +10,7 @@ from datetime import datetime
 
 from domain.answers import utf16_length
 from domain.cleaning import clean_text
-from domain.refusals import WrongCanned
+from domain.staff_refusals import WrongCanned
 
 
 @dataclass(eq=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from domain.refusals import WrongTag
+from domain.staff_refusals import WrongTag
 
 LONGEST = 32
 MOST = 10

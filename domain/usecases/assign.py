@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from domain.notices import Code, Notice
 from domain.people import Agent, Speaker
 from domain.ports import Desk
-from domain.refusals import HeldByAnother, NothingToAnswer, WrongState
+from domain.refusals import NothingToAnswer, WrongState
+from domain.staff_refusals import HeldByAnother
 from domain.ticket import STAFF_MOVES, WORKABLE, Ticket
 from domain.usecases.colleagues import find_colleague, must_be_there, present
 from domain.usecases.meeting import colleague

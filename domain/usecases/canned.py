@@ -10,8 +10,9 @@ from domain.canned import Canned, expand, in_language, read_language, read_name,
 from domain.notices import Code, Notice, Parcel
 from domain.people import Agent, Speaker
 from domain.ports import Delivery, Desk
-from domain.refusals import ChosenByAnother, NothingToAnswer, WrongCanned, WrongState
+from domain.refusals import NothingToAnswer, WrongState
 from domain.regulation import Regulation
+from domain.staff_refusals import ChosenByAnother, WrongCanned
 from domain.ticket import Ticket
 from domain.usecases.fate import mark_sent, posted
 from domain.usecases.reply import reply

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from domain.people import Agent
 from domain.ports import Desk
-from domain.refusals import ColleagueAway, NoSuchColleague
 from domain.shifts import Shift
+from domain.staff_refusals import ColleagueAway, NoSuchColleague
 from domain.ticket import WORKABLE, Ticket
 from domain.usecases.staff_place import chat_of
 from domain.usecases.telling import CHAT

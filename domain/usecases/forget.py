@@ -14,7 +14,7 @@ from domain.ticket import Ticket
 from domain.topics import Topic
 from domain.usecases.hand_over import throw_away
 from domain.usecases.lists_over import close_lists
-from domain.usecases.staff_place import staff_chats
+from domain.usecases.staff_place import employed, staff_chats
 from domain.usecases.telling import CHAT, MAIL, refresh_card
 from domain.usecases.topics import empty_topics
 
@@ -84,7 +84,7 @@ def forget_person(desk: Desk, person: Person, why: str, *, by_chat: bool = False
 def forget_stranger(desk: Desk, person: Person) -> None:
     """Forget somebody of whom nothing is left but a name: no request with data, no draft, no work in the staff group, and
     no customer whose contract holds."""
-    if person.erased_at is not None or desk.drafts.of_person(person.id) or works_here(desk, person):
+    if person.erased_at is not None or desk.drafts.of_person(person.id) or employed(desk, person):
         return
     today = desk.now().astimezone(desk.regulation.zone).date()
     if person.organization_id and desk.customers.get(person.organization_id).is_entitled(today):
@@ -99,12 +99,6 @@ def forget_stranger(desk: Desk, person: Person) -> None:
 def all_of(desk: Desk, person: Person) -> list[Ticket]:
     """All of a person's tickets."""
     return desk.tickets.of(person.id, limit=max(1, desk.tickets.count_of(person.id)))
-
-
-def works_here(desk: Desk, person: Person) -> bool:
-    """Whether they are a member of a staff group."""
-    agents = (desk.people.staff_member(chat, person.id) for chat in staff_chats(desk))
-    return any(agent is not None and agent.active for agent in agents)
 
 
 def contacts_of(person: Person, tickets: Sequence[Ticket]) -> set[str]:

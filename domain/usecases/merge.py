@@ -11,7 +11,8 @@ from domain.linked import LinkKind
 from domain.notices import Code, Notice
 from domain.people import Agent, Speaker
 from domain.ports import Desk, TimerKind
-from domain.refusals import NothingToAnswer, WrongBond, WrongState
+from domain.refusals import NothingToAnswer, WrongState
+from domain.staff_refusals import WrongBond
 from domain.ticket import Ticket
 from domain.usecases.close import after_closing
 from domain.usecases.complete import complete

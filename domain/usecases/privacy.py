@@ -12,10 +12,11 @@ from domain.people import Person, Speaker
 from domain.ports import Desk, TimerKind
 from domain.refusals import NothingKept, WorksHere
 from domain.regulation import Regulation
-from domain.usecases.forget import all_of, forget_person, forget_ticket, last_words, works_here
+from domain.usecases.forget import all_of, forget_person, forget_ticket, last_words
 from domain.usecases.hand_over import throw_away
 from domain.usecases.meeting import known, meet, requester
 from domain.usecases.retention import GRACE
+from domain.usecases.staff_place import employed
 from domain.usecases.telling import MAIL
 
 DAILY = timedelta(days=1)
@@ -113,7 +114,7 @@ def erase_me(desk: Desk, *, by: Speaker, later: bool = False) -> Forgotten:
 
 def erase(desk: Desk, person: Person, *, later: bool = False, by_chat: bool = False) -> Forgotten:
     """The same of somebody who asked for it otherwise; `by_chat`: they are told in the chat too. WorksHere."""
-    if works_here(desk, person):
+    if employed(desk, person):
         raise WorksHere
     numbers = tuple(t.number for t in desk.tickets.open_of(person.id))
     if not numbers:
@@ -137,7 +138,7 @@ def stay(desk: Desk, *, by: Speaker) -> Kept:
 def say_farewell(desk: Desk, person_id: str) -> None:
     """Somebody wants to be forgotten: a day after the last ticket was closed they are; until then it is looked at daily."""
     person, now = desk.people.get(person_id), desk.now()
-    if person.erased_at is not None or works_here(desk, person):
+    if person.erased_at is not None or employed(desk, person):
         return
     tickets = all_of(desk, person)
     closed = [t.closed_at for t in tickets if t.closed_at is not None]

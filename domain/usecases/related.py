@@ -6,7 +6,8 @@ from domain.linked import LinkKind
 from domain.numbers import number_at
 from domain.people import Speaker
 from domain.ports import Desk
-from domain.refusals import NoSuchTicket, NothingToAnswer, NotYours, WrongBond, WrongState
+from domain.refusals import NothingToAnswer, NotYours, WrongState
+from domain.staff_refusals import NoSuchTicket, WrongBond
 from domain.ticket import Ticket
 from domain.usecases.link import link
 from domain.usecases.meeting import colleague

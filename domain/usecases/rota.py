@@ -10,8 +10,9 @@ from typing import TypeVar
 from domain import rota
 from domain.people import Agent, Speaker
 from domain.ports import Desk
-from domain.refusals import NoSuchColleague, OnlyLead, WrongRota
+from domain.refusals import OnlyLead
 from domain.shifts import Shift, ShiftKind
+from domain.staff_refusals import NoSuchColleague, WrongRota
 from domain.usecases.colleagues import find_colleague
 from domain.usecases.departed import announce_absence
 

@@ -14,7 +14,8 @@ from domain.linked import LinkKind
 from domain.notices import Code, Notice
 from domain.people import Speaker
 from domain.ports import Desk
-from domain.refusals import NothingChosen, NothingToAnswer, WrongState
+from domain.refusals import NothingToAnswer, WrongState
+from domain.staff_refusals import NothingChosen
 from domain.ticket import Ticket
 from domain.usecases.link import link, note_links
 from domain.usecases.meeting import colleague

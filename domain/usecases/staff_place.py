@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from domain.lines import Line
-from domain.people import Agent, Speaker
+from domain.people import Agent, Person, Speaker
 from domain.ports import Desk
 from domain.refusals import NotStaff, NotYours, OtherLine
 from domain.ticket import Ticket
@@ -86,7 +86,12 @@ def is_agent(desk: Desk, *, channel: str, address: str) -> bool:
 
 def _of_any(desk: Desk, channel: str, address: str) -> Agent | None:
     person = desk.people.by_address(channel, address)
-    known = (desk.people.staff_member(chat, person.id) for chat in staff_chats(desk)) if person else ()
+    return employed(desk, person) if person else None
+
+
+def employed(desk: Desk, person: Person) -> Agent | None:
+    """Their place in a staff group, the first one first; None for who works in none."""
+    known = (desk.people.staff_member(chat, person.id) for chat in staff_chats(desk))
     return next((agent for agent in known if agent is not None and agent.active), None)
 
 

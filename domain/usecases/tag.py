@@ -5,7 +5,8 @@ from __future__ import annotations
 from domain.numbers import number_at
 from domain.people import Speaker
 from domain.ports import Desk
-from domain.refusals import NoSuchTicket, NotYours, WrongTag
+from domain.refusals import NotYours
+from domain.staff_refusals import NoSuchTicket, WrongTag
 from domain.tags import MOST, tags_in
 from domain.ticket import Ticket
 from domain.usecases.meeting import colleague

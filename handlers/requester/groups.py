@@ -17,6 +17,7 @@ from handlers.callbacks import BindButton, GroupButton
 from handlers.requester.intake import on_start
 from handlers.speaker import speaker_of
 from handlers.view import prompts
+from handlers.view.greeting import greeting
 from handlers.view.say import Methods, message, toast, without_buttons
 from handlers.view.words import _, speaking
 
@@ -61,5 +62,5 @@ async def _plainly(event: Message, clerk: Clerk, arrived_at: datetime) -> Method
 def _begun(talk: Conversation, chat: str) -> Methods:
     with speaking(talk.person.language):
         if talk.step == "consent":
-            return prompts.greeting(talk, chat) + prompts.prompt(talk, chat)
+            return greeting(talk, chat) + prompts.prompt(talk, chat)
         return [message(chat, _("I have taken your message down as the description.")), *prompts.prompt(talk, chat)]

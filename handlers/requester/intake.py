@@ -34,6 +34,7 @@ from handlers.filters import Says
 from handlers.speaker import speaker_of
 from handlers.view import apart, prompts, rights, summary
 from handlers.view.faq import glad
+from handlers.view.greeting import greeting
 from handlers.view.heard import heard_words
 from handlers.view.invite import welcome
 from handlers.view.profile import left_alone
@@ -53,7 +54,7 @@ async def on_start(event: Message, clerk: Clerk, arrived_at: datetime) -> Method
     chat = str(event.chat.id)
     with speaking(talk.person.language):
         if talk.step == "consent":
-            return prompts.greeting(talk, chat) + prompts.prompt(talk, chat)
+            return greeting(talk, chat) + prompts.prompt(talk, chat)
         return prompts.prompt(talk, chat)
 
 

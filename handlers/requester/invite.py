@@ -12,6 +12,7 @@ from domain.usecases.invite import DOOR, follow
 from handlers.filters import DeepLink
 from handlers.speaker import speaker_of
 from handlers.view import prompts
+from handlers.view.greeting import greeting
 from handlers.view.invite import welcome
 from handlers.view.say import Methods
 from handlers.view.words import speaking
@@ -25,5 +26,5 @@ async def on_invite(event: Message, payload: str, clerk: Clerk, arrived_at: date
     welcomed = await clerk.do(follow, by=speaker_of(event, arrived_at), token=payload)
     talk, chat = welcomed.talk, str(event.chat.id)
     with speaking(talk.person.language):
-        greeting = prompts.greeting(talk, chat) if talk.step == "consent" else []
-        return [*welcome(welcomed.outcome, welcomed.name, chat), *greeting, *prompts.prompt(talk, chat)]
+        first = greeting(talk, chat) if talk.step == "consent" else []
+        return [*welcome(welcomed.outcome, welcomed.name, chat), *first, *prompts.prompt(talk, chat)]

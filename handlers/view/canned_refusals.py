@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from domain.canned import LANGUAGES, VARIABLES
-from domain.refusals import WrongCanned
+from domain.staff_refusals import WrongCanned
 from handlers.view.words import _, ngettext
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import time, timedelta
 
-from domain.refusals import ColleagueAway, HeldByAnother, NoLine, NoSuchColleague, OtherLine, Refusal, WrongRota
+from domain.refusals import NoLine, OtherLine, Refusal
+from domain.staff_refusals import ColleagueAway, HeldByAnother, NoSuchColleague, WrongRota
 from handlers.view.words import _
 
 MIDNIGHT = time()

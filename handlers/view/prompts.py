@@ -13,11 +13,10 @@ from aiogram.types import (
     ReplyKeyboardRemove,
 )
 
-from domain.answers import Field, Text
+from domain.answers import Field
 from domain.apart import place
 from domain.consents import mark
 from domain.draft import KNOWN, NOT_PROTECTED, PRODUCTS, Conversation, Draft, DraftKind, FileState, article_field
-from domain.regulation import Regulation
 from domain.usecases.complain import SPEED_UP
 from domain.usecases.confide import LONGEST as LONGEST_SECRET
 from domain.usecases.rate import Rated
@@ -25,7 +24,7 @@ from handlers.callbacks import IntakeButton, LookButton, StartButton, TicketButt
 from handlers.view import apart
 from handlers.view.account import account
 from handlers.view.articles import articles_offer
-from handlers.view.clauses import clause_words, demanded
+from handlers.view.clauses import clause_words
 from handlers.view.faq import faq_hint, faq_offer
 from handlers.view.incidents import we_know
 from handlers.view.profile import claim, known_card
@@ -51,50 +50,6 @@ MOST_OFFERED = 8
 
 def keep_words() -> str:
     return _("Leave it as it is")
-
-
-def greeting(talk: Conversation, chat: str) -> Methods:
-    """The first words to somebody who pressed Start."""
-    operator = talk.regulation.contacts.get("operator")
-    name = operator.in_(language()) if isinstance(operator, Text) else str(operator or "")
-    questions = len(_counted(talk))
-    text = "\n\n".join(
-        [
-            bold(_("Hello! This is {operator}.").format(operator=name)),
-            _what_comes_of_it(talk.regulation),
-            ngettext(
-                "There is {n} short question. It takes about two minutes.",
-                "There are {n} short questions. It takes about two minutes.",
-                questions,
-            ).format(n=questions),
-            *_for_guests(talk.regulation),
-        ]
-    )
-    return [message(chat, text, ReplyKeyboardRemove())]
-
-
-def _for_guests(rules: Regulation) -> list[str]:
-    """That nobody needs an account, where the regulation says so (e-doc 2)."""
-    demand = rules.demand("guests")
-    return [escape(demanded(demand.text, demand.clause))] if demand else []
-
-
-def _what_comes_of_it(rules: Regulation) -> str:
-    """A deadline is announced only where the regulation sets one, letters only where an address is asked for."""
-    targets = [row.targets.resolution for row in rules.target_rows] + [p.resolution for p in rules.priorities]
-    deadline = any(target and not target.norm for target in targets)
-    by_mail = any(field.kind == "email" for field in rules.fields)
-    if deadline and by_mail:
-        return _(
-            "Here you can register a request officially: it gets a number and a deadline, "
-            "and every step is also sent to you by e-mail."
-        )
-    first = (
-        _("Here you can register a request officially: it gets a number and a deadline.")
-        if deadline
-        else _("Here you can register a request officially: it gets a number, and you see each step.")
-    )
-    return first + " " + _("Letters go to your e-mail too.") if by_mail else first
 
 
 def prompt(talk: Conversation, chat: str, *, typed: bool = False) -> Methods:
@@ -264,7 +219,7 @@ def consent(talk: Conversation, draft: Draft, chat: str) -> SendMessage:
 
 def question(talk: Conversation, draft: Draft, field: Field) -> str:
     """«3 из 7 · Должность», the question, a hint and an example; the earlier answer where there is one."""
-    fields = _counted(talk)
+    fields = counted(talk)
     spoken = language()
     title = escape(field.label.in_(spoken))
     if field in fields:
@@ -283,7 +238,7 @@ def question(talk: Conversation, draft: Draft, field: Field) -> str:
     return "\n".join(lines)
 
 
-def _counted(talk: Conversation) -> list[Field]:
+def counted(talk: Conversation) -> list[Field]:
     """The fields that this intake asks for, one after another; none outside an intake."""
     if talk.draft is not None and talk.draft.kind is not DraftKind.INTAKE:
         return []

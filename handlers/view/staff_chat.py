@@ -6,7 +6,6 @@ from collections.abc import Callable
 from html import escape
 
 from aiogram.types import (
-    ForceReply,
     InlineKeyboardMarkup,
 )
 
@@ -14,10 +13,8 @@ from domain.draft import FileState
 from domain.linked import LinkKind
 from domain.notices import Code, Fate, Parcel
 from domain.ports import Desk
-from domain.rules import UNNUMBERED
 from domain.ticket import Ticket
 from domain.usecases.colleagues import in_charge
-from domain.usecases.complete import last_answers
 from domain.usecases.queue import place
 from domain.usecases.revise import same_words
 from domain.usecases.staff_place import chat_of
@@ -33,10 +30,10 @@ from handlers.view.fate import fate_told
 from handlers.view.linked import linked_words
 from handlers.view.phone import now_in_chat, phone_shared
 from handlers.view.ready import NotReadyError
-from handlers.view.refusals import demand_words
 from handlers.view.say import Methods, bold, button, edit, message, quote, rows
 from handlers.view.send_files import send_files
 from handlers.view.staff_lines import card_left, no_words
+from handlers.view.staff_prompts import STAFF_PROMPTS
 from handlers.view.staff_quality import complained, complaint_late, flagged, rated
 from handlers.view.staff_work import WORK
 from handlers.view.standing import due, late_words, priority_words, status, target
@@ -273,105 +270,6 @@ def _not_delivered(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
     return methods
 
 
-def _prompt(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
-    who = f'<a href="tg://user?id={escape(parcel.facts["address"])}">{escape(parcel.facts["agent"])}</a>'
-    asks = {
-        Code.PROMPT_ASK: _("{who}, reply to this message with your question on {number}."),
-        Code.PROMPT_SECRET: _(
-            "{who}, reply to this message with what exactly you need to get into {number}. "
-            "The requester answers in confidence: you will see it once."
-        ),
-        Code.PROMPT_COMPLETE: _("{who}, reply to this message with the final answer on {number}."),
-        Code.PROMPT_PROMISE: _(
-            "{who}, reply to this message with the cause and the new date on {number}, for example: Waiting for a part. 25.11 15:00"
-        ),
-        Code.PROMPT_OFFER: _(
-            "{who}, reply to this message with what the paid work on {number} is, its price and its term: {reason}."
-        ),
-        Code.PROMPT_HAND_ON: _(
-            "{who}, reply to this message with a word to the requester on why {number} is handed on: {reason}. It is closed here."
-        ),
-        Code.PROMPT_HOLD: _(
-            "{who}, reply to this message with a word to the requester on why {number} is put off: {reason}. "
-            "A date at the end is promised, for example: Waiting for a part. 25.11 15:00"
-        ),
-        Code.PROMPT_PHONE: {
-            "remote": _("{who}, reply to this message with what you did by remote access on {number}."),
-        }.get(
-            parcel.facts.get("reason", ""),
-            _(
-                "{who}, reply to this message with what you told the requester by phone on {number}. "
-                "If it was earlier, begin with a line such as: Call: 21.11 14:05"
-            ),
-        ),
-        Code.PROMPT_REFUSE: _(
-            "{who}, reply to this message with a word to the requester on why {number} is refused: {reason}."
-        ),
-        Code.PROMPT_ARTICLE: _(
-            "{who}, reply to this message with a link to the article that answers {number}, with a few words if you like."
-        ),
-        Code.PROMPT_INVOLVE: _(
-            "{who}, reply to this message: in the first line an e-mail address and a name, below it what they are to read. "
-            "They see the number {number}, these words, and nothing else."
-        ),
-        Code.PROMPT_COMPLAINT: _(
-            "{who}, reply to this message with the answer to the complaint {complaint}. It goes to the requester and to "
-            "quality control."
-        ),
-        Code.PROMPT_REMARK: _(
-            "{who}, reply to this message with a remark on how {number} ended. It stays among us and stands on the card."
-        ),
-        Code.PROMPT_SUSPEND: _("{who}, reply to this message with the reason why support is suspended for {name}."),
-        Code.PROMPT_RESTORE: _("{who}, reply to this message with the reason why support is restored for {name}."),
-    }
-    why = escape(_chosen(parcel, ticket, desk.staff.language).rstrip("."))
-    name = bold(parcel.facts.get("name", ""))
-    complaint = bold(parcel.facts.get("complaint", ""))
-    text = asks[parcel.code].format(who=who, number=bold(ticket.number), reason=why, name=name, complaint=complaint)
-    wanted = [demand_words(demand) for demand in _demanded(parcel, ticket)]
-    if parcel.code is Code.PROMPT_PROMISE and late_words(ticket):
-        cited = clause_words(ticket.regulation.clause("late"))
-        wanted.append(_("{wanted} for the requester{clause}").format(wanted=late_words(ticket), clause=cited))
-    if wanted:
-        text = "\n".join([text, _("The reply must hold:"), *(f"• {escape(one)}" for one in wanted)])
-    shown = desk.deliveries.latest(parcel.channel, parcel.address, ticket.number, Code.CARD)
-    method = message(parcel.address, text, thread=parcel.thread, reply_to=int(shown.remote) if shown else None)
-    method.reply_markup = ForceReply(force_reply=True, selective=True)
-    if parcel.code is Code.PROMPT_COMPLETE and last_answers(desk, ticket.number):
-        last = TicketButton(number=ticket.number, verb="complete_last", value=parcel.facts.get("reason", ""))
-        method.reply_markup = rows([button(_("The last answer was final"), last)])
-    return [method]
-
-
-def _chosen(parcel: Parcel, ticket: Ticket, language: str) -> str:
-    """The item or the reason that was chosen before the words were asked for."""
-    rules, reason, item = ticket.regulation, parcel.facts.get("reason"), parcel.facts.get("item")
-    if item:
-        named = rules.scope_item(item)
-        numbered = named.cited if named.cited != UNNUMBERED else None
-        return " ".join(filter(None, [numbered, named.text.in_(language)]))
-    by_reason = parcel.code in (Code.PROMPT_HOLD, Code.PROMPT_REFUSE)
-    return rules.reason(reason).text.in_(language) if reason and by_reason else ""
-
-
-def _demanded(parcel: Parcel, ticket: Ticket) -> list[str]:
-    """What the reply must hold, for the reason, the item or the ending that was chosen."""
-    rules = ticket.regulation
-    reason, item = parcel.facts.get("reason", ""), parcel.facts.get("item")
-    if parcel.code is Code.PROMPT_COMPLETE:
-        return ["explanation"] if reason in rules.completion.explained else []
-    demands: list[str] = []
-    if parcel.code in (Code.PROMPT_HOLD, Code.PROMPT_REFUSE) and reason:
-        demands += rules.reason(reason).demands
-        if parcel.code is Code.PROMPT_HOLD and ticket.priority in rules.reason(reason).date_on:
-            demands.append("date")
-    if item and rules.scope_item(item).article:
-        demands.append("article")
-    if parcel.code is Code.PROMPT_HAND_ON and item and not rules.scope_item(item).addressee:
-        demands.append("addressee")
-    return demands + (["price"] if parcel.code is Code.PROMPT_OFFER else [])
-
-
 def _staff_files(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
     named = parcel.facts.get("files")
     files = [f for f in desk.files.of_ticket(ticket.number) if f.state is FileState.KEPT and not f.by_staff]
@@ -410,21 +308,7 @@ STAFF: dict[Code, Callable[[Desk, Parcel, Ticket], Methods]] = {
     Code.MANY_TICKETS: _many_tickets,
     Code.ASSIGNED: assigned,
     Code.GIVEN_BACK: given_back,
-    Code.PROMPT_ASK: _prompt,
-    Code.PROMPT_SECRET: _prompt,
-    Code.PROMPT_COMPLETE: _prompt,
-    Code.PROMPT_PROMISE: _prompt,
-    Code.PROMPT_HOLD: _prompt,
-    Code.PROMPT_REFUSE: _prompt,
-    Code.PROMPT_ARTICLE: _prompt,
-    Code.PROMPT_INVOLVE: _prompt,
-    Code.PROMPT_SUSPEND: _prompt,
-    Code.PROMPT_RESTORE: _prompt,
-    Code.PROMPT_PHONE: _prompt,
-    Code.PROMPT_OFFER: _prompt,
-    Code.PROMPT_HAND_ON: _prompt,
-    Code.PROMPT_COMPLAINT: _prompt,
-    Code.PROMPT_REMARK: _prompt,
+    **STAFF_PROMPTS,
     Code.PAID_DECIDED: _paid_decided,
     **WORK,
     Code.FATE: fate_told,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from domain.refusals import NoSuchTicket, NothingChosen, Refusal, WrongBond, WrongTag
+from domain.refusals import Refusal
+from domain.staff_refusals import NoSuchTicket, NothingChosen, WrongBond, WrongTag
 from handlers.view.words import _
 
 

@@ -9,8 +9,8 @@ import pytest
 from domain.journal import Actor, Audience, Entry, EntryKind, write
 from domain.linked import LinkKind
 from domain.numbers import number_at
-from domain.refusals import WrongTag
 from domain.regulation import load
+from domain.staff_refusals import WrongTag
 from domain.tags import tags_in
 from domain.watching import news
 

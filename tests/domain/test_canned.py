@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from domain.canned import expand, read_name, read_text, short
-from domain.refusals import WrongCanned
+from domain.staff_refusals import WrongCanned
 
 
 @pytest.mark.parametrize("name", ["", "два слова", "-", "a" * 33, "a{b}", "<b>", "x_"])

@@ -12,8 +12,8 @@ from bot.wiring import build
 from domain.draft import Draft
 from domain.people import Place
 from domain.ports import Desk
+from tests.stories.bookshelf import counted
 from tests.stories.conftest import CARD, MORNING, Town
-from tests.stories.library import counted
 from tests.stories.moves import begins, registers
 from tests.stories.seen import count, letters, twice
 from tests.stories.test_confidence import proves

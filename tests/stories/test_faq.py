@@ -6,8 +6,8 @@ import pytest
 
 from bot.sandbox.person import Person
 from tests.stories.articles import OTHER
+from tests.stories.bookshelf import counted, found, now, told
 from tests.stories.conftest import ANNA, Town, captions
-from tests.stories.library import counted, found, now, told
 from tests.stories.moves import begins, ends_intake
 from tests.stories.pictures import picture
 from tests.stories.test_intruders import forge, set_aside

@@ -13,8 +13,8 @@ from domain.article import BY_HAND, Article
 from domain.ports import Desk
 from domain.usecases.articles import OnFile, take_in
 from tests.stories.articles import OTHER
+from tests.stories.bookshelf import told
 from tests.stories.conftest import ANNA, Town, captions
-from tests.stories.library import told
 from tests.stories.moves import ends_intake, presses_more
 from tests.stories.pictures import picture
 from tests.stories.test_intruders import forge, set_aside
