@@ -40,8 +40,9 @@ def verdict(text: str, parts: Sequence[str]) -> Judgement:
     Raises ValueError for words that the text does not have, or has not in this order.
     """
     spans, at = [], 0
+    parts = [part.strip() for part in parts]
     for part in parts:
-        start = text.find(part, at) if part.strip() else -1
+        start = text.find(part, at) if part else -1
         if start < 0:
             raise ValueError("a part is not in the text, or not in its order")
         at = start + len(part)
@@ -94,4 +95,6 @@ def _trimmed(text: str, unit: Unit, last: Unit) -> tuple[int, int]:
     said = said.rstrip(" \n\t,;:—–-(+/|")
     if said.endswith(".") and (unit.cut not in ("line", "item", "sent") or unit.joints):
         said = said.rstrip(".")  # the full stop closes a longer sentence than the part is
-    return start, start + len(said)
+    words = said.strip()
+    start += said.find(words)
+    return start, start + len(words)
