@@ -69,7 +69,7 @@ async def registers(town: Town, who: Person, about: str, *, impact: int = -1) ->
 
 def shown(town: Town) -> list[str]:
     """The cards in the staff group."""
-    texts = [str(m.get("text")) for m in town.boris.messages() if "Ответ на это сообщение" in str(m.get("text"))]
+    texts = [str(m.get("text")) for m in town.boris.messages() if "Начните с //, упомяните" in str(m.get("text"))]
     return sorted({text.split(" · ")[0] for text in texts})
 
 
