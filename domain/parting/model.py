@@ -10,18 +10,15 @@ import json
 import lzma
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from itertools import accumulate
 from math import exp, log
 from typing import Any
 
 from domain.parting.features import WORDY, Features, Reading
+from domain.parting.forest import Forest, Tree
 from domain.parting.thesaurus import likeness
-
-Tree = Sequence[Sequence[float]]
-"""Rows of feature number, threshold, left row, right row; or -1 and the value of a leaf."""
-
 
 _BACK = 30
 """Units before one, or around it, that are looked at with it."""
@@ -55,14 +52,18 @@ class Model:
 
     def beginning(self, reading: Reading, stating: Sequence[float]) -> list[float]:
         """For each unit how probably it begins another problem than those before it."""
-        out = []
+        rows = []
         for features, around in zip(reading.features, surroundings(reading, stating), strict=True):
             row = [0.0] * len(self.names)
             for name, value in (features | around).items():
                 if name in self.names:
                     row[self.names[name]] = value
-            out.append(sigmoid(self.base + sum(_leaf(tree, row) for tree in self.begins)))
-        return out
+            rows.append(row)
+        return [sigmoid(self.base + value) for value in self._forest.values(rows)]
+
+    @cached_property
+    def _forest(self) -> Forest:
+        return Forest(self.begins)
 
     def going_on(self, features: Features) -> bool:
         """Whether a clause that follows a statement still belongs to it."""
@@ -119,11 +120,3 @@ def shipped() -> Model:
     """The model that comes with the desk; read once, when something is first judged."""
     packed = files("domain.parting").joinpath("weights.json.xz").read_bytes()
     return Model.from_json(json.loads(lzma.decompress(packed)))
-
-
-def _leaf(tree: Tree, row: Sequence[float]) -> float:
-    at = 0
-    while tree[at][0] >= 0:
-        feature, threshold, left, right = tree[at]
-        at = int(left if row[int(feature)] <= threshold else right)
-    return tree[at][1]
