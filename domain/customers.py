@@ -41,6 +41,8 @@ class Organization:
     `products` are those the contract names (barier 1), `domains` the mail domains of its people, in lower case.
     `contacts` are the addresses of the people who see all its tickets.
     `owner_email` is the address of who may ask for what only the owner may (insales). Empty `tier` and `client`: as usual.
+    `prepaid_minutes` of effort were paid for in advance for the contract's term; None: effort is not counted against
+    anything. `hours_told`: how many per cent of them were used when its people were last told, 0 before that.
     """
 
     name: str
@@ -55,6 +57,8 @@ class Organization:
     suspended_at: datetime | None = None
     suspended_for: str = ""
     contacts: list[str] = field(default_factory=list)
+    prepaid_minutes: int | None = None
+    hours_told: int = 0
     id: str = field(default_factory=lambda: uuid4().hex)
     version: int = 1
 

@@ -3,12 +3,29 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from domain.regulation import Regulation
 
 LAST_LINE = re.compile(r"\n\s*//\s*(\d{1,4})\s*(?:мин\w*\.?|м|min\w*\.?|m)\s*$", re.IGNORECASE)
 """An agent says how long it took in a last line that stays internal: «// 45 мин»."""
+
+
+@dataclass(eq=False)
+class Effort:
+    """The minutes that an answer counts with: entry `n` of the ticket's journal, given at that instant (UTC) by an agent.
+
+    `organization_id`: the customer the ticket belonged to then; None: nobody knew.
+    """
+
+    ticket: str
+    n: int
+    at: datetime
+    minutes: int
+    agent_id: str
+    agent_name: str
+    organization_id: str | None = None
 
 
 def split(text: str) -> tuple[str, int | None]:

@@ -54,7 +54,8 @@ class Person:
 
     `accepted` is the version of the regulation they accepted ("intervale 1"), at `accepted_at` (UTC). `organization_id`:
     the customer they belong to, once that is proved or staff have said so. `profile`: what they last answered about
-    themselves, by field. `erased_at` (UTC): their personal data were erased.
+    themselves, by field. `erased_at` (UTC): their personal data were erased. Until `blocked_until` (UTC) nothing new of theirs is
+    registered, for abuse: `blocked_for`. `merged_into`: the person whom they proved to be; everything of theirs is there.
     """
 
     name: str
@@ -69,6 +70,9 @@ class Person:
     organization_id: str | None = None
     suspended_at: datetime | None = None
     suspended_for: str = ""
+    blocked_until: datetime | None = None
+    blocked_for: str = ""
+    merged_into: str | None = None
     profile: dict[str, str] = field(default_factory=dict)
     erased_at: datetime | None = None
     id: str = field(default_factory=lambda: uuid4().hex)
@@ -85,8 +89,8 @@ class Person:
     def forget(self, at: datetime) -> None:
         """Their personal data are erased: of the row only its key is left, and which rules they accepted when."""
         self.withdraws()
-        self.name = self.username = self.chat = self.suspended_for = ""
-        self.organization_id = self.suspended_at = None
+        self.name = self.username = self.chat = self.suspended_for = self.blocked_for = ""
+        self.organization_id = self.suspended_at = self.blocked_until = None
         self.erased_at = at
 
     def accepts(self, edition: str, at: datetime) -> None:

@@ -17,6 +17,7 @@ from bot.storage.counters import SqlCounters
 from bot.storage.customers import SqlCustomers
 from bot.storage.deliveries import SqlDeliveries
 from bot.storage.drafts import SqlDrafts
+from bot.storage.efforts import SqlEfforts
 from bot.storage.erasure import SqlErasure
 from bot.storage.files import SqlFiles
 from bot.storage.groups import SqlGroups
@@ -81,6 +82,7 @@ class SqlDesk:
         self.files: ports.Files = SqlFiles(transaction)
         self.deliveries: ports.Deliveries = SqlDeliveries(transaction)
         self.messages: ports.Messages = SqlMessages(transaction)
+        self.efforts: ports.Efforts = SqlEfforts(transaction)
         self.secrets: ports.Secrets = SqlSecrets(transaction)
         self.settings: ports.Settings = SqlPreferences(transaction, configured)
         self.participants: ports.Participants = SqlParticipants(transaction)

@@ -23,6 +23,7 @@ from domain.ports.of_tickets import (
     CannedAnswers,
     Complaints,
     Drafts,
+    Efforts,
     Files,
     Incidents,
     Journal,
@@ -52,6 +53,7 @@ class Desk(Protocol):
     files: Files
     deliveries: Deliveries
     messages: Messages
+    efforts: Efforts
     secrets: Secrets
     vault: Vault | None
     """None: the desk was given no key, and cannot take anything in confidence."""

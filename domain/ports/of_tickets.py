@@ -9,6 +9,7 @@ from domain.article import Article
 from domain.canned import Canned
 from domain.complaint import Complaint
 from domain.draft import Attachment, Draft
+from domain.effort import Effort
 from domain.incidents import Incident
 from domain.journal import Entry
 from domain.linked import Link
@@ -143,6 +144,23 @@ class Files(Protocol):
 
     def content_gone(self, digest: str) -> None:
         """The store does not hold it any more, as far as erased files go."""
+
+
+class Efforts(Protocol):
+    def add(self, effort: Effort) -> None:
+        """Enter one; there is one for an entry at most."""
+
+    def get(self, number: str, n: int) -> Effort | None:
+        """Of an entry of a ticket's journal."""
+
+    def of_ticket(self, number: str) -> list[Effort]:
+        """In the order of its journal."""
+
+    def between(self, since: datetime, until: datetime, organization_id: str | None = None) -> list[Effort]:
+        """Those of answers given from `since` on and before `until` (UTC), in that order; of one customer, or of everybody."""
+
+    def minutes_of(self, organization_id: str, since: datetime, until: datetime) -> int:
+        """How many minutes a customer's answers took in that time, altogether."""
 
 
 class Secrets(Protocol):

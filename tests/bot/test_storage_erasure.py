@@ -22,6 +22,7 @@ OURS = {
     "articles": "our own words",
     "canned": "our own words",
     "counters": "numbers",
+    "efforts": "how long our answers took, and who gave them",
     "groups": "chats of customers",
     "incidents": "our own words",
     "lines": "groups of staff",

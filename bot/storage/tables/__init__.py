@@ -21,6 +21,7 @@ from bot.storage.tables.of_talk import WAITING, attachments, drafts, messages
 from bot.storage.tables.of_tickets import (
     complaints,
     consultations,
+    efforts,
     entries,
     incidents,
     links,
@@ -57,6 +58,7 @@ __all__ = [
     "counters",
     "deliveries",
     "drafts",
+    "efforts",
     "email_proofs",
     "entries",
     "groups",

@@ -21,6 +21,7 @@ from bot.storage.tables.of_talk import attachments, drafts, messages
 from bot.storage.tables.of_tickets import (
     complaints,
     consultations,
+    efforts,
     entries,
     incidents,
     links,
@@ -36,6 +37,7 @@ from domain.consents import Consented
 from domain.consultation import Consultation
 from domain.customers import Organization
 from domain.draft import Attachment, Draft
+from domain.effort import Effort
 from domain.groups import Group
 from domain.incidents import Incident
 from domain.journal import Entry
@@ -87,4 +89,5 @@ def map_domain() -> None:
     mapped(Shift, shifts)
     mapped(Incident, incidents)
     mapped(Canned, canned)
+    mapped(Effort, efforts)
     _registry.configure()

@@ -24,6 +24,8 @@ organizations = Table(
     Column("suspended_at", UtcDateTime),
     Column("suspended_for", CleanText, nullable=False),
     Column("contacts", Json, nullable=False),
+    Column("prepaid_minutes", Integer),
+    Column("hours_told", Integer, nullable=False),
     Column("version", Integer, nullable=False),
 )
 
@@ -43,6 +45,9 @@ people = Table(
     belongs(),
     Column("suspended_at", UtcDateTime),
     Column("suspended_for", CleanText, nullable=False),
+    Column("blocked_until", UtcDateTime),
+    Column("blocked_for", CleanText, nullable=False),
+    Column("merged_into", String(64)),
     Column("profile", Json, nullable=False),
     Column("erased_at", UtcDateTime),
     Column("version", Integer, nullable=False),

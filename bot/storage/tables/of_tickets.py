@@ -75,6 +75,8 @@ tickets = Table(
     Index(None, "requester_id", "status"),
     Index(None, "status", "resolution_due"),
     Index(None, "assignee_id", "status"),
+    Index(None, "registered_at"),
+    Index(None, "closed_at"),
 )
 
 # What was given in confidence, encrypted; the row's words go the moment they are shown or the ticket is closed.
@@ -126,6 +128,20 @@ entries = Table(
     Column("seal", String(64), nullable=False),
     Column("previous", String(64), nullable=False),
     Column("digest", String(64), nullable=False),
+    Index(None, "at"),
+)
+
+# How long each answer took, as it counts; what an agent corrects is corrected here, and the journal keeps both.
+efforts = Table(
+    "efforts",
+    metadata,
+    of("tickets.number", primary_key=True),
+    Column("n", Integer, primary_key=True, autoincrement=False),
+    Column("at", UtcDateTime, nullable=False, index=True),
+    Column("minutes", Integer, nullable=False),
+    Column("agent_id", String(64), nullable=False),
+    Column("agent_name", CleanText, nullable=False),
+    belongs(),
 )
 
 # Tickets that have to do with each other, both ways: `kind` says what `other` is to `ticket`.
