@@ -314,7 +314,7 @@ class RegisterClerk:
             try:
                 marks = [slip.update_id for slip in slips if slip.update_id is not None]
                 fresh = bookkeeping.mark_seen(desk, marks, self._wall_time()) if marks else set()
-                desk.transaction.meet(slip.speaker for slip in slips if slip.speaker)
+                desk.meet([slip.speaker for slip in slips if slip.speaker])
                 for slip in slips:
                     if slip.update_id is not None:
                         if slip.update_id not in fresh:

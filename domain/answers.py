@@ -149,7 +149,8 @@ def clean(raw: str, *, lines: bool) -> str:
     `lines` keeps line ends (all kinds become "\\n"); otherwise they become blanks.
     """
     text = _LINE_ENDS.sub("\n" if lines else " ", raw)
-    visible = "".join(c for c in text if c == "\n" or c == "\t" or c in _KEPT_FORMATS or not _is_hidden(c))
+    # Plain words of one line, the most of what is said, have nothing to hide.
+    visible = text if text.isprintable() else "".join(c for c in text if _is_seen(c))
     text = unicodedata.normalize("NFC", visible)
     if not lines:
         return " ".join(text.split())
@@ -159,11 +160,13 @@ def clean(raw: str, *, lines: bool) -> str:
 
 def utf16_length(text: str) -> int:
     """The length as Telegram counts it: in UTF-16 units, so that most emoji are two."""
-    return len(text) + sum(c > "\uffff" for c in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def _is_hidden(char: str) -> bool:
-    return unicodedata.category(char) in {"Cc", "Cf", "Cs", "Cn", "Zl", "Zp"}
+def _is_seen(char: str) -> bool:
+    if char in ("\n", "\t") or char in _KEPT_FORMATS:
+        return True
+    return unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Cn", "Zl", "Zp"}
 
 
 def _has_no_sign(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Engine
@@ -38,6 +38,7 @@ from bot.storage.topics import SqlTopics
 from bot.storage.transaction import Transaction
 from bot.tokens import PASSING
 from domain import ports
+from domain.people import Speaker
 from domain.ports import Staff, Tokens, Vault
 from domain.regulation import Regulation
 
@@ -81,7 +82,8 @@ class SqlDesk:
         self.timers: ports.Timers = SqlTimers(transaction)
         self.files: ports.Files = SqlFiles(transaction)
         self.deliveries: ports.Deliveries = SqlDeliveries(transaction)
-        self.messages: ports.Messages = SqlMessages(transaction)
+        self._messages = SqlMessages(transaction)
+        self.messages: ports.Messages = self._messages
         self.efforts: ports.Efforts = SqlEfforts(transaction)
         self.secrets: ports.Secrets = SqlSecrets(transaction)
         self.settings: ports.Settings = SqlPreferences(transaction, configured)
@@ -105,6 +107,11 @@ class SqlDesk:
         self.wall = wall
         self._clock = now
         self._latest: datetime | None = None
+
+    def meet(self, speakers: Sequence[Speaker]) -> None:
+        """Fetch what will be asked of each who speaks, for all of them at once."""
+        self.transaction.meet(speakers)
+        self._messages.expect(speakers)
 
     def arrived(self, at: datetime) -> None:
         """Somebody handed their wish in at this instant (aware): the desk's time is not before it."""
