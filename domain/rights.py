@@ -72,6 +72,9 @@ TABLE: tuple[Right, ...] = (
     *_rows("/auto /line", Who.LEAD, _S),
     *_rows("/new /call /faq /incident", _AGENT, _S),
     *_rows("/invite", Who.LEAD, _S),
+    *_rows("/queue /mine /late /find /duty /away /back", _AGENT, _P),
+    # -- in private they only say where they work
+    *_rows("/tag /untag /assign /canned /move /auto /line /call /incident /invite", _AGENT, _P),
     # -- an intake and its like: each button acts on its writer's own draft, and on no other
     *_rows("i:agree i:accept i:profile i:claim i:product i:protected i:head i:files i:kind i:impact", _A, _P),
     *_rows("i:faq i:found i:article i:articles i:known i:other i:join i:back i:from i:drop i:send i:sure", _A, _P),
@@ -112,6 +115,7 @@ TABLE: tuple[Right, ...] = (
     *_rows("t:show_secret", Who.ASSIGNEE, _S, EVERY),
     *_rows("t:suspend t:restore t:answer_complaint", Who.LEAD, _S, EVERY),
     # -- staff, on no request
+    *_rows("q:card q:page", _AGENT, _P),
     *_rows("e f c q:card q:page s:drop s:make s x:show x:link", _AGENT, _S),
     *_rows("ln x:open x:write x:end", Who.LEAD, _S),
 )

@@ -14,6 +14,7 @@ from domain.terms import Kind
 from domain.ticket import Ticket
 from domain.usecases.bind_group import lead
 from domain.usecases.meeting import colleague
+from domain.usecases.menus import menu_follows
 from domain.usecases.staff_place import (
     chat_of,
     is_staff_chat,
@@ -171,10 +172,13 @@ def _given_up(desk: Desk, line: Line, *, reachable: bool = True) -> None:
     if not reachable:
         desk.outbox.readdress(CHAT, chat, desk.staff.chat)
     mine = [ticket for ticket in desk.tickets.open_all() if ticket.line == chat]
-    for agent in desk.people.agents(chat):
+    members = desk.people.agents(chat)
+    for agent in members:
         agent.active = agent.lead = False
     desk.lines.remove(line)
     note_lines(desk)
+    for agent in members:
+        menu_follows(desk, desk.people.get(agent.person_id))
     for ticket in mine:
         holder = desk.people.staff_member(desk.staff.chat, ticket.assignee_id) if ticket.assignee_id else None
         if ticket.assignee_id and not (holder and holder.active):

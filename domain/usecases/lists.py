@@ -20,6 +20,7 @@ from domain.ports import Delivery, Desk, TimerKind
 from domain.refusals import NothingToAnswer, NotYours
 from domain.ticket import Status, Ticket, rank
 from domain.usecases.lists_over import LASTS, is_live
+from domain.usecases.meeting import meet
 from domain.usecases.staff_place import anywhere, is_staff_chat, member_of, staff_chats
 from domain.usecases.telling import tell_staff
 from domain.waiting import Waiting
@@ -64,6 +65,8 @@ class Shelf:
 def post_list(desk: Desk, *, by: Speaker, view: View, key: str, words: str = "") -> int:
     """Have a list sent to where the agent asked; returns how many tickets there are. An empty one is not sent. NotStaff."""
     agent = anywhere(desk, by)
+    if by.private:
+        meet(desk, by)
     # Their numbers, and never the words: those may be somebody's name or phone.
     numbers = found_by(desk, words) if view is View.FIND else _listed(desk, view, by, agent.person_id)
     count = len(numbers)
