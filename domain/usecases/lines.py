@@ -9,7 +9,7 @@ from domain.lines import Line
 from domain.notices import TO_STAFF, Code, Fate, Notice
 from domain.people import Speaker
 from domain.ports import Desk
-from domain.refusals import NoLine
+from domain.refusals import NoLine, WrongState
 from domain.terms import Kind
 from domain.ticket import Ticket
 from domain.usecases.bind_group import lead
@@ -110,10 +110,13 @@ def shown(desk: Desk, *, by: Speaker) -> tuple[Line, list[Kind], list[Organizati
 
 
 def others(desk: Desk, *, by: Speaker, number: str) -> list[tuple[str, str]]:
-    """Where a ticket may be handed: chat and name; the first group has no name. NotStaff, OtherLine, NotYours."""
+    """Where a ticket may be handed: chat and name; the first group has no name. NotStaff, OtherLine, NotYours, WrongState."""
     desk.people.agent(by)
     must_be_here(desk, by=by, number=number)
-    now = chat_of(desk, desk.tickets.get(number))
+    ticket = desk.tickets.get(number)
+    if not ticket.is_open:
+        raise WrongState(ticket.status, "line")
+    now = chat_of(desk, ticket)
     return [(chat, name_of(desk, chat)) for chat in staff_chats(desk) if chat != now]
 
 
