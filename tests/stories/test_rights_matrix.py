@@ -6,8 +6,9 @@ for want of rights or for its state.
 from __future__ import annotations
 
 import inspect
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import domain.usecases
 from domain.refusals import NotStaff, NotYours, OnlyLead, OtherLine, WrongState
@@ -75,6 +76,9 @@ NOT_NOW = {"t:reopen", "t:refuse_low", "t:dispute", "t:take", "t:involve"}
 """Refused by the state for another reason: this regulation has no such thing, the time for it is over, or it is done."""
 BUTTONS = [right for right in TABLE if not right.name.startswith("/")]
 ROWS = {(right.name, right.where) for right in TABLE}
+
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -146,22 +150,27 @@ def columns(right: Right, role: Role) -> list[str]:
 
 
 async def test_no_cell_of_the_matrix_is_wrong(town: Town) -> None:
-    """Every button x everybody x every kind of request; every command x everybody; every link. Each database tries one half."""
+    """Every button x everybody x every kind of request; every command x everybody; every link. Each is tried on one of the databases."""
     made = await cast(town)
-    half = int(town.settings.database.startswith("postgresql"))
-    cells = [Cell(role, right, on) for role in made.roles for right in BUTTONS for on in columns(right, role)]
+    apart = town.settings.database.startswith("postgresql")
     stage = _stage(town, made)
-    wrong = [fault for cell in cells[half::2] if (fault := await _pressed(stage, made, cell))]
-    wrong += await _commanded(stage, made)
-    wrong += await _followed(stage, made)
+    cells = [Cell(role, right, on) for role in made.roles for right in BUTTONS for on in columns(right, role)]
+    wrong = [fault for cell in _part(cells, apart) if (fault := await _pressed(stage, made, cell))]
+    wrong += [fault for said in _part(_commands(made), apart) if (fault := await _commanded(stage, *said))]
+    wrong += [fault for link in _part(_links(stage, made), apart) if (fault := await _followed(stage, *link))]
     stage.close()
     again = await suspended(town, made)
     stage = _stage(town, made)
     late = [Cell(again, right, on) for right in BUTTONS for on in columns(right, again)]
-    wrong += [fault for cell in late[half::2] if (fault := await _pressed(stage, made, cell))]
+    wrong += [fault for cell in _part(late, apart) if (fault := await _pressed(stage, made, cell))]
     stage.close()
     assert not wrong, f"{len(wrong)} cells are wrong:\n" + "\n".join(wrong)
     assert len(cells) > 5000
+
+
+def _part(all_of_them: Sequence[T], apart: bool) -> list[T]:
+    """The rules are the same on both databases, and so is what asks them: PostgreSQL, the slower one, tries every fourth."""
+    return [one for n, one in enumerate(all_of_them) if (n % 4 == 0) is apart]
 
 
 def _stage(town: Town, made: Cast) -> Rehearsal:
@@ -216,44 +225,49 @@ def _user(role: Role) -> dict[str, Any]:
     return {"id": role.user, "is_bot": role.hides, "first_name": "Кто-то", "language_code": "ru"}
 
 
-async def _commanded(stage: Rehearsal, made: Cast) -> list[str]:
-    """Every command, with a number that is not theirs: who may not gives none; nobody else's request is touched."""
-    wrong = []
-    for role in made.roles:
-        foreign = made.numbers["in work" if role.line else "of another line"]
-        for command, where in sorted({(right.name, right.where) for right in TABLE if right.name.startswith("/")}):
-            if where is Where.GROUP:
-                continue
-            right = of_command(command[1:], role.where)
-            may = right is not None and (right.who is Who.ANYONE or right.who in role.ranks) and not role.hides
-            for words in (foreign, f"{foreign} касса", MISSED):
-                heard = await stage.hears("message", said(role, f"{command} {words}"))
-                if left := heard.wrote & KEPT:
-                    wrong.append(f"changed {sorted(left)}: {role.name} says {command} {words}")
-                leads = OnlyLead if command not in WORDS_OF_LEADS else NotStaff
-                if may and isinstance(heard.refused, NotStaff | leads):
-                    wrong.append(f"refused: {role.name} says {command} {words}: {heard.refused!r}")
-                if not may and where is role.where is Where.STAFF and not heard.words.strip():
-                    wrong.append(f"silent: {role.name} says {command} {words}")
-                if not may and where is role.where is Where.STAFF and (left := heard.wrote - HARMLESS):
-                    wrong.append(f"changed {sorted(left)}: {role.name} says {command} {words}")
-    return wrong
+def _commands(made: Cast) -> list[tuple[Role, str, str, Where]]:
+    """Every command, with a number that is not theirs."""
+    places = sorted({(right.name, right.where) for right in TABLE if right.name.startswith("/")})
+    return [
+        (role, command, words, where)
+        for role in made.roles
+        for command, where in places
+        for words in (made.numbers["in work" if role.line else "of another line"] + " касса", MISSED)
+        if where is not Where.GROUP
+    ]
 
 
-async def _followed(stage: Rehearsal, made: Cast) -> list[str]:
-    """Every link into the chat, with what its door did not issue: answered, and it opens nothing of anybody's."""
+async def _commanded(stage: Rehearsal, role: Role, command: str, words: str, where: Where) -> str:
+    """Who may not give it changes nothing and is told so; nobody else's request is touched."""
+    right = of_command(command[1:], role.where)
+    may = right is not None and (right.who is Who.ANYONE or right.who in role.ranks) and not role.hides
+    heard = await stage.hears("message", said(role, f"{command} {words}"))
+    shown = f"{role.name} says {command} {words}"
+    if left := heard.wrote & KEPT:
+        return f"changed {sorted(left)}: {shown}"
+    if may:
+        leads = OnlyLead if command not in WORDS_OF_LEADS else NotStaff
+        return f"refused: {shown}: {heard.refused!r}" if isinstance(heard.refused, NotStaff | leads) else ""
+    if where is role.where is Where.STAFF and (heard.wrote - HARMLESS or not heard.words.strip()):
+        return f"changed {sorted(heard.wrote)}, told {heard.words!r}: {shown}"
+    return ""
+
+
+def _links(stage: Rehearsal, made: Cast) -> list[tuple[Role, str]]:
+    """Every link into the chat, with what its door did not issue."""
     doors = (from_group.DOOR, invite.DOOR, pass_on.DOOR, "inline", "")
     issued = stage.issue(pass_on.PURPOSE, "BAR-000002 0")
     payloads = ["", "AAAA", "A" * 62, "0" * 64, made.numbers["in work"], "😀", "' OR 1=1 --", issued, issued[:-1]]
-    wrong = []
-    for role in (one for one in made.roles if one.where is Where.PRIVATE):
-        for link in sorted({f"{door}{payload}" for door in doors for payload in payloads}):
-            heard = await stage.hears("message", said(role, f"/start {link}"))
-            if left := heard.wrote & KEPT:
-                wrong.append(f"changed {sorted(left)}: {role.name} follows {link}")
-            if not heard.words.strip():
-                wrong.append(f"silent: {role.name} follows {link}")
-    return wrong
+    alone = [one for one in made.roles if one.where is Where.PRIVATE]
+    return [(role, f"{door}{payload}") for role in alone for door in doors for payload in payloads]
+
+
+async def _followed(stage: Rehearsal, role: Role, link: str) -> str:
+    """Answered, and it opens nothing of anybody's."""
+    heard = await stage.hears("message", said(role, f"/start {link}"))
+    if left := heard.wrote & KEPT:
+        return f"changed {sorted(left)}: {role.name} follows {link}"
+    return "" if heard.words.strip() else f"silent: {role.name} follows {link}"
 
 
 def test_every_door_of_a_link_is_walked() -> None:
