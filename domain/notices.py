@@ -143,6 +143,8 @@ class Code(StrEnum):
     WIPE = "wipe"
     WIPE_FAILED = "wipe_failed"
     STAFF_LIST = "staff_list"
+    # to an agent's private chat: no words, its menu
+    STAFF_MENU = "staff_menu"
     # to somebody from outside, by letter only
     TO_PARTICIPANT = "to_participant"
 
@@ -202,6 +204,7 @@ IN_CHAT = frozenset(
         Code.FROM_GROUP,
         Code.BIND_CHOICE,
         Code.TOPIC,
+        Code.STAFF_MENU,
     }
 )
 TO_GROUPS = frozenset({Code.GROUP_BOUND, Code.GROUP_STATE})

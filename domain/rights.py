@@ -72,13 +72,16 @@ TABLE: tuple[Right, ...] = (
     *_rows("/auto /line", Who.LEAD, _S),
     *_rows("/new /call /faq /incident", _AGENT, _S),
     *_rows("/invite", Who.LEAD, _S),
+    *_rows("/queue /mine /late /find /duty /away /back", _AGENT, _P),
+    # -- in private they only say where they work
+    *_rows("/tag /untag /assign /canned /move /auto /line /call /incident /invite", _AGENT, _P),
     # -- an intake and its like: each button acts on its writer's own draft, and on no other
     *_rows("i:agree i:accept i:profile i:claim i:product i:protected i:head i:files i:kind i:impact", _A, _P),
     *_rows("i:faq i:found i:article i:articles i:known i:other i:join i:back i:from i:drop i:send i:sure", _A, _P),
     *_rows(
         "i:prove i:to i:cancel i:fix i:summary i:go_on i:tick i:rewrite i:one i:apart i:file i:sorted i:anyway", _A, _P
     ),
-    *_rows("n l r f:show f:helped f:all f pd p:fix p:prove p:again", _A, _P),
+    *_rows("n:new l r f:show f:helped f:all f pd p:fix p:prove p:again", _A, _P),
     *_rows("n:call", _AGENT, _P),
     # -- by a token that only the desk can have made, or a draft of one's own
     *_rows("o ph g", _A, _P),
@@ -105,14 +108,17 @@ TABLE: tuple[Right, ...] = (
     *_rows("t:customer t:caller", _AGENT, _S, EVERY),
     *_rows("t:priorities t:card t:more t:frames t:items", _AGENT, _S, EVERY),
     *_rows("t:assign t:give_back t:relate t:unrelate t:tag t:watch", _AGENT, _S, OPEN),
-    *_rows("t:duplicate t:split t:give_in", _AGENT, _S, WORKABLE),
-    *_rows("t:lines t:line t:stays t:canned_send t:canned_fix", _AGENT, _S, OPEN),
-    *_rows("t:left t:pass t:unwatch t:same_answer t:remark t:canned t:canned_page", _AGENT, _S, EVERY),
+    *_rows("t:duplicate t:split t:give_in t:stays", _AGENT, _S, WORKABLE),
+    *_rows("t:lines t:line t:canned t:canned_page t:canned_send t:canned_fix t:left t:pass", _AGENT, _S, OPEN),
+    *_rows("t:unwatch t:same_answer t:remark", _AGENT, _S, EVERY),
     *_rows("t:merge_sure", Who.LEAD, _S, WORKABLE),
     *_rows("t:show_secret", Who.ASSIGNEE, _S, EVERY),
     *_rows("t:suspend t:restore t:answer_complaint", Who.LEAD, _S, EVERY),
     # -- staff, on no request
-    *_rows("e f c q:card q:page s:drop s:make s x:show x:link", _AGENT, _S),
+    *_rows("q:page", _AGENT, _P),
+    *_rows("q:card", _AGENT, _P, EVERY),
+    *_rows("q:card", _AGENT, _S, EVERY),
+    *_rows("e f c q:page s:drop s:make s x:show x:link", _AGENT, _S),
     *_rows("ln x:open x:write x:end", Who.LEAD, _S),
 )
 _BY_NAME = {(right.name, right.where): right for right in TABLE}

@@ -16,6 +16,7 @@ from domain.tickets.decisions import Decisions
 from domain.tickets.dialogue import Dialogue
 from domain.tickets.handing import Handing
 from domain.tickets.states import ABUSE, NO_LEVEL, ONE_ISSUE, STAFF_MOVES, WORKABLE, Resolution, Status
+from domain.waiting import Waiting
 
 __all__ = [
     "ABUSE",
@@ -195,7 +196,7 @@ class Ticket(Dialogue, Decisions, Bonds, Handing):
         )
 
 
-def rank(ticket: Ticket) -> tuple[int, int, datetime]:
+def rank(ticket: Ticket | Waiting) -> tuple[int, int, datetime]:
     """Whose turn it is: by priority, then by receipt (barier 4.5, 6.3)."""
     return ticket.regulation.turn(priority=ticket.priority, received=ticket.received_at, head=ticket.at_head)
 

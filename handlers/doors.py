@@ -123,7 +123,7 @@ def dispatcher(*, clerk: Clerk, staff: Callable[[], Staff]) -> Dispatcher:
         staff_conversation.router,
     )
     group.include_router(_copy(*for_staff))
-    alone = lists.in_private(_copy(lists.router))
+    alone = in_private.alone(_copy(lists.router), _copy(rota.router))
     anywhere = _copy(inline.router)
     for observer in (alone.message, alone.callback_query, anywhere.inline_query):
         observer.middleware(known)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import fields
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -15,6 +16,7 @@ from domain.refusals import NotYours
 from domain.regulation import Regulation
 from domain.sought import Sought
 from domain.ticket import Status, Ticket
+from domain.waiting import Waiting
 
 _OPEN = (
     sa.select(Ticket)
@@ -34,9 +36,29 @@ _OPEN_OF_ORGANIZATION = (
     .where(tickets.c.organization_id == sa.bindparam("organization_id"), tickets.c.status != Status.CLOSED)
     .order_by(tickets.c.registered_at, tickets.c.number)
 )
-_UNTAKEN = sa.select(Ticket).where(tickets.c.assignee_id.is_(None), tickets.c.status != Status.CLOSED)
-_OPEN_ALL = (
-    sa.select(Ticket).where(tickets.c.status != Status.CLOSED).order_by(tickets.c.registered_at, tickets.c.number)
+# Said by what it is, and not by what it is not: only so does an index find the open ones among all that were closed.
+_IS_OPEN = tickets.c.status.in_([status for status in Status if status is not Status.CLOSED])
+_UNTAKEN = sa.select(Ticket).where(tickets.c.assignee_id.is_(None), _IS_OPEN)
+_OPEN_ALL = sa.select(Ticket).where(_IS_OPEN).order_by(tickets.c.registered_at, tickets.c.number)
+_WAITING = sa.select(*(tickets.c[one.name] for one in fields(Waiting))).where(_IS_OPEN)
+
+
+def _unwarned(kind: str) -> sa.ColumnElement[bool]:
+    """No timer of this kind lies further ahead: it has rung, or will in a moment."""
+    ahead = timers.c.at > sa.bindparam("soon")
+    return ~sa.exists().where(timers.c.subject == tickets.c.number, timers.c.kind == kind, ahead)
+
+
+_RESPONSE_RUNS = sa.and_(tickets.c.responded_at.is_(None), tickets.c.response_due.is_not(None))
+_NEARLY_DUE = sa.select(tickets.c.number).where(
+    _IS_OPEN,
+    tickets.c.completed_at.is_(None),
+    sa.or_(
+        sa.and_(_RESPONSE_RUNS, tickets.c.response_due < sa.bindparam("now")),
+        tickets.c.resolution_due < sa.bindparam("now"),
+        sa.and_(_RESPONSE_RUNS, _unwarned(TimerKind.WARN_RESPONSE)),
+        sa.and_(tickets.c.resolution_due.is_not(None), _unwarned(TimerKind.WARN_RESOLUTION)),
+    ),
 )
 _OPEN_FIRST = (
     sa.case((tickets.c.status == Status.CLOSED, 1), else_=0),
@@ -112,6 +134,17 @@ class SqlTickets:
         """All tickets that are not closed, oldest first."""
         self._transaction.settle(Ticket)
         return self._transaction.all(_OPEN_ALL, {})
+
+    def waiting(self, assignee: str | None = None) -> list[Waiting]:
+        """All tickets that are not closed, in brief and in no order; only those that somebody holds, by id."""
+        self._transaction.settle(Ticket)
+        statement = _WAITING if assignee is None else _WAITING.where(tickets.c.assignee_id == assignee)
+        return [Waiting(*row) for row in self._transaction.run(statement)]
+
+    def nearly_due(self, *, now: datetime, soon: datetime) -> list[str]:
+        """The numbers of open tickets whose deadline has passed, or of which no timer that lies behind `soon` will warn."""
+        self._transaction.flush()
+        return list(self._transaction.run(_NEARLY_DUE, {"now": now, "soon": soon}).scalars())
 
     def untaken(self) -> list[Ticket]:
         """Open tickets that nobody has taken yet, in no order."""

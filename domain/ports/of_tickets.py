@@ -18,6 +18,7 @@ from domain.ports.kept import Secret
 from domain.regulation import Regulation
 from domain.sought import Sought
 from domain.ticket import Ticket
+from domain.waiting import Waiting
 
 
 class Drafts(Protocol):
@@ -56,6 +57,12 @@ class Tickets(Protocol):
 
     def open_all(self) -> list[Ticket]:
         """All tickets that are not closed, oldest first."""
+
+    def waiting(self, assignee: str | None = None) -> list[Waiting]:
+        """All tickets that are not closed, in brief and in no order; only those that somebody holds, by id."""
+
+    def nearly_due(self, *, now: datetime, soon: datetime) -> list[str]:
+        """The numbers of open tickets whose deadline has passed, or of which no timer that lies behind `soon` will warn."""
 
     def untaken(self) -> list[Ticket]:
         """Open tickets that nobody has taken yet, in no order: see `domain.ticket.rank`."""

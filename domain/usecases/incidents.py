@@ -27,6 +27,7 @@ FOR_LEADS: frozenset[Does] = frozenset({"open", "write", "end"})
 """What only a lead may do; whose requests tell of it, each of staff can see."""
 MOST_NUMBERS = 100
 """So many requests are linked by one message."""
+_WORD = re.compile(r"[^\W\d_]{2,}")
 _NUMBER = re.compile(r"(?:[^\W\d_]+-)?\d{1,9}(?!\d)")
 
 
@@ -96,8 +97,11 @@ def shown(desk: Desk, incident: Incident) -> Shown:
 
 
 def open_incident(desk: Desk, *, by: Speaker, text: str) -> Opened:
-    """A lead says what has failed, in the words those concerned will read. NotStaff, OnlyLead, TooLong; WrongAnswer without words."""
+    """A lead says what has failed, in the words those concerned will read. NotStaff, OnlyLead, TooLong; WrongAnswer without words:
+    a number alone tells nobody what has failed."""
     agent = desk.people.agent(by).must_lead()
+    if len(_WORD.findall(text)) < 2:
+        raise WrongAnswer("incident", "empty")
     incident = Incident(uuid4().hex[:12], _words(text), agent.person_id, agent.name, desk.now())
     desk.incidents.add(incident)
     return Opened(Shown(incident, 0, 0))

@@ -9,11 +9,12 @@ from domain.lines import Line
 from domain.notices import TO_STAFF, Code, Fate, Notice
 from domain.people import Speaker
 from domain.ports import Desk
-from domain.refusals import NoLine
+from domain.refusals import NoLine, WrongState
 from domain.terms import Kind
 from domain.ticket import Ticket
 from domain.usecases.bind_group import lead
 from domain.usecases.meeting import colleague
+from domain.usecases.menus import menu_follows
 from domain.usecases.staff_place import (
     chat_of,
     is_staff_chat,
@@ -109,10 +110,13 @@ def shown(desk: Desk, *, by: Speaker) -> tuple[Line, list[Kind], list[Organizati
 
 
 def others(desk: Desk, *, by: Speaker, number: str) -> list[tuple[str, str]]:
-    """Where a ticket may be handed: chat and name; the first group has no name. NotStaff, OtherLine, NotYours."""
+    """Where a ticket may be handed: chat and name; the first group has no name. NotStaff, OtherLine, NotYours, WrongState."""
     desk.people.agent(by)
     must_be_here(desk, by=by, number=number)
-    now = chat_of(desk, desk.tickets.get(number))
+    ticket = desk.tickets.get(number)
+    if not ticket.is_open:
+        raise WrongState(ticket.status, "line")
+    now = chat_of(desk, ticket)
     return [(chat, name_of(desk, chat)) for chat in staff_chats(desk) if chat != now]
 
 
@@ -171,10 +175,13 @@ def _given_up(desk: Desk, line: Line, *, reachable: bool = True) -> None:
     if not reachable:
         desk.outbox.readdress(CHAT, chat, desk.staff.chat)
     mine = [ticket for ticket in desk.tickets.open_all() if ticket.line == chat]
-    for agent in desk.people.agents(chat):
+    members = desk.people.agents(chat)
+    for agent in members:
         agent.active = agent.lead = False
     desk.lines.remove(line)
     note_lines(desk)
+    for agent in members:
+        menu_follows(desk, desk.people.get(agent.person_id))
     for ticket in mine:
         holder = desk.people.staff_member(desk.staff.chat, ticket.assignee_id) if ticket.assignee_id else None
         if ticket.assignee_id and not (holder and holder.active):

@@ -1,16 +1,17 @@
 """Lists: what staff are to do next, each their own, what is late, and what a search has found; a page at a time.
 
 A list goes out through the outbox, so that it is known where it stands: only so can it be turned over by whoever may, and
-taken back when something of it is erased.
+taken back when something of it is erased. Its order is that of the moment it was asked for, or else whatever is taken or
+closed meanwhile would let its reader miss a ticket between two pages; what is said of each ticket is of now.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from domain import sought, versions
 from domain.notices import Code, Notice, Parcel
@@ -19,13 +20,20 @@ from domain.ports import Delivery, Desk, TimerKind
 from domain.refusals import NothingToAnswer, NotYours
 from domain.ticket import Status, Ticket, rank
 from domain.usecases.lists_over import LASTS, is_live
-from domain.usecases.staff_place import anywhere
+from domain.usecases.meeting import meet
+from domain.usecases.staff_place import anywhere, is_staff_chat, member_of, staff_chats
 from domain.usecases.telling import tell_staff
+from domain.waiting import Waiting
 
 PAGE = 6
 MOST_FOUND = 100
+MOST_LISTED = 300
+"""Fifty pages: nobody turns over more, and a list keeps all its numbers."""
 BRIEF = 10
+FRESH = timedelta(minutes=1)
+"""Until then a list need not say from when its order is."""
 _NEVER = datetime.max.replace(tzinfo=UTC)
+T = TypeVar("T", Ticket, Waiting)
 _WAITS = {Status.REGISTERED: 0, Status.IN_PROGRESS: 0, Status.CLARIFICATION: 1, Status.ON_HOLD: 1, Status.COMPLETED: 2}
 """What is to be done comes before what waits for the requester or a date, and that before what awaits a verdict."""
 
@@ -41,7 +49,8 @@ class View(StrEnum):
 
 @dataclass(frozen=True)
 class Shelf:
-    """A page of a list; pages count from 0. `cards`: where the card of each stands, if that is known."""
+    """A page of a list; pages count from 0. `count`: how many there were when it was asked for, of which it names the first
+    so many; `ordered_at`: when that was, once it is not just now. `cards`: where the card of each stands, if that is known."""
 
     view: View
     tickets: list[Ticket]
@@ -49,18 +58,21 @@ class Shelf:
     pages: int
     count: int
     now: datetime
+    ordered_at: datetime | None
     cards: dict[str, Delivery]
 
 
 def post_list(desk: Desk, *, by: Speaker, view: View, key: str, words: str = "") -> int:
-    """Have a list sent to where the agent asked; returns how many tickets it names. An empty one is not sent. NotStaff."""
+    """Have a list sent to where the agent asked; returns how many tickets there are. An empty one is not sent. NotStaff."""
     agent = anywhere(desk, by)
-    facts: dict[str, Any] = {"view": view, "whose": agent.person_id, "reply_to": by.message}
-    if view is View.FIND:
-        # Their numbers, and never the words: those may be somebody's name or phone.
-        facts["numbers"] = found_by(desk, words)
-    count = len(_listed(desk, facts, by.place.chat))
+    if by.private:
+        meet(desk, by)
+    # Their numbers, and never the words: those may be somebody's name or phone.
+    numbers = found_by(desk, words) if view is View.FIND else _listed(desk, view, by, agent.person_id)
+    count = len(numbers)
     if count:
+        facts: dict[str, Any] = {"view": view, "reply_to": by.message, "numbers": numbers[:MOST_LISTED]}
+        facts |= {"count": count, "at": desk.now().isoformat()}
         place, name = by.place, f"{Code.STAFF_LIST}:{by.place.chat}:{key}"
         wall = desk.wall()
         desk.outbox.post(
@@ -71,13 +83,16 @@ def post_list(desk: Desk, *, by: Speaker, view: View, key: str, words: str = "")
 
 
 def shelf(desk: Desk, parcel: Parcel, page: int = 0) -> Shelf:
-    """A page of a list that was asked for, as things stand now; the last one for a number beyond it."""
-    tickets = _listed(desk, parcel.facts, parcel.address)
-    pages = max(1, -(-len(tickets) // PAGE))
+    """A page of a list that was asked for, with its tickets as they are now; the last one for a number beyond it."""
+    facts = parcel.facts
+    numbers = facts["numbers"]
+    pages = max(1, -(-len(numbers) // PAGE))
     page = min(max(page, 0), pages - 1)
-    shown = tickets[page * PAGE : (page + 1) * PAGE]
+    shown = [desk.tickets.get(number) for number in numbers[page * PAGE : (page + 1) * PAGE]]
     cards = {ticket.number: card for ticket in shown if (card := card_of(desk, ticket))}
-    return Shelf(View(parcel.facts["view"]), shown, page, pages, len(tickets), desk.now(), cards)
+    now, asked = desk.now(), datetime.fromisoformat(facts["at"])
+    since = asked if now - asked > FRESH else None
+    return Shelf(View(facts["view"]), shown, page, pages, facts["count"], now, since, cards)
 
 
 def turn(desk: Desk, *, by: Speaker, remote: str, page: int) -> Shelf:
@@ -126,11 +141,12 @@ def in_brief(desk: Desk, *, by: Speaker, words: str) -> list[Ticket]:
     agent = anywhere(desk, by)
     if words.strip():
         return [desk.tickets.get(number) for number in found_by(desk, words, most=BRIEF)]
-    ordered = in_order(desk.tickets.open_all(), desk.now())
-    return sorted(ordered, key=lambda ticket: ticket.assignee_id != agent.person_id)[:BRIEF]
+    ordered = in_order(desk.tickets.waiting(), desk.now())
+    first = sorted(ordered, key=lambda ticket: ticket.assignee_id != agent.person_id)[:BRIEF]
+    return [desk.tickets.get(one.number) for one in first]
 
 
-def next_due(ticket: Ticket) -> datetime | None:
+def next_due(ticket: Ticket | Waiting) -> datetime | None:
     """Its next deadline, or the one it has missed longest; None where no clock runs."""
     if ticket.completed_at is not None or not ticket.is_open:
         return None
@@ -138,13 +154,13 @@ def next_due(ticket: Ticket) -> datetime | None:
     return min((due for due in running if due is not None), default=None)
 
 
-def in_order(tickets: Iterable[Ticket], now: datetime) -> list[Ticket]:
+def in_order(tickets: Iterable[T], now: datetime) -> list[T]:
     """As they should be done: the head of the queue, the late ones, then by deadline; what ties by the regulation's queue."""
     return sorted(tickets, key=_turn(now))
 
 
-def _turn(now: datetime) -> Callable[[Ticket], tuple[Any, ...]]:
-    def key(ticket: Ticket) -> tuple[Any, ...]:
+def _turn(now: datetime) -> Callable[[Ticket | Waiting], tuple[Any, ...]]:
+    def key(ticket: Ticket | Waiting) -> tuple[Any, ...]:
         due = next_due(ticket) or _NEVER
         return (_WAITS.get(ticket.status, 3), not ticket.at_head, due >= now, due, rank(ticket), ticket.number)
 
@@ -161,31 +177,42 @@ def is_close(ticket: Ticket, now: datetime) -> bool:
     return any(at is not None and at <= now for at in warned)
 
 
-def _listed(desk: Desk, facts: dict[str, Any], chat: str) -> list[Ticket]:
-    """All tickets of a list. In a staff group they are the group's; in private all that staff work on."""
+def _listed(desk: Desk, view: View, by: Speaker, whose: str) -> list[str]:
+    """The numbers of a list, as of now. In a staff group they are the group's; in private those of all groups of the agent."""
     now = desk.now()
-    match View(facts["view"]):
-        case View.FIND:
-            return [desk.tickets.get(number) for number in facts["numbers"]]
-        case View.MINE:
-            return in_order((t for t in desk.tickets.open_all() if t.assignee_id == facts["whose"]), now)
-        case View.LATE:
-            late = [t for t in _of_group(desk, chat) if is_close(t, now)]
-            return sorted(late, key=lambda t: (next_due(t) or _NEVER, rank(t)))
-        case View.QUEUE:
-            return in_order(_of_group(desk, chat), now)
+    if view is View.MINE:
+        return [one.number for one in in_order(desk.tickets.waiting(whose), now)]
+    theirs = _groups_of(desk, by)
+    waiting = [one for one in desk.tickets.waiting() if (one.line or desk.staff.chat) in theirs]
+    if view is View.LATE:
+        return _late(desk, waiting)
+    return [one.number for one in in_order(waiting, now)]
 
 
-def _of_group(desk: Desk, chat: str) -> list[Ticket]:
-    line = "" if chat == desk.staff.chat else chat
-    whole = line and desk.lines.get(desk.staff.channel, chat) is None
-    return [ticket for ticket in desk.tickets.open_all() if whole or ticket.line == line]
+def _groups_of(desk: Desk, by: Speaker) -> set[str]:
+    """The chats of the groups whose tickets the speaker is shown where they speak."""
+    if is_staff_chat(desk, by.place.chat):
+        return {by.place.chat}
+    return {chat for chat in staff_chats(desk) if member_of(desk, by, chat) is not None}
+
+
+def _late(desk: Desk, waiting: list[Waiting]) -> list[str]:
+    """Those of them that are late or nearly so, the longest due first."""
+    now = desk.now()
+    # A warning that fell due while the desk is shut rings when it opens: it lies ahead, and yet it is time.
+    calendars = [rules.hours_for(one.key) for rules in versions.every() for one in rules.priorities]
+    calendars += [rules.hours_for() for rules in versions.every()]
+    soon = max(calendar.next_opening(now) for calendar in calendars)
+    close = set(desk.tickets.nearly_due(now=now, soon=soon))
+    due = [(one, next_due(one) or _NEVER) for one in waiting if one.number in close]
+    late = [(one, at) for one, at in due if at < now or is_close(desk.tickets.get(one.number), now)]
+    return [one.number for one, at in sorted(late, key=lambda pair: (pair[1], rank(pair[0])))]
 
 
 def _list_at(desk: Desk, by: Speaker, remote: str) -> Parcel:
     shown = desk.deliveries.find(by.place.channel, by.place.chat, remote)
     parcel = desk.outbox.by_key(shown.key) if shown and shown.code is Code.STAFF_LIST else None
-    if parcel is None or not is_live(desk, parcel.key):
+    if parcel is None or "at" not in parcel.facts or not is_live(desk, parcel.key):
         raise NothingToAnswer
     return parcel
 

@@ -14,6 +14,7 @@ from domain.ports import Desk
 from domain.refusals import NothingKept, NothingToAnswer, NotYours
 from domain.ticket import Ticket
 from domain.usecases.already import alike_found, articles_found, incidents_found, look
+from domain.usecases.menus import menu_follows
 from domain.usecases.telling import MAIL
 
 DOUBLE_TAP = timedelta(seconds=3)
@@ -25,6 +26,7 @@ def meet(desk: Desk, by: Speaker) -> Person:
     person = desk.people.speaking(by)
     if by.private and person.chat != by.place.chat:
         person.chat = by.place.chat
+        menu_follows(desk, person)
     if person.name != by.name or person.username != by.username:
         person.name, person.username = by.name, by.username
     if not person.language_chosen and person.language != by.language:

@@ -18,7 +18,7 @@ def place(desk: Desk, ticket: Ticket) -> tuple[int, int] | None:
     """Its place among the untaken, from 1, and how many there are; None once it is taken or closed."""
     if ticket.assignee_id is not None or not ticket.is_open:
         return None
-    queue = sorted(desk.tickets.untaken(), key=rank)
+    queue = sorted((one for one in desk.tickets.waiting() if one.assignee_id is None), key=rank)
     numbers = [waiting.number for waiting in queue]
     return (numbers.index(ticket.number) + 1, len(queue)) if ticket.number in numbers else None
 

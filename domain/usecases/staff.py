@@ -11,6 +11,7 @@ from domain.ports import Desk
 from domain.refusals import NothingToAnswer, WrongState
 from domain.terms import Decision
 from domain.usecases.departed import has_left
+from domain.usecases.menus import menu_follows, menus_follow
 from domain.usecases.staff_place import line_at, must_be_here, note_lines
 from domain.usecases.telling import CHAT, tell_staff
 from domain.usecases.topics import topics_learnt
@@ -53,6 +54,7 @@ def member_seen(
     if known is None:
         known = Agent(chat, person.id, name, username, bool(lead), active, desk.now())
         desk.people.enlist(known)
+        menu_follows(desk, person)
         return known
     leaves = known.active and not active
     known.name, known.username, known.active, known.checked_at = name, username, active, desk.now()
@@ -61,6 +63,7 @@ def member_seen(
     if leaves:
         known.lead = False
         has_left(desk, known)
+    menu_follows(desk, person)
     return known
 
 
@@ -87,6 +90,7 @@ def refresh(desk: Desk, *, chat: str, administrators: Sequence[dict[str, Any]]) 
             agent.lead = leads_by_list(desk, desk.people.address_of(agent.person_id, CHAT), agent.username)
         elif agent.lead and agent.person_id not in leads:
             agent.lead = False
+    menus_follow(desk, chat=chat)
 
 
 def prompt(desk: Desk, *, by: Speaker, number: str, code: Code, key: str, reason: str = "", item: str = "") -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from domain.lines import Line
-from domain.people import Agent, Person, Speaker
+from domain.people import Agent, Person, Place, Speaker
 from domain.ports import Desk
 from domain.refusals import NotStaff, NotYours, OtherLine
 from domain.ticket import Ticket
@@ -77,6 +79,13 @@ def anywhere(desk: Desk, by: Speaker) -> Agent:
     if agent is None:
         raise NotStaff
     return agent
+
+
+def at_work(desk: Desk, *, by: Speaker) -> Speaker:
+    """Who speaks in private, as if they spoke in their own staff group; in a group as they are. NotStaff."""
+    if not by.private:
+        return by
+    return replace(by, place=Place(by.place.channel, anywhere(desk, by).chat), private=False)
 
 
 def is_agent(desk: Desk, *, channel: str, address: str) -> bool:

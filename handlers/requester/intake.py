@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from aiogram import Router
+from aiogram import F, Router
 from aiogram.filters import Command, CommandStart
 from aiogram.types import CallbackQuery, Message
 
@@ -65,7 +65,7 @@ async def on_new(event: Message, clerk: Clerk, arrived_at: datetime) -> Methods:
         return prompts.prompt(talk, str(event.chat.id))
 
 
-@router.callback_query(StartButton.filter())
+@router.callback_query(StartButton.filter(F.verb == "new"))
 async def on_new_button(event: CallbackQuery, clerk: Clerk, arrived_at: datetime) -> Methods:
     talk = await clerk.do(start, by=speaker_of(event, arrived_at))
     with speaking(talk.person.language):
@@ -121,7 +121,7 @@ async def on_language_button(
     event: CallbackQuery, callback_data: LanguageButton, clerk: Clerk, arrived_at: datetime
 ) -> Methods:
     if callback_data.code not in NAMES:
-        return [toast(event)]
+        raise NothingToAnswer
     talk = await clerk.do(set_language, by=speaker_of(event, arrived_at), language=callback_data.code)
     with speaking(talk.person.language):
         return [

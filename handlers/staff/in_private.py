@@ -1,18 +1,20 @@
-"""In private: an agent who writes to the desk alone may take a request down for a caller there too."""
+"""In private: an agent who writes to the desk alone may take a request down for a caller there, look at the lists and at the rota."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from aiogram import F, Router
-from aiogram.filters import BaseFilter, Command
+from aiogram.filters import BaseFilter, Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
 from domain.ports import Clerk, Staff
+from domain.rights import TABLE, Where
 from domain.usecases.meeting import language_of
 from domain.usecases.phone import fill_in_form, is_form, open_form
 from domain.usecases.roles import works_here
-from handlers.callbacks import StartButton
+from handlers.callbacks import ListButton, StartButton
+from handlers.filters import Private
 from handlers.recorded import reply_to
 from handlers.requester.intake import on_new as on_own
 from handlers.speaker import speaker_of
@@ -21,9 +23,14 @@ from handlers.view.calls import taken_down_words
 from handlers.view.form import names
 from handlers.view.phone import whose_request
 from handlers.view.say import Methods, reply, toast, without_buttons
-from handlers.view.words import speaking
+from handlers.view.words import _, speaking
 
 router = Router(name="calls in private")
+ALONE = ("queue", "mine", "late", "find", "duty", "away", "back")
+_COMMANDS = [right for right in TABLE if right.name.startswith("/") and right.for_staff]
+_OF_STAFF = [right.name.removeprefix("/") for right in _COMMANDS if right.where is Where.PRIVATE]
+ONLY_IN_GROUP = Command(*(name for name in _OF_STAFF if name not in ALONE))
+"""What staff may type in their group alone: here it would be taken for words to the desk."""
 
 
 class FillsIn(BaseFilter):
@@ -49,6 +56,28 @@ async def on_new(event: Message, clerk: Clerk, arrived_at: datetime) -> Methods:
         return own
     with speaking(await clerk.read(language_of, by=by)):
         return whose_request(by.place.chat)
+
+
+@router.message(ONLY_IN_GROUP, OfStaff())
+async def on_of_the_group(event: Message, command: CommandObject, clerk: Clerk, arrived_at: datetime) -> Methods:
+    """Where it works; nothing of it is kept."""
+    with speaking(await clerk.read(language_of, by=speaker_of(event, arrived_at))):
+        words = _("/{command} works in the staff group. Here: {commands}")
+        return [
+            reply(
+                event,
+                words.format(command=command.command.lower(), commands=", ".join(map("/{}".format, ("new", *ALONE)))),
+            )
+        ]
+
+
+def alone(*routers: Router) -> Router:
+    """Doors of the staff group that open in an agent's private chat too. For anybody else they do not exist."""
+    private = Router(name="staff in private")
+    private.message.filter(Private(), Command(*ALONE), OfStaff())
+    private.callback_query.filter(Private(), ListButton.filter(), OfStaff())
+    private.include_routers(*routers)
+    return private
 
 
 @router.callback_query(StartButton.filter(F.verb == "call"))

@@ -11,6 +11,7 @@ from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
 from domain.people import Speaker
 from domain.ports import Clerk, Desk, Staff
+from domain.refusals import WrongState
 from domain.usecases import incidents
 from domain.usecases.known_failure import NONE
 from handlers.callbacks import IncidentButton, TicketButton
@@ -100,7 +101,9 @@ def _card_of(desk: Desk, *, shown: incidents.Shown) -> Page:
 
 def _choice(desk: Desk, *, by: Speaker, number: str) -> InlineKeyboardMarkup | None:
     ticket, found = incidents.choices(desk, by=by, number=number)
-    return incident_choice(ticket, found) if ticket.is_open else card_keyboard(desk, ticket)
+    if not ticket.is_open:
+        raise WrongState(ticket.status, "incident")
+    return incident_choice(ticket, found)
 
 
 def _keys(desk: Desk, *, number: str) -> InlineKeyboardMarkup | None:

@@ -15,7 +15,6 @@ from domain.usecases.staff_place import anywhere
 from handlers.callbacks import ListButton
 from handlers.filters import Presses, Private
 from handlers.speaker import speaker_of, thread_of
-from handlers.staff.membership import OfStaff
 from handlers.view import staff_lists
 from handlers.view.say import Methods, edit, message, reply, toast
 from handlers.view.words import _, speaking
@@ -94,12 +93,3 @@ def _remote(event: CallbackQuery) -> str:
 
 def _instead(event: CallbackQuery, page: tuple[str, InlineKeyboardMarkup]) -> Methods:
     return [edit(event.message.chat.id, event.message.message_id, *page)] if isinstance(event.message, Message) else []
-
-
-def in_private(lists: Router) -> Router:
-    """The same doors in an agent's private chat. For anybody else they do not exist."""
-    private = Router(name="staff in private")
-    private.message.filter(Private(), COMMANDS, OfStaff())
-    private.callback_query.filter(Private(), ListButton.filter(), OfStaff())
-    private.include_router(lists)
-    return private

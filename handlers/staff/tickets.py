@@ -12,6 +12,7 @@ from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 from domain.notices import Code
 from domain.people import Speaker
 from domain.ports import Clerk, Desk, Staff
+from domain.refusals import WrongState
 from domain.ticket import Ticket
 from domain.usecases.ask_for_words import ask_for_words
 from domain.usecases.merge import merge_all_the_same, same_answer
@@ -81,6 +82,8 @@ async def on_unrelate(
     def keyboard(desk: Desk) -> InlineKeyboardMarkup:
         desk.people.agent(by)
         ticket: Ticket = desk.tickets.get(number)
+        if not ticket.is_open:
+            raise WrongState(ticket.status, "relate")
         return more_keyboard(desk, ticket) if callback_data.value else unrelate_keyboard(desk, ticket)
 
     if not isinstance(event.message, Message):

@@ -11,8 +11,8 @@ from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 from domain.notices import Code
 from domain.people import Speaker
 from domain.ports import Clerk, Desk, Staff
-from domain.refusals import NothingToAnswer
-from domain.ticket import Ticket
+from domain.refusals import NothingToAnswer, WrongState
+from domain.ticket import Status, Ticket
 from domain.usecases.answer_complaint import ask_for_answer
 from domain.usecases.ask_for_words import ask_for_words
 from domain.usecases.complete import complete_with_last_answer
@@ -48,6 +48,7 @@ from handlers.view.card_keys import (
     unsolved_keyboard,
 )
 from handlers.view.customers import choice_keyboard, customers_keyboard
+from handlers.view.refusals import refusal_words
 from handlers.view.say import Methods, toast, without_buttons
 from handlers.view.words import _, speaking
 
@@ -162,15 +163,15 @@ async def on_button(
                 await clerk.do(refuse_for_conduct, by=by, number=number)
             case "priorities" | "card" | "hold" | "refuse" | "call" | "more" | "frames" | "items" | "conduct":
                 return await _turn_card(event, by, callback_data, clerk)
+            case _:
+                raise NothingToAnswer
     return []
 
 
 async def _turn_card(event: CallbackQuery, by: Speaker, pressed: TicketButton, clerk: Clerk) -> Methods:
     """Show a choice under the card (priorities, reasons, items of the scope), or its usual buttons again; nothing is decided by that."""
 
-    def keyboard(desk: Desk) -> InlineKeyboardMarkup | None:
-        desk.people.agent(by)
-        ticket: Ticket = desk.tickets.get(pressed.number)
+    def choice(desk: Desk, ticket: Ticket) -> InlineKeyboardMarkup | None:
         if pressed.verb == "priorities" and ticket.allows("priority"):
             return priorities_keyboard(ticket)
         if pressed.verb == "complete" and ticket.allows("complete"):
@@ -187,9 +188,20 @@ async def _turn_card(event: CallbackQuery, by: Speaker, pressed: TicketButton, c
             return scope_keyboard(ticket)
         if pressed.verb == "more" and rare_moves(desk, ticket):
             return more_keyboard(desk, ticket)
-        return card_keyboard(desk, ticket)
+        return None
 
-    return _under(event, await clerk.read(keyboard))
+    def keyboard(desk: Desk) -> tuple[InlineKeyboardMarkup | None, Status | None]:
+        desk.people.agent(by)
+        ticket: Ticket = desk.tickets.get(pressed.number)
+        found = choice(desk, ticket)
+        stale = ticket.status if found is None and pressed.verb not in ("card", "more", "article") else None
+        return found or card_keyboard(desk, ticket), stale
+
+    markup, stale = await clerk.read(keyboard)
+    if stale is None:
+        return _under(event, markup)
+    # The buttons are those of now again, and the presser hears why there is nothing to choose.
+    return [toast(event, refusal_words(WrongState(stale, pressed.verb)), alert=True), *_under(event, markup)]
 
 
 async def _choose_customer(event: CallbackQuery, by: Speaker, number: str, clerk: Clerk) -> Methods:

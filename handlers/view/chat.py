@@ -29,6 +29,7 @@ from handlers.view.errors import error_words
 from handlers.view.files import refused_words
 from handlers.view.groups import bind_choice, from_group, group_bound, group_state
 from handlers.view.marked import marked
+from handlers.view.menus import menu_of_staff
 from handlers.view.my_data import my_data
 from handlers.view.notices import told
 from handlers.view.parts import whole
@@ -273,4 +274,5 @@ _TICKETLESS: dict[Code, Callable[[Desk, Parcel], Methods]] = {
     Code.FROM_GROUP: from_group,
     Code.BIND_CHOICE: bind_choice,
     Code.GROUP_BOUND: group_bound,
+    Code.STAFF_MENU: menu_of_staff,
 }

@@ -6,6 +6,7 @@ from datetime import time, timedelta
 
 from domain.refusals import NoLine, OtherLine, Refusal
 from domain.staff_refusals import ColleagueAway, HeldByAnother, NoSuchColleague, WrongRota
+from handlers.view.typed import typed
 from handlers.view.words import _
 
 MIDNIGHT = time()
@@ -16,11 +17,11 @@ def of_colleagues(refusal: Refusal) -> str:
     """Who is meant, why not them, and which lines of a rota are wrong."""
     match refusal:
         case NoSuchColleague(left=True):
-            return _("{name} works here no more.").format(name=refusal.name)
+            return _("{name} works here no more.").format(name=typed(refusal.name))
         case NoSuchColleague():
             known = ", ".join(refusal.known)
             words = _("Whom do you mean by “{name}”? I know: {known}. Whoever is missing says a word here first.")
-            return words.format(name=refusal.name, known=known)
+            return words.format(name=typed(refusal.name), known=known)
         case ColleagueAway():
             whole = refusal.until.time() == MIDNIGHT
             last = f"{refusal.until - MOMENT:%d.%m}" if whole else f"{refusal.until:%d.%m %H:%M}"
@@ -48,7 +49,7 @@ def _wrong_lines(refusal: WrongRota) -> str:
     }
     lines = [_("Nothing was entered.")]
     for n, line, fault in refusal.faults:
-        lines.append(_("Line {n}, “{line}”: {why}").format(n=n, line=line[:80], why=why[fault]))
+        lines.append(_("Line {n}, “{line}”: {why}").format(n=n, line=typed(line, 80), why=why[fault]))
     if not refusal.faults:
         lines.append(why["unreadable"])
     return "\n".join(lines)

@@ -69,6 +69,7 @@ from handlers.view.canned_refusals import wrong_canned
 from handlers.view.clauses import asked_by, clause, demanded
 from handlers.view.group_refusals import line_words, of_colleagues
 from handlers.view.proof import later
+from handlers.view.typed import typed
 from handlers.view.words import _, language, ngettext
 from handlers.view.work_refusals import work_refusal
 
@@ -209,7 +210,7 @@ def _wrong_customer(refusal: WrongCustomer) -> str:
         "several": _("{value}: several customers have this contract number; give the name."),
         "same": _("{value}: that is how it stands already, or the regulation does not know it."),
     }.get(refusal.problem, _("{field} {value}: that cannot be right."))
-    return words.format(field=refusal.field, value=refusal.value, known=refusal.known or _("none"))
+    return words.format(field=refusal.field, value=typed(refusal.value), known=refusal.known or _("none"))
 
 
 def _door_closed(refusal: DoorClosed) -> str:

@@ -10,7 +10,7 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from domain.notices import Parcel
 from domain.ports import Delivery, Desk
 from domain.ticket import Ticket
-from domain.usecases.lists import MOST_FOUND, Shelf, View, next_due, shelf
+from domain.usecases.lists import MOST_FOUND, MOST_LISTED, Shelf, View, next_due, shelf
 from domain.usecases.lists_over import OVER
 from handlers.callbacks import ListButton
 from handlers.view.cards import card
@@ -52,6 +52,11 @@ def list_page(shown: Shelf, *, private: bool) -> tuple[str, InlineKeyboardMarkup
     }
     many = f"{shown.count}+" if shown.view is View.FIND and shown.count >= MOST_FOUND else str(shown.count)
     blocks = [bold(titles[shown.view].format(n=many)), *("\n".join(_lines(t, shown)) for t in shown.tickets)]
+    if shown.page == shown.pages - 1 and shown.count > MOST_LISTED:
+        blocks.append(_("Only the first {n} are listed.").format(n=MOST_LISTED))
+    if shown.ordered_at is not None and shown.view is not View.FIND:
+        since = moment(shown.ordered_at, shown.tickets[0].regulation)
+        blocks.append(_("In the order of {at}; a new list: /{command}").format(at=since, command=shown.view))
     buttons = [_to_card(ticket, shown, private=private) for ticket in shown.tickets]
     return "\n\n".join(blocks) + place(shown.page, shown.pages), rows(
         *(buttons[at : at + ROW] for at in range(0, len(buttons), ROW)),

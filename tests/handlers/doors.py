@@ -23,7 +23,12 @@ from domain.rights import Where
 from handlers.doors import dispatcher
 from handlers.filters import Presses
 
-PLACES = {"requester": Where.PRIVATE, "staff": Where.STAFF, "elsewhere": Where.GROUP}
+PLACES = {
+    "requester": Where.PRIVATE,
+    "staff in private": Where.PRIVATE,
+    "staff": Where.STAFF,
+    "elsewhere": Where.GROUP,
+}
 VERBS = ("verb", "view")
 
 

@@ -94,6 +94,42 @@ async def test_a_list_is_turned_over_in_place_and_leads_to_the_cards(town: Town)
     assert card["reply_markup"]["inline_keyboard"][0][0]["url"] == links[0]
 
 
+async def test_no_ticket_is_missed_between_two_pages(town: Town) -> None:
+    """The order is that of the question; what was taken or closed meanwhile shows it. A forged page is the last one, or refused."""
+    known = [await registered(town) for _ in range(8)]
+    shown = await asked(town, town.boris, "/queue")
+    withdrawn, taken = known[0], known[6]
+
+    def gone(desk: Desk) -> None:
+        withdraw(
+            desk,
+            by=Speaker(Place("telegram", str(town.anna.id)), str(town.anna.id), "Анна", desk.now()),
+            number=withdrawn,
+        )
+
+    await town.app.clerk.do(gone)
+    await takes(town, taken)
+    await town.forward(minutes=2)
+    urgent = await registered(town, impact=0)
+    await town.boris.presses("›", on=shown)
+    await town.settled()
+
+    def page() -> Json:
+        return next(m for m in town.boris.messages() if m["message_id"] == shown["message_id"])
+
+    assert numbers(page()) == known[6:]
+    assert "Борис Иванов" in page()["text"]
+    assert "Порядок на" in page()["text"]
+    forged = {"person": town.olga.id, "chat": town.olga.chat, "message_id": shown["message_id"], "forged": True}
+    await town.olga.stage.do("press", forged | {"data": "q:page::99999"})
+    await town.settled()
+    assert numbers(page()) == known[6:]
+    for data in ("q:page::-1", "q:page::1000000", "q:page::x", "q:page", "q:turn::0", f"q:card:{known[0]}:x"):
+        assert "устарела" in (await town.olga.stage.do("press", forged | {"data": data}))["text"], data
+    assert numbers(page()) == known[6:]
+    assert numbers(await asked(town, town.boris, "/queue"))[0] == urgent
+
+
 async def test_an_agent_reads_in_private_and_a_stranger_gets_nothing(town: Town) -> None:
     """Membership opens the lists in private too, also for who never spoke in the group; whoever left is a stranger again."""
     number = await registered(town)

@@ -143,8 +143,8 @@ class App {
 
   now() { return new Date(Date.now() + this.clockAhead); }
 
-  commands(group, lang) {
-    const scopes = group ? [`chat/${this.staffChatId}`, "all_group_chats", "default"] : ["all_private_chats", "default"];
+  commands(group, lang, personId) {
+    const scopes = group ? [`chat/${this.staffChatId}`, "all_group_chats", "default"] : [`chat/${personId}`, "all_private_chats", "default"];
     for (const scope of scopes) {
       for (const code of [lang, ""]) {
         const found = this.botCommands?.[`${scope}/${code}`];

@@ -266,7 +266,7 @@ export class Chat {
   }
 
   commands() {
-    const found = this.app.commands(this.group, this.app.people.get(this.personId)?.language_code);
+    const found = this.app.commands(this.group, this.app.people.get(this.personId)?.language_code, this.personId);
     dialog(t("commands"), (close) => [
       el("div.commands", {}, found.length ? found.map((command) => el("button", { type: "button", onclick: () => {
         close();
