@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from domain.journal import Entry
 from domain.notices import Code, Notice, Parcel
 from domain.people import Person
@@ -189,9 +191,9 @@ def _tell_watchers(desk: Desk, ticket: Ticket) -> None:
     """
     if not ticket.watchers:
         return
-    entries, staff = desk.journal.of(ticket.number), desk.staff
+    entries = desk.journal.of(ticket.number)
     for watcher in ticket.watchers:
-        group = ticket.line or staff.chat
+        group = chat_of(desk, ticket)
         agent = desk.people.staff_member(group, watcher)
         entry = news(entries, watcher)
         if entry is None or agent is None or not agent.active:
@@ -204,9 +206,13 @@ def _tell_watchers(desk: Desk, ticket: Ticket) -> None:
             "watcher": watcher,
             "private": bool(chat),
         }
-        thread = 0 if chat else staff.thread
-        to = f"watcher:{watcher}"
-        _post(desk, ticket, Notice(Code.WATCHED, facts), entry.n, to, CHAT, chat or group, "", thread=thread)
+        _post(desk, ticket, Notice(Code.WATCHED, facts), entry.n, f"watcher:{watcher}", CHAT, chat or group, "")
+
+
+def tell_watcher_in_group(desk: Desk, ticket: Ticket, n: int, facts: dict[str, Any]) -> None:
+    """What a watcher could not be told in private, where their group works on the ticket. `n`: the entry it is about."""
+    to = f"watcher:{facts['watcher']}:group"
+    _post(desk, ticket, Notice(Code.WATCHED, facts), n, to, CHAT, chat_of(desk, ticket), "")
 
 
 def _post(
@@ -219,7 +225,6 @@ def _post(
     address: str,
     language: str,
     *,
-    thread: int = 0,
     rest: float = 0.0,
     queue: str = "",
 ) -> None:
@@ -229,7 +234,6 @@ def _post(
         key=f"{ticket.number}:{n}:{notice.code}:{to}:{channel}",
         channel=channel,
         address=address,
-        thread=thread,
         code=notice.code,
         facts=notice.facts,
         language=language,

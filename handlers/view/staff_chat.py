@@ -32,7 +32,7 @@ from handlers.view.phone import now_in_chat, phone_shared
 from handlers.view.ready import NotReadyError
 from handlers.view.say import Methods, bold, button, edit, message, quote, rows
 from handlers.view.send_files import send_files
-from handlers.view.staff_lines import card_left, no_words
+from handlers.view.staff_lines import card_left, no_words, other_line
 from handlers.view.staff_prompts import STAFF_PROMPTS
 from handlers.view.staff_quality import complained, complaint_late, flagged, rated
 from handlers.view.staff_work import WORK
@@ -74,6 +74,8 @@ def _ping(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
     )
     if parcel.facts.get("from"):
         title = _("Handed to us by {name}: {number}, {priority}").replace("{name}", escape(parcel.facts["by"]))
+        if not parcel.facts["by"]:
+            title = _("It is our customer's: {number}, {priority}")
     lines = [title.format(number=bold(ticket.number), priority=escape(name))]
     if ticket.response_due:
         by = _("To be taken by {at}.") if rules.response_ends == "taking" else _("To be answered by {at}.")
@@ -289,6 +291,7 @@ def _staff_files(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
 STAFF: dict[Code, Callable[[Desk, Parcel, Ticket], Methods]] = {
     Code.CARD: _card,
     Code.CARD_LEFT: card_left,
+    Code.OTHER_LINE: other_line,
     Code.STAFF_TOPIC: no_words,
     Code.PING: _ping,
     Code.STAFF_FILES: _staff_files,
