@@ -14,6 +14,7 @@ from domain.terms import Kind
 from domain.ticket import Ticket
 from domain.usecases.auto import forget_way
 from domain.usecases.bind_group import lead
+from domain.usecases.hush import quiet
 from domain.usecases.meeting import colleague
 from domain.usecases.staff_place import (
     chat_of,
@@ -141,15 +142,22 @@ def named(desk: Desk, *, name: str) -> str:
 def hand(desk: Desk, ticket: Ticket, to: str, actor: Actor, who: str) -> None:
     """The handing itself, on record; both groups see it. `who`: the colleague who does it; empty: the desk. WrongState once closed."""
     before, target = chat_of(desk, ticket), line_at(desk, to)
-    holder = desk.people.staff_member(to, ticket.assignee_id) if ticket.assignee_id else None
-    keeps = ticket.assignee_id is None or (holder is not None and holder.active)
+    keeps = ticket.assignee_id is None or _works_there(desk, to, ticket.assignee_id)
+    if ticket.offered_to and not _works_there(desk, to, ticket.offered_to):
+        ticket.offered_to = None
     name = target.name if target else ""
     left = name_of(desk, before)
     chat = target.chat if target else ""
     ticket.hand_to(desk.now(), actor, chat=chat, name=name, before=left, keeps=keeps)
     _settle(desk, ticket, before, name, who)
-    tell_staff(desk, ticket, Notice(Code.CARD))
-    tell_staff(desk, ticket, Notice(Code.PING, {"from": left or "-", "by": who}))
+    hush = {"quiet": True} if quiet(desk, ticket) else {}
+    tell_staff(desk, ticket, Notice(Code.CARD, hush))
+    tell_staff(desk, ticket, Notice(Code.PING, {"from": left or "-", "by": who} | hush))
+
+
+def _works_there(desk: Desk, chat: str, person_id: str) -> bool:
+    known = desk.people.staff_member(chat, person_id)
+    return known is not None and known.active
 
 
 def _settle(desk: Desk, ticket: Ticket, before: str, name: str, who: str) -> None:

@@ -7,6 +7,7 @@ from domain.journal import Actor
 from domain.notices import Code, Notice
 from domain.ports import Desk
 from domain.ticket import Ticket
+from domain.usecases.auto import assign_by_itself
 from domain.usecases.lines import hand
 from domain.usecases.staff_place import chat_of, route
 from domain.usecases.telling import tell_staff
@@ -20,5 +21,6 @@ def reroute(desk: Desk, ticket: Ticket, organization: Organization, actor: Actor
         return
     if ticket.assignee_id is None:
         hand(desk, ticket, to, actor, "")
+        assign_by_itself(desk, ticket)
     else:
         tell_staff(desk, ticket, Notice(Code.OTHER_LINE, {"chat": to, "organization": organization.name}))

@@ -9,6 +9,7 @@ from domain.notices import Code, Notice, Parcel
 from domain.people import Person
 from domain.ports import Desk
 from domain.ticket import Ticket
+from domain.usecases.hush import hushed, quiet
 from domain.usecases.staff_place import chat_of
 from domain.usecases.topics import TOPICS, staff_topic_asked, topic_asked
 from domain.watching import news
@@ -90,6 +91,7 @@ def tell_group(
 ) -> None:
     """Tell this staff group of the ticket, whoever works on it now."""
     to, staff = f"staff:{mark}" if mark else "staff", desk.staff
+    notice = hushed(desk, ticket, notice)
     _post(desk, ticket, notice, ticket.entries, to, staff.channel, chat, "", rest=rest, queue=queue)
 
 
@@ -205,6 +207,7 @@ def _tell_watchers(desk: Desk, ticket: Ticket) -> None:
             "by": colleague.name if colleague else "",
             "watcher": watcher,
             "private": bool(chat),
+            "quiet": quiet(desk, ticket),
         }
         _post(desk, ticket, Notice(Code.WATCHED, facts), entry.n, f"watcher:{watcher}", CHAT, chat or group, "")
 

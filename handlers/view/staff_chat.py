@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from html import escape
 
+from aiogram.methods import SendDocument, SendMediaGroup, SendMessage, SendPhoto
 from aiogram.types import (
     InlineKeyboardMarkup,
 )
@@ -27,6 +28,7 @@ from handlers.view.cards import card
 from handlers.view.clauses import clause_words
 from handlers.view.errors import error_words
 from handlers.view.fate import fate_told
+from handlers.view.incidents import may_concern
 from handlers.view.linked import linked_words
 from handlers.view.phone import now_in_chat, phone_shared
 from handlers.view.ready import NotReadyError
@@ -278,7 +280,7 @@ def _staff_files(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
     if named is not None:
         files = [f for f in files if f.id in named]
     shown = desk.deliveries.latest(parcel.channel, parcel.address, ticket.number, Code.CARD)
-    return send_files(
+    methods = send_files(
         parcel.address,
         files,
         caption=ticket.number,
@@ -286,11 +288,16 @@ def _staff_files(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
         thread=parcel.thread,
         reply_to=int(shown.remote) if shown else None,
     )
+    for method in methods:
+        if parcel.facts.get("quiet") and isinstance(method, SendMessage | SendPhoto | SendDocument | SendMediaGroup):
+            method.disable_notification = True
+    return methods
 
 
 STAFF: dict[Code, Callable[[Desk, Parcel, Ticket], Methods]] = {
     Code.CARD: _card,
     Code.CARD_LEFT: card_left,
+    Code.MAY_CONCERN: may_concern,
     Code.OTHER_LINE: other_line,
     Code.STAFF_TOPIC: no_words,
     Code.PING: _ping,

@@ -100,7 +100,9 @@ def _watched(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
     status = escape(ticket.regulation.statuses[ticket.status].in_(language()))
     if parcel.facts.get("private"):
         why = _("You watch this request. State: {status}. Answers are written in the support group.")
-        return [message(parcel.address, f"{line}\n{why.format(status=status)}")]
+        method = message(parcel.address, f"{line}\n{why.format(status=status)}")
+        method.disable_notification = parcel.facts.get("quiet") or None
+        return [method]
     watcher = parcel.facts["watcher"]
     who = mention(desk, watcher, desk.people.get(watcher).name)
     lines = [f"👁 {line}", _("State: {status}. {who}").format(status=status, who=who)]
