@@ -230,14 +230,14 @@ def known_failures(facts: dict[str, Any], rules: Regulation) -> list[str]:
     lines = [
         ngettext("We know of a failure already:", "We know of failures already:", len(known)),
         *(
-            f"«{_in_short(one['text'])}» " + _("Known since {at}.").format(at=when(one["since"], rules))
+            f"«{_in_short(one['text'])}». " + _("Known since {at}.").format(at=when(one["since"], rules))
             for one in known
         ),
     ]
-    return [
-        *lines,
-        _("If your request is about that, you need do nothing: we link it, and you hear when it is over."),
-    ]
+    last = _("If your request is about that, you need do nothing: we link it, and you hear when it is over.")
+    if facts.get("lacking"):
+        last = _("If your request is about that, just say so in your answer: we link it, and you hear when it is over.")
+    return [*lines, last]
 
 
 def _in_short(text: str) -> str:
