@@ -16,7 +16,7 @@ def event(kind: EntryKind) -> str:
         EntryKind.MESSAGE: _("Message from the requester"),
         EntryKind.ANSWER: _("Our answer"),
         EntryKind.NOTE: _("Note"),
-        EntryKind.HELD: _("Put off"),
+        EntryKind.HELD: _("Was put off"),
         EntryKind.WORK_RESUMED: _("Back in work"),
         EntryKind.COMPLETED: _("Completed"),
         EntryKind.DISPUTED: _("Back in work"),

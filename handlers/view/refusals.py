@@ -59,6 +59,7 @@ from domain.staff_refusals import (
     NoSuchColleague,
     NoSuchTicket,
     NothingChosen,
+    WasFirst,
     WrongBond,
     WrongCanned,
     WrongRota,
@@ -70,7 +71,7 @@ from handlers.view.clauses import asked_by, clause, demanded
 from handlers.view.group_refusals import line_words, of_colleagues
 from handlers.view.proof import later
 from handlers.view.words import _, language, ngettext
-from handlers.view.work_refusals import work_refusal
+from handlers.view.work_refusals import first_words, press_again, work_refusal
 
 
 def refusal_words(refusal: Refusal) -> str:
@@ -88,6 +89,9 @@ def refusal_words(refusal: Refusal) -> str:
             return line_words(refusal)
         case AlreadyTaken():
             return _("{name} holds this request already.").format(name=refusal.by)
+        case WasFirst():
+            why = refusal_words(refusal.refusal) if refusal.refusal else press_again()
+            return f"{first_words(refusal)} {why}"
         case WrongState():
             return _wrong_state(refusal)
         case NoSuchColleague() | ColleagueAway() | HeldByAnother() | WrongRota():
