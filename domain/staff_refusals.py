@@ -100,3 +100,11 @@ class WasFirst(Refusal):
     what: EntryKind
     at: datetime
     refusal: Refusal | None = None
+
+
+@dataclass(eq=False)
+class WrongCode(Refusal):
+    """A code of the house cannot be so. problem: empty, long (a name of more signs than `most`), many (codes), missing."""
+
+    problem: str
+    most: int = 0

@@ -41,6 +41,7 @@ from handlers.staff import (
     assigning,
     calls,
     canned,
+    codes,
     customers,
     in_private,
     incidents,
@@ -114,6 +115,7 @@ def dispatcher(*, clerk: Clerk, staff: Callable[[], Staff]) -> Dispatcher:
     for_staff = (
         lines.router,
         canned.router,
+        codes.router,
         tickets.router,
         assigning.router,
         rota.router,

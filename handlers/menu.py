@@ -57,6 +57,7 @@ def commands(staff_chat: str, *, complain: bool = False) -> list[TelegramMethod[
                 BotCommand(command="move", description=_("Hand a request to another line")),
                 BotCommand(command="line", description=_("What comes to this line (leads)")),
                 BotCommand(command="canned", description=_("Canned answers: list, add, change")),
+                BotCommand(command="codes", description=_("Codes of how requests end: list; leads change it")),
                 BotCommand(command="assign", description=_("Hand a request over: reply to its card")),
                 BotCommand(command="duty", description=_("Who is on duty, now and next")),
                 BotCommand(command="away", description=_("Who is away; say that you will be")),

@@ -48,6 +48,7 @@ def event(kind: EntryKind) -> str:
         EntryKind.SECRET_ERASED: _("Erased unseen"),
         EntryKind.FLAGGED: _("Rude words found"),
         EntryKind.PASSED_ON: _("Handed over to a colleague"),
+        EntryKind.CODED: _("Code of the ending"),
         EntryKind.LINE_CHANGED: _("Handed to another line"),
         EntryKind.ACCOUNT_MOVED: _("The requester's account changed"),
         EntryKind.COMPLAINED: _("Letter to quality control"),

@@ -62,6 +62,7 @@ from domain.staff_refusals import (
     WasFirst,
     WrongBond,
     WrongCanned,
+    WrongCode,
     WrongRota,
     WrongTag,
 )
@@ -69,6 +70,7 @@ from handlers.view.article_refusals import wrong_article
 from handlers.view.canned_refusals import wrong_canned
 from handlers.view.clauses import asked_by, clause, demanded
 from handlers.view.group_refusals import line_words, of_colleagues
+from handlers.view.house_codes import wrong_code
 from handlers.view.proof import later
 from handlers.view.words import _, language, ngettext
 from handlers.view.work_refusals import first_words, press_again, work_refusal
@@ -89,6 +91,8 @@ def refusal_words(refusal: Refusal) -> str:
             return line_words(refusal)
         case AlreadyTaken():
             return _("{name} holds this request already.").format(name=refusal.by)
+        case WrongCode():
+            return wrong_code(refusal)
         case WasFirst():
             why = refusal_words(refusal.refusal) if refusal.refusal else press_again()
             return f"{first_words(refusal)} {why}"
