@@ -77,6 +77,7 @@ class EntryKind(StrEnum):
     TAGGED = "tagged"
     WATCHED = "watched"
     LINE_CHANGED = "line_changed"
+    CODED = "coded"
     ASSIGNED = "assigned"
     GIVEN_BACK = "given_back"
     INCIDENT = "incident"
@@ -90,6 +91,7 @@ OF_THE_WORK = frozenset(
         EntryKind.WORK_RESUMED,
         EntryKind.CONFIRMED,
         EntryKind.CLOSED,
+        EntryKind.CODED,
         EntryKind.RATED,
         EntryKind.REMINDED,
         EntryKind.WARNED,
@@ -118,7 +120,7 @@ FACTS_OF_THE_WORK = frozenset(
     {
         *("assignee", "priority", "before", "due", "clause", "how", "resolution", "reason", "stars", "target", "code"),
         *("channel", "entry", "uncertain", "closes", "asked", "agreed", "offer", "item", "first", "again", "letter"),
-        *("of", "why", "version", "complaint", "others", "entries", "step"),
+        *("of", "why", "version", "complaint", "others", "entries", "step", "names"),
     }
 )
 """What stays of an erased ticket's journal: that work was done, when and by which rule, and nothing that anybody wrote."""

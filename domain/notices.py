@@ -77,6 +77,8 @@ class Code(StrEnum):
     # to staff
     CARD = "card"
     CARD_LEFT = "card_left"
+    OTHER_LINE = "other_line"
+    MAY_CONCERN = "may_concern"
     STAFF_TOPIC = "staff_topic"
     PING = "ping"
     STAFF_FILES = "staff_files"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from domain.journal import EntryKind
 from domain.refusals import Refusal
 
 
@@ -88,3 +89,22 @@ class ChosenByAnother(Refusal):
     """Only who chose a canned answer may send it: it names them."""
 
     by: str
+
+
+@dataclass(eq=False)
+class WasFirst(Refusal):
+    """A colleague was first. `what`: the kind of entry they wrote, at that instant (in the regulation's zone); `refusal`: why
+    it cannot be done any more; None: it can, and is done if it is asked for once more."""
+
+    by: str
+    what: EntryKind
+    at: datetime
+    refusal: Refusal | None = None
+
+
+@dataclass(eq=False)
+class WrongCode(Refusal):
+    """A code of the house cannot be so. problem: empty, long (a name of more signs than `most`), many (codes), missing."""
+
+    problem: str
+    most: int = 0

@@ -41,6 +41,7 @@ from handlers.staff import (
     assigning,
     calls,
     canned,
+    codes,
     customers,
     in_private,
     incidents,
@@ -53,6 +54,7 @@ from handlers.staff import (
     work,
 )
 from handlers.staff import conversation as staff_conversation
+from handlers.staff.first import First
 from handlers.view.parts import whole
 from handlers.view.refusals import refusal_words
 from handlers.view.say import ALERT, Methods, in_thread, message, reply, toast
@@ -79,6 +81,8 @@ def dispatcher(*, clerk: Clerk, staff: Callable[[], Staff]) -> Dispatcher:
     group.edited_message.filter(InStaffGroup(staff))
     group.callback_query.filter(InStaffGroup(staff))
     group.my_chat_member.filter(InStaffGroup(staff))
+    group.message.middleware(First())
+    group.callback_query.middleware(First())
     group.message.middleware(known)
     group.edited_message.middleware(known)
     group.callback_query.middleware(known)
@@ -111,6 +115,7 @@ def dispatcher(*, clerk: Clerk, staff: Callable[[], Staff]) -> Dispatcher:
     for_staff = (
         lines.router,
         canned.router,
+        codes.router,
         tickets.router,
         assigning.router,
         rota.router,

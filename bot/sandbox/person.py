@@ -224,7 +224,7 @@ class Person:
     # What they see
 
     def messages(self) -> list[Json]:
-        """All messages of the chat, oldest first, as they are now: Telegram's Message with `seq`, `reactions`."""
+        """All messages of the chat, oldest first, as they are now: Telegram's Message with `seq`, `reactions`, `silent`."""
         here = self.stage.messages(self.chat)
         return [m for m in here if m.get("message_thread_id") == self.thread] if self.thread else here
 

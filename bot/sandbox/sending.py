@@ -88,8 +88,10 @@ def _usual(world: World, call: Json) -> tuple[Json, Json, Json | None]:
     return chat, content, markup
 
 
-def _posted(world: World, chat: Json, content: Json, keyboard: Json | None) -> Json:
-    message: Json = world.post(chat, cast.BOT_ID, content, keyboard=keyboard)["message"]
+def _posted(world: World, chat: Json, content: Json, keyboard: Json | None, call: Json) -> Json:
+    """A Message does not say whether it made a sound (`disable_notification`): that stands beside it, for who sees it."""
+    beside = {"silent": True} if call.get("disable_notification") else {}
+    message: Json = world.post(chat, cast.BOT_ID, content, keyboard=keyboard, **beside)["message"]
     return message
 
 
@@ -97,7 +99,7 @@ def send_message(world: World, call: Json) -> Json:
     chat, content, keyboard = _usual(world, call)
     content |= text_of(call, "text", TEXT_LIMIT)
     world.limits.spend(chat["id"])
-    return _posted(world, chat, content, keyboard)
+    return _posted(world, chat, content, keyboard, call)
 
 
 def _photo(world: World, given: Upload | str) -> list[Json]:
@@ -122,14 +124,14 @@ def send_photo(world: World, call: Json) -> Json:
     chat, content, keyboard = _usual(world, call)
     content |= caption_of(call)
     world.limits.spend(chat["id"])
-    return _posted(world, chat, content | {"photo": _photo(world, call["photo"])}, keyboard)
+    return _posted(world, chat, content | {"photo": _photo(world, call["photo"])}, keyboard, call)
 
 
 def send_document(world: World, call: Json) -> Json:
     chat, content, keyboard = _usual(world, call)
     content |= caption_of(call)
     world.limits.spend(chat["id"])
-    return _posted(world, chat, content | {"document": _document(world, call["document"])}, keyboard)
+    return _posted(world, chat, content | {"document": _document(world, call["document"])}, keyboard, call)
 
 
 def send_media_group(world: World, call: Json) -> list[Json]:
@@ -149,7 +151,7 @@ def send_media_group(world: World, call: Json) -> list[Json]:
     world.limits.spend(chat["id"], len(media))
     album = str(secrets.randbits(53))
     with world.store.together():
-        return [_posted(world, chat, content | part | {"media_group_id": album}, None) for part in parts]
+        return [_posted(world, chat, content | part | {"media_group_id": album}, None, call) for part in parts]
 
 
 def _own(world: World, call: Json) -> tuple[Json, Json]:
@@ -247,7 +249,7 @@ def copy_message(world: World, call: Json) -> Json:
         copied.pop("caption_entities", None)
         copied |= caption_of(call)
     world.limits.spend(chat["id"])
-    return {"message_id": _posted(world, chat, content | copied, keyboard)["message_id"]}
+    return {"message_id": _posted(world, chat, content | copied, keyboard, call)["message_id"]}
 
 
 def forward_message(world: World, call: Json) -> Json:
@@ -256,7 +258,7 @@ def forward_message(world: World, call: Json) -> Json:
     copied = {field: source[field] for field in _COPIED if field in source}
     origin = source.get("forward_origin") or {"type": "user", "date": source["date"], "sender_user": source["from"]}
     world.limits.spend(chat["id"])
-    return _posted(world, chat, content | copied | {"forward_origin": origin}, None)
+    return _posted(world, chat, content | copied | {"forward_origin": origin}, None, call)
 
 
 METHODS: dict[str, Callable[[World, Json], Any]] = {

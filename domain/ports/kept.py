@@ -42,6 +42,8 @@ class TimerKind:
     ESCALATE = "escalate"
     OPENING = "opening"
     """The desk opens: what came while it was shut is called out; `subject`: the group and the instant."""
+    MORNING = "morning"
+    """The desk opens: who works on the ticket is called to what was said while it was shut."""
     AWAY = "away"
     """Somebody's absence begins; `subject`: their id and the instant."""
     ALBUM = "album"

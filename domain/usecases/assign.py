@@ -12,6 +12,7 @@ from domain.refusals import NothingToAnswer, WrongState
 from domain.staff_refusals import HeldByAnother
 from domain.ticket import STAFF_MOVES, WORKABLE, Ticket
 from domain.usecases.colleagues import find_colleague, must_be_there, present
+from domain.usecases.first import must_not_cross
 from domain.usecases.meeting import colleague
 from domain.usecases.staff_place import chat_of
 from domain.usecases.take import take_up
@@ -31,7 +32,7 @@ def assign(desk: Desk, *, by: Speaker, number: str, to: str) -> Assigned:
     """Hand over one's own ticket, or give away one that nobody has taken; a lead anybody's. To oneself: take it.
 
     `to`: a user name, an id, or a name. NotStaff, NotYours, WrongState, HeldByAnother, NoSuchColleague, ColleagueAway;
-    AlreadyTaken if it is theirs already.
+    AlreadyTaken if it is theirs already; WasFirst if a colleague has given it to somebody this very moment.
     """
     agent = desk.people.agent(by)
     ticket = desk.tickets.get(number)
@@ -45,6 +46,7 @@ def assign(desk: Desk, *, by: Speaker, number: str, to: str) -> Assigned:
         take_up(desk, by, agent, ticket)
         refresh_card(desk, ticket)
         return Assigned(ticket, theirs, taken=True)
+    must_not_cross(desk, ticket, agent)
     begun, before = ticket.assignee_id is not None, ticket.assignee_id
     actor, now = colleague(agent, by), desk.now()
     entry = ticket.hand_over(now, actor, theirs) if begun else ticket.offer_to(now, actor, theirs)

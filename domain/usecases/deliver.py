@@ -12,6 +12,7 @@ from domain.usecases.fate import fate_changed, mark_of
 from domain.usecases.forget import could_not_wipe
 from domain.usecases.resume import set_silence_timers
 from domain.usecases.telling import MAIL, REST, SECOND, refresh_card, tell_in_chat, tell_staff
+from domain.usecases.watch import not_told_in_private
 
 STARTS_SILENCE = Code.COMPLETED
 REGISTRATION_LETTERS = (Code.REGISTERED, Code.RECORD)
@@ -124,6 +125,8 @@ def undelivered(desk: Desk, *, parcel_id: int, error: str) -> None:
         could_not_wipe(desk, parcel.facts)
     if parcel.code is Code.ERASE:
         could_not_erase(desk, parcel.facts)
+    if parcel.code is Code.WATCHED:
+        not_told_in_private(desk, parcel, error)
     if parcel.ticket is None or parcel.code not in WRITTEN_DOWN:
         return
     ticket = desk.tickets.get(parcel.ticket)

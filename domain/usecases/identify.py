@@ -12,6 +12,7 @@ from domain.refusals import NothingToAnswer, WrongState
 from domain.ticket import Ticket
 from domain.usecases.deadlines import forget_rung, set_deadline_timers
 from domain.usecases.meeting import colleague
+from domain.usecases.reroute import reroute
 from domain.usecases.telling import MAIL, refresh_card, tell_requester
 
 
@@ -65,6 +66,7 @@ def belongs_to(desk: Desk, ticket: Ticket, organization: Organization, actor: Ac
     set_deadline_timers(desk, ticket)
     facts = {"organization": organization.name, "clause": entry.facts.get("clause")}
     tell_requester(desk, ticket, Notice(Code.IDENTIFIED, facts), entry)
+    reroute(desk, ticket, organization, actor)
     refresh_card(desk, ticket)
 
 

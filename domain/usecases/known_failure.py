@@ -11,6 +11,7 @@ from typing import Any
 from domain.draft import ALIKE, ARTICLES, Conversation, Draft, DraftKind
 from domain.incidents import Incident
 from domain.likeness import likeness
+from domain.notices import Code, Notice
 from domain.people import Person, Speaker
 from domain.ports import Desk
 from domain.refusals import IncidentIsOver, NothingToAnswer
@@ -19,6 +20,7 @@ from domain.usecases.alike import told
 from domain.usecases.already import NOT_MINE, incidents_found
 from domain.usecases.incidents import concern, going_on
 from domain.usecases.meeting import conversation, open_draft, requester
+from domain.usecases.telling import tell_staff
 
 LEFT_OUT = "—"
 """In place of an answer that was not asked for: the words of its button («это вопрос, шагов нет») would say what is not so."""
@@ -74,3 +76,15 @@ def _spare(desk: Desk, draft: Draft, own: Ticket | None) -> None:
     if desk.regulation.attachments.max_count and "files" not in draft.answers:
         spared["files"] = "done"
     draft.answers = {**draft.answers, **spared}
+
+
+def may_concern(desk: Desk) -> dict[str, Any]:
+    """What a registration by letter or phone says of the failures that are known: nobody could be asked whether it is theirs."""
+    known = [{"text": one.text, "since": one.opened_at.isoformat()} for one in desk.incidents.open()]
+    return {"known": known} if known else {}
+
+
+def offer_to_link(desk: Desk, ticket: Ticket, *, to: str = "") -> None:
+    """Staff say whether it tells of a failure that is known, by a button. `to`: who took it down, by id; else its assignee."""
+    if found := [incident.id for incident in desk.incidents.open()]:
+        tell_staff(desk, ticket, Notice(Code.MAY_CONCERN, {"incidents": found, "to": to}))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from domain.answers import clean
 from domain.customers import Organization
-from domain.journal import EntryKind
+from domain.journal import Actor, EntryKind
 from domain.lines import Line
 from domain.notices import TO_STAFF, Code, Fate, Notice
 from domain.people import Speaker
@@ -12,7 +12,9 @@ from domain.ports import Desk
 from domain.refusals import NoLine, WrongState
 from domain.terms import Kind
 from domain.ticket import Ticket
+from domain.usecases.auto import forget_way
 from domain.usecases.bind_group import lead
+from domain.usecases.hush import quiet
 from domain.usecases.meeting import colleague
 from domain.usecases.menus import menu_follows
 from domain.usecases.staff_place import (
@@ -128,7 +130,7 @@ def move(desk: Desk, *, by: Speaker, number: str, to: str) -> Ticket:
     before = chat_of(desk, ticket)
     if to == before or not is_staff_chat(desk, to):
         raise NoLine("none")
-    _hand(desk, ticket, before, to, by, agent.name)
+    hand(desk, ticket, to, colleague(agent, by), agent.name)
     return ticket
 
 
@@ -141,18 +143,25 @@ def named(desk: Desk, *, name: str) -> str:
     return found.chat
 
 
-def _hand(desk: Desk, ticket: Ticket, before: str, to: str, by: Speaker, who: str) -> None:
-    agent = desk.people.agent(by)
-    target = line_at(desk, to)
-    holder = desk.people.staff_member(to, ticket.assignee_id) if ticket.assignee_id else None
-    keeps = ticket.assignee_id is None or (holder is not None and holder.active)
+def hand(desk: Desk, ticket: Ticket, to: str, actor: Actor, who: str) -> None:
+    """The handing itself, on record; both groups see it. `who`: the colleague who does it; empty: the desk. WrongState once closed."""
+    before, target = chat_of(desk, ticket), line_at(desk, to)
+    keeps = ticket.assignee_id is None or _works_there(desk, to, ticket.assignee_id)
+    if ticket.offered_to and not _works_there(desk, to, ticket.offered_to):
+        ticket.offered_to = None
     name = target.name if target else ""
     left = name_of(desk, before)
     chat = target.chat if target else ""
-    ticket.hand_to(desk.now(), colleague(agent, by), chat=chat, name=name, before=left, keeps=keeps)
+    ticket.hand_to(desk.now(), actor, chat=chat, name=name, before=left, keeps=keeps)
     _settle(desk, ticket, before, name, who)
-    tell_staff(desk, ticket, Notice(Code.CARD))
-    tell_staff(desk, ticket, Notice(Code.PING, {"from": left or "-", "by": who}))
+    hush = {"quiet": True} if quiet(desk, ticket) else {}
+    tell_staff(desk, ticket, Notice(Code.CARD, hush))
+    tell_staff(desk, ticket, Notice(Code.PING, {"from": left or "-", "by": who} | hush))
+
+
+def _works_there(desk: Desk, chat: str, person_id: str) -> bool:
+    known = desk.people.staff_member(chat, person_id)
+    return known is not None and known.active
 
 
 def _settle(desk: Desk, ticket: Ticket, before: str, name: str, who: str) -> None:
@@ -179,6 +188,7 @@ def _given_up(desk: Desk, line: Line, *, reachable: bool = True) -> None:
     for agent in members:
         agent.active = agent.lead = False
     desk.lines.remove(line)
+    forget_way(desk, chat=chat)
     note_lines(desk)
     for agent in members:
         menu_follows(desk, desk.people.get(agent.person_id))

@@ -13,8 +13,9 @@ from domain.ports import Desk
 from domain.ticket import Ticket
 from domain.usecases.auto import assign_by_itself
 from domain.usecases.deadlines import call_again
+from domain.usecases.hush import quiet
 from domain.usecases.staff_place import chat_of, is_forum, route
-from domain.usecases.summon import call_at_opening, quiet
+from domain.usecases.summon import call_at_opening
 from domain.usecases.telling import CARDS, NEW, tell_staff
 
 SINGLY, SPAN = 5, 60.0

@@ -18,6 +18,7 @@ from domain.ports import Delivery, Desk
 from domain.refusals import CallUnclear, DoorClosed, FormIsDone, WrongAnswer
 from domain.terms import Door
 from domain.ticket import Ticket
+from domain.usecases.known_failure import may_concern, offer_to_link
 from domain.usecases.limits import must_fit
 from domain.usecases.register import new_ticket, tell_all
 from domain.usecases.roles import agent_anywhere, works_here
@@ -30,9 +31,10 @@ _BETWEEN = re.compile(r"\s+[—–-]\s+|:\s+")
 
 @dataclass(frozen=True)
 class TakenDown:
-    """The call is a request now."""
+    """The call is a request now. `known`: the failures that are going on, for the caller to hear of."""
 
     ticket: Ticket
+    known: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,8 @@ def _take_down(desk: Desk, by: Speaker, draft: Draft, text: str, names: Names) -
         _prompt(desk, by, agent, Code.PROMPT_NEW, f"{draft.id}:{draft.turn}", facts)
         return None
     desk.drafts.discard(draft)
-    return TakenDown(_register(desk, agent, filled, called_at))
+    failures = tuple(one.text for one in desk.incidents.open())
+    return TakenDown(_register(desk, agent, filled, called_at), failures)
 
 
 def _register(desk: Desk, agent: Agent, filled: Filled, called_at: datetime) -> Ticket:
@@ -123,7 +126,8 @@ def _register(desk: Desk, agent: Agent, filled: Filled, called_at: datetime) -> 
         called_at=called_at.isoformat(),
         consent_asked_by=agent.name,
     )
-    tell_all(desk, ticket, entry)
+    tell_all(desk, ticket, entry, **may_concern(desk))
+    offer_to_link(desk, ticket, to=agent.person_id)
     return ticket
 
 

@@ -20,6 +20,7 @@ from domain.usecases.arise import ask_in_chat
 from domain.usecases.ask import remind
 from domain.usecases.dispute import ARGUMENT, dispute
 from domain.usecases.follow import follow
+from domain.usecases.known_failure import may_concern, offer_to_link
 from domain.usecases.meeting import awaiting, requester
 from domain.usecases.register import new_ticket, proposed, tell_all
 from domain.usecases.say import say_all
@@ -216,7 +217,8 @@ def _register(desk: Desk, by: Speaker, letter: dict[str, Any], names: Names) -> 
     if lacking:
         ticket.await_details(now, lacking)
         remind(desk, ticket)
-    tell_all(desk, ticket, entry, lacking=list(lacking))
+    tell_all(desk, ticket, entry, lacking=list(lacking), **may_concern(desk))
+    offer_to_link(desk, ticket)
     return Registered(ticket, lacking)
 
 

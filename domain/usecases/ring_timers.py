@@ -21,7 +21,7 @@ from domain.usecases.keep_house import keep_house
 from domain.usecases.lists_over import close_list
 from domain.usecases.privacy import say_farewell
 from domain.usecases.retention import kept_long_enough
-from domain.usecases.summon import opening, waits_for_opening
+from domain.usecases.summon import opening, waits_for_opening, wrote_meanwhile
 from domain.usecases.telling import refresh_card, tell_requester, tell_staff
 
 WARNINGS = {
@@ -89,6 +89,8 @@ def _ring(desk: Desk, timer: Timer) -> None:
         kept_long_enough(desk, ticket, timer.facts.get("why", "kept"))
     elif timer.kind == TimerKind.ESCALATE:
         _escalate(desk, ticket, timer)
+    elif timer.kind == TimerKind.MORNING:
+        wrote_meanwhile(desk, timer)
     elif timer.kind in WARNINGS or timer.kind in BREACHES:
         _deadline(desk, ticket, timer)
 

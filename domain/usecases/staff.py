@@ -10,6 +10,7 @@ from domain.people import Agent, Identity, Person, Speaker
 from domain.ports import Desk
 from domain.refusals import NothingToAnswer, WrongState
 from domain.terms import Decision
+from domain.usecases.auto import group_keeps_way
 from domain.usecases.departed import has_left
 from domain.usecases.menus import menu_follows, menus_follow
 from domain.usecases.staff_place import line_at, must_be_here, note_lines
@@ -142,6 +143,7 @@ def group_moved(desk: Desk, *, old: str, new: str) -> None:
     desk.outbox.readdress(CHAT, old, new)
     if line:
         desk.lines.move(CHAT, old, new)
+        group_keeps_way(desk, old=old, new=new)
         note_lines(desk)
     desk.groups.move(CHAT, old, new)
     for agent in desk.people.agents(old):

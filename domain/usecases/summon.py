@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from typing import Any
 
 from domain.notices import Code, Notice
 from domain.people import Agent
@@ -11,16 +11,8 @@ from domain.ticket import Ticket, rank
 from domain.usecases.colleagues import in_charge, on_duty, present, still_there
 from domain.usecases.deadlines import calls_all
 from domain.usecases.departed import tell_group
+from domain.usecases.hush import quiet
 from domain.usecases.staff_place import chat_of
-
-MOMENT = timedelta(seconds=1)
-"""The instant of closing belongs to the working day: what falls due then is told then."""
-
-
-def quiet(desk: Desk, ticket: Ticket) -> bool:
-    """Whether nobody is called to it now: it is worked on in working hours, and those are over (barier 5.1, intervale 4.1)."""
-    now, hours = desk.now(), ticket.regulation.hours_for(ticket.priority)
-    return not calls_all(ticket) and not hours.is_open(now) and not hours.is_open(now - MOMENT)
 
 
 def waits_for_opening(desk: Desk, ticket: Ticket, timer: Timer) -> bool:
@@ -58,7 +50,29 @@ def opening(desk: Desk, timer: Timer) -> None:
         opens = hours.next_opening(desk.now())
         desk.timers.set(f"{chat} {opens.isoformat()}", TimerKind.OPENING, opens)
     elif found := [ticket.number for ticket in _came_meanwhile(desk, chat)]:
-        tell_group(desk, chat, Notice(Code.OPENING, {"numbers": found}), key=f"{Code.OPENING}:{timer.subject}")
+        _at_opening(desk, chat, timer.subject, "numbers", found)
+
+
+def wrote_meanwhile(desk: Desk, timer: Timer) -> None:
+    """The desk opens: whoever works on a ticket is called to what was said on it while it was shut, all tickets in one
+    message; nobody is, once a colleague has done something on it since."""
+    ticket = desk.tickets.get(timer.subject)
+    if not ticket.is_open or waits_for_opening(desk, ticket, timer):
+        return
+    chat, said = chat_of(desk, ticket), int(timer.facts.get("n", 0))
+    later = [entry.actor for entry in desk.journal.of(ticket.number) if entry.n > said]
+    if not any(desk.people.staff_member(chat, actor) for actor in later):
+        _at_opening(desk, chat, f"{chat} {ticket.number} {said}", "said", [ticket.number])
+
+
+def _at_opening(desk: Desk, chat: str, subject: str, what: str, numbers: list[str]) -> None:
+    """One message for the group: what waits to be sent already takes these up."""
+    waits = desk.outbox.gathering(desk.staff.channel, chat, Code.OPENING)
+    if waits is not None:
+        waits.facts = {**waits.facts, what: [*waits.facts.get(what, []), *numbers]}
+        return
+    facts: dict[str, Any] = {"numbers": [], "said": [], what: numbers}
+    tell_group(desk, chat, Notice(Code.OPENING, facts), key=f"{Code.OPENING}:{subject}")
 
 
 def _came_meanwhile(desk: Desk, chat: str) -> list[Ticket]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from domain.journal import Entry
 from domain.notices import Code, Notice, Parcel
 from domain.people import Person
 from domain.ports import Desk
 from domain.ticket import Ticket
+from domain.usecases.hush import hushed, quiet
 from domain.usecases.staff_place import chat_of
 from domain.usecases.topics import TOPICS, staff_topic_asked, topic_asked
 from domain.watching import news
@@ -88,6 +91,7 @@ def tell_group(
 ) -> None:
     """Tell this staff group of the ticket, whoever works on it now."""
     to, staff = f"staff:{mark}" if mark else "staff", desk.staff
+    notice = hushed(desk, ticket, notice)
     _post(desk, ticket, notice, ticket.entries, to, staff.channel, chat, "", rest=rest, queue=queue)
 
 
@@ -189,9 +193,9 @@ def _tell_watchers(desk: Desk, ticket: Ticket) -> None:
     """
     if not ticket.watchers:
         return
-    entries, staff = desk.journal.of(ticket.number), desk.staff
+    entries = desk.journal.of(ticket.number)
     for watcher in ticket.watchers:
-        group = ticket.line or staff.chat
+        group = chat_of(desk, ticket)
         agent = desk.people.staff_member(group, watcher)
         entry = news(entries, watcher)
         if entry is None or agent is None or not agent.active:
@@ -203,10 +207,15 @@ def _tell_watchers(desk: Desk, ticket: Ticket) -> None:
             "by": colleague.name if colleague else "",
             "watcher": watcher,
             "private": bool(chat),
+            "quiet": quiet(desk, ticket),
         }
-        thread = 0 if chat else staff.thread
-        to = f"watcher:{watcher}"
-        _post(desk, ticket, Notice(Code.WATCHED, facts), entry.n, to, CHAT, chat or group, "", thread=thread)
+        _post(desk, ticket, Notice(Code.WATCHED, facts), entry.n, f"watcher:{watcher}", CHAT, chat or group, "")
+
+
+def tell_watcher_in_group(desk: Desk, ticket: Ticket, n: int, facts: dict[str, Any]) -> None:
+    """What a watcher could not be told in private, where their group works on the ticket. `n`: the entry it is about."""
+    to = f"watcher:{facts['watcher']}:group"
+    _post(desk, ticket, Notice(Code.WATCHED, facts), n, to, CHAT, chat_of(desk, ticket), "")
 
 
 def _post(
@@ -219,7 +228,6 @@ def _post(
     address: str,
     language: str,
     *,
-    thread: int = 0,
     rest: float = 0.0,
     queue: str = "",
 ) -> None:
@@ -229,7 +237,6 @@ def _post(
         key=f"{ticket.number}:{n}:{notice.code}:{to}:{channel}",
         channel=channel,
         address=address,
-        thread=thread,
         code=notice.code,
         facts=notice.facts,
         language=language,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from domain.notices import Parcel
 from domain.people import Speaker
 from domain.ports import Desk
 from domain.refusals import NothingToAnswer, WrongState
 from domain.ticket import Ticket
 from domain.usecases.meeting import colleague
-from domain.usecases.telling import refresh_card
+from domain.usecases.staff_place import chat_of
+from domain.usecases.telling import refresh_card, tell_watcher_in_group
 
 
 def watch(desk: Desk, *, by: Speaker, number: str, on: bool) -> bool:
@@ -24,3 +26,17 @@ def watch(desk: Desk, *, by: Speaker, number: str, on: bool) -> bool:
     ticket.watch(desk.now(), colleague(agent, by), on=on)
     refresh_card(desk, ticket)
     return bool(desk.people.get(agent.person_id).chat)
+
+
+def not_told_in_private(desk: Desk, parcel: Parcel, error: str) -> None:
+    """A watcher's private message did not arrive: they are called by name in the group, and it says once why."""
+    facts = parcel.facts
+    if not facts.get("private") or parcel.ticket is None or parcel.entry is None:
+        return
+    ticket, watcher = desk.tickets.get(parcel.ticket), facts["watcher"]
+    agent = desk.people.staff_member(chat_of(desk, ticket), watcher)
+    if watcher not in ticket.watchers or agent is None or not agent.active:
+        return
+    missed = [p for p in desk.outbox.of(ticket.number) if p.code is parcel.code and "missed" in p.facts]
+    said = any(p.facts["watcher"] == watcher for p in missed)
+    tell_watcher_in_group(desk, ticket, parcel.entry, facts | {"private": False, "missed": "" if said else error})

@@ -13,13 +13,13 @@ from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 from domain.ports import Clerk, Desk, Staff
 from domain.refusals import NothingToAnswer
 from domain.usecases.assign import assign, give_back, meant, to_choose_from
-from domain.usecases.auto import WAYS, auto, set_auto
+from domain.usecases.auto import HOUSE, WAYS, auto, set_auto
 from domain.usecases.telling import CHAT
 from handlers.callbacks import TicketButton
 from handlers.recorded import reply_to
 from handlers.speaker import speaker_of
 from handlers.view.assigned import colleagues_keyboard, left_keyboard
-from handlers.view.rota import assign_usage, auto_words
+from handlers.view.rota import assign_usage, auto_usage, auto_words
 from handlers.view.say import Methods, bold, reply, toast
 from handlers.view.words import _, speaking
 
@@ -51,14 +51,16 @@ async def on_assign(
 
 @router.message(Command("auto"))
 async def on_auto(event: Message, command: CommandObject, clerk: Clerk, staff: Staff, arrived_at: datetime) -> Methods:
-    """How new tickets are assigned; a lead changes it."""
-    by, way = speaker_of(event, arrived_at), (command.args or "").strip().casefold()
+    """How new tickets are assigned in this group; a lead changes it, `/auto all` for every group without a way of its own."""
+    by, said = speaker_of(event, arrived_at), (command.args or "").casefold().split()
+    house = said[:1] == ["all"]
+    ways = said[1:] if house else said
     with speaking(staff.language):
-        if not way:
+        if not said:
             return [reply(event, auto_words(await clerk.read(auto, by=by), usage=True))]
-        if way not in WAYS:
-            return [reply(event, auto_words("", usage=True))]
-        return [reply(event, auto_words(await clerk.do(set_auto, by=by, way=way)))]
+        if len(ways) != 1 or ways[0] not in (WAYS if house else (*WAYS, HOUSE)):
+            return [reply(event, auto_usage(lines=(await clerk.read(auto, by=by)).lines))]
+        return [reply(event, auto_words(await clerk.do(set_auto, by=by, way=ways[0], house=house), of_house=house))]
 
 
 @router.callback_query(TicketButton.filter(F.verb.in_({"assign", "give_back", "left", "pass"})))

@@ -19,7 +19,7 @@ from handlers.filters import Presses
 from handlers.speaker import speaker_of
 from handlers.view.card_keys import card_keyboard
 from handlers.view.incidents import done_words, incident_card, incident_choice, incidents_page
-from handlers.view.say import Methods, edit, reply, toast
+from handlers.view.say import Methods, edit, reply, toast, without_buttons
 from handlers.view.told import Page
 from handlers.view.words import _, speaking
 
@@ -75,8 +75,9 @@ async def on_move(event: CallbackQuery, callback_data: IncidentButton, clerk: Cl
 async def on_card(
     event: CallbackQuery, callback_data: TicketButton, clerk: Clerk, staff: Staff, arrived_at: datetime
 ) -> Methods:
-    """«К сбою» under a card: the failures to choose from; then one of them, or none."""
+    """«К сбою» under a card: the failures to choose from; then one of them, or none. A dot behind it: under a message that asks."""
     by, number, which = speaker_of(event, arrived_at), callback_data.number, callback_data.value
+    aside, which = which.endswith("."), which.removesuffix(".")
     with speaking(staff.language):
         if not which:
             return _under(event, await clerk.read(_choice, by=by, number=number))
@@ -84,6 +85,8 @@ async def on_card(
             await clerk.do(incidents.unlink, by=by, number=number)
         else:
             await clerk.do(incidents.link, by=by, number=number, incident_id=which)
+        if aside:
+            return [toast(event, _("The requester is told.")), *without_buttons(event)]
         return [toast(event, _("The requester is told.")), *_under(event, await clerk.read(_keys, number=number))]
 
 

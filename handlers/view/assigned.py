@@ -22,7 +22,7 @@ from handlers.view.say import Methods, bold, button, message, rows, shortened
 from handlers.view.standing import priority, priority_words, status
 from handlers.view.summary import back_words
 from handlers.view.times import moment
-from handlers.view.under_card import mention, names, under_card
+from handlers.view.under_card import assignee, mention, names, under_card
 from handlers.view.words import _, ngettext
 
 SHOWN = 20
@@ -151,21 +151,36 @@ def left_keyboard(desk: Desk, chat: str, person_id: str, address: str) -> Inline
 
 
 def opening(desk: Desk, parcel: Parcel) -> Methods:
-    """The desk opens: what came meanwhile and waits; nothing if all of it was taken."""
+    """The desk opens: what came meanwhile and waits, and where requesters wrote; nothing if all of it was taken, or is closed."""
     tickets = [t for n in parcel.facts["numbers"] if (t := desk.tickets.get(n)).allows("take")]
-    if not tickets:
+    told = {ticket.number for ticket in tickets}
+    said = [t for n in parcel.facts.get("said", []) if n not in told and (t := desk.tickets.get(n)).is_open]
+    if not tickets and not said:
         return []
-    count = ngettext("{n} new request waits", "{n} new requests wait", len(tickets)).format(n=len(tickets))
-    lines = [_("The working day begins: {count}.").format(count=count)]
-    lines += [" ".join([_line(ticket), *offered(desk, ticket)]) for ticket in tickets[:SHOWN]]
-    if len(tickets) > SHOWN:
-        lines.append("…")
+    lines = []
+    if tickets:
+        count = ngettext("{n} new request waits", "{n} new requests wait", len(tickets)).format(n=len(tickets))
+        lines.append(_("The working day begins: {count}.").format(count=count))
+        lines += _listed([" ".join([_line(ticket), *offered(desk, ticket)]) for ticket in tickets])
+    if said:
+        wrote = _("While we were shut there was news on these:")
+        lines.append(wrote if tickets else _("The working day begins. While we were shut there was news on these:"))
+        lines += _listed([" · ".join([_line(ticket), *_whose(desk, parcel, ticket)]) for ticket in said])
     keys = [
         button(_("Take {number}").format(number=t.number), TicketButton(number=t.number, verb="take"))
         for t in tickets[:SHOWN]
     ]
-    keyboard = rows(*(keys[n : n + 2] for n in range(0, len(keys), 2)))
+    keyboard = rows(*(keys[n : n + 2] for n in range(0, len(keys), 2))) if keys else None
     return [message(parcel.address, "\n".join(lines), keyboard, thread=parcel.thread)]
+
+
+def _listed(lines: list[str]) -> list[str]:
+    return [*lines[:SHOWN], *(["…"] if len(lines) > SHOWN else [])]
+
+
+def _whose(desk: Desk, parcel: Parcel, ticket: Ticket) -> list[str]:
+    """Who works on it, by name; who it is assigned to."""
+    return assignee(desk, parcel, ticket) if ticket.assignee_id else offered(desk, ticket)
 
 
 def _line(ticket: Ticket) -> str:

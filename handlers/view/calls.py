@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from domain.usecases.phone import Advised, TakenDown
 from handlers.view.clauses import clause
-from handlers.view.say import bold
+from handlers.view.incidents import MOST_SHOWN, SHOWN
+from handlers.view.say import bold, quote, shortened
 from handlers.view.times import moment
 from handlers.view.words import _
 
@@ -17,6 +18,10 @@ def taken_down_words(done: TakenDown) -> str:
     )
     if ticket.email:
         text += " " + _("Number and deadline go to the caller's mailbox.")
+    if done.known:
+        known = [quote(shortened(one, SHOWN)) for one in done.known[:MOST_SHOWN]]
+        text = "\n".join([text, bold(_("We know of a failure. Tell the caller, if it is that one:")), *known])
+        text += "\n" + _("Then link the request: the button is under its card.")
     return text
 
 

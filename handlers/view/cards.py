@@ -11,6 +11,7 @@ from domain.journal import EntryKind
 from domain.notices import BOTH_WAYS, Fate
 from domain.ports import Desk
 from domain.ticket import ABUSE, NO_LEVEL, ONE_ISSUE, Status, Ticket
+from domain.usecases.codes import last_code
 from domain.usecases.confide import unseen
 from domain.usecases.offer import last_word
 from domain.usecases.queue import SHOWN, place
@@ -75,6 +76,8 @@ def card(desk: Desk, ticket: Ticket, *, room: float = 1.0, reading: bool = False
     if outside := desk.participants.of(ticket.number):
         names = ", ".join(filter(None, [escape(f"{one.name} {one.address}".strip()) for one in outside]))
         lines.append(_("From outside: {names}").format(names=names))
+    if code := None if ticket.erased_at else last_code(desk, ticket):
+        lines.append(_("Ending code: {code}").format(code=escape(code.in_(language()))))
     if said := "" if ticket.erased_at else last_remark(desk, ticket):
         title = bold(_("Remark"))
         lines.append(f"{title}: {escape(shortened(said, STEPS))}")

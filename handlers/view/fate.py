@@ -7,12 +7,13 @@ from html import escape
 from domain.notices import BOTH_WAYS, Code, Fate, Parcel
 from domain.ports import Desk
 from domain.ticket import Ticket
+from domain.usecases.codes import house_codes
 from domain.usecases.telling import CHAT, MAIL, SECOND
-from handlers.callbacks import TicketButton
 from handlers.view.errors import error_words
+from handlers.view.house_codes import ending_keyboard
 from handlers.view.letters import carries_words
 from handlers.view.ready import NotReadyError
-from handlers.view.say import Methods, bold, button, edit, message, rows
+from handlers.view.say import Methods, bold, edit, message
 from handlers.view.words import _
 
 UNDERWAY = (Fate.QUEUED, Fate.SENDING)
@@ -30,7 +31,7 @@ def fate_told(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
         first = found
     text, keyboard = fate_words(desk, first, ticket), None
     if first.facts["move"] == "complete" and not ticket.erased_at:
-        keyboard = rows([button(_("Remark"), TicketButton(number=ticket.number, verb="remark"))])
+        keyboard = ending_keyboard(ticket, bool(house_codes(desk)))
     if first is not parcel and first.remote:
         return [edit(parcel.address, int(first.remote), text, keyboard)]
     reply_to = first.facts["message"]

@@ -22,6 +22,7 @@ from handlers.view.say import Methods, bold, button, message, quote, rows, short
 from handlers.view.summary import back_and_cancel, back_words
 from handlers.view.times import when
 from handlers.view.told import Page, Told
+from handlers.view.under_card import mention, under_card
 from handlers.view.words import _, ngettext
 
 SHOWN = 600
@@ -151,6 +152,30 @@ def incident_choice(ticket: Ticket, found: Sequence[Incident]) -> InlineKeyboard
     return rows(*lines, [button(back_words(), TicketButton(number=ticket.number, verb="card"))])
 
 
+def may_concern(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
+    """A request by letter or phone during a failure: is it that one? Nothing once it is linked, or the failure is over."""
+    found = [one for one in desk.incidents.open() if one.id in parcel.facts["incidents"]][:MOST_SHOWN]
+    if not found or ticket.incident_id or not ticket.is_open:
+        return []
+    asks = ngettext(
+        "{number} · A failure is known. Is it about that?",
+        "{number} · Failures are known. Is it about one?",
+        len(found),
+    )
+    lines = [asks.format(number=bold(ticket.number))]
+    lines += [quote(shortened(incident.text, 200)) for incident in found]
+    to = parcel.facts.get("to")
+    if to and not parcel.facts.get("quiet"):
+        lines.append(mention(desk, to, desk.people.get(to).name))
+    keys = []
+    for incident in found:
+        caption = _("Link to the failure")
+        if len(found) > 1:
+            caption = shortened(" ".join(incident.text.split()), CAPTION)
+        keys.append([button(caption, TicketButton(number=ticket.number, verb="incident", value=f"{incident.id}."))])
+    return under_card(desk, parcel, ticket, lines, keyboard=rows(*keys), ping=not to)
+
+
 # -- for requesters
 
 
@@ -197,9 +222,31 @@ def incident_entry(facts: dict[str, Any]) -> str:
     }.get(facts.get("how", ""), "")
 
 
+def known_failures(facts: dict[str, Any], rules: Regulation) -> list[str]:
+    """What a registration says of failures that are known, to somebody who was not asked whether it is theirs."""
+    known = facts.get("known", [])[:MOST_SHOWN]
+    if not known:
+        return []
+    lines = [
+        ngettext("We know of a failure already:", "We know of failures already:", len(known)),
+        *(
+            f"«{_in_short(one['text'])}». " + _("Known since {at}.").format(at=when(one["since"], rules))
+            for one in known
+        ),
+    ]
+    last = _("If your request is about that, you need do nothing: we link it, and you hear when it is over.")
+    if facts.get("lacking"):
+        last = _("If your request is about that, just say so in your answer: we link it, and you hear when it is over.")
+    return [*lines, last]
+
+
+def _in_short(text: str) -> str:
+    return shortened(" ".join(text.split()), 200).rstrip(".")
+
+
 def part_of_failure(facts: dict[str, Any]) -> list[str]:
     """What a registration says of the failure it is linked to."""
     if not facts.get("incident"):
         return []
-    words = shortened(" ".join(facts["incident"].split()), 200).rstrip(".")
+    words = _in_short(facts["incident"])
     return [_("It tells of a failure that we know of: {words}. You hear here when it is over.").format(words=words)]

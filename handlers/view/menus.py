@@ -51,6 +51,7 @@ def of_staff() -> list[BotCommand]:
         BotCommand(command="move", description=_("Hand a request to another line")),
         BotCommand(command="line", description=_("What comes to this line (leads)")),
         BotCommand(command="canned", description=_("Canned answers: list, add, change")),
+        BotCommand(command="codes", description=_("Codes of how requests end: list; leads change it")),
         BotCommand(command="assign", description=_("Hand a request over: reply to its card")),
         *_rota(),
         BotCommand(command="auto", description=_("Assign new requests by themselves (leads)")),

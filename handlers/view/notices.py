@@ -17,7 +17,7 @@ from handlers.view.clauses import clause, demanded, inside
 from handlers.view.corrected import corrected
 from handlers.view.decided import closed, held, limited, paid_answered, paid_offered
 from handlers.view.form import form
-from handlers.view.incidents import incident_told, part_of_failure
+from handlers.view.incidents import incident_told, known_failures, part_of_failure
 from handlers.view.linked import linked_words
 from handlers.view.phone import phone_proved
 from handlers.view.standing import (
@@ -70,7 +70,7 @@ def _registered(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
     lines.append(guarantee)
     linked = _linked(rules.clause("one_issue"), facts)
     lines += linked
-    failure = part_of_failure(facts)
+    failure = part_of_failure(facts) or known_failures(facts, rules)
     lines += failure
     after = []
     if facts.get("code"):

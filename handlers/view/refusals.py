@@ -59,8 +59,10 @@ from domain.staff_refusals import (
     NoSuchColleague,
     NoSuchTicket,
     NothingChosen,
+    WasFirst,
     WrongBond,
     WrongCanned,
+    WrongCode,
     WrongRota,
     WrongTag,
 )
@@ -68,10 +70,11 @@ from handlers.view.article_refusals import wrong_article
 from handlers.view.canned_refusals import wrong_canned
 from handlers.view.clauses import asked_by, clause, demanded
 from handlers.view.group_refusals import line_words, of_colleagues
+from handlers.view.house_codes import wrong_code
 from handlers.view.proof import later
 from handlers.view.typed import typed
 from handlers.view.words import _, language, ngettext
-from handlers.view.work_refusals import work_refusal
+from handlers.view.work_refusals import first_words, press_again, work_refusal
 
 
 def refusal_words(refusal: Refusal) -> str:
@@ -89,6 +92,11 @@ def refusal_words(refusal: Refusal) -> str:
             return line_words(refusal)
         case AlreadyTaken():
             return _("{name} holds this request already.").format(name=refusal.by)
+        case WrongCode():
+            return wrong_code(refusal)
+        case WasFirst():
+            why = refusal_words(refusal.refusal) if refusal.refusal else press_again()
+            return f"{first_words(refusal)} {why}"
         case WrongState():
             return _wrong_state(refusal)
         case NoSuchColleague() | ColleagueAway() | HeldByAnother() | WrongRota():

@@ -8,6 +8,7 @@ from html import escape
 
 from domain.regulation import Regulation
 from domain.shifts import ShiftKind
+from domain.usecases.auto import Auto
 from domain.usecases.rota import Entered, Rota
 from handlers.view.say import bold
 from handlers.view.times import day, moment, zone_name
@@ -77,15 +78,31 @@ def anonymous() -> str:
     )
 
 
-def auto_words(way: str, *, usage: bool = False) -> str:
-    """How new requests are assigned; and how a lead changes that."""
-    ways = {
+def auto_words(auto: Auto, *, usage: bool = False, of_house: bool = False) -> str:
+    """How new requests are assigned in this group, or in the whole house; and how a lead changes that."""
+    lines = [_way(auto.house if of_house else auto.way)]
+    if of_house:
+        lines.append(_("So it is in every group that has no way of its own."))
+        lines += [_("This group has one: {way}").format(way=_way(auto.way))] if auto.own else []
+    elif auto.lines and auto.own:
+        lines.append(_("So it is in this group alone."))
+    elif auto.lines:
+        lines.append(_("This group has no way of its own: it does as the whole house does."))
+    return "\n".join([*lines, *([auto_usage(lines=auto.lines)] if usage else [])])
+
+
+def _way(way: str) -> str:
+    return {
         "fewest": _("A new request is assigned to who has the fewest open; they still have to take it."),
         "round": _("New requests are assigned in turn; they still have to be taken."),
-        "off": _("New requests are not assigned by themselves: whoever is free takes one."),
-    }
+    }.get(way) or _("New requests are not assigned by themselves: whoever is free takes one.")
+
+
+def auto_usage(*, lines: bool) -> str:
+    """How a lead changes it, by examples; `lines`: there are several groups."""
     change = _("A lead changes it: /auto fewest (to who has the fewest), /auto round (in turn) or /auto off")
-    return "\n".join(filter(None, [ways.get(way), change if usage else ""]))
+    every = _("For all groups at once: /auto all fewest. This group as all the others: /auto house")
+    return f"{change}\n{every}" if lines else change
 
 
 def _listed(shifts: Sequence[Entered], rules: Regulation) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from html import escape
 
+from aiogram.methods import SendDocument, SendMediaGroup, SendMessage, SendPhoto
 from aiogram.types import (
     InlineKeyboardMarkup,
 )
@@ -27,12 +28,13 @@ from handlers.view.cards import card
 from handlers.view.clauses import clause_words
 from handlers.view.errors import error_words
 from handlers.view.fate import fate_told
+from handlers.view.incidents import may_concern
 from handlers.view.linked import linked_words
 from handlers.view.phone import now_in_chat, phone_shared
 from handlers.view.ready import NotReadyError
 from handlers.view.say import Methods, bold, button, edit, message, quote, rows
 from handlers.view.send_files import send_files
-from handlers.view.staff_lines import card_left, no_words
+from handlers.view.staff_lines import card_left, no_words, other_line
 from handlers.view.staff_prompts import STAFF_PROMPTS
 from handlers.view.staff_quality import complained, complaint_late, flagged, rated
 from handlers.view.staff_work import WORK
@@ -74,6 +76,8 @@ def _ping(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
     )
     if parcel.facts.get("from"):
         title = _("Handed to us by {name}: {number}, {priority}").replace("{name}", escape(parcel.facts["by"]))
+        if not parcel.facts["by"]:
+            title = _("It is our customer's: {number}, {priority}")
     lines = [title.format(number=bold(ticket.number), priority=escape(name))]
     if ticket.response_due:
         by = _("To be taken by {at}.") if rules.response_ends == "taking" else _("To be answered by {at}.")
@@ -276,7 +280,7 @@ def _staff_files(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
     if named is not None:
         files = [f for f in files if f.id in named]
     shown = desk.deliveries.latest(parcel.channel, parcel.address, ticket.number, Code.CARD)
-    return send_files(
+    methods = send_files(
         parcel.address,
         files,
         caption=ticket.number,
@@ -284,11 +288,17 @@ def _staff_files(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
         thread=parcel.thread,
         reply_to=int(shown.remote) if shown else None,
     )
+    for method in methods:
+        if parcel.facts.get("quiet") and isinstance(method, SendMessage | SendPhoto | SendDocument | SendMediaGroup):
+            method.disable_notification = True
+    return methods
 
 
 STAFF: dict[Code, Callable[[Desk, Parcel, Ticket], Methods]] = {
     Code.CARD: _card,
     Code.CARD_LEFT: card_left,
+    Code.MAY_CONCERN: may_concern,
+    Code.OTHER_LINE: other_line,
     Code.STAFF_TOPIC: no_words,
     Code.PING: _ping,
     Code.STAFF_FILES: _staff_files,

@@ -14,10 +14,12 @@ from domain.ports import Desk
 from domain.terms import Kind
 from domain.ticket import Ticket
 from domain.usecases.lines import CUSTOMER, KIND
+from domain.usecases.staff_place import chat_of, line_at
 from handlers.callbacks import LineButton, TicketButton
 from handlers.view.say import Methods, bold, button, edit, message, rows, shortened
 from handlers.view.standing import priority
 from handlers.view.topics import topic_link
+from handlers.view.under_card import under_card
 from handlers.view.words import _, language, ngettext
 
 PAGE = 8
@@ -64,6 +66,21 @@ def card_left(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
     if parcel.facts.get("by"):
         words = _("Handed to {line} by {name}").format(line=bold(line), name=escape(parcel.facts["by"]))
     return [edit(parcel.address, int(shown.remote), f"{bold(ticket.number)} · {words}")]
+
+
+def other_line(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
+    """It is a customer's of another line, and somebody works on it: they may hand it there. Nothing once it has gone."""
+    to = parcel.facts["chat"]
+    line = line_at(desk, to)
+    if line is None or not ticket.is_open or chat_of(desk, ticket) != parcel.address:
+        return []
+    words = _(
+        "{number} · It is a request of {customer}, whose line is {line}. Hand it over? It stays here until you do."
+    )
+    said = words.format(number=bold(ticket.number), customer=bold(parcel.facts["organization"]), line=bold(line.name))
+    caption = _("Hand it to: {line}").format(line=shortened(line.name, 40))
+    keyboard = rows([button(caption, TicketButton(number=ticket.number, verb="line", value=to))])
+    return under_card(desk, parcel, ticket, [said], keyboard=keyboard, ping=True)
 
 
 def no_words(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:

@@ -14,6 +14,7 @@ from domain.ports import Desk
 from domain.ticket import Ticket
 from handlers.callbacks import TicketButton
 from handlers.view.clauses import clause_words
+from handlers.view.errors import error_words
 from handlers.view.events import event
 from handlers.view.say import Methods, bold, button, message, quote, rows, shortened
 from handlers.view.splitting import split_page
@@ -99,10 +100,17 @@ def _watched(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
     status = escape(ticket.regulation.statuses[ticket.status].in_(language()))
     if parcel.facts.get("private"):
         why = _("You watch this request. State: {status}. Answers are written in the support group.")
-        return [message(parcel.address, f"{line}\n{why.format(status=status)}")]
+        method = message(parcel.address, f"{line}\n{why.format(status=status)}")
+        method.disable_notification = parcel.facts.get("quiet") or None
+        return [method]
     watcher = parcel.facts["watcher"]
     who = mention(desk, watcher, desk.people.get(watcher).name)
-    return under_card(desk, parcel, ticket, [f"👁 {line}", _("State: {status}. {who}").format(status=status, who=who)])
+    lines = [f"👁 {line}", _("State: {status}. {who}").format(status=status, who=who)]
+    if error := parcel.facts.get("missed"):
+        why = _("I could not tell {who} in private: {error}. Until I can, I call them here.")
+        lines[-1] = _("State: {status}.").format(status=status)
+        lines.append(why.format(who=who, error=escape(error_words(error))))
+    return under_card(desk, parcel, ticket, lines)
 
 
 def _split_choice(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:

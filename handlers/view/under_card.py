@@ -31,13 +31,14 @@ def under_card(
     silent: bool = False,
 ) -> Methods:
     """A message in reply to the card; `ping` calls the assignee by name, or who is in charge if they are not there;
-    `silent` makes no sound."""
-    if ping and ticket.assignee_id:
+    `silent` makes no sound, nor does what came while the desk was shut: that calls nobody yet."""
+    hush = bool(parcel.facts.get("quiet"))
+    if ping and ticket.assignee_id and not hush:
         lines = [*lines, *assignee(desk, parcel, ticket)]
     shown = desk.deliveries.latest(parcel.channel, parcel.address, ticket.number, Code.CARD)
     reply_to = int(shown.remote) if shown else None
     method = message(parcel.address, "\n".join(lines), keyboard, thread=parcel.thread, reply_to=reply_to)
-    method.disable_notification = silent or None
+    method.disable_notification = silent or hush or None
     return [method]
 
 
@@ -72,4 +73,4 @@ def names(desk: Desk, agents: Sequence[Agent]) -> list[str]:
 
 def leads(desk: Desk, parcel: Parcel) -> list[str]:
     """The leads who are there by name, on one line; who stands in for them if none is."""
-    return names(desk, in_charge(desk, parcel.address))
+    return [] if parcel.facts.get("quiet") else names(desk, in_charge(desk, parcel.address))

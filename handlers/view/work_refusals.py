@@ -3,8 +3,20 @@
 from __future__ import annotations
 
 from domain.refusals import Refusal
-from domain.staff_refusals import NoSuchTicket, NothingChosen, WrongBond, WrongTag
+from domain.staff_refusals import NoSuchTicket, NothingChosen, WasFirst, WrongBond, WrongTag
+from handlers.view.events import event
 from handlers.view.words import _
+
+
+def first_words(refusal: WasFirst) -> str:
+    """Who was first, with what, and when."""
+    what = event(refusal.what)
+    return _("{name} was first: “{what}”, {at}.").format(name=refusal.by, what=what, at=f"{refusal.at:%d.%m %H:%M}")
+
+
+def press_again() -> str:
+    """It may still be done, once that is known."""
+    return _("Nothing was changed. If it should be otherwise, do it once more.")
 
 
 def work_refusal(refusal: Refusal) -> str:

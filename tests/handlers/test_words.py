@@ -13,7 +13,7 @@ from babel.messages.pofile import read_po
 from domain.answers import Text
 from domain.journal import EntryKind
 from domain.notices import BOTH_WAYS, BY_LETTER, IN_CHAT, ON_NO_TICKET, TO_GROUPS, TO_STAFF, Code
-from domain.refusals import Refusal, WrongAnswer
+from domain.refusals import NothingToAnswer, Refusal, WrongAnswer
 from domain.regulation import load
 from domain.ticket import Resolution, Status
 from handlers.view import chat, notices, staff_chat, staff_desk
@@ -73,8 +73,10 @@ def test_every_refusal_has_words_of_its_own(language: str) -> None:
             facts = dict.fromkeys(getattr(kind, "__dataclass_fields__", {}), "x")
             facts |= {name: 3 for name in ("over", "limit") if name in facts}
             facts |= {name: Text({"ru": "x"}) for name in ("text",) if name in facts}
-            facts |= {name: datetime(2026, 11, 24, 10, tzinfo=UTC) for name in ("until",) if name in facts}
+            facts |= {name: datetime(2026, 11, 24, 10, tzinfo=UTC) for name in ("until", "at") if name in facts}
             facts |= {name: ((1, "x", "past"),) for name in ("faults",) if name in facts}
+            facts |= {name: EntryKind.CLOSED for name in ("what",) if name in facts}
+            facts |= {name: NothingToAnswer() for name in ("refusal",) if name in facts}
             if kind.__name__ == "WrongDate":
                 continue
             words = refusal_words(kind(**facts))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from bot.sandbox.person import Person
 from domain.regulation import load
-from tests.stories.conftest import ANNA, Town, captions
+from tests.stories.conftest import ANNA, MORNING, Town, captions
 from tests.stories.moves import completes, presses_more
 from tests.stories.quickly import registered
+from tests.stories.test_doors import caller
+from tests.stories.test_letters_in import writes
 
 FAILED = "С 10:30 не уходят письма, чиним"
 
@@ -122,3 +124,39 @@ async def test_another_problem_goes_on_as_usual_and_only_leads_speak_for_all(tow
     await town.boris.says("Почта снова ходит", reply_to=prompt)
     await town.boris.sees_new("Не завершены, посмотрите их сами", number)
     await town.anna.sees_new("Сбой устранён", "Почта снова ходит")
+
+
+async def test_letters_and_calls_hear_of_a_known_failure_too(town: Town) -> None:
+    """Nobody can be asked there: the confirmation tells of it, staff link by one press, and the answer comes to them as to all."""
+    await town.set_clock(MORNING)
+    await town.boris.says(f"/incident {FAILED}")
+    await town.boris.sees_new("Сбой открыт")
+    await writes(town, "Письма", caller().split("\n", 1)[1])
+    letter = await town.mailbox.gets("Мы уже знаем о сбое", FAILED.rstrip("."), "делать ничего не нужно")
+    number = letter["subject"].split("]")[0].removeprefix("[")
+    asked = await town.boris.sees(f"{number} · Есть известный сбой. Заявка о нём?", FAILED)
+    assert captions(asked) == ["Привязать к сбою"]
+    await town.olga.presses("Привязать к сбою", on=asked)
+    await town.mailbox.gets(f"[{number}]", "Это сбой, о котором мы уже знаем")
+    await town.settled()
+    assert captions(await town.boris.sees(f"{number} · Есть известный сбой")) == []
+
+    await town.olga.says("/new")
+    call = caller().replace("petr@", "ivan@")
+    await town.olga.says(call, reply_to=await town.olga.sees_new("заявка по телефону"))
+    told = await town.olga.sees_new("зарегистрирована", "Если звонят о нём, скажите, что мы уже знаем", FAILED)
+    called = told["text"].split()[0]
+    await town.mailbox.gets(f"[{called}]", "Мы уже знаем о сбое", to="ivan@vasilek.example")
+    asked = await town.olga.sees(f"{called} · Есть известный сбой", "@olga_petrova")
+    await town.olga.presses("Привязать к сбою", on=asked)
+    await town.settled()
+    linked = await town.app.clerk.read(lambda desk: [desk.tickets.get(one).incident_id for one in (number, called)])
+    assert None not in linked
+
+    await town.boris.says("/incident")
+    await town.boris.presses("Завершить", on=await town.boris.sees_new("2 открытые заявки"))
+    await town.boris.says("Почта снова ходит", reply_to=await town.boris.sees_new("итоговым ответом"))
+    await town.mailbox.gets(f"[{number}]", "Почта снова ходит")
+    await writes(town, "Склад", "Не открывается склад, помогите", sender="oleg@vasilek.example")
+    last = await town.mailbox.gets("зарегистрирована", to="oleg@vasilek.example")
+    assert "сбо" not in last["text"]

@@ -102,6 +102,78 @@ async def test_a_customer_goes_before_a_kind(town: Town) -> None:
     assert not cards(town.boris, number)
 
 
+async def test_whose_ticket_is_found_out_later_goes_to_that_customers_line(town: Town) -> None:
+    """Nobody has taken it: it goes there by itself, on record. Somebody has: they are offered to hand it over, and nothing
+    moves under their hands. A third one of the same customer, who is known by now, comes there at once."""
+    two = await line(town)
+    await town.app.clerk.do(lambda desk: desk.customers.add(Organization(name="ООО «Ромашка»", id="a" * 32)))
+    await two.boris.says("/line customers")
+    await two.boris.presses("ООО «Ромашка»", on=await two.boris.sees_new(f"Линия: {PAYMENTS}"))
+    await two.boris.sees("Клиенты: ООО «Ромашка»")
+    john = Person.of(town.sandbox, "John")
+    free, held = (
+        await registered(town),
+        await registered(town, john, organization="Ромашка", email="j@romashka.example"),
+    )
+    await town.olga.presses("Взять", on=cards(town.olga, held)[0])
+    await town.settled()
+    for number in (free, held):
+        await town.boris.presses("Клиент", on=cards(town.boris, number)[0])
+        await town.settled()
+        await town.boris.presses("ООО «Ромашка»", on=cards(town.boris, number)[0])
+        await town.settled()
+    await two.victor.sees("Оказалось, заявка нашего клиента", free)
+    await town.olga.sees(free, "Передана: Платежи")
+    assert not cards(town.olga, free)
+    assert cards(two.victor, free)
+
+    offer = await town.olga.sees(held, "этого клиента ведёт линия «Платежи»", "заявка у вас", "@olga_petrova")
+    assert not cards(two.victor, held)
+    answer = await town.olga.presses("Передать: Платежи", on=offer)
+    assert PAYMENTS in answer["text"]
+    await two.victor.sees("Ольга Петрова передаёт нам", held)
+
+    def told(desk: Desk) -> list[Any]:
+        entries = [e for number in (free, held) for e in desk.journal.of(number)]
+        return [(e.ticket, e.facts["line"]) for e in entries if e.kind is EntryKind.LINE_CHANGED]
+
+    assert await town.app.clerk.read(told) == [(free, PAYMENTS), (held, PAYMENTS)]
+    await two.victor.sees("Новая заявка", await registered(town))
+
+
+async def test_each_group_assigns_by_itself_in_its_own_way(town: Town) -> None:
+    """The house's way holds where a group has none of its own; a lead of the line sets its own, and gives it up again."""
+    two = await line(town)
+    await two.boris.presses("Виды заявок")
+    await two.boris.sees_new(f"Линия: {PAYMENTS}")
+    await two.boris.presses("Что-то не работает")
+    await two.boris.sees(f"Линия: {PAYMENTS}", "Виды заявок: Что-то не работает")
+    await two.victor.says("/auto round")
+    await two.victor.sees_new("только руководитель")
+    await two.boris.says("/auto round")
+    await two.boris.sees_new("по очереди", "только в этой группе")
+
+    async def offered(kind: int) -> bool:
+        number = await registered(town, kind=kind)
+        return await town.app.clerk.read(lambda desk: desk.tickets.get(number).offered_to is not None)
+
+    assert [await offered(0), await offered(1)] == [True, False]
+    await town.boris.says("/auto all fewest")
+    await town.boris.sees_new("открытых меньше всех", "во всех группах")
+    await two.boris.says("/auto off")
+    await two.boris.sees_new("Автоматического назначения нет", "только в этой группе")
+    assert [await offered(0), await offered(1)] == [False, True]
+    new = await two.boris.stage.do("migrate", {"chat": two.chat})
+    await town.settled()
+    assert not await offered(0)
+    boris = Person(two.boris.stage, town.boris.id, chat=new["id"])
+    await boris.says("/auto house")
+    await boris.sees_new("открытых меньше всех", "как у всех")
+    assert await offered(0)
+    await boris.says("/auto всем")
+    await boris.sees_new("/auto fewest", "/auto house")
+
+
 async def test_a_ticket_is_handed_over(town: Town) -> None:
     """Its card appears in the other group, the old one says where it went; the journal tells; answers go on from there."""
     two = await line(town)

@@ -7,7 +7,7 @@ import pytest
 from bot.sandbox.person import Json, Person
 from domain.journal import first_broken
 from domain.ports import Desk
-from tests.stories.conftest import Town, captions
+from tests.stories.conftest import MORNING, Town, captions
 from tests.stories.moves import asks
 from tests.stories.pictures import picture
 from tests.stories.quickly import registered
@@ -48,6 +48,7 @@ async def journal(town: Town, number: str) -> list[tuple[str, str]]:
 
 async def lowered(town: Town) -> str:
     """A confirmed priority 2 that Boris lowers to 3, for a reason."""
+    await town.set_clock(MORNING)
     number = await registered(town, impact=1)
     card = await card_of(town, number)
     await town.boris.presses("Подтвердить", on=card)

@@ -63,7 +63,7 @@ const THINGS = {
   venue: (held) => held.title, dice: (held) => `${held.emoji} ${held.value}`, poll: (held) => held.question, checklist: (held) => held.title,
 };
 const USUAL = new Set(["message_id", "from", "chat", "date", "edit_date", "seq", "text", "entities", "caption", "caption_entities", "photo",
-  "document", "contact", "media_group_id", "reply_to_message", "reply_markup", "reactions", "keyboard", "forward_origin",
+  "document", "contact", "media_group_id", "reply_to_message", "reply_markup", "reactions", "silent", "keyboard", "forward_origin",
   "has_protected_content", "link_preview_options"]);
 export const KINDS = [...Object.keys(THINGS), "contact"];
 
