@@ -156,11 +156,19 @@ def captions(message: Json) -> list[str]:
 
 
 @pytest.fixture
-async def sandbox() -> AsyncIterator[Sandbox]:
-    sandbox = Sandbox(None, limits=False)
-    await sandbox.start()
-    yield sandbox
-    await sandbox.stop()
+def forum(request: pytest.FixtureRequest) -> bool:
+    """The shape of the staff group: plain on SQLite, a forum on PostgreSQL, so that each story runs once in each.
+
+    A story about one shape, or about all four combinations, parametrizes it: `@pytest.mark.parametrize("forum", [True])`.
+    """
+    url: str = request.getfixturevalue("database_url")
+    return not url.startswith("sqlite")
+
+
+@pytest.fixture
+async def sandbox(*, forum: bool) -> AsyncIterator[Sandbox]:
+    async with Sandbox(None, limits=False, forum=forum) as sandbox:
+        yield sandbox
 
 
 @pytest.fixture

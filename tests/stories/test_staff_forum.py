@@ -94,6 +94,32 @@ async def test_what_is_written_in_the_topic_goes_to_the_requester(town: Town) ->
     town.anna.does_not_see("oops")
 
 
+async def test_a_reply_to_a_colleague_is_never_an_answer(town: Town) -> None:
+    """Whatever the colleague wrote, and whoever they are: it is a note on the topic's ticket. What replies to another topic is not
+    sent at all, and staff are asked whose it is."""
+    number, topic = await opened(town)
+    other, in_other = await opened(town)
+    sticker = await town.olga.in_topic(number).sends("sticker")
+    await topic.says("смешно, но она обидится", reply_to=sticker)
+    await topic.sees_new("ответ коллеге", number)
+    unknown = await town.olga.in_topic(number).says("/кабель")
+    await topic.says("кабель ни при чём", reply_to=unknown)
+    await topic.sees_new("ответ коллеге", number)
+    await in_other.says("это я про ту заявку", reply_to=topic.messages()[1])
+    await in_other.sees_new("К какой это заявке")
+    await in_other.says("а это про обед", reply_to=await town.olga.says("Кто обедать?"))
+    await in_other.sees_new("К какой это заявке")
+    await in_other.says("Проверьте бумагу")
+    await town.anna.sees(other, "Проверьте бумагу")
+    await town.settled()
+    for words in ("обидится", "кабел", "ту заявку", "обед"):
+        town.anna.does_not_see(words)
+    notes = await town.app.clerk.read(
+        lambda desk: [e.facts["text"] for e in desk.journal.of(number) if e.kind == "note"]
+    )
+    assert notes == ["смешно, но она обидится", "кабель ни при чём"]
+
+
 async def test_all_that_is_told_of_a_ticket_stands_in_its_topic(town: Town) -> None:
     """Answers of the requester, pictures, prompts: and two tickets are never mixed up."""
     first, in_first = await opened(town)
