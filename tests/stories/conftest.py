@@ -195,14 +195,20 @@ def settings_for(sandbox: Sandbox, database_url: str, folder: Path) -> Settings:
 @pytest.fixture
 async def town(sandbox: Sandbox, settings: Settings) -> AsyncIterator[Town]:
     async with build(settings, limits=False) as app:
-        yield Town(sandbox, app, settings)
+        yield await at_work(Town(sandbox, app, settings))
+
+
+async def at_work(town: Town) -> Town:
+    """The desk has learnt who leads and whether the group is a forum, as it has on every day but its first."""
+    await town.app.roster.known.wait()
+    return town
 
 
 @pytest.fixture
 async def city(request: pytest.FixtureRequest, sandbox: Sandbox, settings: Settings) -> AsyncIterator[Town]:
     """A town that works by the regulation the test names."""
     async with build(settings.model_copy(update={"regulation": request.param}), limits=False) as app:
-        town = Town(sandbox, app, settings)
+        town = await at_work(Town(sandbox, app, settings))
         await town.set_clock(MORNING)
         yield town
 
@@ -224,4 +230,4 @@ async def library(
     rules = getattr(request, "param", "barier")
     given = settings.model_copy(update={"articles_dir": folder, "regulation": rules})
     async with build(given, limits=False) as app:
-        yield Town(sandbox, app, given)
+        yield await at_work(Town(sandbox, app, given))

@@ -9,8 +9,8 @@ import pytest
 from bot.sandbox.person import said
 from bot.wiring import build
 from tests.stories.conftest import CARD, Town
-from tests.stories.moves import asks_about, hears_of
-from tests.stories.seen import is_forum
+from tests.stories.moves import asks_about
+from tests.stories.seen import announced, is_forum
 from tests.stories.test_dialogue import MORNING, completed, taken
 from tests.stories.test_files import at_files
 
@@ -302,7 +302,8 @@ async def test_what_the_group_missed_arrives_when_the_bot_is_back(town: Town) ->
         await town.anna.stage.do("staff", {"promote": "bot"})
     await town.app.clerk.do(_cards_are_due)
     await town.boris.sees("BAR-000001", "ООО «Ромашка»")
-    await hears_of(town.boris, "BAR-000001")
+    await town.settled()
+    assert announced(town.boris, "BAR-000001")
 
 
 def _cards_are_due(desk: Any) -> None:

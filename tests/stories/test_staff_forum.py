@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 
 from bot.sandbox.person import Person
-from bot.sandbox.server import Sandbox
 from bot.sandbox.topics import ICONS
 from domain.notices import Code, Notice
 from domain.ports import Desk
@@ -19,17 +17,11 @@ from tests.stories.moves import asks, completes
 from tests.stories.pictures import picture
 from tests.stories.quickly import registered
 
-
-@pytest.fixture
-async def sandbox() -> AsyncIterator[Sandbox]:
-    """A Telegram whose staff group is a forum."""
-    async with Sandbox(None, limits=False, forum=True) as sandbox:
-        yield sandbox
+pytestmark = pytest.mark.parametrize("forum", [True])
 
 
 async def opened(town: Town, **changed: str) -> tuple[str, Person]:
     """Anna registers something; its number, and Boris as he stands in its topic."""
-    await town.app.roster.known.wait()
     if not town.anna.messages():
         await town.set_clock(MORNING)
     number = await registered(town, **changed)
@@ -205,7 +197,6 @@ async def test_a_closed_topic_is_opened_for_a_late_word(town: Town) -> None:
 
 async def test_without_the_right_to_open_topics_all_waits(town: Town) -> None:
     """General is asked once for the right, and is shown nothing of the ticket; then it comes."""
-    await town.app.roster.known.wait()
     await town.boris.stage.do("staff", {"demote": "bot"})
     await registered(town)
     await town.boris.sees("не могу открывать темы")
