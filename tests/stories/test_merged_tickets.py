@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from bot.sandbox.person import Person
 from domain.ports import Desk
-from tests.stories.conftest import Town
+from tests.stories.conftest import ANNA, Town
 from tests.stories.moves import answers
 from tests.stories.pictures import picture
 from tests.stories.quickly import registered
 from tests.stories.seen import count, shown_pictures
-from tests.stories.test_duplicates import join_organization
+from tests.stories.test_duplicates import AGAIN, join_organization, speaks_russian, tells
 from tests.stories.test_intruders import set_aside
 from tests.stories.test_staff_repeats import LAMP, duplicate, of_another, shared
 from tests.stories.test_staff_tickets import card_of, journal
@@ -119,3 +119,19 @@ async def test_a_colleagues_picture_joins_the_colleagues_ticket(shared: Town) ->
     await answers(shared.boris, two, "Джон, смотрим")
     await john.sees(two, "Джон, смотрим")
     shared.anna.does_not_see("Джон, смотрим")
+
+
+async def test_what_a_colleague_adds_goes_on_with_the_other(shared: Town) -> None:
+    """The ticket that an intake shows is merged while its writer thinks: their words join the one that goes on."""
+    john = await speaks_russian(shared)
+    await shared.anna.says("/help")
+    await shared.anna.sees_new("/new")
+    await shared.app.clerk.do(join_organization, shared.anna.id, john.id)
+    two, one = await registered(shared, description=ANNA["description"]), await registered(shared)
+    await tells(shared, john, AGAIN, first=True)
+    shown = await john.sees_new(two, "Ваш коллега уже сообщил о похожем")
+    await duplicate(shared, two, one)
+    await john.presses(f"Добавить к {two}", on=shown)
+    await john.sees_new(f"Добавлено к {one}")
+    await shared.anna.sees(one, "Дополнение от коллеги", AGAIN)
+    await shared.boris.sees(one, "То же у коллеги заявителя", AGAIN)
