@@ -195,6 +195,18 @@ async def test_a_closed_topic_is_opened_for_a_late_word(town: Town) -> None:
         assert await town.boris.stage.changed(10), names(town)
 
 
+async def test_a_list_in_general_leads_into_the_topics(town: Town) -> None:
+    """Each number is a link to its card, where the work is; taken from another topic the list does no less."""
+    number, topic = await opened(town)
+    other, in_other = await opened(town)
+    for who in (town.boris, in_other):
+        await who.says("/queue")
+        shown = await who.sees_new("Очередь: 2", number, other)
+        links = [button["url"] for row in shown["reply_markup"]["inline_keyboard"] for button in row]
+        cards = [str(place.messages()[1]["message_id"]) for place in (topic, in_other)]
+        assert links == [f"https://t.me/c/{str(town.boris.chat).removeprefix('-100')}/{card}" for card in cards]
+
+
 async def test_without_the_right_to_open_topics_all_waits(town: Town) -> None:
     """General is asked once for the right, and is shown nothing of the ticket; then it comes."""
     await town.boris.stage.do("staff", {"demote": "bot"})
