@@ -113,7 +113,8 @@ class Topics:
             if parcel.code is not Code.REGISTERED:
                 await self._bot(first, request_timeout=TIMEOUT)
             return None
-        first.disable_notification = None if parcel.code is Code.CARD else True
+        rings = parcel.code is Code.CARD and not parcel.facts.get("quiet")
+        first.disable_notification = None if rings else True
         sent = await self._bot(first, request_timeout=TIMEOUT)
         at = {"channel": parcel.channel, "chat": parcel.address, "ticket": parcel.ticket or ""}
         await self._clerk.do(card_stands, **at, remote=str(sent.message_id))

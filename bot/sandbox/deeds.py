@@ -81,7 +81,7 @@ def _send(world: World, person: Json, chat: Json, asked: Json, content: Json) ->
     """Post a person's message and queue it for the bot."""
     if asked.get("reply_to") is not None:
         replied = _record(world, chat, _number(asked, "reply_to"))["message"]
-        content = {**content, "reply_to_message": {k: v for k, v in replied.items() if k != "reply_to_message"}}
+        content = {**content, **_as_reply(chat, asked, replied)}
     leads = world.status(chat, person["user"]["id"]) in {"creator", "administrator"}
     content = {**content, **written(chat, asked, content, leads=leads)}
     root = world.record(chat["id"], content.get("message_thread_id", 0)) if chat.get("is_forum") else None
@@ -98,6 +98,15 @@ def _send(world: World, person: Json, chat: Json, asked: Json, content: Json) ->
     if keyboard and keyboard.get("one_time_keyboard"):
         world.show_keyboard(world.chats[chat["id"]], None)
     return face(record)
+
+
+def _as_reply(chat: Json, asked: Json, replied: Json) -> Json:
+    """How the bot is told what it replies to: another way where that stands in another topic (Bot API 7.0: external_reply)."""
+    if chat.get("is_forum") and asked.get("thread") and replied.get("message_thread_id") != asked["thread"]:
+        origin = {"type": "user", "sender_user": replied["from"], "date": replied["date"]}
+        there = {"chat": replied["chat"], "message_id": replied["message_id"]}
+        return {"external_reply": {"origin": origin, **there}}
+    return {"reply_to_message": {k: v for k, v in replied.items() if k != "reply_to_message"}}
 
 
 def _text(asked: Json) -> Json:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from domain.journal import Actor, Entry, EntryKind
+from domain.refusals import WrongState
 from domain.tickets.core import Core, cite
 from domain.tickets.states import STAFF_MOVES, Resolution
 
@@ -46,6 +47,13 @@ class Bonds(Core):
     def follow(self, at: datetime, actor: Actor, text: str, files: Iterable[str] = ()) -> Entry:
         """The requester writes on a ticket that another one goes on for, which is not theirs to see: it stays on record here."""
         return self._write(at, EntryKind.MESSAGE, actor, {"text": text, "files": list(files), "aside": True})
+
+    def answer_aside(self, at: datetime, actor: Actor, text: str, files: Iterable[str] = (), minutes: int = 0) -> Entry:
+        """Staff tell its requester something while another ticket goes on for it. WrongState if none does."""
+        if self.merged_into is None:
+            raise WrongState(status=self.status, move="answer")
+        facts = {"text": text, "files": list(files), "minutes": minutes, "aside": True}
+        return self._write(at, EntryKind.ANSWER, actor, facts)
 
     def relate(self, at: datetime, actor: Actor, other: str, kind: str, text: str = "") -> Entry:
         """Staff tie it to another ticket, which is `kind` to this one; for staff to read. `text`: their words on it."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from domain.internal import Called, Why, without_mark
-from domain.people import Agent, Speaker
+from domain.people import Agent, Place, Speaker
 from domain.ports import Desk
 from domain.ticket import Ticket
 from domain.usecases.reply import note
 from domain.usecases.telling import CHAT
+from domain.usecases.topics import topic_at
 from domain.usecases.uttered import utter
 
 
@@ -19,16 +20,20 @@ def colleagues(desk: Desk, me: Agent) -> Called:
     return Called(frozenset(one.username.lower() for one in others if one.username), frozenset(filter(None, addresses)))
 
 
-def talked_of(desk: Desk, *, channel: str, chat: str, remote: str) -> str | None:
-    """The ticket that a colleague's message went to; None where it was just talk."""
-    utterance = desk.messages.find(channel, chat, remote)
-    return utterance.ticket if utterance else None
+def talked_of(desk: Desk, *, at: Place, remote: str) -> str | None:
+    """The ticket that a colleague's message went to, or in whose topic it stands; None where it was just talk."""
+    utterance = desk.messages.find(at.channel, at.chat, remote)
+    if utterance is not None and utterance.ticket:
+        return utterance.ticket
+    topic = topic_at(desk, at)
+    return topic.ticket if topic else None
 
 
 def note_to_colleague(desk: Desk, *, by: Speaker, reply_to: str, text: str) -> tuple[Ticket, Why] | None:
-    """A reply to a colleague's answer or note on a ticket is a note on it; None: it is talk, and is not kept. NotStaff; TooLong."""
+    """A reply to a colleague's answer or note on a ticket is a note on it, and so is one to whatever somebody wrote in the
+    ticket's topic; None: it is talk, and is not kept. NotStaff; TooLong."""
     agent = desk.people.agent(by)
-    number = talked_of(desk, channel=by.place.channel, chat=by.place.chat, remote=reply_to)
+    number = talked_of(desk, at=by.place, remote=reply_to)
     if number is None:
         return None
     ticket = note(desk, by=by, number=number, text=without_mark(text))

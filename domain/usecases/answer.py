@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.draft import FileState
 from domain.form import Names
@@ -15,6 +15,7 @@ from domain.refusals import WordsOnly
 from domain.ticket import Ticket
 from domain.usecases.among_staff import colleagues
 from domain.usecases.answer_complaint import answer_complaint
+from domain.usecases.answer_merged import answer_aside, is_aside, meant
 from domain.usecases.answer_work import MOVES as WORK
 from domain.usecases.answer_work import answer_work
 from domain.usecases.articles import Written, write_article
@@ -115,11 +116,11 @@ def answer(
         if delivery.code is Code.PROMPT_INCIDENT:
             return take_words(desk, by=by, delivery=delivery, text=text)
         return answer_prompt(desk, by=by, delivery=delivery, text=text, names=names)
-    number = delivery.ticket
+    number, whose = delivery.ticket, meant(desk, delivery)
     must_be_here(desk, by=by, number=number)
-    if file and _follows(desk, by, agent.person_id, number, file):
-        utter(desk, by, desk.people.get(agent.person_id), ticket=number)
-        return Joined(desk.tickets.get(number))
+    if file and _follows(desk, by, agent.person_id, whose, file):
+        utter(desk, by, desk.people.get(agent.person_id), ticket=whose)
+        return Joined(desk.tickets.get(whose))
     if delivery.code is Code.PROMPT_REMARK:
         if file:
             raise WordsOnly
@@ -128,12 +129,12 @@ def answer(
         return Internal(remarked)
     if why := why_internal(text, called, colleagues(desk, agent)):
         if file:
-            _withhold(desk, by, agent.person_id, number, file)
+            _withhold(desk, by, agent.person_id, whose, file)
         noted = note(desk, by=by, number=number, text=without_mark(text))
         utter(desk, by, desk.people.get(agent.person_id), ticket=number, entry=noted.entries)
         return Internal(noted, why)
-    before, since = posted(desk, number), desk.tickets.get(number).entries
-    done = _carry_out(desk, by, agent, delivery, text, file, names)
+    before, since = posted(desk, whose), desk.tickets.get(whose).entries
+    done = _carry_out(desk, by, agent, replace(delivery, ticket=whose), text, file, names)
     _remember(desk, by, agent, done.ticket, since)
     if done.move not in PLAINLY:
         mark_sent(desk, by, agent, done.ticket, done.move, before)
@@ -202,6 +203,8 @@ def _carry_out(
                 raise WordsOnly
             why = _reason(desk, delivery)
             move, ticket = answer_work(desk, by=by, number=number, code=code, reason=why, text=text)
+        case _ if is_aside(desk, desk.tickets.get(number)):
+            move, ticket = "reply", answer_aside(desk, by=by, agent=agent, number=number, text=text, files=files)
         case _:
             move, ticket = "reply", reply(desk, by=by, number=number, text=text, files=files)
     return Answered(ticket, move)

@@ -18,6 +18,7 @@ from domain.usecases.flag import flag
 from domain.usecases.hand_over import hand_over, looked_at
 from domain.usecases.limits import LONGEST
 from domain.usecases.meeting import conversation, open_draft, own_ticket
+from domain.usecases.repeats import end_of
 from domain.usecases.say import say_all
 from domain.usecases.telling import refresh_card, tell_requester, tell_staff
 
@@ -54,9 +55,13 @@ def add_to(desk: Desk, *, by: Speaker, draft_id: str, number: str) -> Ticket:
 
 
 def _shown(desk: Desk, person: Person, draft: Draft, number: str) -> Ticket:
-    """A ticket of their own, or the colleague's that this very intake shows. NotYours for any other."""
+    """A ticket of their own, or the colleague's that this very intake shows; what was merged meanwhile goes on with the other,
+    if that is theirs to see likewise. NotYours for any other."""
     if number == draft.answers.get(ALIKE):
-        theirs = next((t for t in colleagues(desk, person) if t.number == number), None)
+        goes_on = end_of(desk, desk.tickets.get(number))
+        if goes_on.is_open and goes_on.requester_id == person.id:
+            return goes_on
+        theirs = next((t for t in colleagues(desk, person) if t.number == goes_on.number), None)
         if theirs is not None:
             return theirs
     return own_ticket(desk, person, number)

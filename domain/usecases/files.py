@@ -18,17 +18,18 @@ from domain.notices import Code, Notice
 from domain.people import Person, Place, Speaker
 from domain.ports import Desk, TimerKind
 from domain.refusals import NoFilesInConfidence
+from domain.usecases.answer_merged import is_aside, say_aside
 from domain.usecases.arise import ask_in_chat
 from domain.usecases.dispute import ARGUMENT, dispute
 from domain.usecases.floods import must_have_room
-from domain.usecases.follow import goes_on_as
+from domain.usecases.follow import follow_with, goes_on, goes_on_as
 from domain.usecases.hand_over import hand_over
 from domain.usecases.limits import must_fit
 from domain.usecases.loosen import loose_draft, loosened
 from domain.usecases.meeting import awaiting, meet, own_ticket
 from domain.usecases.object import object_to_priority, still_counts
 from domain.usecases.say import say_all
-from domain.usecases.staff_place import chat_of
+from domain.usecases.staff_place import employed
 from domain.usecases.telling import refresh_card, tell_person, tell_requester, tell_staff
 from domain.usecases.topics import as_reply
 from domain.usecases.uttered import CAPTION, replied_to, utter
@@ -186,7 +187,7 @@ def settle(desk: Desk, group: str) -> None:
         "ticket": ", ".join(sorted({f.ticket for f in kept if f.ticket})) or None,
     }
     tell_person(desk, person, Notice(Code.FILES, facts), key=f"files:{group}:{first.id}:telegram")
-    if answered:
+    if answered and answered.is_open:
         ask_in_chat(desk, answered, after=before)
     if late:
         # Several tickets, where the intake they were sent for was told apart.
@@ -213,6 +214,8 @@ def _answer_with(desk: Desk, person: Person, draft: Draft, files: list[Attachmen
             return draft
         object_to_priority(desk, by=by, person=person, draft=draft, argument="\n".join(captions))
         return None
+    if ticket.merged_into and follow_with(desk, by, person, ticket, draft, captions):
+        return None
     if not ticket.is_open:
         return loosened(desk, person, draft, captions)
     theirs = hand_over(desk, draft, ticket)
@@ -225,11 +228,15 @@ def _answer_with(desk: Desk, person: Person, draft: Draft, files: list[Attachmen
 def send_on(desk: Desk, number: str, files: list[Attachment]) -> None:
     """The further parts of an album of ours, whose first part was the answer: they are one more answer."""
     ticket, first = desk.tickets.get(number), files[0]
-    agent = desk.people.staff_member(chat_of(desk, ticket), first.person_id)
-    if agent is None or not ticket.is_open:
+    agent = employed(desk, desk.people.get(first.person_id))
+    if agent is None or not (ticket.is_open or is_aside(desk, ticket)):
         return
     ids, text = [f.id for f in files], "\n".join(f.caption for f in files if f.caption)
-    entry = ticket.answer(desk.now(), Actor(agent.person_id, agent.name, first.channel), text, ids)
+    who = Actor(agent.person_id, agent.name, first.channel)
+    if not ticket.is_open:
+        say_aside(desk, ticket, who, text, ids)
+        return
+    entry = ticket.answer(desk.now(), who, text, ids)
     tell_requester(desk, ticket, Notice(Code.ANSWER, {"text": text, "by": agent.name, "files": ids}), entry)
     refresh_card(desk, ticket)
 
@@ -248,7 +255,7 @@ def _draft_for(desk: Desk, by: Speaker, person: Person, reply_to: str | None) ->
     delivery = delivery or as_reply(desk, by.place, next(iter(desk.drafts.of(by, person)), None))
     if delivery and delivery.ticket:
         ticket = goes_on_as(desk, person, own_ticket(desk, person, delivery.ticket))
-        if ticket.is_open:
+        if ticket.is_open or goes_on(desk, person, ticket):
             return _answer_draft(desk, by, person, ticket.number)
     without = (DraftKind.COMMENT, DraftKind.EMAIL, DraftKind.COMPLAINT, DraftKind.PROFILE, DraftKind.ACCOUNT)
     top = next((d for d in desk.drafts.of(by, person) if d.kind not in without), None)

@@ -22,7 +22,7 @@ from domain.usecases.confide import asks_in_confidence, confide
 from domain.usecases.dispute import dispute
 from domain.usecases.faq import take_article, tell_more
 from domain.usecases.floods import must_have_room
-from domain.usecases.follow import follow
+from domain.usecases.follow import follow, follow_with
 from domain.usecases.go_on import LONG_PART, Unfit, go_on, goes_on_with, our_card_for, said_elsewhere
 from domain.usecases.hand_over import hand_over
 from domain.usecases.heard import (
@@ -240,6 +240,8 @@ def _to_own(desk: Desk, by: Speaker, person: Person, ticket: Ticket, draft: Draf
         return Objected(
             person=person, ticket=object_to_priority(desk, by=by, person=person, draft=draft, argument=text)
         )
+    if ticket.merged_into and (gone_on := follow_with(desk, by, person, ticket, draft, [text])):
+        return Said(person=person, ticket=gone_on.ticket, followed=ticket.number)
     if not ticket.is_open:
         loose = loosened(desk, person, draft, [must_fit(text)])
         utter(desk, by, person, draft=loose, step=LOOSE, said=text)

@@ -15,7 +15,7 @@ from domain.usecases.auto import assign_by_itself
 from domain.usecases.deadlines import call_again
 from domain.usecases.hush import quiet
 from domain.usecases.staff_place import chat_of, is_forum, route
-from domain.usecases.summon import call_at_opening
+from domain.usecases.summon import call_at_opening, called
 from domain.usecases.telling import CARDS, NEW, tell_staff
 
 SINGLY, SPAN = 5, 60.0
@@ -30,7 +30,7 @@ def tell_of_new(desk: Desk, ticket: Ticket, files: Sequence[str] = ()) -> None:
     """Find the ticket its line; then card, call and files for the group. Whom everybody is called to waits behind nobody.
 
     In a forum the call is a line of the list in the General topic, with a link to the ticket's own; one that calls
-    everybody by name stands in the ticket's topic besides. While the desk is shut nobody is called, but when it opens.
+    anybody by name stands in the ticket's topic besides. While the desk is shut nobody is called, but when it opens.
     """
     ticket.line = ticket.line or route(desk, ticket)
     chat, urgent = chat_of(desk, ticket), _calls_everybody(ticket)
@@ -43,10 +43,11 @@ def tell_of_new(desk: Desk, ticket: Ticket, files: Sequence[str] = ()) -> None:
     tell_staff(desk, ticket, Notice(Code.CARD, hush), rest=rest, queue=later)
     assign_by_itself(desk, ticket)
     forum = is_forum(desk, chat)
-    if urgent or not (crowded or forum):
+    by_name = ticket.offered_to is not None or bool(called(desk, ticket))
+    if urgent or not (crowded or (forum and not by_name)):
         tell_staff(desk, ticket, Notice(Code.PING, hush))
     if forum or later:
-        _list(desk, ticket, chat, many=bool(later))
+        _list(desk, ticket, chat, many=bool(later), hush=bool(hush))
     if files:
         tell_staff(desk, ticket, Notice(Code.STAFF_FILES, {"files": list(files)}), rest=rest, queue=later)
     if hush:
@@ -54,16 +55,18 @@ def tell_of_new(desk: Desk, ticket: Ticket, files: Sequence[str] = ()) -> None:
     call_again(desk, ticket)
 
 
-def _list(desk: Desk, ticket: Ticket, chat: str, *, many: bool) -> None:
+def _list(desk: Desk, ticket: Ticket, chat: str, *, many: bool, hush: bool) -> None:
     """Put it on the list that waits to be sent to this group, or begin one: the first at once, all later ones seldom."""
     channel, wall = desk.staff.channel, desk.wall()
     waits = desk.outbox.gathering(channel, chat, Code.NEW_ONES)
     if waits is not None:
-        waits.facts = {"numbers": [*waits.facts["numbers"], ticket.number], "many": many or waits.facts["many"]}
+        quietly = hush and bool(waits.facts.get("quiet"))
+        numbers = [*waits.facts["numbers"], ticket.number]
+        waits.facts = {"numbers": numbers, "many": many or waits.facts["many"], "quiet": quietly}
         return
     lately = desk.outbox.count(channel, chat, Code.NEW_ONES, since=wall - SPAN, but=CARDS)
     rest = GATHERS_MANY if lately else GATHERS
-    key, facts = f"{Code.NEW_ONES}:{chat}:{ticket.number}", {"numbers": [ticket.number], "many": many}
+    key, facts = f"{Code.NEW_ONES}:{chat}:{ticket.number}", {"numbers": [ticket.number], "many": many, "quiet": hush}
     desk.outbox.post(Parcel(key, channel, chat, Code.NEW_ONES, facts, "", wall, wall + rest, queue=LISTS))
 
 

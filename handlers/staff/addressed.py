@@ -52,6 +52,11 @@ def really_replied(event: Message) -> Message | None:
     return None if to is None or to.forum_topic_created is not None else to
 
 
+def replies_elsewhere(event: Message) -> bool:
+    """Whether it replies to what stands in another topic or chat (Bot API: external_reply): nobody can say whom it is for."""
+    return event.external_reply is not None and really_replied(event) is None
+
+
 def is_command(event: Message) -> bool:
     """Whether it is a mistyped command in a topic, and no answer; two strokes begin a note."""
     text = event.text or ""

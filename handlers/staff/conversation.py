@@ -20,7 +20,7 @@ from handlers.markdown import markdown_of
 from handlers.recorded import reply_to
 from handlers.requester.conversation import file_of
 from handlers.speaker import speaker_of
-from handlers.staff.addressed import is_addressed, is_command, really_replied
+from handlers.staff.addressed import is_addressed, is_command, really_replied, replies_elsewhere
 from handlers.view.articles import written
 from handlers.view.calls import advised_words, taken_down_words
 from handlers.view.canned import kept_words
@@ -50,6 +50,9 @@ async def on_message(event: Message, clerk: Clerk, staff: Staff, arrived_at: dat
             return [reply(event, anonymous())]
     if event.from_user is None or event.from_user.is_bot:
         return []
+    if replies_elsewhere(event):
+        with speaking(staff.language):
+            return [reply(event, _which())]
     has_file = bool(event.photo or event.document)
     text = event.text or event.caption or ""
     if is_command(event):
@@ -96,7 +99,11 @@ async def on_message(event: Message, clerk: Clerk, staff: Staff, arrived_at: dat
                 return [reply(event, done_words(done))]
             case Internal():
                 return [reply(event, internal_words(done.ticket.number, done.why))]
-        return [reply(event, _("Which request is this for? Reply to its card, please. Nothing was sent."))]
+        return [reply(event, _which())]
+
+
+def _which() -> str:
+    return _("Which request is this for? Reply to its card, please. Nothing was sent.")
 
 
 async def _to_colleague(event: Message, to: Message, clerk: Clerk, staff: Staff, arrived_at: datetime) -> Methods:
@@ -105,7 +112,7 @@ async def _to_colleague(event: Message, to: Message, clerk: Clerk, staff: Staff,
         return []
     by, remote = speaker_of(event, arrived_at), str(to.message_id)
     words = event.text or event.caption or ""
-    if not words or not await clerk.read(talked_of, channel=by.place.channel, chat=by.place.chat, remote=remote):
+    if not words or not await clerk.read(talked_of, at=by.place, remote=remote):
         return []
     noted = await clerk.do(note_to_colleague, by=by, reply_to=remote, text=words)
     with speaking(staff.language):

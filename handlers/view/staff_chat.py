@@ -114,6 +114,12 @@ def _said(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
     keyboard = None
     if parcel.facts.get("text"):
         lines.append(quote(parcel.facts["text"]))
+    if parcel.facts.get("merged"):
+        lines.append(
+            _(
+                "Reply to this message, and it goes to them on {merged}; the requester of {number} sees nothing of it."
+            ).format(merged=merged, number=ticket.number)
+        )
     if parcel.facts.get("unproved"):
         lines.append(_("The sender's address is not proved: somebody else may have written this."))
     if parcel.facts.get("in_confidence"):
@@ -276,14 +282,15 @@ def _not_delivered(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
 
 def _staff_files(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
     named = parcel.facts.get("files")
-    files = [f for f in desk.files.of_ticket(ticket.number) if f.state is FileState.KEPT and not f.by_staff]
+    whose = parcel.facts.get("merged") or ticket.number
+    files = [f for f in desk.files.of_ticket(whose) if f.state is FileState.KEPT and not f.by_staff]
     if named is not None:
         files = [f for f in files if f.id in named]
     shown = desk.deliveries.latest(parcel.channel, parcel.address, ticket.number, Code.CARD)
     methods = send_files(
         parcel.address,
         files,
-        caption=ticket.number,
+        caption=whose,
         said=parcel.facts.get("said", ()),
         thread=parcel.thread,
         reply_to=int(shown.remote) if shown else None,

@@ -18,6 +18,7 @@ from domain.usecases.staff_place import chat_of, line_at
 from handlers.callbacks import LineButton, TicketButton
 from handlers.view.say import Methods, bold, button, edit, message, rows, shortened
 from handlers.view.standing import priority
+from handlers.view.times import moment
 from handlers.view.topics import topic_link
 from handlers.view.under_card import under_card
 from handlers.view.words import _, language, ngettext
@@ -29,7 +30,7 @@ LISTED = 60
 
 
 def new_ones(desk: Desk, parcel: Parcel) -> Methods:
-    """The numbers of new tickets; each with a link to its topic, where it has one."""
+    """The numbers of new tickets, each with a link to its topic, where it has one. While the desk is shut it makes no sound."""
     numbers = [str(one) for one in parcel.facts["numbers"]]
     title = ngettext("{n} new request", "{n} new requests", len(numbers)).format(n=len(numbers))
     lines = [bold(title), *(_new_one(desk, parcel, number) for number in numbers[:LISTED])]
@@ -37,7 +38,14 @@ def new_ones(desk: Desk, parcel: Parcel) -> Methods:
         lines.append(_("and {n} more").format(n=len(numbers) - LISTED))
     if parcel.facts.get("many"):
         lines.append(_("So many at once: their cards follow one by one."))
-    return [message(parcel.address, "\n".join(lines))]
+    quietly = bool(parcel.facts.get("quiet"))
+    if quietly:
+        ticket = desk.tickets.get(numbers[0])
+        opens = ticket.regulation.hours_for(ticket.priority).next_opening(desk.now())
+        lines.append(_("We are shut now; work begins {at}.").format(at=moment(opens, ticket.regulation)))
+    method = message(parcel.address, "\n".join(lines))
+    method.disable_notification = quietly or None
+    return [method]
 
 
 def _new_one(desk: Desk, parcel: Parcel, number: str) -> str:
@@ -45,7 +53,8 @@ def _new_one(desk: Desk, parcel: Parcel, number: str) -> str:
     topic = desk.topics.of(parcel.channel, parcel.address, number)
     shown = f'<a href="{topic_link(parcel.address, topic.thread)}">{escape(number)}</a>' if topic else bold(number)
     kind = ticket.regulation.kind(ticket.kind).label.in_(language()) if ticket.kind else ""
-    return " · ".join([shown, *(escape(one) for one in (priority(ticket) if ticket.priority else "", kind) if one)])
+    words = (priority(ticket) if ticket.priority else "", kind, _("out of turn") if ticket.at_head else "")
+    return " · ".join([shown, *(escape(one) for one in words if one)])
 
 
 def may_open_no_topics(desk: Desk, parcel: Parcel) -> Methods:

@@ -156,11 +156,19 @@ def captions(message: Json) -> list[str]:
 
 
 @pytest.fixture
-async def sandbox() -> AsyncIterator[Sandbox]:
-    sandbox = Sandbox(None, limits=False)
-    await sandbox.start()
-    yield sandbox
-    await sandbox.stop()
+def forum(request: pytest.FixtureRequest) -> bool:
+    """The shape of the staff group: plain on SQLite, a forum on PostgreSQL, so that each story runs once in each.
+
+    A story about one shape, or about all four combinations, parametrizes it: `@pytest.mark.parametrize("forum", [True])`.
+    """
+    url: str = request.getfixturevalue("database_url")
+    return not url.startswith("sqlite")
+
+
+@pytest.fixture
+async def sandbox(*, forum: bool) -> AsyncIterator[Sandbox]:
+    async with Sandbox(None, limits=False, forum=forum) as sandbox:
+        yield sandbox
 
 
 @pytest.fixture
@@ -187,14 +195,20 @@ def settings_for(sandbox: Sandbox, database_url: str, folder: Path) -> Settings:
 @pytest.fixture
 async def town(sandbox: Sandbox, settings: Settings) -> AsyncIterator[Town]:
     async with build(settings, limits=False) as app:
-        yield Town(sandbox, app, settings)
+        yield await at_work(Town(sandbox, app, settings))
+
+
+async def at_work(town: Town) -> Town:
+    """The desk has learnt who leads and whether the group is a forum, as it has on every day but its first."""
+    await town.app.roster.known.wait()
+    return town
 
 
 @pytest.fixture
 async def city(request: pytest.FixtureRequest, sandbox: Sandbox, settings: Settings) -> AsyncIterator[Town]:
     """A town that works by the regulation the test names."""
     async with build(settings.model_copy(update={"regulation": request.param}), limits=False) as app:
-        town = Town(sandbox, app, settings)
+        town = await at_work(Town(sandbox, app, settings))
         await town.set_clock(MORNING)
         yield town
 
@@ -216,4 +230,4 @@ async def library(
     rules = getattr(request, "param", "barier")
     given = settings.model_copy(update={"articles_dir": folder, "regulation": rules})
     async with build(given, limits=False) as app:
-        yield Town(sandbox, app, given)
+        yield await at_work(Town(sandbox, app, given))

@@ -7,6 +7,7 @@ from typing import Any
 from bot.sandbox.person import Json, Person
 from domain.regulation import load
 from tests.stories.conftest import ANNA, Town
+from tests.stories.seen import is_forum
 
 ANSWERS = ANNA | {
     "contact": "Телеграм @anna",
@@ -132,6 +133,21 @@ async def presses_more(who: Person, caption: str) -> Json:
     return await who.presses(caption)
 
 
+async def answers(who: Person, number: str, words: str) -> Json:
+    """Somebody of staff answers the requester: by a reply to the card, or in a forum by writing in the ticket's topic."""
+    if is_forum(who):
+        return await who.in_topic(number).says(words)
+    return await who.says(words, reply_to=next(m for m in reversed(who.messages()) if _is_card(m, number)))
+
+
+async def hears_of(who: Person, number: str, *words: str) -> Json:
+    """Staff hear of a new ticket, with these words: by a call, or in a forum by a list in General; its card tells the rest."""
+    if not is_forum(who):
+        return await who.sees(f"Новая заявка {number}", *words)
+    await who.sees(" нов", f"\n{number} · ")
+    return await who.sees(number, *words)
+
+
 async def asks_about(town: Town, number: str, words: str) -> None:
     """Борис asks the requester of a ticket something."""
     shown = next(m for m in reversed(town.boris.messages()) if _is_card(m, number))
@@ -144,7 +160,7 @@ async def asks_about(town: Town, number: str, words: str) -> None:
 
 def _is_card(message: dict[str, Any], number: str) -> bool:
     text = str(message.get("text"))
-    return text.startswith(number) and "ООО" in text
+    return text.startswith(number) and "Заявителю: " in text
 
 
 async def at_description(town: Town) -> None:

@@ -20,6 +20,18 @@ def count(who: Person, *words: str) -> int:
     return len(told(who, *words))
 
 
+def is_forum(who: Person) -> bool:
+    """Whether the group they stand in has topics."""
+    return bool(who.stage.chat(who.chat).get("is_forum"))
+
+
+def announced(who: Person, number: str) -> list[dict[str, Any]]:
+    """How often a staff group was told that there is a new ticket: by a call under its card, or in a forum by a list in
+    General, and a call in the ticket's topic if it names somebody."""
+    lists = f"\n{number} · "
+    return [m for m in who.messages() if f"Новая заявка {number}" in said(m) or (is_forum(who) and lists in said(m))]
+
+
 def in_order(text: str, *parts: str) -> bool:
     """Whether each part is there once, in this order."""
     return all(text.count(part) == 1 for part in parts) and sorted(parts, key=text.index) == list(parts)

@@ -38,6 +38,7 @@ async def test_a_letter_that_is_refused_is_told_and_the_address_corrected(town: 
     await town.anna.sees_new("подтверждён")
 
 
+@pytest.mark.parametrize("forum", [False])
 async def test_a_group_that_became_a_supergroup_goes_on_where_it_was(town: Town) -> None:
     """Telegram gives the group a new id: the next cards and presses work there, also after a restart."""
     await town.registers(town.anna)

@@ -40,11 +40,11 @@ PROBLEMS = (
 )
 
 
-@pytest.fixture(params=[False, True], ids=["plain", "forum"])
-async def sandbox(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Sandbox]:
+@pytest.fixture
+async def sandbox(monkeypatch: pytest.MonkeyPatch, *, forum: bool) -> AsyncIterator[Sandbox]:
     """A Telegram that refuses the 21st message of its minute."""
     monkeypatch.setattr(limits, "GROUP_SPAN", MINUTE)
-    async with Sandbox(None, limits=True, forum=request.param) as sandbox:
+    async with Sandbox(None, limits=True, forum=forum) as sandbox:
         yield sandbox
 
 

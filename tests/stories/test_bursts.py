@@ -6,8 +6,8 @@ import asyncio
 
 from bot.sandbox.person import said
 from tests.stories.conftest import ANNA, Town
-from tests.stories.moves import BURST, asks, at_description, to_summary
-from tests.stories.seen import count, in_order, told
+from tests.stories.moves import BURST, asks, at_description, hears_of, to_summary
+from tests.stories.seen import announced, count, in_order, told
 from tests.stories.test_confidence import proves
 from tests.stories.test_dialogue import taken
 
@@ -145,7 +145,8 @@ async def test_a_burst_across_the_end_of_an_intake_loses_nothing(town: Town) -> 
     await anna.sees("BAR-000001 · Заявка зарегистрирована")
     await town.settled()
     assert count(anna, "Заявка зарегистрирована") == 1
-    assert count(town.boris, "Новая заявка") == 1
+    await hears_of(town.boris, "BAR-000001")
+    assert len(announced(town.boris, "BAR-000001")) == 1
     waiting = told(anna, "К чему это отнести?")
     assert in_order(waiting[-1], "Лампа теперь зелёная", "И бумага кончилась")
     await anna.presses("Добавить к BAR-000001")

@@ -8,7 +8,7 @@ from datetime import datetime
 import pytest
 
 from tests.stories.conftest import MORNING, Town
-from tests.stories.moves import presses_more, registers
+from tests.stories.moves import hears_of, presses_more, registers
 from tests.stories.pictures import picture
 
 given = pytest.mark.parametrize
@@ -47,7 +47,7 @@ async def test_a_call_becomes_a_request_with_the_calls_time_as_its_receipt(town:
     # three working hours from the call, not from its being written down; with the afterthought in the description
     assert "Взять до 23 ноября, 13:05" in card["text"]
     assert "с самого утра" in card["text"]
-    await town.boris.sees("Новая заявка BAR-000001")
+    await hears_of(town.boris, "BAR-000001")
     letter = await town.mailbox.gets("[BAR-000001]", "24 ноября, 09:05", to="petr@vasilek.example")
     assert "Код" not in letter["text"]
 

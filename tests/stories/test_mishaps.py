@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from bot.sandbox.person import said
 from bot.wiring import build
 from tests.stories.conftest import CARD, Town
 from tests.stories.moves import asks_about
+from tests.stories.seen import announced, is_forum
 from tests.stories.test_dialogue import MORNING, completed, taken
 from tests.stories.test_files import at_files
 
@@ -295,9 +298,12 @@ async def test_what_the_group_missed_arrives_when_the_bot_is_back(town: Town) ->
     await town.registers(town.anna)
     await town.settled()
     await town.anna.stage.do("staff", {"add": "bot"})
+    if is_forum(town.boris):
+        await town.anna.stage.do("staff", {"promote": "bot"})
     await town.app.clerk.do(_cards_are_due)
     await town.boris.sees("BAR-000001", "ООО «Ромашка»")
-    await town.boris.sees("Новая заявка BAR-000001")
+    await town.settled()
+    assert announced(town.boris, "BAR-000001")
 
 
 def _cards_are_due(desk: Any) -> None:
@@ -306,6 +312,7 @@ def _cards_are_due(desk: Any) -> None:
             desk.outbox.hasten(parcel, desk.wall())
 
 
+@pytest.mark.parametrize("forum", [False])
 async def test_a_moved_group_gets_its_cards_anew_and_no_reply_goes_astray(town: Town) -> None:
     """A supergroup counts its messages from 1: what the old group called 5 is another message there."""
     await town.registers(town.anna)

@@ -9,7 +9,7 @@ from bot.wiring import build
 from domain.journal import first_broken
 from domain.ports import Desk
 from tests.stories.conftest import Town
-from tests.stories.moves import asks, begins, registers
+from tests.stories.moves import asks, begins, hears_of, registers
 from tests.stories.pictures import picture
 from tests.stories.test_intruders import forge, set_aside
 
@@ -95,7 +95,7 @@ async def test_two_problems_become_two_requests_that_know_each_other(town: Town)
     assert f"\n{STORE}\nИз общего обращения:\n{SEVERAL}\n" in second
     assert "из того же обращения: BAR-000002" in first
     assert "из того же обращения: BAR-000001" in second
-    await boris.sees("Новая заявка BAR-000002")
+    await hears_of(boris, "BAR-000002")
     (one, words, holds), (two, other_words, other_holds) = await town.app.clerk.read(_of_both)
     assert (one, words, other_words, holds, other_holds) == (two, PRINTER, STORE, True, True)
 

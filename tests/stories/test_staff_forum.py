@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 
 from bot.sandbox.person import Person
-from bot.sandbox.server import Sandbox
 from bot.sandbox.topics import ICONS
 from domain.notices import Code, Notice
 from domain.ports import Desk
@@ -19,17 +17,11 @@ from tests.stories.moves import asks, completes
 from tests.stories.pictures import picture
 from tests.stories.quickly import registered
 
-
-@pytest.fixture
-async def sandbox() -> AsyncIterator[Sandbox]:
-    """A Telegram whose staff group is a forum."""
-    async with Sandbox(None, limits=False, forum=True) as sandbox:
-        yield sandbox
+pytestmark = pytest.mark.parametrize("forum", [True])
 
 
 async def opened(town: Town, **changed: str) -> tuple[str, Person]:
     """Anna registers something; its number, and Boris as he stands in its topic."""
-    await town.app.roster.known.wait()
     if not town.anna.messages():
         await town.set_clock(MORNING)
     number = await registered(town, **changed)
@@ -92,6 +84,32 @@ async def test_what_is_written_in_the_topic_goes_to_the_requester(town: Town) ->
     await topic.says("/oops")
     await topic.sees_new("Не знаю такой команды")
     town.anna.does_not_see("oops")
+
+
+async def test_a_reply_to_a_colleague_is_never_an_answer(town: Town) -> None:
+    """Whatever the colleague wrote, and whoever they are: it is a note on the topic's ticket. What replies to another topic is not
+    sent at all, and staff are asked whose it is."""
+    number, topic = await opened(town)
+    other, in_other = await opened(town)
+    sticker = await town.olga.in_topic(number).sends("sticker")
+    await topic.says("смешно, но она обидится", reply_to=sticker)
+    await topic.sees_new("ответ коллеге", number)
+    unknown = await town.olga.in_topic(number).says("/кабель")
+    await topic.says("кабель ни при чём", reply_to=unknown)
+    await topic.sees_new("ответ коллеге", number)
+    await in_other.says("это я про ту заявку", reply_to=topic.messages()[1])
+    await in_other.sees_new("К какой это заявке")
+    await in_other.says("а это про обед", reply_to=await town.olga.says("Кто обедать?"))
+    await in_other.sees_new("К какой это заявке")
+    await in_other.says("Проверьте бумагу")
+    await town.anna.sees(other, "Проверьте бумагу")
+    await town.settled()
+    for words in ("обидится", "кабел", "ту заявку", "обед"):
+        town.anna.does_not_see(words)
+    notes = await town.app.clerk.read(
+        lambda desk: [e.facts["text"] for e in desk.journal.of(number) if e.kind == "note"]
+    )
+    assert notes == ["смешно, но она обидится", "кабель ни при чём"]
 
 
 async def test_all_that_is_told_of_a_ticket_stands_in_its_topic(town: Town) -> None:
@@ -177,9 +195,20 @@ async def test_a_closed_topic_is_opened_for_a_late_word(town: Town) -> None:
         assert await town.boris.stage.changed(10), names(town)
 
 
+async def test_a_list_in_general_leads_into_the_topics(town: Town) -> None:
+    """Each number is a link to its card, where the work is; taken from another topic the list does no less."""
+    number, topic = await opened(town)
+    other, in_other = await opened(town)
+    for who in (town.boris, in_other):
+        await who.says("/queue")
+        shown = await who.sees_new("Очередь: 2", number, other)
+        links = [button["url"] for row in shown["reply_markup"]["inline_keyboard"] for button in row]
+        cards = [str(place.messages()[1]["message_id"]) for place in (topic, in_other)]
+        assert links == [f"https://t.me/c/{str(town.boris.chat).removeprefix('-100')}/{card}" for card in cards]
+
+
 async def test_without_the_right_to_open_topics_all_waits(town: Town) -> None:
     """General is asked once for the right, and is shown nothing of the ticket; then it comes."""
-    await town.app.roster.known.wait()
     await town.boris.stage.do("staff", {"demote": "bot"})
     await registered(town)
     await town.boris.sees("не могу открывать темы")

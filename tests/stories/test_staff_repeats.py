@@ -23,7 +23,7 @@ from tests.stories.test_staff_tickets import card_of, journal, more
 
 LAMP = "Лампа мигает уже зелёным"
 SCANNER = "И ещё не работает сканер в бухгалтерии"
-ANNAS = "anna@romashka.example"
+ANNAS, JOHNS = "anna@romashka.example", "john@vector.example"
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ async def of_another(town: Town) -> tuple[str, str, Person]:
     """Anna's ticket and one of John's, who are strangers."""
     john = await speaks_russian(town)
     one = await registered(town)
-    two = await registered(town, john, description="У нас тоже не печатает, отдел кадров")
+    two = await registered(town, john, description="У нас тоже не печатает, отдел кадров", email=JOHNS)
     return one, two, john
 
 

@@ -19,11 +19,8 @@ MAILS = {"Анна": "anna@romashka.example", "John": "john@vector.example", "П
 
 
 @pytest.mark.parametrize("forum", [False, True], ids=["plain", "forum"])
-async def test_no_word_reaches_a_wrong_person(town: Town, *, forum: bool) -> None:
+async def test_no_word_reaches_a_wrong_person(town: Town) -> None:
     """Three requesters with two requests each; two of staff reply to cards, calls, lists, marks, each other and to nothing."""
-    if forum:
-        await town.anna.stage.do("staff", {"forum": True})
-        await town.settled()
     await town.anna.stage.do("people", {"first_name": "Пётр", "language_code": "ru"})
     people = {name: Person.of(town.sandbox, name) for name in MAILS}
     owners: dict[str, str] = {}

@@ -213,9 +213,9 @@ async def test_the_card_shows_deadlines_in_everybodys_own_time(town: Town) -> No
     assert due is not None
     assert int(due.timestamp()) in dates
     assert "r" in dates.values()
-    assert "осталось" in card["text"]
+    assert "оставалось" in card["text"]
     keys = {one["text"]: one for row in card["reply_markup"]["inline_keyboard"] for one in row}
-    assert keys["Взял(а): Борис Иванов"]["disabled"] == {}
+    assert keys["В работе: Борис Иванов"]["disabled"] == {}
     assert keys[number]["copy_text"] == {"text": number}
     pressed = await town.olga.presses("Подтвердить")
     assert pressed["answered"]
@@ -228,7 +228,7 @@ async def test_the_card_shows_deadlines_in_everybodys_own_time(town: Town) -> No
     await town.olga.presses("Отложить")
     await town.settled()
     card = await town.boris.sees(number, "Заявителю:")
-    assert "осталось" in card["text"]
+    assert "оставалось" in card["text"]
     assert not [one for one in card["entities"] if one["type"] == "date_time"]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.stories.conftest import Town
+from tests.stories.moves import hears_of
 
 
 async def test_a_request_is_registered_worked_on_confirmed_and_rated(town: Town) -> None:
@@ -15,7 +16,7 @@ async def test_a_request_is_registered_worked_on_confirmed_and_rated(town: Town)
     letter = await mailbox.gets("[BAR-000001]", "Код:", to="anna@romashka.example")
     assert "Не печатает" not in letter["text"]
     card = await boris.sees("BAR-000001", "ООО «Ромашка»", "Не печатает принтер")
-    await boris.sees("Новая заявка BAR-000001")
+    await hears_of(boris, number)
 
     await boris.presses("Взять", on=card)
     await anna.sees_new("BAR-000001", "Взяли в работу", "Борис Иванов", "п. 7.4")
