@@ -48,7 +48,7 @@ def heard_words(heard: Heard, chat: str) -> Methods:
         case Conversation():
             about = heard.draft.id if heard.draft else ""
             return Passing(said, about, heard.person.language, unnumbered=heard.whole)
-        case Said():
+        case Said() if not heard.arisen and not heard.more:
             return Passing(said, heard.ticket.number, heard.person.language)
     return said
 
@@ -68,6 +68,8 @@ def _heard_words(heard: Heard, chat: str) -> Methods:
                 return prompt(heard.talk, chat, typed=True) if heard.talk else []
             case Thanked():
                 return thanked(heard, chat)
+            case Said() if heard.more:
+                return [arisen(one, heard.ticket, chat) for one in heard.arisen]
             case Said():
                 text = _("Added to {number}. The specialists see it.").format(number=bold(heard.ticket.number))
                 if heard.followed and heard.followed != heard.ticket.number:
