@@ -97,7 +97,7 @@ class SecondOpinion:
         if verdict is None:
             return talk
         again = await self._clerk.do(weigh_again, by=by, draft_id=talk.draft.id, text=talk.judged, verdict=verdict)
-        return replace(again, replaces=talk.replaces, joined=talk.joined) if again else talk
+        return replace(again, joined=talk.joined) if again else talk
 
     async def _heard(self, by: Speaker, said: AddedTo) -> AddedTo:
         """Words on a ticket. A journal's words do not change, so nothing need be looked up again."""

@@ -26,6 +26,7 @@ from sqlalchemy import Engine
 from bot import articles
 from bot.channels import Channel
 from bot.channels.email import EmailChannel
+from bot.channels.latest import Latest
 from bot.channels.limits import Limiter
 from bot.channels.telegram import TelegramChannel
 from bot.clerk import RegisterClerk
@@ -323,6 +324,7 @@ def _session(settings: Settings, limiter: Limiter) -> AiohttpSession:
     proxy = settings.telegram_proxy.get_secret_value() if settings.telegram_proxy else None
     kind = AiohttpSession if settings.telegram_api_url.startswith("https://") else _PlainSession
     session = kind(proxy=proxy, **options)
+    session.middleware(Latest())
     session.middleware(limiter)
     return session
 

@@ -65,14 +65,6 @@ def goes_on_with(
     return before if now == earlier + 1 or unanswered or is_cut(desk, before, by) else None
 
 
-def our_card_for(before: Utterance | None, loose: Draft, answered: int | None) -> int | None:
-    """The number of what we answered to the loose words before these, where nothing was said since: the next answer shows all
-    the words, and takes its place."""
-    if before is None or before.draft_id != loose.id or answered is None or not before.remote.isdecimal():
-        return None
-    return answered if answered == int(before.remote) + 1 else None
-
-
 def said_elsewhere(desk: Desk, by: Speaker, before: Utterance) -> bool:
     """Whether it was said in another ticket's topic, or in none while this is said in one."""
     draft = desk.drafts.get(before.draft_id) if before.draft_id else None

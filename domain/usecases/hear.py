@@ -23,7 +23,7 @@ from domain.usecases.dispute import dispute
 from domain.usecases.faq import take_article, tell_more
 from domain.usecases.floods import must_have_room
 from domain.usecases.follow import follow
-from domain.usecases.go_on import LONG_PART, More, Unfit, go_on, goes_on_with, our_card_for, said_elsewhere
+from domain.usecases.go_on import LONG_PART, More, Unfit, go_on, goes_on_with, said_elsewhere
 from domain.usecases.hand_over import hand_over
 from domain.usecases.heard import (
     AtAccount,
@@ -80,8 +80,6 @@ def hear(desk: Desk, *, by: Speaker, text: str, reply_to: str | None = None, ans
         heard = replace(heard, arisen=arisen(said), added=said)
     if isinstance(heard, Settled):
         return replace(heard, rest=_rest(desk, by, person))
-    if isinstance(heard, Conversation) and heard.draft and heard.draft.kind is DraftKind.LOOSE:
-        heard.replaces = our_card_for(latest, heard.draft, answered)
     return heard
 
 
