@@ -9,6 +9,7 @@ from aiogram.types import InlineKeyboardMarkup, ReplyKeyboardRemove
 from domain.courtesy import Courtesy
 from domain.draft import Conversation
 from domain.ticket import Status
+from domain.usecases.account import Moved
 from domain.usecases.go_on import More, Unfit
 from domain.usecases.heard import (
     AtAccount,
@@ -54,12 +55,15 @@ def heard_words(heard: Heard, chat: str) -> Methods:
 
 
 def _heard_words(heard: Heard, chat: str) -> Methods:
+    asked: Methods
     with speaking(heard.person.language):
         match heard:
             case Conversation():
                 return prompt(heard, chat, typed=True)
             case AtAccount():
-                return [*account_words(heard.outcome, chat), *(prompt(heard.rest, chat) if heard.rest else [])]
+                loose = heard.outcome.loose if isinstance(heard.outcome, Moved) else None
+                asked = [one for talk in (loose, heard.rest) if talk for one in prompt(talk, chat)]
+                return [*account_words(heard.outcome, chat), *asked]
             case Corrected():
                 return [*corrected(heard.profile, chat), *(prompt(heard.rest, chat) if heard.rest else [])]
             case Unfit():
@@ -103,7 +107,7 @@ def _heard_words(heard: Heard, chat: str) -> Methods:
                 elif heard.code:
                     text += "\n" + code_on_its_way(heard.ticket.email)
         keyboard = _new_problem(heard.ticket.number) if isinstance(heard, Commented) else ReplyKeyboardRemove()
-        asked: Methods = []
+        asked = []
         if isinstance(heard, Said):
             asked = [arisen(one, heard.ticket, chat) for one in heard.arisen]
         return [message(chat, text, keyboard), *asked, *(prompt(heard.rest, chat) if heard.rest else [])]
