@@ -111,6 +111,8 @@ class TelegramChannel:
                 return await self._topics.rename(parcel)
             if parcel.code is Code.TOPIC_EMPTIED:
                 return await self._topics.empty(parcel)
+            if parcel.code is Code.CHAT_LEFT:
+                return await self._topics.leave(parcel)
             if parcel.code is Code.ARISEN and self._advise is not None:
                 parcel = await self._advise(parcel)
             lacks, methods = await self._clerk.read(self._look, parcel)
