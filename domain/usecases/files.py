@@ -187,6 +187,8 @@ def settle(desk: Desk, group: str) -> None:
         "kind": draft.kind if draft else None,
         "ticket": ", ".join(sorted({f.ticket for f in kept if f.ticket})) or None,
     }
+    if answered and not kept:
+        facts["words"] = answered.number
     tell_person(desk, person, Notice(Code.FILES, facts), key=f"files:{group}:{first.id}:telegram")
     if answered:
         ask_in_chat(desk, answered, after=before)

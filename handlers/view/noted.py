@@ -18,7 +18,9 @@ def noted_words(noted: Noted, chat: str) -> Methods:
             lines[0] += " " + _("The specialists of {number} see that you sent it.").format(
                 number=bold(noted.ticket.number)
             )
-        if not (noted.ticket and noted.thing.caption):
+        if noted.ticket and noted.thing.caption:
+            lines.append(_("They read your words too, but what you attached does not reach them."))
+        else:
             lines.append(_("But I cannot look into it: please say in words what matters."))
         if noted.rules.attachments.max_count:
             lines += taken_files(noted.rules)[:1]

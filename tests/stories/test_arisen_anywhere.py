@@ -44,7 +44,7 @@ async def test_under_a_video_and_under_a_file_that_is_not_taken(town: Town) -> N
     number = await registered(town)
     said_of_it = await town.anna.sees(number, "зарегистрирована")
     await town.anna.sends("video", duration=34, caption=ANOTHER, reply_to=said_of_it)
-    await town.anna.sees_new("Видео", "Специалисты")
+    await town.anna.sees_new("Видео", "Ваши слова они тоже прочтут")
     offer = await town.anna.sees_new(OFFER, BANK)
     assert "Видео" not in offer["text"]
     await town.anna.presses(f"Нет, это про {number}")
@@ -52,7 +52,7 @@ async def test_under_a_video_and_under_a_file_that_is_not_taken(town: Town) -> N
 
     words = "И ещё не открывается склад в программе, пишет «нет доступа»"
     await town.anna.attaches(("log.exe", b"MZ" + b"\0" * 200), caption=words, as_="document", reply_to=said_of_it)
-    await town.anna.sees_new("Не принято", "log.exe")
+    await town.anna.sees_new("Не принято", "log.exe", f"Ваши слова уже у специалистов по {number}")
     await town.boris.sees("Заявитель пишет", words)
     await town.anna.sees_new(OFFER, "склад")
     await town.anna.attaches(("log.png", picture()), as_="document")
