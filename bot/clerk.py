@@ -95,7 +95,7 @@ class RegisterClerk:
     """`domain.ports.Clerk` over a database.
 
     `now` tells the regulation's time (aware), `wall` the wall clock (Unix time, seconds). `staff` is what the
-    configuration says; `clerk.staff` is where the group is now. `vault`, `tokens` and `quality_email`: see `SqlDesk`.
+    configuration says; `clerk.staff` is where the group is now. `vault`, `tokens`, `quality_email` and `advised`: see `SqlDesk`.
     """
 
     def __init__(
@@ -109,10 +109,11 @@ class RegisterClerk:
         vault: Vault | None = None,
         tokens: Tokens = PASSING,
         quality_email: str = "",
+        advised: bool = False,
     ) -> None:
         self.regulation = regulation
         self.staff = staff
-        self._vault, self._tokens, self._quality_email = vault, tokens, quality_email
+        self._vault, self._tokens, self._quality_email, self._advised = vault, tokens, quality_email, advised
         self._configured = {"staff_chat": staff.chat}
         self._engine, self._reading = engine, reading(engine)
         self._now, self._wall = now, wall
@@ -347,6 +348,7 @@ class RegisterClerk:
             vault=self._vault,
             tokens=self._tokens,
             quality_email=self._quality_email,
+            advised=self._advised,
             reads=reads,
         )
 

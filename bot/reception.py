@@ -193,9 +193,10 @@ class Reception:
         if queue is None:
             queue = self._lanes[lane] = deque()
             self._start(self._speak(lane, queue))
-        if len(queue) >= MOST_UNSAID and _goes_with(queue[-1].methods, rest):
+        shows_all = isinstance(rest, Passing) and rest.shows_all
+        if queue and (shows_all or len(queue) >= MOST_UNSAID) and _goes_with(queue[-1].methods, rest):
             last = queue[-1]
-            last.methods, last.spared = rest, last.spared + 1
+            last.methods, last.spared = rest, last.spared + (not shows_all)
             last.done.append(done)
         else:
             queue.append(Answer(rest, [done]))

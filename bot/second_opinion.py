@@ -19,12 +19,15 @@ from aiogram.methods import SendChatAction
 
 from bot.logs import where
 from domain.draft import Conversation
+from domain.notices import Parcel
 from domain.one_issue import Judgement
 from domain.people import Speaker
 from domain.ports import Clerk, Desk
+from domain.usecases.arise import to_judge
 from domain.usecases.go_on import More
 from domain.usecases.heard import Said
 from domain.usecases.revise import Replaced
+from domain.usecases.things import Noted
 from domain.usecases.weigh_again import weigh_again
 
 log = logging.getLogger(__name__)
@@ -33,6 +36,20 @@ P = ParamSpec("P")
 T = TypeVar("T")
 Ask = Callable[[str], Coroutine[Any, Any, Judgement | None]]
 """The verdict on a text; None if there is none in time."""
+
+
+AddedTo = TypeVar("AddedTo", Said, Noted)
+
+
+async def advised(clerk: Clerk, ask: Ask, parcel: Parcel) -> Parcel:
+    """The same for what no door has judged: words under files, letters. Asked as the notice goes out; without a verdict it
+    says what the desk itself has found."""
+    one = await clerk.read(to_judge, parcel)
+    verdict = await ask(one.text) if one else None
+    if one is None or verdict is None:
+        return parcel
+    found = one.arisen(verdict)
+    return replace(parcel, facts={**parcel.facts, "part": found.part if found else ""})
 
 
 class SecondOpinion:
@@ -68,7 +85,7 @@ class SecondOpinion:
                 return await self._weighed(by, result)
             case More(talk=Conversation() as talk) | Replaced(talk=talk):
                 return replace(result, talk=await self._weighed(by, talk))
-            case Said():
+            case Said() | Noted():
                 return await self._heard(by, result)
         return result
 
@@ -80,9 +97,9 @@ class SecondOpinion:
         if verdict is None:
             return talk
         again = await self._clerk.do(weigh_again, by=by, draft_id=talk.draft.id, text=talk.judged, verdict=verdict)
-        return replace(again, replaces=talk.replaces, joined=talk.joined) if again else talk
+        return replace(again, joined=talk.joined) if again else talk
 
-    async def _heard(self, by: Speaker, said: Said) -> Said:
+    async def _heard(self, by: Speaker, said: AddedTo) -> AddedTo:
         """Words on a ticket. A journal's words do not change, so nothing need be looked up again."""
         if not said.added:
             return said

@@ -26,6 +26,7 @@ from sqlalchemy import Engine
 from bot import articles
 from bot.channels import Channel
 from bot.channels.email import EmailChannel
+from bot.channels.latest import Latest
 from bot.channels.limits import Limiter
 from bot.channels.telegram import TelegramChannel
 from bot.clerk import RegisterClerk
@@ -40,7 +41,7 @@ from bot.packing import packing
 from bot.poller import Poller
 from bot.reception import Reception
 from bot.roster import Roster
-from bot.second_opinion import SecondOpinion
+from bot.second_opinion import SecondOpinion, advised
 from bot.settings import Settings, SettingsError
 from bot.storage.engine import open_engine
 from bot.storage.schema import upgrade
@@ -239,6 +240,7 @@ def build(settings: Settings, clock: Clock | None = None, *, limits: bool = True
         vault=FernetVault(settings.secret_key.get_secret_value()) if settings.secret_key else None,
         tokens=tokens_of(settings),
         quality_email=settings.quality_email or "",
+        advised=endpoint_of(settings) is not None,
     )
     limiter = Limiter(on=limits)
     bot = Bot(settings.bot_token.get_secret_value(), session=_session(settings, limiter))
@@ -256,7 +258,7 @@ def build(settings: Settings, clock: Clock | None = None, *, limits: bool = True
         summed=again.summed,
         heard=roster.heard,
     )
-    channels: dict[str, Channel] = {CHAT: TelegramChannel(bot, clerk, packing(chat.compose, store.open), limiter)}
+    channels: dict[str, Channel] = {CHAT: _chat(settings, bot, clerk, store, limiter)}
     if settings.smtp_url and settings.sender:
         submission = Submission(settings.smtp_url.get_secret_value())
         channels[MAIL] = EmailChannel(
@@ -280,6 +282,13 @@ def build(settings: Settings, clock: Clock | None = None, *, limits: bool = True
         intake=intake,
     )
     return app
+
+
+def _chat(settings: Settings, bot: Bot, clerk: RegisterClerk, store: Store, limiter: Limiter) -> TelegramChannel:
+    """The chat; where a judge is configured, it is asked of what arose before that is told."""
+    endpoint = endpoint_of(settings)
+    advise = partial(advised, clerk, partial(ask, endpoint)) if endpoint else None
+    return TelegramChannel(bot, clerk, packing(chat.compose, store.open), limiter, advise)
 
 
 def _advised(settings: Settings, clerk: RegisterClerk, bot: Bot) -> Clerk:
@@ -315,6 +324,7 @@ def _session(settings: Settings, limiter: Limiter) -> AiohttpSession:
     proxy = settings.telegram_proxy.get_secret_value() if settings.telegram_proxy else None
     kind = AiohttpSession if settings.telegram_api_url.startswith("https://") else _PlainSession
     session = kind(proxy=proxy, **options)
+    session.middleware(Latest())
     session.middleware(limiter)
     return session
 

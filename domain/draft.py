@@ -231,12 +231,12 @@ class Conversation:
     """Where the conversation with a person stands: what is asked of them now, and what they gave so far.
 
     `unheard`: they wrote where only a button serves, so their words were not taken down. `subjects`: what each open ticket
-    is about, by number. `replaces`: the number of a message of ours in whose place the answer comes. `alike`: an open ticket
-    of theirs, or of a colleague, that seems to tell of the same (insales). `articles`: those of ours that may answer it;
-    where the regulation's own are offered, any there are. `proved`: their mail addresses that are. `joined`: the customer
-    they have just become a member of. `again`: the button was pressed twice at once, and the first press has asked already.
-    `judged`: the text in which the desk has just looked for several problems, while its writer has not said what they are.
-    `whole`: nothing that is said next can go on with what was just answered, so it does not matter what had been seen then.
+    is about, by number. `alike`: an open ticket of theirs, or of a colleague, that seems to tell of the same (insales).
+    `articles`: those of ours that may answer it; where the regulation's own are offered, any there are. `proved`: their mail
+    addresses that are. `joined`: the customer they have just become a member of. `again`: the button was pressed twice at
+    once, and the first press has asked already. `judged`: the text in which the desk has just looked for several problems,
+    while its writer has not said what they are. `whole`: nothing that is said next can go on with what was just answered,
+    so it does not matter what had been seen then.
     `incidents`: failures that are known, and may be what they tell of.
     """
 
@@ -247,7 +247,6 @@ class Conversation:
     open_tickets: list[str] = field(default_factory=list)
     subjects: dict[str, str] = field(default_factory=dict)
     unheard: bool = False
-    replaces: int | None = None
     alike: Ticket | None = None
     proved: tuple[str, ...] = ()
     joined: str = ""

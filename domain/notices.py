@@ -64,6 +64,8 @@ class Code(StrEnum):
     CONSENT_WITHDRAWN = "consent_withdrawn"
     FORGOTTEN = "forgotten"
     TOPIC_EMPTIED = "topic_emptied"
+    CHAT_LEFT = "chat_left"
+    """What was said of an erased ticket in private is to be deleted there."""
     FROM_GROUP = "from_group"
     BIND_CHOICE = "bind_choice"
     TOPIC = "topic"
@@ -211,7 +213,7 @@ IN_CHAT = frozenset(
 )
 TO_GROUPS = frozenset({Code.GROUP_BOUND, Code.GROUP_STATE})
 TO_OTHERS = frozenset({Code.TO_PARTICIPANT, Code.NOT_REGISTERED, Code.COMPLAINT})
-LAST_WORDS = frozenset({Code.CONSENT_WITHDRAWN, Code.FORGOTTEN, Code.TOPIC_EMPTIED})
+LAST_WORDS = frozenset({Code.CONSENT_WITHDRAWN, Code.FORGOTTEN, Code.TOPIC_EMPTIED, Code.CHAT_LEFT})
 """Whose address must not outlive them: the parcel goes the moment it is out."""
 TO_STAFF = frozenset(Code) - BOTH_WAYS - BY_LETTER - IN_CHAT - TO_OTHERS - LAST_WORDS - TO_GROUPS
 ON_NO_TICKET = frozenset(

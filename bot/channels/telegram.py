@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import aiohttp
@@ -58,6 +58,8 @@ Method = TelegramMethod[Any]
 SPARED = {LISTS: 1, NEW: 7, CARDS: 9, TOPICS: 9}
 """How many of the 20 messages a minute a queue leaves to what must be seen at once in a group."""
 Compose = Callable[[Desk, Parcel], list[Method]]
+Advise = Callable[[Parcel], Awaitable[Parcel]]
+"""The parcel by what another judge says of what it tells."""
 
 # Seconds before the next try, by how many were made; then every five minutes for as long as it takes.
 PATIENCE = (1, 2, 5, 15, 30, 60, 120, 300)
@@ -90,8 +92,10 @@ VANISHED = ("message to edit not found", "message can't be edited", "message to 
 class TelegramChannel:
     """Sends parcels through one bot. What a failed parcel had already got through is not sent again."""
 
-    def __init__(self, bot: Bot, clerk: Clerk, compose: Compose, limiter: Limiter) -> None:
-        self._bot, self._clerk, self._compose, self._limiter = bot, clerk, compose, limiter
+    def __init__(
+        self, bot: Bot, clerk: Clerk, compose: Compose, limiter: Limiter, advise: Advise | None = None
+    ) -> None:
+        self._bot, self._clerk, self._compose, self._limiter, self._advise = bot, clerk, compose, limiter, advise
         self._topics = Topics(bot, clerk)
         # Parcels that went out in part: how many calls they had, and the ids of those that were carried out.
         self._partly: dict[str, tuple[int, list[list[str]]]] = {}
@@ -107,6 +111,10 @@ class TelegramChannel:
                 return await self._topics.rename(parcel)
             if parcel.code is Code.TOPIC_EMPTIED:
                 return await self._topics.empty(parcel)
+            if parcel.code is Code.CHAT_LEFT:
+                return await self._topics.leave(parcel)
+            if parcel.code is Code.ARISEN and self._advise is not None:
+                parcel = await self._advise(parcel)
             lacks, methods = await self._clerk.read(self._look, parcel)
             if lacks:
                 waits = await self._topics.open(parcel)

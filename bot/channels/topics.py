@@ -16,7 +16,9 @@ from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramBadR
 from aiogram.methods import (
     CloseForumTopic,
     CreateForumTopic,
+    DeleteForumTopic,
     DeleteMessage,
+    DeleteMessages,
     EditForumTopic,
     GetForumTopicIconStickers,
     PinChatMessage,
@@ -36,12 +38,13 @@ from handlers.view.card_keys import card_keyboard
 from handlers.view.cards import card
 from handlers.view.say import chat_number, message
 from handlers.view.staff_lines import card_moved
-from handlers.view.topics import icon_signs, topic_left, topic_name, topic_summary
+from handlers.view.topics import delete_it_yourself, icon_signs, topic_left, topic_name, topic_summary
 from handlers.view.words import speaking
 
 log = logging.getLogger(__name__)
 
 TIMEOUT = 25
+AT_ONCE = 100  # messages that one deleteMessages takes
 NO_RIGHTS = 30.0
 """Seconds until it is tried again where the bot may open no topics: somebody has to allow it."""
 # What Telegram says of a thread that is not there (any more), of a name that is the same, and of a topic nobody writes in.
@@ -168,6 +171,31 @@ class Topics:
         done = await self._done(EditForumTopic(chat_id=chat, message_thread_id=thread, name=name))
         return Accepted() if done else Dropped()
 
+    async def leave(self, parcel: Parcel) -> Outcome:
+        """Delete an erased ticket's topic with all that was said in it. Where that may not be, what is left of it says nothing
+        of anybody, and its reader is told what they must delete themselves."""
+        chat, thread = chat_number(parcel.address), parcel.facts["thread"]
+        if thread and await self._allowed(DeleteForumTopic(chat_id=chat, message_thread_id=thread)):
+            return Accepted()
+        messages = [int(one) for one in parcel.facts["messages"]]
+        for n in range(0, len(messages), AT_ONCE):
+            await self._allowed(DeleteMessages(chat_id=chat, message_ids=messages[n : n + AT_ONCE]))
+        if thread:
+            name, said = await self._clerk.read(_left_behind, parcel)
+            await self._allowed(EditForumTopic(chat_id=chat, message_thread_id=thread, name=name))
+            await self._allowed(said)
+        return Accepted()
+
+    async def _allowed(self, call: TelegramMethod[Any]) -> bool:
+        """Make the call; False if Telegram does not let us. What is gone already needs no call."""
+        try:
+            await self._bot(call, request_timeout=TIMEOUT)
+        except TelegramBadRequest as error:
+            if not is_gone(error):
+                log.info("%s is not allowed: %s", call.__api_method__, error.message.splitlines()[0])
+                return False
+        return True
+
     async def _done(self, call: TelegramMethod[bool]) -> bool:
         """Make the call on a topic; False if it is gone."""
         try:
@@ -288,6 +316,14 @@ def _plan(desk: Desk, parcel: Parcel) -> Plan:
 def _emptied(desk: Desk, parcel: Parcel) -> str:
     with speaking(parcel.language or desk.staff.language):
         return topic_name(desk.tickets.get(parcel.facts["number"]))
+
+
+def _left_behind(desk: Desk, parcel: Parcel) -> tuple[str, SendMessage]:
+    """What a topic is called that could not be deleted, and what is said there."""
+    number = parcel.facts["number"]
+    with speaking(parcel.language or desk.staff.language):
+        said = message(parcel.address, delete_it_yourself(number), thread=parcel.facts["thread"])
+        return topic_name(desk.tickets.get(number)), said
 
 
 def _moved(desk: Desk, parcel: Parcel, remote: str, thread: int) -> TelegramMethod[Any]:

@@ -53,7 +53,8 @@ class SqlDesk:
 
     `now` tells the regulation's time (aware), `wall` the wall clock (Unix time, seconds). `configured`: what the
     configuration says of things that the desk may learn better, e.g. {"staff_chat": "-100"}. `vault`: what is told in
-    confidence is sealed by it; `tokens`: signs links; `quality_email`: where complaints go.
+    confidence is sealed by it; `tokens`: signs links; `quality_email`: where complaints go;
+    `advised`: another judge is configured.
     """
 
     def __init__(
@@ -68,6 +69,7 @@ class SqlDesk:
         vault: Vault | None = None,
         tokens: Tokens = PASSING,
         quality_email: str = "",
+        advised: bool = False,
         reads: bool = False,
     ) -> None:
         self.transaction = transaction = Transaction(session, reads=reads)
@@ -102,6 +104,7 @@ class SqlDesk:
         self.vault = vault
         self.tokens = tokens
         self.quality_email = quality_email
+        self.advised = advised
         self.regulation = regulation
         self.staff = staff
         self.wall = wall

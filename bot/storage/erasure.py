@@ -58,6 +58,14 @@ class SqlErasure:
         found = sa.select(deliveries.c.remote).where(*here)
         return list(self._run(found.order_by(deliveries.c.sequence)).scalars())
 
+    def said_lately(self, number: str, chat: str, *, since: datetime, wall: float) -> list[str]:
+        """Messages in a private chat about a ticket, theirs since then and ours since that Unix time; the channel's ids."""
+        self._transaction.flush()
+        here = (deliveries.c.ticket == number, deliveries.c.chat == chat, deliveries.c.sequence >= int(wall * 1e9))
+        theirs = (messages.c.ticket == number, messages.c.chat == chat, messages.c.at >= since)
+        both = sa.select(deliveries.c.remote).where(*here).union(sa.select(messages.c.remote).where(*theirs))
+        return sorted((one for one in self._run(both).scalars() if one.isdecimal()), key=int)
+
     def shown_letter(self, draft: Draft, chat: str) -> list[str]:
         """Messages in this staff group that show a letter that was held back; what was to be shown is not."""
         return self._taken_back(f"{Code.LETTER_HELD}:{draft.id}", chat)

@@ -73,6 +73,8 @@ class Desk(Protocol):
     erasure: Erasure
     quality_email: str
     """Where complaints go if the regulation names no address itself; empty: nowhere."""
+    advised: bool
+    """Another judge of «one ticket, one problem» is asked before anybody is told what the desk's own has found."""
     regulation: Regulation
     """The version in force now: for intakes. A ticket has its own."""
     staff: Staff

@@ -168,6 +168,9 @@ class Erasure(Protocol):
     def shown(self, number: str, chat: str) -> list[str]:
         """Messages in this staff group about a ticket, but for its card; the channel's ids."""
 
+    def said_lately(self, number: str, chat: str, *, since: datetime, wall: float) -> list[str]:
+        """Messages in a private chat about a ticket, theirs since then and ours since that Unix time; the channel's ids."""
+
     def shown_letter(self, draft: Draft, chat: str) -> list[str]:
         """Messages in this staff group that show a letter that was held back."""
 

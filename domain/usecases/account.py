@@ -19,6 +19,7 @@ from domain.ticket import Ticket
 from domain.usecases.code_letters import Limit, code_for, limit_of
 from domain.usecases.hand_over import holds_words, throw_away
 from domain.usecases.meeting import conversation, meet, requester
+from domain.usecases.move_loose import move_loose
 from domain.usecases.telling import CHAT, MAIL, refresh_card, tell_address, tell_person
 
 _NONE = Text({"ru": ""})
@@ -28,11 +29,12 @@ _ADDRESS = Field("email", "email", True, None, True, 0, 254, _NONE, _NONE, _NONE
 @dataclass(frozen=True)
 class Moved:
     """The requests are with the new account now. intake: what became of an unfinished one: moved, kept (one was begun here
-    too), or empty if there was none."""
+    too), or empty if there was none. loose: the words without a request that came along."""
 
     person: Person
     tickets: tuple[str, ...]
     intake: str = ""
+    loose: Conversation | None = None
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,8 @@ def take_code(desk: Desk, *, by: Speaker, person: Person, draft: Draft, code: st
         desk.people.drop_proof(proof)
         desk.drafts.discard(draft)
         numbers = tuple(_move(desk, by, other, person))
-        return Moved(person, numbers, _move_intake(desk, other, person))
+        intake = _move_intake(desk, other, person)
+        return Moved(person, numbers, intake, move_loose(desk, other, person))
     draft.answers = {**draft.answers, "tries": tries}
     left = max(0, EmailProof.MAX_TRIES - tries)
     if not left:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from domain import apart
 from domain.draft import Conversation, Draft
 from domain.journal import Entry, EntryKind
 from domain.linked import LinkKind
-from domain.notices import Code, Notice
+from domain.notices import Code, Notice, Parcel
 from domain.one_issue import Judgement, judge
+from domain.parting.units import MOST
 from domain.people import Person, Speaker
-from domain.ports import Desk
+from domain.ports import Desk, Utterance
 from domain.refusals import NothingToAnswer
 from domain.ticket import Ticket
+from domain.usecases.go_on import pieces, together, words_of
 from domain.usecases.meeting import conversation, is_double_tap, meet, own_ticket, requester
 from domain.usecases.start import describe, intake_of
 from domain.usecases.telling import refresh_card, tell_in_chat
@@ -54,8 +56,13 @@ class Added:
         return Arisen(part, self.entry) if part else None
 
 
-def added(desk: Desk, ticket: Ticket, *, after: int | None = None) -> tuple[Added, ...]:
-    """What the requester said on a ticket after that entry, or last, as far as it may hold a problem of its own."""
+def added(
+    desk: Desk, ticket: Ticket, *, after: int | None = None, words: str | None = None, before: Sequence[Utterance] = ()
+) -> tuple[Added, ...]:
+    """What the requester said on a ticket after that entry, or last, as far as it may hold a problem of its own.
+
+    `words`: what of the last entry are their own. `before`: what they said right before it; it is read as one text with that.
+    """
     if not apart.cuts(ticket.regulation):
         return ()
     entries = desk.journal.of(ticket.number)
@@ -63,10 +70,24 @@ def added(desk: Desk, ticket: Ticket, *, after: int | None = None) -> tuple[Adde
     said = said[-1:] if after is None else [e for e in said if e.n > after]
     if not said:
         return ()
-    sure = SURE_OF_ANSWER if _was_asked(entries, said[0]) else SURE
-    before = f"{ticket.answers.get('description', '')}\n\n"
-    texts = [(e.n, e.facts.get("text", "")) for e in said]
-    return tuple(Added(n, before + text, len(before), sure) for n, text in texts if len(text.split()) >= LEAST_WORDS)
+    first = next((e for e in entries if before and e.n == before[0].entry), said[0])
+    sure = SURE_OF_ANSWER if _was_asked(entries, first) else SURE
+    told = f"{ticket.answers.get('description', '')}\n\n"
+    earlier = [words_of(desk, one) for one in before]
+    texts = [(e.n, e.facts.get("text", "") if words is None else words) for e in said]
+    return tuple(_as_judged(n, told, earlier, text, sure) for n, text in texts if len(text.split()) >= LEAST_WORDS)
+
+
+def went_on(desk: Desk, by: Speaker, person: Person, ticket: Ticket) -> tuple[Added, ...]:
+    """What they said last, where it goes on with what they said right before: another piece of one text."""
+    return added(desk, ticket, before=pieces(desk, by, person, ticket.number))
+
+
+def _as_judged(n: int, told: str, earlier: list[str], text: str, sure: float) -> Added:
+    whole = told + together([*earlier, text])
+    if len(whole) > MOST:  # more than a judge reads: its end would not be read at all
+        whole = told + text
+    return Added(n, whole, len(whole) - len(text), sure)
 
 
 def arisen(these: Iterable[Added]) -> tuple[Arisen, ...]:
@@ -76,11 +97,27 @@ def arisen(these: Iterable[Added]) -> tuple[Arisen, ...]:
 
 
 def ask_in_chat(desk: Desk, ticket: Ticket, *, after: int) -> None:
-    """What came by a letter, or under files, is asked about in the chat; nothing is asked of somebody who has none."""
+    """What came by a letter, or under files, is asked about in the chat; nothing is asked of somebody who has none.
+
+    Where the desk is advised the other judge is asked as the notice goes out (see `to_judge`): until then no part stands in
+    it where the desk itself has seen none.
+    """
     if not desk.people.get(ticket.requester_id).chat:
         return
-    for one in arisen(added(desk, ticket, after=after)):
-        tell_in_chat(desk, ticket, Notice(Code.ARISEN, {"part": one.part, "entry": one.entry}), n=one.entry)
+    for one in added(desk, ticket, after=after):
+        found = one.arisen(judge(one.text))
+        if found or desk.advised:
+            facts = {"part": found.part if found else "", "entry": one.entry, "sure": one.sure}
+            tell_in_chat(desk, ticket, Notice(Code.ARISEN, facts), n=one.entry)
+
+
+def to_judge(desk: Desk, parcel: Parcel) -> Added | None:
+    """What such a notice is about, for another judge to read; None once it is decided."""
+    number, n = parcel.ticket or "", parcel.facts["entry"]
+    if not undecided(desk, number, n):
+        return None
+    those = added(desk, desk.tickets.get(number), after=n - 1)
+    return next((replace(one, sure=parcel.facts["sure"]) for one in those if one.entry == n), None)
 
 
 def undecided(desk: Desk, number: str, n: int) -> bool:

@@ -23,14 +23,20 @@ def ask_whose(desk: Desk, person: Person, intake: Draft) -> None:
         found = named(everybody, typed) or _with_contract(everybody, typed)
         if found is not None and not spelt_so(found, typed):
             typed_too = by_contract([found], typed) is not None
-            match = {MATCH: {"id": found.id, "name": found.name, "contract": found.contract if typed_too else ""}}
+            contract = found.contract if typed_too else ""
+            match = {MATCH: {"id": found.id, "name": found.name, "contract": contract, "typed": typed}}
     intake.answers = kept | match
 
 
 def confirm_claim(desk: Desk, intake: Draft) -> None:
-    """«Да»: the name as it is registered, and whom they claim to belong to. «Нет»: what was typed stays."""
+    """«Да»: the name as it is registered, and whom they claim to belong to. «Нет»: what was typed stays, or stands again
+    where it was «Да» before."""
     match = intake.answers.get(MATCH, {})
-    if intake.answers.get("claim") != "yes" or not match:
+    if not match:
+        return
+    if intake.answers.get("claim") != "yes":
+        kept = {key: answer for key, answer in intake.answers.items() if key != CLAIMED}
+        intake.answers = kept | ({"organization": match["typed"]} if match.get("typed") else {})
         return
     field = next((f for f in desk.regulation.fields if f.key == "organization"), None)
     name = {"organization": match["name"]} if field and field.takes(match["name"]) else {}

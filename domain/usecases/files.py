@@ -175,9 +175,11 @@ def settle(desk: Desk, group: str) -> None:
         return
     kept = [f for f in files if f.state is FileState.KEPT]
     late = first.ticket and draft is None
-    answered = desk.tickets.get(draft.ticket) if draft is not None and draft.ticket and kept else None
+    # What was written under a file is said, though the file may not be taken.
+    says = kept or any(f.caption for f in files)
+    answered = desk.tickets.get(draft.ticket) if draft is not None and draft.ticket and says else None
     before = answered.entries if answered else 0
-    if draft is not None and draft.ticket and kept:
+    if draft is not None and draft.ticket and says:
         draft = _answer_with(desk, person, draft, files)
     facts = {
         "kept": [f.name for f in {f.remote: f for f in kept}.values()],
@@ -186,13 +188,15 @@ def settle(desk: Desk, group: str) -> None:
         "kind": draft.kind if draft else None,
         "ticket": ", ".join(sorted({f.ticket for f in kept if f.ticket})) or None,
     }
+    if answered and not kept:
+        facts["words"] = answered.number
     tell_person(desk, person, Notice(Code.FILES, facts), key=f"files:{group}:{first.id}:telegram")
     if answered and answered.is_open:
         ask_in_chat(desk, answered, after=before)
     if late:
         # Several tickets, where the intake they were sent for was told apart.
         for number in dict.fromkeys(f.ticket for f in files if f.ticket):
-            _joined_late(desk, number, [f.id for f in kept if f.ticket == number])
+            _joined_late(desk, person, number, [f for f in files if f.ticket == number])
 
 
 def _answer_with(desk: Desk, person: Person, draft: Draft, files: list[Attachment]) -> Draft | None:
@@ -222,6 +226,10 @@ def _answer_with(desk: Desk, person: Person, draft: Draft, files: list[Attachmen
     say_all(desk, by, person, ticket, captions, [f for f in theirs if f.told] or theirs)
     if draft.kind is not DraftKind.ANSWER:
         desk.drafts.discard(draft)
+    if all(f.state is FileState.REFUSED for f in files):
+        return awaiting(
+            desk, by, person, ticket.number, DraftKind.ANSWER
+        )  # what they send in its place belongs there too
     return None
 
 
@@ -241,9 +249,18 @@ def send_on(desk: Desk, number: str, files: list[Attachment]) -> None:
     refresh_card(desk, ticket)
 
 
-def _joined_late(desk: Desk, number: str, kept: list[str]) -> None:
-    """The ticket was registered while its files were still being fetched: staff get them now."""
-    ticket = desk.tickets.get(number)
+def _joined_late(desk: Desk, person: Person, number: str, files: list[Attachment]) -> None:
+    """The ticket was registered while its files were still being fetched: staff get them now. What was written under one
+    that came only after that is one more message."""
+    ticket, first = desk.tickets.get(number), files[0]
+    kept = [f.id for f in files if f.state is FileState.KEPT]
+    captions = [f.caption for f in files if f.caption and f.received_at > ticket.registered_at]
+    if captions and ticket.is_open and ticket.requester_id == person.id:
+        before, place = ticket.entries, Place(first.channel, person.chat)
+        by = Speaker(place, person.chat, person.name, first.received_at, person.username, person.language)
+        say_all(desk, by, person, ticket, captions, [f for f in files if f.id in kept])
+        ask_in_chat(desk, ticket, after=before)
+        return
     ticket.record(desk.now(), EntryKind.FILE, {"files": kept})
     if kept:
         tell_staff(desk, ticket, Notice(Code.STAFF_FILES, {"files": kept}), mark=kept[0])

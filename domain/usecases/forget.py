@@ -13,6 +13,7 @@ from domain.ports import Desk, TimerKind
 from domain.ticket import Ticket
 from domain.topics import Topic
 from domain.usecases.hand_over import throw_away
+from domain.usecases.leave_chat import is_private, leave, left_of
 from domain.usecases.lists_over import close_lists
 from domain.usecases.staff_place import employed, staff_chats
 from domain.usecases.telling import CHAT, MAIL, refresh_card
@@ -29,7 +30,8 @@ def forget_ticket(desk: Desk, ticket: Ticket, why: str) -> None:
     `why`: see `Ticket.forget`. WrongState while it is open.
     """
     shown = {chat: desk.erasure.shown(ticket.number, chat) for chat in staff_chats(desk)}
-    topics = _topics_of(desk, ticket)
+    topics, left = _topics_of(desk, ticket), left_of(desk, ticket)
+    language = desk.people.get(ticket.requester_id).language
     for draft in desk.drafts.for_ticket(ticket.requester_id, ticket.number):
         throw_away(desk, draft)
     for file in desk.files.of_ticket(ticket.number):
@@ -43,7 +45,8 @@ def forget_ticket(desk: Desk, ticket: Ticket, why: str) -> None:
     close_lists(desk)
     desk.timers.cancel(ticket.number, *TIMERS)
     desk.erasure.forget_ticket(ticket.number)
-    empty_topics(desk, topics, desk.people.get(ticket.requester_id).language)
+    empty_topics(desk, topics, language)
+    leave(desk, left, language)
     for chat, messages in shown.items():
         _wipe(desk, messages, ticket.number, chat)
     refresh_card(desk, ticket, mark="erased")
@@ -63,7 +66,7 @@ def forget_person(desk: Desk, person: Person, why: str, *, by_chat: bool = False
     tickets = all_of(desk, person)
     addresses, chat = desk.people.proved_addresses(person.id, MAIL), person.chat
     contacts = {*addresses, *contacts_of(person, tickets)}
-    topics = [topic for ticket in tickets for topic in _topics_of(desk, ticket)]
+    left = [place for ticket in tickets for place in left_of(desk, ticket)]
     for ticket in tickets:
         if ticket.erased_at is None:
             forget_ticket(desk, ticket, why)
@@ -74,7 +77,7 @@ def forget_person(desk: Desk, person: Person, why: str, *, by_chat: bool = False
     _out_of_group(desk, person)
     desk.erasure.forget_person(person, contacts)
     person.forget(desk.now())
-    empty_topics(desk, topics, person.language)  # what was said of that until now went with their address
+    leave(desk, left, person.language)  # what was said of that until now went with their address
     for address in addresses:
         last_words(desk, person, Code.FORGOTTEN, MAIL, address)
     if by_chat and chat:
@@ -133,8 +136,9 @@ def _wipe(desk: Desk, messages: Sequence[str], of: str, chat: str) -> None:
 
 
 def _topics_of(desk: Desk, ticket: Ticket) -> list[Topic]:
-    """Copies, for the rows go."""
-    return [replace(topic) for topic in desk.topics.of_ticket(ticket.number) if topic.channel == CHAT]
+    """Those in staff groups; copies, for the rows are emptied."""
+    theirs = (topic for topic in desk.topics.of_ticket(ticket.number) if topic.channel == CHAT)
+    return [replace(topic) for topic in theirs if not is_private(topic)]
 
 
 def could_not_wipe(desk: Desk, facts: dict[str, str]) -> None:

@@ -16,6 +16,7 @@ from domain.journal import EntryKind
 from domain.people import Person, Speaker
 from domain.ports import Desk, Utterance
 from domain.refusals import WrongAnswer
+from domain.ticket import Ticket
 from domain.usecases.dispute import dispute
 from domain.usecases.meeting import awaiting, conversation, own_ticket
 from domain.usecases.rate import comment
@@ -27,6 +28,8 @@ MESSAGE = 4096
 """UTF-16 units that a message of Telegram's holds; its clients cut what is longer."""
 LONG_PART = 3900
 """A text of so many units may have been cut: there was no blank to cut at further on."""
+MOST_PIECES = 20
+"""So many messages of a burst are read as one text."""
 SOON = timedelta(seconds=3)
 """So soon after a long part its rest arrives; by Telegram's own clock, which tells whole seconds."""
 
@@ -41,10 +44,12 @@ class Unfit:
 
 @dataclass(frozen=True)
 class More:
-    """The words went on with what was said just before, to the same place. `talk`: what is asked, where that is not in sight."""
+    """The words went on with what was said just before, to the same place. `talk`: what is asked, where that is not in sight.
+    `ticket`: the one they were added to, if that is where it is."""
 
     person: Person
     talk: Conversation | None = None
+    ticket: Ticket | None = None
 
 
 def goes_on_with(
@@ -58,14 +63,6 @@ def goes_on_with(
     earlier, now = int(before.remote), int(by.message)
     unanswered = answered is not None and (answered < earlier or answered > now)
     return before if now == earlier + 1 or unanswered or is_cut(desk, before, by) else None
-
-
-def our_card_for(before: Utterance | None, loose: Draft, answered: int | None) -> int | None:
-    """The number of what we answered to the loose words before these, where nothing was said since: the next answer shows all
-    the words, and takes its place."""
-    if before is None or before.draft_id != loose.id or answered is None or not before.remote.isdecimal():
-        return None
-    return answered if answered == int(before.remote) + 1 else None
 
 
 def said_elsewhere(desk: Desk, by: Speaker, before: Utterance) -> bool:
@@ -96,6 +93,19 @@ def words_of(desk: Desk, utterance: Utterance) -> str:
     return str(entry.facts.get("text", ""))
 
 
+def pieces(desk: Desk, by: Speaker, person: Person, number: str) -> list[Utterance]:
+    """What was said on a ticket right before this message, one message after the other without anything between; in order."""
+    place, found = by.place, list[Utterance]()
+    remote = int(by.message) - 1 if by.message.isdecimal() else 0
+    while len(found) < MOST_PIECES:
+        one = desk.messages.find(place.channel, place.chat, str(remote))
+        if one is None or one.person_id != person.id or one.ticket != number or one.entry is None:
+            break
+        found.append(one)
+        remote -= 1
+    return found[::-1]
+
+
 def together(texts: list[str]) -> str:
     """Several messages as one text: parts of a cut text are joined where they were cut, others stand on lines of their own."""
     whole = ""
@@ -122,8 +132,7 @@ def go_on(
         return None
     ticket = own_ticket(desk, person, before.ticket)
     if ticket.is_open:
-        say(desk, by=by, person=person, ticket=ticket, text=text)
-        return More(person)
+        return More(person, ticket=say(desk, by=by, person=person, ticket=ticket, text=text))
     last = next((e for e in desk.journal.of(ticket.number) if e.n == before.entry), None)
     if last is None or last.kind is not EntryKind.RATED:
         return None

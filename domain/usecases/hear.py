@@ -13,7 +13,7 @@ from domain.ports import Delivery, Desk, Utterance
 from domain.refusals import WrongAnswer
 from domain.ticket import WORKABLE, Ticket
 from domain.usecases.account import take_address, take_code
-from domain.usecases.arise import added, arisen
+from domain.usecases.arise import added, arisen, went_on
 from domain.usecases.change_email import change_email
 from domain.usecases.claim import ask_whose
 from domain.usecases.complain import AWAITED as COMPLAINT_AWAITED
@@ -23,7 +23,7 @@ from domain.usecases.dispute import dispute
 from domain.usecases.faq import take_article, tell_more
 from domain.usecases.floods import must_have_room
 from domain.usecases.follow import follow, follow_with
-from domain.usecases.go_on import LONG_PART, Unfit, go_on, goes_on_with, our_card_for, said_elsewhere
+from domain.usecases.go_on import LONG_PART, More, Unfit, go_on, goes_on_with, said_elsewhere
 from domain.usecases.hand_over import hand_over
 from domain.usecases.heard import (
     AtAccount,
@@ -72,13 +72,14 @@ def hear(desk: Desk, *, by: Speaker, text: str, reply_to: str | None = None, ans
     apart = latest is not None and said_elsewhere(desk, by, latest)
     before = None if reply_to or apart else goes_on_with(desk, by, person, latest, answered)
     heard = _heard(desk, by, person, drafts[0] if drafts else None, delivery, text, before)
+    if isinstance(heard, More) and heard.ticket:
+        said = went_on(desk, by, person, heard.ticket)
+        return Said(person=person, ticket=heard.ticket, more=True, arisen=arisen(said), added=said)
     if isinstance(heard, Said) and not heard.followed:
         said = added(desk, heard.ticket)
         heard = replace(heard, arisen=arisen(said), added=said)
     if isinstance(heard, Settled):
         return replace(heard, rest=_rest(desk, by, person))
-    if isinstance(heard, Conversation) and heard.draft and heard.draft.kind is DraftKind.LOOSE:
-        heard.replaces = our_card_for(latest, heard.draft, answered)
     return heard
 
 

@@ -26,12 +26,14 @@ class Settled:
 @dataclass(frozen=True, kw_only=True)
 class Said(Settled):
     """The words joined a ticket. `arisen`: what of them seems to be a problem of its own; `added`: what was judged.
-    `followed`: they were said on this ticket, which the other one goes on for."""
+    `followed`: they were said on this ticket, which the other one goes on for. `more`: they went on with what was said just
+    before, so that nothing need be said of them."""
 
     ticket: Ticket
     arisen: tuple[Arisen, ...] = ()
     added: tuple[Added, ...] = ()
     followed: str = ""
+    more: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,6 +18,7 @@ from domain.usecases.meeting import known, meet, requester
 from domain.usecases.retention import GRACE
 from domain.usecases.staff_place import employed
 from domain.usecases.telling import MAIL
+from domain.usecases.topics import has_topics
 
 DAILY = timedelta(days=1)
 
@@ -26,7 +27,7 @@ DAILY = timedelta(days=1)
 class Kept:
     """What is kept of somebody. `consent`: the one in force; `open`: numbers of open tickets; `closed`: how many are closed
     and not erased; `drafts`: how many were begun and not sent; `withdrawn`: a consent was taken back, and none given since;
-    `leaving`: they asked to be forgotten."""
+    `leaving`: they asked to be forgotten. `topics`: each of their tickets has a topic in the chat."""
 
     person: Person
     regulation: Regulation
@@ -38,6 +39,7 @@ class Kept:
     addresses: tuple[str, ...]
     withdrawn: bool = False
     leaving: bool = False
+    topics: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,7 @@ def kept_of(desk: Desk, person: Person) -> Kept:
         tuple(desk.people.proved_addresses(person.id, MAIL)),
         withdrawn,
         desk.timers.is_set(person.id, TimerKind.FAREWELL),
+        has_topics(desk),
     )
 
 

@@ -15,6 +15,7 @@ from domain.ports import Desk
 from domain.refusals import NoFilesInConfidence
 from domain.regulation import Regulation
 from domain.ticket import Status, Ticket
+from domain.usecases.arise import Added, Arisen, added, arisen, ask_in_chat
 from domain.usecases.files import IncomingFile, Received, attach
 from domain.usecases.follow import goes_on_as
 from domain.usecases.hand_over import described
@@ -47,13 +48,15 @@ class Thing:
 
 @dataclass(frozen=True)
 class Noted:
-    """A thing is on record: on the ticket, or in what is still being talked about."""
+    """A thing is on record: on the ticket, or in what is still being talked about. `arisen`, `added`: see `heard.Said`."""
 
     person: Person
     thing: Thing
     rules: Regulation
     ticket: Ticket | None = None
     talk: Conversation | None = None
+    arisen: tuple[Arisen, ...] = ()
+    added: tuple[Added, ...] = ()
 
 
 def note_thing(desk: Desk, *, by: Speaker, thing: Thing, reply_to: str | None = None) -> Noted | Received | Thanked:
@@ -91,9 +94,15 @@ def note_thing(desk: Desk, *, by: Speaker, thing: Thing, reply_to: str | None = 
 
 
 def tell_things(desk: Desk, by: Speaker, person: Person, ticket: Ticket, files: Iterable[Attachment]) -> None:
-    """What was sent in an intake is on record with the ticket that came of it."""
-    if things := described(files):
+    """What was sent in an intake is on record with the ticket that came of it, and the words under files that were not taken."""
+    files = list(files)
+    refused = (f for f in files if f.state is FileState.REFUSED and (f.problem or {}).get("reason") != DESCRIBED)
+    words = [f.caption for f in refused if f.caption]
+    if things := [*described(files), *words]:
+        before, written = ticket.entries, words or any(f.caption for f in files if f.state is FileState.REFUSED)
         overhear(desk, by, person, ticket, "\n".join(things))
+        if written:
+            ask_in_chat(desk, ticket, after=before)
 
 
 def _on_ticket(desk: Desk, by: Speaker, person: Person, ticket: Ticket, thing: Thing) -> Noted:
@@ -104,9 +113,11 @@ def _on_ticket(desk: Desk, by: Speaker, person: Person, ticket: Ticket, thing: T
         say(desk, by=by, person=person, ticket=ticket, text=text)
     else:
         overhear(desk, by, person, ticket, text)
+    said = added(desk, ticket, words=caption) if caption else ()
     draft = next(iter(desk.drafts.for_ticket(person.id, ticket.number)), None)
     waits = draft is not None and draft.kind in (DraftKind.ANSWER, DraftKind.ARGUMENT)
-    return Noted(person, thing, ticket.regulation, ticket, conversation(desk, person, draft) if waits else None)
+    talk = conversation(desk, person, draft) if waits else None
+    return Noted(person, thing, ticket.regulation, ticket, talk, arisen(said), said)
 
 
 def _loose(desk: Desk, by: Speaker, person: Person, thing: Thing, draft: Draft) -> Noted:

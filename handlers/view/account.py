@@ -47,6 +47,8 @@ def account_words(outcome: Moved | NotThatCode, chat: str) -> Methods:
                 "A request you had begun there stays there, for you have begun another one here: "
                 "finish it in the other account, or throw it away there with /cancel."
             )
+        if outcome.loose:
+            text += "\n" + _("What you had written there without a request is here too, below.")
         return [message(chat, text, rows([button(_("My requests"), LookButton(view="list"))]))]
     if outcome.left:
         text = ngettext(

@@ -115,9 +115,10 @@ def arisen(found: Arisen, ticket: Ticket, chat: str) -> SendMessage:
 
 
 def arisen_by_the_way(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
-    """The same for what came by a letter or under files; nothing once it is decided."""
+    """The same for what came by a letter or under files; nothing once it is decided, or if no judge has found anything."""
     found = Arisen(parcel.facts["part"], parcel.facts["entry"])
-    return [arisen(found, ticket, parcel.address)] if undecided(desk, ticket.number, found.entry) else []
+    asks = found.part and undecided(desk, ticket.number, found.entry)
+    return [arisen(found, ticket, parcel.address)] if asks else []
 
 
 def _same(number: str, value: str) -> TicketButton:

@@ -238,6 +238,8 @@ def _files_answer(desk: Desk, parcel: Parcel) -> Methods:
     if facts.get("ticket"):
         lines.append(_("Added to {number}. The specialists see it.").format(number=bold(facts["ticket"])))
     lines += refused_words(refused, desk.regulation.attachments)
+    if facts.get("words"):
+        lines.append(_("Your words are with the specialists of {number}.").format(number=bold(facts["words"])))
     methods: Methods = [message(parcel.address, "\n".join(lines))]
     draft = desk.drafts.get(facts["draft"]) if facts.get("draft") else None
     if draft is None:

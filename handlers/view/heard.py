@@ -9,6 +9,7 @@ from aiogram.types import InlineKeyboardMarkup, ReplyKeyboardRemove
 from domain.courtesy import Courtesy
 from domain.draft import Conversation
 from domain.ticket import Status
+from domain.usecases.account import Moved
 from domain.usecases.go_on import More, Unfit
 from domain.usecases.heard import (
     AtAccount,
@@ -48,18 +49,21 @@ def heard_words(heard: Heard, chat: str) -> Methods:
         case Conversation():
             about = heard.draft.id if heard.draft else ""
             return Passing(said, about, heard.person.language, unnumbered=heard.whole)
-        case Said():
+        case Said() if not heard.arisen and not heard.more:
             return Passing(said, heard.ticket.number, heard.person.language)
     return said
 
 
 def _heard_words(heard: Heard, chat: str) -> Methods:
+    asked: Methods
     with speaking(heard.person.language):
         match heard:
             case Conversation():
                 return prompt(heard, chat, typed=True)
             case AtAccount():
-                return [*account_words(heard.outcome, chat), *(prompt(heard.rest, chat) if heard.rest else [])]
+                loose = heard.outcome.loose if isinstance(heard.outcome, Moved) else None
+                asked = [one for talk in (loose, heard.rest) if talk for one in prompt(talk, chat)]
+                return [*account_words(heard.outcome, chat), *asked]
             case Corrected():
                 return [*corrected(heard.profile, chat), *(prompt(heard.rest, chat) if heard.rest else [])]
             case Unfit():
@@ -68,6 +72,8 @@ def _heard_words(heard: Heard, chat: str) -> Methods:
                 return prompt(heard.talk, chat, typed=True) if heard.talk else []
             case Thanked():
                 return thanked(heard, chat)
+            case Said() if heard.more:
+                return [arisen(one, heard.ticket, chat) for one in heard.arisen]
             case Said():
                 text = _("Added to {number}. The specialists see it.").format(number=bold(heard.ticket.number))
                 if heard.followed and heard.followed != heard.ticket.number:
@@ -101,7 +107,7 @@ def _heard_words(heard: Heard, chat: str) -> Methods:
                 elif heard.code:
                     text += "\n" + code_on_its_way(heard.ticket.email)
         keyboard = _new_problem(heard.ticket.number) if isinstance(heard, Commented) else ReplyKeyboardRemove()
-        asked: Methods = []
+        asked = []
         if isinstance(heard, Said):
             asked = [arisen(one, heard.ticket, chat) for one in heard.arisen]
         return [message(chat, text, keyboard), *asked, *(prompt(heard.rest, chat) if heard.rest else [])]

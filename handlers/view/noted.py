@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from domain.usecases.things import Noted
+from handlers.view.apart import arisen
 from handlers.view.prompts import prompt
 from handlers.view.say import Methods, bold, message
 from handlers.view.summary import taken_files
@@ -17,7 +18,11 @@ def noted_words(noted: Noted, chat: str) -> Methods:
             lines[0] += " " + _("The specialists of {number} see that you sent it.").format(
                 number=bold(noted.ticket.number)
             )
-        lines.append(_("But I cannot look into it: please say in words what matters."))
+        if noted.ticket and noted.thing.caption:
+            lines.append(_("They read your words too, but what you attached does not reach them."))
+        else:
+            lines.append(_("But I cannot look into it: please say in words what matters."))
         if noted.rules.attachments.max_count:
             lines += taken_files(noted.rules)[:1]
-        return [message(chat, "\n".join(lines)), *(prompt(noted.talk, chat) if noted.talk else [])]
+        asked: Methods = [arisen(one, noted.ticket, chat) for one in noted.arisen] if noted.ticket else []
+        return [message(chat, "\n".join(lines)), *asked, *(prompt(noted.talk, chat) if noted.talk else [])]

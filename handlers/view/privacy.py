@@ -56,6 +56,8 @@ def before_withdrawing(kept: Kept) -> Page:
     lines = [bold(_("Withdraw your consent?")), "", _("If you do:")]
     if kept.closed:
         lines.append("• " + _("what you told us in closed requests is erased at once, with the files;"))
+        if kept.topics:
+            lines.append("• " + _("their topics in this chat are deleted;"))
     lines.append("• " + _("drafts and saved answers are thrown away;"))
     if kept.open:
         lines.append(
@@ -120,8 +122,15 @@ def before_erasing(kept: Kept) -> Page:
         "",
         _("Gone for good: your name and contacts, what you wrote and sent, our answers to you, your files."),
         _("What stays is a line in the register for each request: its number, dates, kind, deadlines and rating."),
+        *(
+            [_("I delete the topics of your requests in this chat, with all that was said in them.")]
+            if kept.topics
+            else []
+        ),
+        _("Letters that were sent cannot be called back."),
         _(
-            "Letters that were sent cannot be called back, and this chat stays in your Telegram: you can clear it yourself."
+            "In this chat Telegram lets me delete only what is younger than 48 hours; the rest stays in your Telegram, and you "
+            "can clear it yourself."
         ),
         _("If you write again, we meet as strangers: requests of yours will not be found any more."),
         "",
@@ -149,7 +158,11 @@ def forgotten() -> str:
     return "\n".join(
         [
             bold(_("Your data are erased")),
-            _("Thank you for having been with us. This chat is only in your Telegram now: you can clear it."),
+            _("Thank you for having been with us."),
+            _(
+                "What is left in this chat is only in your Telegram now; I may not delete it. You can: “Clear history” in the "
+                "menu of the chat."
+            ),
             _("Should you need us again: /start"),
         ]
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from aiogram.methods import DeleteMessage, SendMessage
+from aiogram.methods import SendMessage
 from aiogram.types import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
@@ -29,7 +29,7 @@ from handlers.view.faq import faq_hint, faq_offer
 from handlers.view.incidents import we_know
 from handlers.view.profile import claim, known_card
 from handlers.view.rights import acceptance
-from handlers.view.say import Methods, bold, button, chat_number, italic, message, quote, rows, shortened
+from handlers.view.say import Card, Methods, bold, button, italic, message, quote, rows, shortened
 from handlers.view.summary import (
     SHOWN_ANSWER,
     back_and_cancel,
@@ -64,8 +64,7 @@ def prompt(talk: Conversation, chat: str, *, typed: bool = False) -> Methods:
         case DraftKind.INTAKE:
             return _beside(_intake(talk, draft, chat, typed), draft.thread)
         case DraftKind.LOOSE:
-            earlier = [DeleteMessage(chat_id=chat_number(chat), message_id=talk.replaces)] if talk.replaces else []
-            return [*earlier, loose(talk, draft, chat)]
+            return [Card.of(loose(talk, draft, chat), draft.id)]
         case DraftKind.ARGUMENT:
             text = _("What exactly is not solved in {number}? Describe it in a message, add a screenshot if you like.")
             return [_awaiting(chat, draft, text)]
@@ -318,6 +317,9 @@ def loose(talk: Conversation, draft: Draft, chat: str) -> SendMessage:
         if draft.answers.get("texts")
         else []
     )
+    if (several := len(draft.answers.get("texts", []))) > 1:
+        words = ngettext("{n} message, decided together.", "{n} messages, decided together.", several)
+        lines.append(words.format(n=several))
     if talk.files:
         names = ", ".join(f.name for f in talk.files if f.state is not FileState.REFUSED or is_thing(f))
         lines += [_("Also sent: {names}").format(names=escape(shortened(names, SHOWN_ANSWER)))] if names else []

@@ -22,6 +22,7 @@ from aiogram.types import (
     ReplyKeyboardRemove,
     ReplyParameters,
 )
+from pydantic import PrivateAttr
 
 from domain.answers import utf16_length
 
@@ -38,6 +39,29 @@ class Passing(list[TelegramMethod[Any]]):
     def __init__(self, methods: Methods, about: str, language: str, *, unnumbered: bool = False) -> None:
         super().__init__(methods)
         self.about, self.language, self.unnumbered = about, language, unnumbered
+
+    @property
+    def shows_all(self) -> bool:
+        """Whether it is nothing but a card that shows whatever was said: those before it need not be said, nor counted."""
+        return all(isinstance(method, Card) for method in self)
+
+
+class Card(SendMessage):
+    """A message of which only the latest about the same stands in its chat (see `bot.channels.latest`)."""
+
+    _about: str = PrivateAttr(default="")
+
+    @property
+    def about(self) -> str:
+        """What tells it from other cards, such as a draft's id."""
+        return self._about
+
+    @classmethod
+    def of(cls, said: SendMessage, about: str) -> Card:
+        """The same message as such a card."""
+        card = cls(**{name: getattr(said, name) for name in type(said).model_fields})
+        card._about = about
+        return card
 
 
 LONGEST = 4096

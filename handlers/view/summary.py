@@ -12,6 +12,7 @@ from aiogram.types import (
 )
 
 from domain import apart
+from domain.claims import MATCH
 from domain.draft import DESCRIBED, Attachment, Conversation, Draft, FileState, steps
 from domain.regulation import Regulation
 from domain.ticket import Ticket
@@ -99,6 +100,9 @@ def summary(talk: Conversation, draft: Draft, requests: Sequence[str] = (), *, r
             lines.append(f"{label}:\n{quote(shortened(answer, int(SHOWN_ANSWER * 2 * room)))}")
         else:
             lines.append(f"{label}: {escape(answer)}")
+    if (match := draft.answers.get(MATCH)) and draft.answers.get("claim"):
+        said = _("Yes") if draft.answers["claim"] == "yes" else _("No, another one")
+        lines.append(f"{bold(_('Is it {name}?').format(name=match['name']))} {escape(said)}")
     about = ("" if requests and key in ("kind", "impact") else draft.answers.get(key, "") for key in CHOSEN)
     lines += chosen(rules, *about)
     if draft.answers.get("_article"):
@@ -169,6 +173,7 @@ def correction_keyboard(talk: Conversation, draft: Draft) -> InlineKeyboardMarku
     order = steps(talk.regulation, draft.answers)
     head = talk.regulation.queue.head
     taps = {
+        "claim": _("Customer"),
         "kind": _("Request"),
         "product": _("Product"),
         "protected": _("Owner only"),

@@ -54,3 +54,11 @@ def topic_summary(ticket: Ticket) -> str:
 def registered_words(numbers: str) -> str:
     """Where the request was written, that it has its number."""
     return _("Registered: {numbers}").format(numbers=bold(numbers))
+
+
+def delete_it_yourself(number: str) -> str:
+    """In the topic of an erased ticket that Telegram did not let us delete."""
+    return _(
+        "The personal data of {number} are erased on our side. Telegram did not let me delete this topic: please delete it "
+        "yourself, by a long tap on it in the list."
+    ).format(number=bold(number))

@@ -9,7 +9,7 @@ import pytest
 
 from domain.people import Person, Place, Speaker
 from domain.ports import Desk, Utterance
-from domain.usecases.go_on import goes_on_with, our_card_for, together
+from domain.usecases.go_on import goes_on_with, together
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 ANNA = Person("Анна")
@@ -69,14 +69,3 @@ def test_lines_stay_lines_and_a_cut_is_mended() -> None:
     assert together(["ж" * 4000, "конец"]) == "ж" * 4000 + " конец"
     assert together(["ж" * 4096, "конец"]) == "ж" * 4096 + "конец"
     assert together(["ж\n" * 2000, "конец"]) == "ж\n" * 2000 + "\nконец"
-
-
-def test_only_the_answer_right_after_the_words_is_replaced() -> None:
-    """Between them something else may have been said: that must not be deleted."""
-    from domain.draft import Draft, DraftKind
-
-    loose = Draft(DraftKind.LOOSE, "telegram", "7", 0, ANNA.id, NOON, id="draft")
-    assert our_card_for(said(20), loose, 21) == 21
-    assert our_card_for(said(20), loose, 22) is None
-    assert our_card_for(said(20), loose, None) is None
-    assert our_card_for(None, loose, 21) is None

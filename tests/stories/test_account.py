@@ -7,6 +7,7 @@ from domain.journal import EntryKind
 from domain.ports import Desk
 from tests.stories.conftest import MORNING, Town
 from tests.stories.pictures import picture
+from tests.stories.seen import told
 from tests.stories.test_code_letters import code_in, wrong
 from tests.stories.test_customers import entered, facts_of, proves
 from tests.stories.test_invite import newcomer
@@ -220,3 +221,32 @@ def person_of(desk: Desk, *, address: int) -> str:
     person = desk.people.by_address("telegram", str(address))
     assert person is not None
     return person.id
+
+
+async def test_loose_words_move_along_and_join_those_that_are_here(town: Town) -> None:
+    """Words and a picture that belonged to no request are asked about at the new account, before what was said there; once."""
+    await town.set_clock(MORNING)
+    number = await town.registers(town.anna)
+    await proves(town)
+    await town.forward(hours=24)
+    await town.anna.says("Лампа теперь мигает зелёным")
+    await town.anna.attaches(picture())
+    card = await town.anna.sees_new("К чему это отнести?", "photo-")
+    await town.settled()
+    new = await newcomer(town, "Анна-2")
+    await new.says("И бумага кончилась")
+    await new.sees_new("Пока не зарегистрировано")
+    await asks_to_move(town, new)
+    await new.says(code_in(await town.mailbox.gets("Перенос заявок")))
+    await new.sees_new("Готово: 1 заявка", "без заявки", "ниже")
+    await new.sees_new("К чему это отнести?", "Лампа теперь мигает зелёным", "И бумага кончилась", "photo-")
+    stale = await town.anna.presses(f"Добавить к {number}", on=card)
+    assert "устарела" in stale["text"]
+    await new.presses(f"Добавить к {number}")
+    await new.sees_new(f"Добавлено к {number}")
+    await town.boris.sees("И бумага кончилась")
+    await town.settled()
+    said_there = [text.split("\n")[1] for text in told(town.boris, "Заявитель пишет")]
+    assert said_there == ["Лампа теперь мигает зелёным", "И бумага кончилась"]
+    kept = await town.app.clerk.read(lambda desk: desk.files.of_ticket(number))
+    assert [file.person_id for file in kept] == [await town.app.clerk.read(person_of, address=new.id)]

@@ -7,9 +7,12 @@ import asyncio
 from bot.sandbox.person import said
 from tests.stories.conftest import ANNA, Town
 from tests.stories.moves import BURST, asks, at_description, hears_of, to_summary
-from tests.stories.seen import announced, count, in_order, told
+from tests.stories.pictures import picture
+from tests.stories.quickly import registered
+from tests.stories.seen import announced, count, in_order, shown_pictures, told
 from tests.stories.test_confidence import proves
 from tests.stories.test_dialogue import taken
+from tests.stories.test_intruders import set_aside
 
 
 async def test_five_quick_messages_are_one_description(town: Town) -> None:
@@ -52,6 +55,28 @@ async def test_of_several_offers_only_the_latest_stays(town: Town) -> None:
         await town.settled()
     assert count(town.anna, "Пока не зарегистрировано") == 1
     assert in_order(told(town.anna, "Пока не зарегистрировано")[0], *BURST[1:4])
+
+
+async def test_a_burst_of_loose_words_leaves_one_card_that_decides_about_all(town: Town) -> None:
+    """Without a pause, and with a picture and a voice message between: one card stands, below all; a press takes all, in order."""
+    number = await registered(town)
+    for words in BURST[:2]:
+        await town.anna.says(words)
+    await town.anna.attaches(picture())
+    await town.anna.sends("voice", duration=3)
+    for words in BURST[2:]:
+        await town.anna.says(words)
+    await town.anna.sees("К чему это отнести?", "5 сообщений", "photo-", "Голосовое")
+    await town.settled()
+    assert count(town.anna, "К чему это отнести?") == 1
+    assert "К чему это отнести?" in str(town.anna.messages()[-1]["text"])
+    await town.anna.presses(f"Добавить к {number}")
+    await town.anna.sees(f"Добавлено к {number}")
+    await town.settled()
+    said_there = [text.split("\n")[1] for text in told(town.boris, "Заявитель пишет")]
+    assert said_there == [*BURST, "Голосовое сообщение, 0:03"]
+    assert len(shown_pictures(town)) == 1
+    assert await set_aside(town) == 0
 
 
 async def test_loose_words_in_a_burst_are_kept_together(town: Town) -> None:

@@ -9,7 +9,7 @@ from bot.settings import Settings
 from bot.wiring import build
 from domain.regulation import FOLDER, load
 from tests.stories.conftest import ANNA, CARD, LATER, MORNING, Town
-from tests.stories.moves import registers
+from tests.stories.moves import answers_all, registers
 from tests.stories.test_customers import anna_does, entered, proves, ticket_of
 
 PRESETS = ("barier", "intervale", "gravity", "saveit", "insales", "megafon", "e-doc")
@@ -172,7 +172,7 @@ async def test_a_name_with_a_slip_is_recognized_and_confirmed(town: Town) -> Non
 
 
 async def test_a_contract_number_is_no_key_to_whose_it_is(town: Town) -> None:
-    """Who types a number learns no name; who types both is asked with both; «нет, другая» stands."""
+    """Who types a number learns no name; who types both is asked with both; «нет, другая» stands, after second thoughts too."""
     await entered(town, name="ООО «Северный ветер»", contract="77-А", domains=[])
     await anna_does(town, "/start", "[Даю согласие]", "Договор № 77-а")
     await town.anna.sees_new("2 из 7")
@@ -183,6 +183,25 @@ async def test_a_contract_number_is_no_key_to_whose_it_is(town: Town) -> None:
     await town.anna.sees_new("2 из 7")
     for words in ("Соколова Анна", "Бухгалтер", "+7 916 123-45-67", "anna@mail.ru", ANNA["description"], ANNA["steps"]):
         await anna_does(town, words)
-    await anna_does(town, "[Что-то не работает]", "[частично]", "[Без файлов]", "[Отправить заявку]")
+    await anna_does(town, "[Что-то не работает]", "[частично]", "[Без файлов]")
+    await town.anna.sees_new("Проверьте", "Это ООО «Северный ветер»? Нет, другая")
+    # Who chose wrongly puts it right on the summary, either way, and what was typed comes back.
+    await anna_does(town, "[Исправить]", "[Клиент]", "[Да]")
+    await town.anna.sees_new("Проверьте", "Организация: ООО «Северный ветер»", "Это ООО «Северный ветер»? Да")
+    await anna_does(town, "[Исправить]", "[Клиент]", "[Нет, другая]")
+    await town.anna.sees_new("Проверьте", "Организация: Северный ветер, договор 77-А", "Нет, другая")
+    await anna_does(town, "[Отправить заявку]")
     card = await town.boris.sees("Клиент не опознан")
     assert "Называет себя" not in card["text"]
+
+
+@pytest.mark.parametrize("city", ["insales"], indirect=True)
+async def test_a_kind_that_was_chosen_first_is_corrected_last(city: Town) -> None:
+    """insales asks it before anything else; who chose wrongly chooses again on the summary, and nothing else is asked anew."""
+    await answers_all(city, "insales")
+    await city.anna.sees_new("Проверьте", "Вид заявки: Вопрос по функционалу")
+    await anna_does(city, "[Исправить]", "[Вид заявки]", "[Вёрстка]")
+    await city.anna.sees_new("Проверьте", "Вид заявки: Вёрстка")
+    await anna_does(city, "[Отправить заявку]")
+    number = str((await city.anna.sees("Заявка зарегистрирована"))["text"]).split(" · ")[0]
+    assert (await ticket_of(city, number)).kind == "layout"

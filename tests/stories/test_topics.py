@@ -121,8 +121,13 @@ async def test_without_icons_the_name_is_enough(town: Town, refused: str) -> Non
     assert icons(town) == [""]
 
 
-async def test_an_erased_ticket_s_topic_says_nothing_of_it(town: Town) -> None:
-    """Who is forgotten finds no words of theirs in the names of their topics, and nothing keeps the way there."""
+@pytest.mark.parametrize("refused", [False, True])
+async def test_an_erased_ticket_s_topic_goes_with_all_that_was_said_in_it(town: Town, refused: bool) -> None:
+    """Who is forgotten has its topic deleted. Where Telegram refuses, its name and its young messages go, and it says what is
+    left to do; either way nothing keeps the way there."""
+    if refused:
+        fault = {"method": "deleteForumTopic", "status": 400, "description": "Bad Request: not enough rights"}
+        await town.anna.stage.do("fail", fault)
     topic = await opened(town)
     await completes(town, "Заменили картридж")
     await topic.presses("Подтверждаю")
@@ -131,11 +136,14 @@ async def test_an_erased_ticket_s_topic_says_nothing_of_it(town: Town) -> None:
     await town.anna.says("/privacy")
     await town.anna.sees_new("Ваши данные у нас")
     await town.anna.presses("Удалить мои данные")
-    await town.anna.sees_new("Удалить всё о вас?")
+    await town.anna.sees_new("Удалить всё о вас?", "Темы ваших заявок в этом чате я удалю", "моложе 48 часов")
     await town.anna.presses("Да, удалить всё")
-    await town.anna.sees_new("Ваши данные удалены")
+    await town.anna.sees_new("Ваши данные удалены", "Очистить историю")
     await town.settled()
-    assert names(town) == ["BAR-000001 · Закрыта"]
+    left = [m["text"] for m in town.anna.messages() if m.get("message_thread_id") == topic.thread and m.get("text")]
+    assert names(town) == (["BAR-000001 · Закрыта"] if refused else [])
+    assert not any("картридж" in text for text in left)
+    assert ["удалите её, пожалуйста, сами" in text for text in left] == ([True] if refused else [])
     assert str(town.anna.id) not in str([p.address for p in await town.app.clerk.read(_parcels)])
 
 
