@@ -61,6 +61,7 @@ from domain.staff_refusals import (
     NothingChosen,
     WrongBond,
     WrongCanned,
+    WrongPeriod,
     WrongRota,
     WrongTag,
 )
@@ -177,7 +178,7 @@ def refusal_words(refusal: Refusal) -> str:
             return _door_closed(refusal)
         case FormIsDone():
             return _("This form has become a request already. For another call: /new")
-        case NoSuchTicket() | WrongBond() | WrongTag() | NothingChosen():
+        case NoSuchTicket() | WrongBond() | WrongTag() | WrongPeriod() | NothingChosen():
             return work_refusal(refusal)
         case NotGiven():
             wanted = [f"• {demand_words(demand)}" for demand in refusal.missing]
