@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from bot.files import safe_name
 from domain.draft import Attachment, FileState
-from domain.extract import Extract, parts
+from domain.extract import Extract, parts, up_to
 from domain.ports import Desk
 from handlers.view.journal_csv import CsvSheet
 from handlers.view.journal_list import Listed, listing
@@ -51,7 +51,7 @@ def write_journal(
     """
     if form == "zip":
         return _archive(read, wanted, path, spoken, opens)
-    counts, above = read(partial(_plan, wanted=wanted, spoken=spoken))
+    wanted, counts, above = read(partial(_plan, wanted=wanted, spoken=spoken))
     entries: int = sum(count for _number, count in counts)
     done = 0
     sheet = SHEETS[form](path, above)
@@ -65,10 +65,11 @@ def write_journal(
     return entries
 
 
-def _plan(desk: Desk, *, wanted: Extract, spoken: str) -> tuple[list[tuple[str, int]], Heading]:
+def _plan(desk: Desk, *, wanted: Extract, spoken: str) -> tuple[Extract, list[tuple[str, int]], Heading]:
+    wanted = up_to(wanted, desk.journal.latest())
     counts = desk.journal.counts(wanted)
     entries = sum(count for _number, count in counts)
-    return counts, heading(desk, wanted, spoken, len(counts), entries, desk.now())
+    return wanted, counts, heading(desk, wanted, spoken, len(counts), entries, desk.now())
 
 
 def _archive(read: Read, wanted: Extract, path: Path, spoken: str, opens: Opens) -> int:

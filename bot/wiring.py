@@ -33,6 +33,7 @@ from bot.clock import Clock, SandboxClock, SystemClock
 from bot.courier import Courier
 from bot.fetcher import Fetcher
 from bot.files import Store
+from bot.journal_sending import Writing
 from bot.judge import ask, endpoint_of
 from bot.logs import where
 from bot.mail.submission import Submission
@@ -256,7 +257,8 @@ def build(settings: Settings, clock: Clock | None = None, *, limits: bool = True
         summed=again.summed,
         heard=roster.heard,
     )
-    channels: dict[str, Channel] = {CHAT: TelegramChannel(bot, clerk, packing(chat.compose, store.open), limiter)}
+    composing, writing = packing(chat.compose, store.open), Writing(clerk, store.open)
+    channels: dict[str, Channel] = {CHAT: TelegramChannel(bot, clerk, composing, limiter, writing)}
     if settings.smtp_url and settings.sender:
         submission = Submission(settings.smtp_url.get_secret_value())
         channels[MAIL] = EmailChannel(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -48,7 +48,7 @@ class Period:
 class Extract:
     """What is wanted: entries from `since` on (None: from the first) and before `until`, of one customer or ticket (empty: of all).
 
-    `period` is what was asked for; `until` is not after the instant at which it was.
+    `period` is what was asked for.
     """
 
     until: datetime
@@ -79,12 +79,15 @@ class Told:
     was_open: bool
 
 
-def extract(
-    zone: ZoneInfo, now: datetime, period: Period | None, *, organization_id: str = "", number: str = ""
-) -> Extract:
-    """What is written up to now of a period, of one customer or ticket; what is written meanwhile is not in it."""
-    since, end = period.bounds(zone) if period else (None, datetime.max.replace(tzinfo=UTC))
-    return Extract(min(end, now + timedelta(microseconds=1)), since, period, organization_id, number)
+def extract(zone: ZoneInfo, period: Period | None, *, organization_id: str = "", number: str = "") -> Extract:
+    """What is written of a period, of one customer or ticket."""
+    since, until = period.bounds(zone) if period else (None, datetime.max.replace(tzinfo=UTC))
+    return Extract(until, since, period, organization_id, number)
+
+
+def up_to(wanted: Extract, latest: datetime | None) -> Extract:
+    """The same without what is written while it is being read, behind the entry that is the latest now."""
+    return wanted if latest is None else replace(wanted, until=min(wanted.until, latest + timedelta(microseconds=1)))
 
 
 def month_of(day: date) -> Period:

@@ -72,6 +72,8 @@ TABLE: tuple[Right, ...] = (
     *_rows("/auto /line", Who.LEAD, _S),
     *_rows("/new /call /faq /incident", _AGENT, _S),
     *_rows("/invite", Who.LEAD, _S),
+    *_rows("/journal", Who.LEAD, _S),
+    *_rows("/journal j", Who.LEAD, _P),
     # -- an intake and its like: each button acts on its writer's own draft, and on no other
     *_rows("i:agree i:accept i:profile i:claim i:product i:protected i:head i:files i:kind i:impact", _A, _P),
     *_rows("i:faq i:found i:article i:articles i:known i:other i:join i:back i:from i:drop i:send i:sure", _A, _P),

@@ -45,6 +45,7 @@ from handlers.staff import (
     in_private,
     incidents,
     inline,
+    journal,
     lines,
     lists,
     membership,
@@ -107,7 +108,7 @@ def dispatcher(*, clerk: Clerk, staff: Callable[[], Staff]) -> Dispatcher:
     own_people = _copy(in_private.router)
     own_people.message.middleware(known)
     own_people.callback_query.middleware(known)
-    private.include_routers(own_people, *map(_copy, asking))
+    private.include_routers(own_people, _copy(journal.alone), *map(_copy, asking))
     for_staff = (
         lines.router,
         canned.router,
@@ -118,6 +119,7 @@ def dispatcher(*, clerk: Clerk, staff: Callable[[], Staff]) -> Dispatcher:
         calls.router,
         work.router,
         customers.router,
+        journal.router,
         staff_articles.router,
         lists.router,
         staff_conversation.router,

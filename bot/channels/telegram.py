@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Any
 
 import aiohttp
@@ -58,6 +59,8 @@ Method = TelegramMethod[Any]
 SPARED = {LISTS: 1, NEW: 7, CARDS: 9, TOPICS: 9}
 """How many of the 20 messages a minute a queue leaves to what must be seen at once in a group."""
 Compose = Callable[[Desk, Parcel], list[Method]]
+Writing = Callable[[Method], AbstractAsyncContextManager[Method]]
+"""Makes the file that a call carries, where that takes long, and keeps it until the call is done."""
 
 # Seconds before the next try, by how many were made; then every five minutes for as long as it takes.
 PATIENCE = (1, 2, 5, 15, 30, 60, 120, 300)
@@ -90,8 +93,11 @@ VANISHED = ("message to edit not found", "message can't be edited", "message to 
 class TelegramChannel:
     """Sends parcels through one bot. What a failed parcel had already got through is not sent again."""
 
-    def __init__(self, bot: Bot, clerk: Clerk, compose: Compose, limiter: Limiter) -> None:
+    def __init__(
+        self, bot: Bot, clerk: Clerk, compose: Compose, limiter: Limiter, writing: Writing = nullcontext
+    ) -> None:
         self._bot, self._clerk, self._compose, self._limiter = bot, clerk, compose, limiter
+        self._writing = writing
         self._topics = Topics(bot, clerk)
         # Parcels that went out in part: how many calls they had, and the ids of those that were carried out.
         self._partly: dict[str, tuple[int, list[list[str]]]] = {}
@@ -167,8 +173,8 @@ class TelegramChannel:
         if not isinstance(getattr(method, "document", None), InputFile):
             return await self._bot(method, request_timeout=TIMEOUT)
         thread: int | None = getattr(method, "message_thread_id", None)
-        async with uploading(self._bot, method.chat_id, thread):  # type: ignore[attr-defined]
-            return await self._bot(method, request_timeout=UPLOADING)
+        async with uploading(self._bot, method.chat_id, thread), self._writing(method) as call:  # type: ignore[attr-defined]
+            return await self._bot(call, request_timeout=UPLOADING)
 
     async def _bad_request(self, method: Method, parcel: Parcel, error: TelegramBadRequest) -> Outcome:
         text = error.message.lower()

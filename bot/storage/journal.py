@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
 
@@ -24,6 +25,7 @@ _CHAINS = (
     .order_by(tickets.c.number, entries.c.n)
     .execution_options(yield_per=1000)
 )
+_LATEST = sa.select(sa.func.max(entries.c.at))
 _TOTAL = sa.select(sa.func.count()).select_from(entries)
 _TURNS = (EntryKind.CLOSED, EntryKind.DISPUTED)
 """What closes a ticket, and opens it again."""
@@ -52,6 +54,12 @@ class SqlJournal:
         read = self._transaction.session.execute(wanted)
         for (of, count, head), rows in groupby(read, key=itemgetter(0, 1, 2)):
             yield of, check((entry for *_, entry in rows if entry is not None), count=count, head=head)
+
+    def latest(self) -> datetime | None:
+        """When the latest entry was written."""
+        self._transaction.flush()
+        found: datetime | None = self._transaction.run(_LATEST).scalar_one()
+        return found
 
     def total(self) -> int:
         """How many entries there are."""

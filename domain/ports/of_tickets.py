@@ -115,6 +115,9 @@ class Journal(Protocol):
     def numbers(self) -> list[str]:
         """Every ticket there is, by number."""
 
+    def latest(self) -> datetime | None:
+        """When the latest entry was written."""
+
     def total(self) -> int:
         """How many entries there are."""
 

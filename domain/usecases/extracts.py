@@ -8,7 +8,7 @@ from datetime import date
 from domain.extract import Extract, Period, between, extract, month_of, read_day, read_period
 from domain.notices import Code, Notice
 from domain.numbers import number_at
-from domain.people import Agent, Person, Speaker
+from domain.people import Agent, Speaker
 from domain.ports import Desk
 from domain.refusals import NothingToAnswer, NotYours, WrongCustomer
 from domain.staff_refusals import NoSuchTicket, WrongPeriod
@@ -16,7 +16,8 @@ from domain.ticket import Ticket
 from domain.usecases.customers import find_customer
 from domain.usecases.roles import agent_anywhere
 from domain.usecases.staff import chat_link
-from domain.usecases.telling import tell_person
+from domain.usecases.staff_place import employed
+from domain.usecases.telling import tell_chat
 
 EARLIEST = date(1990, 1, 1)
 SHEETS = "sheets"
@@ -41,27 +42,34 @@ def look_up(desk: Desk, *, by: Speaker, text: str = "") -> Asked:
 
     NotStaff, OnlyLead; WrongPeriod, NoSuchTicket, WrongCustomer.
     """
-    lead = desk.people.get(_lead(desk, by).person_id)
+    lead = _lead(desk, by)
     wanted = _named(desk, text.strip())
     counts = desk.journal.counts(wanted)
     entries = sum(count for _, count in counts)
     whose = desk.customers.get(wanted.organization_id).name if wanted.organization_id else wanted.number
-    return Asked(wanted, whose, len(counts), entries, lead.chat, chat_link(desk))
+    chat = by.place.chat if by.private else desk.people.get(lead.person_id).chat
+    return Asked(wanted, whose, len(counts), entries, chat, chat_link(desk))
 
 
-def order(desk: Desk, *, by: Speaker, form: str, which: str, since: str, until: str, key: str) -> Person:
+def order(desk: Desk, *, by: Speaker, form: str, which: str, since: str, until: str, key: str) -> None:
     """A button under the answer: the file is made while it goes out. All of the button is checked anew.
 
     NotStaff, OnlyLead; NothingToAnswer for a button that the desk did not make.
     """
-    lead = desk.people.get(_lead(desk, by).person_id)
+    lead = _lead(desk, by)
     if form not in FORMS or not by.private:
         raise NothingToAnswer
-    facts = {"form": form, "which": which, "since": since, "until": until}
+    facts = {"form": form, "which": which, "since": since, "until": until, "person": lead.person_id}
     if wanted_by(desk, facts) is None or (form == "zip" and not _is_number(which)):
         raise NothingToAnswer
-    tell_person(desk, lead, Notice(Code.JOURNAL, facts), key=f"journal:{lead.id}:{key}", queue=SHEETS)
-    return lead
+    key = f"journal:{lead.person_id}:{key}"
+    tell_chat(desk, by.place.chat, Notice(Code.JOURNAL, facts), key=key, queue=SHEETS)
+
+
+def may_have(desk: Desk, person_id: str) -> bool:
+    """Whether somebody is a lead still, now that the file would go out."""
+    agent = employed(desk, desk.people.get(person_id))
+    return agent is not None and agent.lead
 
 
 def wanted_by(desk: Desk, facts: dict[str, str]) -> Extract | None:
@@ -70,18 +78,18 @@ def wanted_by(desk: Desk, facts: dict[str, str]) -> Extract | None:
     try:
         period = _days(facts["since"], facts["until"])
         if _is_number(which):
-            return extract(desk.regulation.zone, desk.now(), period, number=desk.tickets.get(which).number)
+            return extract(desk.regulation.zone, period, number=desk.tickets.get(which).number)
         customer = desk.customers.get(which).id if which else ""
     except (ValueError, NotYours, KeyError):
         return None
-    return extract(desk.regulation.zone, desk.now(), period, organization_id=customer)
+    return extract(desk.regulation.zone, period, organization_id=customer)
 
 
 def chosen(desk: Desk, *, since: str, until: str, organization: str, number: str) -> Extract:
     """What the options of a command name. WrongPeriod, WrongCustomer, NoSuchTicket."""
     ticket = _ticket(desk, number).number if number else ""
     customer = find_customer(desk, which=organization).id if organization else ""
-    return extract(desk.regulation.zone, desk.now(), _span(desk, since, until), organization_id=customer, number=ticket)
+    return extract(desk.regulation.zone, _span(desk, since, until), organization_id=customer, number=ticket)
 
 
 def _lead(desk: Desk, by: Speaker) -> Agent:
@@ -89,18 +97,18 @@ def _lead(desk: Desk, by: Speaker) -> Agent:
 
 
 def _named(desk: Desk, text: str) -> Extract:
-    zone, now = desk.regulation.zone, desk.now()
+    zone = desk.regulation.zone
     if not text:
-        return extract(zone, now, month_of(now.astimezone(zone).date()))
+        return extract(zone, month_of(desk.now().astimezone(zone).date()))
     whose = _whose(desk, text)
     if whose is not None:
-        return extract(zone, now, None, **whose)
+        return extract(zone, None, **whose)
     period, rest = read_period(text)
     whose = _whose(desk, rest) if rest else {}
     if whose is None:
         number = _typed(desk, rest)
         raise NoSuchTicket(number) if number else WrongCustomer("name", "no_such", rest)
-    return extract(zone, now, period, **whose)
+    return extract(zone, period, **whose)
 
 
 def _whose(desk: Desk, text: str) -> dict[str, str] | None:

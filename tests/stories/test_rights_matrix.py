@@ -47,6 +47,7 @@ PLAIN = {
     "g": "g:0a",
     "b": "b:-1:0a",
     "f": "f:list::0",
+    "j": "j:csv:20261101:20261130:",
 }
 STATES = {"own": Status.IN_PROGRESS, "foreign": Status.IN_PROGRESS, "missing": None, "closed": Status.CLOSED}
 
