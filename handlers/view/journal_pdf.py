@@ -95,7 +95,7 @@ class PdfSheet:
             self._turn()
             row, room = self._named(row), self._room()
         while row.height > room:
-            self._draw(_Cells([lines[:room] for lines in row.columns], row.begins, row.number), room, last=False)
+            self._draw(_Cells([lines[:room] for lines in row.columns], row.begins, row.number), room)
             row = _Cells([lines[room:] for lines in row.columns], False, row.number)
             self._turn()
             row, room = self._named(row), self._room()
@@ -113,7 +113,7 @@ class PdfSheet:
         """Lines that still fit."""
         return int((self._y - MARGIN - 2 * PAD) // LEADING)
 
-    def _draw(self, row: _Cells, lines: int, *, last: bool = True) -> None:
+    def _draw(self, row: _Cells, lines: int) -> None:
         canvas, x = self._canvas, MARGIN
         top, height = self._y, lines * LEADING + 2 * PAD
         for n, (column, width) in enumerate(zip(row.columns, self._widths, strict=True)):
@@ -126,18 +126,9 @@ class PdfSheet:
                 canvas.drawText(text)
             x += width
         self._y = top - height
-        canvas.setStrokeColor(_LINE)
-        canvas.setLineWidth(0.3)
-        x = MARGIN
-        for width in (0.0, *self._widths):
-            x += width
-            canvas.line(x, top, x, self._y)
         canvas.setLineWidth(1.0 if row.begins else 0.3)
         canvas.setStrokeColor(DARK if row.begins else _LINE)
         canvas.line(MARGIN, top, WIDTH - MARGIN, top)
-        canvas.setLineWidth(0.3)
-        canvas.setStrokeColor(_LINE)
-        canvas.line(MARGIN, self._y, WIDTH - MARGIN, self._y)
 
     # -- pages
 
@@ -175,6 +166,17 @@ class PdfSheet:
                 canvas.drawCentredString(x + width / 2, first - n * LEADING, line)
             x += width
         self._y -= height
+        self._top = self._y
+
+    def _rule(self) -> None:
+        """The lines between the columns, once for the page, and the one below the last row."""
+        canvas, x = self._canvas, MARGIN
+        canvas.setLineWidth(0.3)
+        canvas.setStrokeColor(_LINE)
+        for width in (0.0, *self._widths):
+            x += width
+            canvas.line(x, self._top, x, self._y)
+        canvas.line(MARGIN, self._y, WIDTH - MARGIN, self._y)
 
     def _turn(self) -> None:
         self._foot()
@@ -192,6 +194,7 @@ class PdfSheet:
 
     def _foot(self) -> None:
         """«Page 3 of 120»: how many there are is filled in on all pages by drawing that part once."""
+        self._rule()
         canvas = self._canvas
         canvas.setFont(PLAIN, 7)
         canvas.setFillColor(GREY)

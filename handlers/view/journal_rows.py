@@ -57,10 +57,9 @@ def heading(desk: Desk, wanted: Extract, spoken: str, tickets: int, entries: int
         rules = desk.regulation
         whose = desk.customers.get(wanted.organization_id).name if wanted.organization_id else wanted.number
         local = now.astimezone(rules.zone)
+        edition = _("{title}, version {version}").format(title=rules.title.in_(language()), version=rules.version)
         facts = [
-            _("Regulation: {title}, version {version}").format(
-                title=rules.title.in_(language()), version=rules.version
-            ),
+            ", ".join(filter(None, [edition, rules.clause("journal_form")])),
             _("Entries dated: {period}").format(period=period_words(wanted.period)),
             _("Time zone: {zone}").format(zone=f"{zone_name(rules)}, {rules.zone.key}"),
             amount(tickets, entries),
