@@ -34,6 +34,7 @@ from bot.clock import Clock, SandboxClock, SystemClock
 from bot.courier import Courier
 from bot.fetcher import Fetcher
 from bot.files import Store
+from bot.journal_sending import Writing
 from bot.judge import ask, endpoint_of
 from bot.logs import where
 from bot.mail.submission import Submission
@@ -288,7 +289,8 @@ def _chat(settings: Settings, bot: Bot, clerk: RegisterClerk, store: Store, limi
     """The chat; where a judge is configured, it is asked of what arose before that is told."""
     endpoint = endpoint_of(settings)
     advise = partial(advised, clerk, partial(ask, endpoint)) if endpoint else None
-    return TelegramChannel(bot, clerk, packing(chat.compose, store.open), limiter, advise)
+    composing, writing = packing(chat.compose, store.open), Writing(clerk, store.open)
+    return TelegramChannel(bot, clerk, composing, limiter, advise, writing)
 
 
 def _advised(settings: Settings, clerk: RegisterClerk, bot: Bot) -> Clerk:

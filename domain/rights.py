@@ -73,6 +73,8 @@ TABLE: tuple[Right, ...] = (
     *_rows("/new /call /faq /incident", _AGENT, _S),
     *_rows("/invite", Who.LEAD, _S),
     *_rows("/queue /mine /late /find /duty /away /back", _AGENT, _P),
+    *_rows("/journal", Who.LEAD, _S),
+    *_rows("/journal j", Who.LEAD, _P),
     # -- in private they only say where they work
     *_rows("/tag /untag /assign /canned /move /auto /line /call /incident /invite", _AGENT, _P),
     # -- an intake and its like: each button acts on its writer's own draft, and on no other

@@ -50,6 +50,15 @@ class IncidentButton(CallbackData, prefix="x"):
     incident: str = Field(default="", pattern=r"^[0-9a-f]{0,32}$")
 
 
+class JournalButton(CallbackData, prefix="j"):
+    """The journal in one form: of a period (its first and last day, 20261001), of a ticket or customer by number or id; for leads."""
+
+    form: str = Field(pattern=r"^[a-z]{3,4}$")
+    since: str = Field(default="", pattern=r"^(\d{8})?$")
+    until: str = Field(default="", pattern=r"^(\d{8})?$")
+    which: str = Field(default="", pattern=r"^[A-Za-z0-9-]{0,32}$")
+
+
 class PhoneButton(CallbackData, prefix="ph"):
     """Takes over what was taken down by phone from one's own number; the token says whose it is."""
 

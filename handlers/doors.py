@@ -46,6 +46,7 @@ from handlers.staff import (
     in_private,
     incidents,
     inline,
+    journal,
     lines,
     lists,
     membership,
@@ -111,7 +112,11 @@ def dispatcher(*, clerk: Clerk, staff: Callable[[], Staff]) -> Dispatcher:
     own_people = _copy(in_private.router)
     own_people.message.middleware(known)
     own_people.callback_query.middleware(known)
-    private.include_routers(own_people, _copy(*asking))
+    # What a lead asks for in private, before what says where it works instead.
+    of_leads = _copy(journal.alone)
+    for observer in (of_leads.message, of_leads.callback_query):
+        observer.middleware(known)
+    private.include_routers(of_leads, own_people, _copy(*asking))
     for_staff = (
         lines.router,
         canned.router,
@@ -123,6 +128,7 @@ def dispatcher(*, clerk: Clerk, staff: Callable[[], Staff]) -> Dispatcher:
         calls.router,
         work.router,
         customers.router,
+        journal.router,
         staff_articles.router,
         lists.router,
         staff_conversation.router,

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Any
 
 import aiohttp
@@ -60,6 +61,8 @@ SPARED = {LISTS: 1, NEW: 7, CARDS: 9, TOPICS: 9}
 Compose = Callable[[Desk, Parcel], list[Method]]
 Advise = Callable[[Parcel], Awaitable[Parcel]]
 """The parcel by what another judge says of what it tells."""
+Writing = Callable[[Method], AbstractAsyncContextManager[Method]]
+"""Makes the file that a call carries, where that takes long, and keeps it until the call is done."""
 
 # Seconds before the next try, by how many were made; then every five minutes for as long as it takes.
 PATIENCE = (1, 2, 5, 15, 30, 60, 120, 300)
@@ -93,9 +96,16 @@ class TelegramChannel:
     """Sends parcels through one bot. What a failed parcel had already got through is not sent again."""
 
     def __init__(
-        self, bot: Bot, clerk: Clerk, compose: Compose, limiter: Limiter, advise: Advise | None = None
+        self,
+        bot: Bot,
+        clerk: Clerk,
+        compose: Compose,
+        limiter: Limiter,
+        advise: Advise | None = None,
+        writing: Writing = nullcontext,
     ) -> None:
         self._bot, self._clerk, self._compose, self._limiter, self._advise = bot, clerk, compose, limiter, advise
+        self._writing = writing
         self._topics = Topics(bot, clerk)
         # Parcels that went out in part: how many calls they had, and the ids of those that were carried out.
         self._partly: dict[str, tuple[int, list[list[str]]]] = {}
@@ -175,8 +185,8 @@ class TelegramChannel:
         if not isinstance(getattr(method, "document", None), InputFile):
             return await self._bot(method, request_timeout=TIMEOUT)
         thread: int | None = getattr(method, "message_thread_id", None)
-        async with uploading(self._bot, method.chat_id, thread):  # type: ignore[attr-defined]
-            return await self._bot(method, request_timeout=UPLOADING)
+        async with uploading(self._bot, method.chat_id, thread), self._writing(method) as call:  # type: ignore[attr-defined]
+            return await self._bot(call, request_timeout=UPLOADING)
 
     async def _bad_request(self, method: Method, parcel: Parcel, error: TelegramBadRequest) -> Outcome:
         text = error.message.lower()

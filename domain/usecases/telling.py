@@ -129,8 +129,8 @@ def _tell_group(desk: Desk, ticket: Ticket) -> None:
         _post(desk, ticket, notice, ticket.entries, "group", CHAT, group.chat, desk.staff.language)
 
 
-def tell_chat(desk: Desk, chat: str, notice: Notice, *, key: str) -> None:
-    """Tell a group chat of a customer something that belongs to no ticket."""
+def tell_chat(desk: Desk, chat: str, notice: Notice, *, key: str, queue: str = "") -> None:
+    """Tell a chat something that belongs to no ticket: a customer's group, or a lead in private; in the desk's language."""
     wall = desk.wall()
     parcel = Parcel(
         key=key,
@@ -141,6 +141,7 @@ def tell_chat(desk: Desk, chat: str, notice: Notice, *, key: str) -> None:
         language=desk.staff.language,
         created=wall,
         due=wall,
+        queue=queue,
     )
     desk.outbox.post(parcel)
 

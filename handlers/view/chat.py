@@ -28,6 +28,7 @@ from handlers.view.corrected import in_place
 from handlers.view.errors import error_words
 from handlers.view.files import refused_words
 from handlers.view.groups import bind_choice, from_group, group_bound, group_state
+from handlers.view.journal import journal_file
 from handlers.view.marked import marked
 from handlers.view.menus import menu_of_staff
 from handlers.view.my_data import my_data
@@ -273,6 +274,7 @@ _TICKETLESS: dict[Code, Callable[[Desk, Parcel], Methods]] = {
     Code.ERASE_FAILED: _erase_failed,
     Code.PASSED_ON: _passed_on,
     Code.MY_DATA: my_data,
+    Code.JOURNAL: journal_file,
     Code.FROM_GROUP: from_group,
     Code.BIND_CHOICE: bind_choice,
     Code.GROUP_BOUND: group_bound,

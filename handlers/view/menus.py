@@ -45,6 +45,7 @@ def of_staff() -> list[BotCommand]:
         BotCommand(command="call", description=_("Note advice given by phone")),
         BotCommand(command="incident", description=_("Failures that hit many: open, write, end (leads)")),
         BotCommand(command="invite", description=_("Invite a customer's people (leads)")),
+        BotCommand(command="journal", description=_("The journal as a file (leads)")),
         BotCommand(command="faq", description=_("Articles: list, add, change")),
         BotCommand(command="tag", description=_("Tag a request: /tag 17 till, urgent")),
         BotCommand(command="untag", description=_("Take a tag off a request")),

@@ -51,6 +51,7 @@ PLAIN = {
     "f": "f:list::0",
     "o": "o:AAAA",
     "ph": "ph:AAAA",
+    "j": "j:csv:20261101:20261130:",
 }
 MISSED = "BAR-000099"
 WORDS_OF_LEADS = {"/duty", "/incident"}
