@@ -87,7 +87,7 @@ def comes_by_chat(stage: Stage, who: Requester, problem: Problem, random: Random
     by = stage.requester(who.address, who.name, who.username)
     if not who.met and who.belongs == "invited" and who.customer:
         link = make_invitation(stage.desk, which=who.customer.name).link
-        follow(stage.desk, by=by, token=link.rpartition(DOOR)[2])
+        follow(stage.desk, by=by, token=link.partition(f"start={DOOR}")[2])
     else:
         start(stage.desk, by=by)
     who.met = True
