@@ -57,6 +57,8 @@ class Requester:
     customer: Customer | None
     patience: float
     """From 0 to 1: how mildly they judge."""
+    mailbox: bool = True
+    """Whether the address they give exists."""
     met: bool = False
 
 
@@ -137,6 +139,7 @@ def _requester(rules: Regulation, n: int, customers: list[Customer], random: Ran
         belongs="never" if strange else random.choices(("invited", "proved", "told"), (6, 3, 1))[0],
         customer=customer,
         patience=random.random(),
+        mailbox=n % 26 != 17,
     )
 
 

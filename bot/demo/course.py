@@ -101,10 +101,24 @@ class Case:
         return at + (morning + timedelta(days=local.hour >= 21) - local)
 
     def in_time(self, due: datetime | None, share: float, otherwise: timedelta) -> datetime:
-        """When staff have used up this share of what is left until it falls due; without a deadline after `otherwise`."""
+        """When staff have used up this share of the working time that is left; without a deadline after `otherwise`.
+
+        Who is slow takes longer, but is late only if the share says so.
+        """
         now = self.scene.stage.now()
-        span = max(due - now, HOUR / 2) if due else otherwise
-        return self.office(now + span * share * self.agent.pace)
+        hours = self.scene.stage.rules.hours_for(self.ticket.priority)
+        if due is None:
+            return self.office(now + otherwise * share * self.agent.pace)
+        share = share if share >= 1 else min(share * self.agent.pace, max(share, 0.7))
+        left = max(hours.between(now, due), 1800)
+        return hours.after(now, int(left * share), "working hours") or due
+
+    def shortly(self, low: float, high: float) -> datetime:
+        """When staff take a step on the way: after such a share of the time that is left, within a few days."""
+        share, day = self.scene.random.uniform(low, high), timedelta(days=1)
+        return min(
+            self.in_time(self.ticket.resolution_due, share, 40 * HOUR), self.office(self.scene.stage.now() + day)
+        )
 
     def later(self, low: float, high: float) -> datetime:
         """When its requester answers: after so many hours, by daylight."""
@@ -163,7 +177,7 @@ def _taken(case: Case) -> Course:
     desk = scene.stage.desk
     if not case.works:
         return
-    if case.ticket.organization_id is None and case.who.belongs == "told" and case.who.customer:
+    if case.ticket.organization_id is None and case.who.customer and (case.who.belongs == "told" or not case.hears):
         identify(desk, by=case.staff(), number=case.number, organization_id=case.who.customer.id)
     if case.ticket.assignee_id is None:
         take(desk, by=case.staff(), number=case.number)
@@ -174,7 +188,7 @@ def _taken(case: Case) -> Course:
 def _prioritized(case: Case) -> Course:
     """The proposed priority is confirmed, or changed; then the requester may object."""
     scene, rules = case.scene, case.scene.stage.rules
-    yield case.after_work(0.05, 0.4)
+    yield case.shortly(0.01, 0.08)
     if not case.works:
         return
     desk, ticket = scene.stage.desk, case.ticket
@@ -224,7 +238,7 @@ def _refused(case: Case) -> Generator[datetime, None, bool]:
     scene = case.scene
     words = texts()["refusals"]
     reasons = [r.key for r in scene.stage.rules.reasons if r.key in words]
-    yield case.after_work(0.3, 6)
+    yield case.shortly(0.05, 0.5)
     if not reasons or not case.works:
         return False
     reason = scene.random.choice(reasons)
@@ -236,7 +250,7 @@ def _questioned(case: Case) -> Course:
     """Something is asked; most answer soon, some later, and some never do."""
     scene = case.scene
     for question, answer in ((case.problem.ask, case.problem.reply), (scene.said("ask"), scene.said("reply"))):
-        yield case.after_work(0.1, 2)
+        yield case.shortly(0.02, 0.15)
         if case.ticket.status not in (Status.IN_PROGRESS, Status.CLARIFICATION):
             return
         ask(scene.stage.desk, by=case.staff(), number=case.number, question=question)
@@ -256,7 +270,7 @@ def _questioned(case: Case) -> Course:
 def _held(case: Case) -> Course:
     """Put off for a reason, with a date, and taken up again."""
     scene = case.scene
-    yield case.after_work(0.5, 5)
+    yield case.shortly(0.05, 0.4)
     words = texts()["holds"]
     reasons = [r.key for r in scene.stage.rules.reasons if r.key in words]
     if not reasons or not _is(case, Status.IN_PROGRESS):
@@ -275,11 +289,11 @@ def _told(case: Case) -> Course:
     """Words on the way: staff say how it goes, the requester adds something."""
     scene = case.scene
     if scene.chance(0.4):
-        yield case.after_work(0.3, 4)
+        yield case.shortly(0.03, 0.25)
         if case.works:
             reply(scene.stage.desk, by=case.staff(), number=case.number, text=case.effort(scene.said("update")))
     if case.hears and scene.chance(0.2):
-        yield case.later(0.5, 8)
+        yield case.later(0.3, 3)
         if case.works:
             _says(case, scene.said("more"))
 
@@ -297,7 +311,7 @@ def _completed(case: Case) -> Course:
         if case.works:
             text = f"{scene.said('promise')} {case.day(HOUR * scene.random.uniform(8, 50))}"
             promise(scene.stage.desk, by=case.staff(), number=case.number, text=text)
-            share = 3.0 if case.ticket.resolution_due else 1.0
+            share = scene.random.uniform(3, 8) if case.ticket.resolution_due else 1.0
     yield case.in_time(case.ticket.resolution_due, share, usual)
     _complete_now(case, case.problem.fix)
 

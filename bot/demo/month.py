@@ -73,6 +73,7 @@ def month(
     stage = Stage(engine, rules=rules, staff=staff, begins=begins - timedelta(hours=15), quality_email=quality_email)
     try:
         cast = make_cast(rules, first, random, tickets)
+        stage.bad.update(who.email for who in cast.requesters if not who.mailbox)
         _settle_in(stage, cast)
         which = f"{rules.id} {first:%Y-%m} {seed}"
         stage.desk.settings.put(MARK, f"{which} {UNFINISHED}")
