@@ -13,24 +13,27 @@ from random import Random
 
 from bot.demo.after import after_completion
 from bot.demo.cast import Cast, Requester, Worker, texts
-from bot.demo.intake import Problem
+from bot.demo.intake import Problem, answers_by_letter
 from bot.demo.stage import Stage
 from domain.people import Speaker
-from domain.ticket import WORKABLE, Status, Ticket
+from domain.ticket import NO_LEVEL, WORKABLE, Status, Ticket
 from domain.usecases.ask import ask
 from domain.usecases.complete import complete
+from domain.usecases.confirm_level import confirm_level
 from domain.usecases.hold import hold, resume
 from domain.usecases.identify import identify
 from domain.usecases.merge import merge
 from domain.usecases.object import answer_objection, ask_for_argument, give_in, object_to_priority
 from domain.usecases.objection import may_object, waiting_objection
+from domain.usecases.phone import PHONE
 from domain.usecases.promise import promise
 from domain.usecases.refuse import refuse
-from domain.usecases.reply import note, reply
+from domain.usecases.reply import answer_by_phone, note, reply
 from domain.usecases.say import say
 from domain.usecases.set_priority import set_priority
 from domain.usecases.take import take
 from domain.usecases.withdraw import withdraw
+from handlers.view.form import names
 
 Course = Iterator[datetime]
 HOUR = timedelta(hours=1)
@@ -57,7 +60,7 @@ class Scene:
 
 @dataclass
 class Case:
-    """One request and its people. `hears`: its requester reads along in the chat (a caller does not)."""
+    """One request and its people. `hears`: its requester reads along in the chat; who wrote a letter or called does not."""
 
     scene: Scene
     number: str
@@ -179,9 +182,11 @@ def _taken(case: Case) -> Course:
         return
     if case.ticket.organization_id is None and case.who.customer and (case.who.belongs == "told" or not case.hears):
         identify(desk, by=case.staff(), number=case.number, organization_id=case.who.customer.id)
+    if NO_LEVEL in case.ticket.marks:
+        confirm_level(desk, by=case.staff(), number=case.number)
     if case.ticket.assignee_id is None:
         take(desk, by=case.staff(), number=case.number)
-        if scene.chance(0.15):
+        if scene.chance(0.12):
             note(desk, by=case.staff(), number=case.number, text=scene.said("note"))
 
 
@@ -249,12 +254,14 @@ def _refused(case: Case) -> Generator[datetime, None, bool]:
 def _questioned(case: Case) -> Course:
     """Something is asked; most answer soon, some later, and some never do."""
     scene = case.scene
+    if case.ticket.door == PHONE:
+        return
     for question, answer in ((case.problem.ask, case.problem.reply), (scene.said("ask"), scene.said("reply"))):
         yield case.shortly(0.02, 0.15)
         if case.ticket.status not in (Status.IN_PROGRESS, Status.CLARIFICATION):
             return
         ask(scene.stage.desk, by=case.staff(), number=case.number, question=question)
-        if not case.hears or scene.chance(0.07):
+        if scene.chance(0.07):
             yield case.after_work(60, 100)
             reasons = {r.key for r in scene.stage.rules.reasons} & {"not_constructive", "too_little_information"}
             if case.ticket.status is Status.CLARIFICATION and reasons:
@@ -291,7 +298,7 @@ def _told(case: Case) -> Course:
     if scene.chance(0.4):
         yield case.shortly(0.03, 0.25)
         if case.works:
-            reply(scene.stage.desk, by=case.staff(), number=case.number, text=case.effort(scene.said("update")))
+            _replies(case, case.effort(scene.said("update")))
     if case.hears and scene.chance(0.2):
         yield case.later(0.3, 3)
         if case.works:
@@ -332,9 +339,20 @@ def _is(case: Case, status: Status) -> bool:
     return case.ticket.status is status
 
 
+def _replies(case: Case, text: str) -> None:
+    """Staff answer; who called is called back, where that is a way to answer."""
+    desk, by = case.scene.stage.desk, case.staff()
+    if case.ticket.door == PHONE and case.ticket.allows("call"):
+        answer_by_phone(desk, by=by, number=case.number, text=text, means="phone", names=names())
+    else:
+        reply(desk, by=by, number=case.number, text=text)
+
+
 def _says(case: Case, text: str) -> None:
-    """The requester says something on it, unless it is closed."""
+    """The requester says something on it, by their own way, unless it is closed."""
     ticket, by = case.ticket, case.requester()
-    if ticket.is_open:
+    if ticket.is_open and not case.hears:
+        answers_by_letter(case.scene.stage, case.who, case.number, text)
+    elif ticket.is_open:
         person = case.scene.stage.desk.people.speaking(by)
         say(case.scene.stage.desk, by=by, person=person, ticket=ticket, text=text)

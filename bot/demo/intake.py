@@ -6,17 +6,19 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-from bot.demo.cast import Requester, Worker, texts
+from bot.demo.cast import MISTYPED, Requester, Worker, texts
 from bot.demo.stage import Stage
 from domain import apart
 from domain.answers import Field
 from domain.consents import mark
 from domain.draft import Conversation
-from domain.people import Speaker
+from domain.notices import Code
+from domain.people import Place, Speaker
 from domain.regulation import Regulation
 from domain.ticket import Ticket
 from domain.usecases.accept import accept
 from domain.usecases.agree import agree
+from domain.usecases.change_email import ask_for_email, change_email
 from domain.usecases.choose import choose
 from domain.usecases.duplicates import tell_apart
 from domain.usecases.faq import none_found
@@ -27,8 +29,10 @@ from domain.usecases.meeting import standing
 from domain.usecases.part import one_problem
 from domain.usecases.phone import fill_in_form, open_form
 from domain.usecases.prove_email import prove_email
+from domain.usecases.receive_letter import Received, Registered, receive_letter
 from domain.usecases.register import register
 from domain.usecases.start import start
+from domain.usecases.telling import MAIL
 from handlers.view.form import names
 
 KINDS = {
@@ -53,6 +57,7 @@ class Problem:
     """What somebody tells of, and how staff deal with it."""
 
     what: str
+    about: str
     text: str
     steps: str
     ask: str
@@ -64,9 +69,11 @@ def any_problem(random: Random) -> Problem:
     """One of the supply, with its gaps filled."""
     one = random.choices(texts()["problems"], [_OFTEN[p["what"]] for p in texts()["problems"]])[0]
     said = texts()["said"]
+    about = fill(one["text"], random)
     return Problem(
         one["what"],
-        fill(one["text"], random),
+        about,
+        f"{random.choice(texts()['hello'])}{about}{random.choice(texts()['thanks'])}",
         one.get("steps", ""),
         one.get("ask") or random.choice(said["ask"]),
         one.get("reply") if one.get("ask") else random.choice(said["reply"]),
@@ -100,20 +107,62 @@ def comes_by_chat(stage: Stage, who: Requester, problem: Problem, random: Random
 
 def comes_by_phone(stage: Stage, agent: Worker, who: Requester, problem: Problem, random: Random) -> Ticket:
     """A call that staff take down by the form."""
-    rules, by = stage.rules, stage.agent(agent.address, agent.name, agent.username)
+    by = stage.agent(agent.address, agent.name, agent.username)
     key = f"demo-{stage.now().timestamp():.0f}"
     open_form(stage.desk, by=by, key=key)
     stage.deliver()
-    form = stage.desk.outbox.by_key(f"prompt_new:{stage.staff.chat}:{key}")
+    form = stage.desk.outbox.by_key(f"{Code.PROMPT_NEW}:{stage.staff.chat}:{key}")
     assert form is not None
+    filled = _form(stage.rules, who, problem, random)
+    done = fill_in_form(stage.desk, by=by, remote=form.remote, text=filled, names=names())
+    assert done is not None
+    return done.ticket
+
+
+def comes_by_letter(stage: Stage, who: Requester, problem: Problem, random: Random) -> Ticket:
+    """A letter with the form filled in; now and then a few plain words, and the desk asks for the rest."""
+    subject = problem.about.partition(":")[0][:80]
+    text = _form(stage.rules, who, problem, random) if random.random() < 0.8 else problem.text
+    done = _letter(stage, who, subject, text, None)
+    assert isinstance(done, Registered)
+    return done.ticket
+
+
+def answers_by_letter(stage: Stage, who: Requester, number: str, text: str) -> None:
+    """A reply to a letter about the request."""
+    _letter(stage, who, f"Re: {number}", text, number)
+
+
+def _letter(stage: Stage, who: Requester, subject: str, text: str, number: str | None) -> Received:
+    return receive_letter(
+        stage.desk,
+        by=Speaker(Place(MAIL, who.email), who.email, who.name, stage.now()),
+        subject=subject,
+        text=text,
+        received_at=stage.now(),
+        reply_number=number,
+        trusted=True,
+        names=names(),
+    )
+
+
+def _form(rules: Regulation, who: Requester, problem: Problem, random: Random) -> str:
+    """The form in words, filled in."""
     lines = [f"{f.label.in_('ru')}: {_words(f, who, problem, random)}" for f in rules.fields]
     for named, things, wanted in ((names().kind, rules.kinds, KINDS), (names().impact, rules.impacts, IMPACTS)):
         if things:
             chosen = fitting(things, wanted[problem.what], random)
             lines.append(f"{named.in_('ru')}: {1 + [thing.key for thing in things].index(chosen)}")
-    done = fill_in_form(stage.desk, by=by, remote=form.remote, text="\n".join(lines), names=names())
-    assert done is not None
-    return done.ticket
+    return "\n".join(lines)
+
+
+def corrects_address(stage: Stage, who: Requester, number: str) -> None:
+    """Letters did not reach them: they type the right address into the chat."""
+    by = stage.requester(who.address, who.name, who.username)
+    talk = ask_for_email(stage.desk, by=by, number=number)
+    assert talk.draft is not None
+    who.email, who.mailbox = who.email.replace(f"@{MISTYPED}", "@"), True
+    change_email(stage.desk, by=by, person=talk.person, draft=talk.draft, address=who.email)
 
 
 def proves_address(stage: Stage, who: Requester) -> bool:
@@ -184,7 +233,7 @@ def _words(field: Field, who: Requester, problem: Problem, random: Random) -> st
         return who.email
     if field.kind == "phone":
         return who.phone
-    first, _, _rest = problem.text.partition(":")
+    first = problem.about.partition(":")[0]
     own = {
         "organization": who.customer.name if who.customer else "Частное лицо",
         "name": who.name,

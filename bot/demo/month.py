@@ -12,9 +12,18 @@ from random import Random
 import sqlalchemy as sa
 from sqlalchemy import Engine
 
-from bot.demo.cast import Cast, Requester, make_cast, texts
+from bot.demo.cast import Cast, Requester, Worker, make_cast, texts
 from bot.demo.course import Case, Course, Scene, run
-from bot.demo.intake import Problem, any_problem, comes_by_chat, comes_by_phone, fill, proves_address
+from bot.demo.intake import (
+    Problem,
+    any_problem,
+    comes_by_chat,
+    comes_by_letter,
+    comes_by_phone,
+    corrects_address,
+    fill,
+    proves_address,
+)
 from bot.demo.stage import Stage
 from bot.storage.tables import entries as entries_table
 from domain.customers import Organization
@@ -27,15 +36,17 @@ from domain.usecases.customers import add_customer
 from domain.usecases.incidents import end, link, open_incident, write_to_all
 from domain.usecases.keep_house import begin_housekeeping
 from domain.usecases.phone import PHONE
+from domain.usecases.rota import enter_duty, go_away
 from domain.usecases.staff import introduced, member_seen
 from domain.usecases.suspend import suspend
+from domain.usecases.telling import CHAT, MAIL
 
 MARK = "demo"
 """The setting that says that a register holds a demo, and which: "barier 2026-10 1 150", its preset, month, seed, requests;
 with «unfinished» instead of their number until it is whole."""
 UNFINISHED = "unfinished"
 BOT = "frontdesk_demo_bot"
-BY_PHONE = 0.06
+BY_PHONE, BY_LETTER = 0.06, 0.07
 TOGETHER = 5
 """So many requests tell of the one failure that hits many."""
 Progress = Callable[[int], None]
@@ -124,26 +135,60 @@ class _Month:
         scene = self.scene
         stage, random = scene.stage, scene.random
         who = self._somebody()
-        agent = random.choices(scene.cast.staff, [worker.share for worker in scene.cast.staff])[0]
-        calls = problem is None and scene.chance(BY_PHONE) and self._answers_calls()
+        agent = self._agent()
+        way = self._way() if problem is None and who.mailbox else CHAT
         problem = problem or any_problem(random)
-        if calls:
+        if way == PHONE:
             # Staff take calls while they work.
-            hours = stage.rules.hours_for()
-            if not hours.is_open(stage.now()):
-                yield hours.next_opening(stage.now()) + timedelta(minutes=random.randint(3, 90))
+            yield self._opening() + timedelta(minutes=random.randint(3, 90))
             ticket = comes_by_phone(stage, agent, who, problem, random)
+        elif way == MAIL:
+            ticket = comes_by_letter(stage, who, problem, random)
         else:
             ticket = comes_by_chat(stage, who, problem, random, incident=incident)
             scene.open.setdefault(who.address, []).append(ticket.number)
+            self._proves_later(who, ticket)
         self.registered += 1
         self.progress(self.registered)
         if incident and ticket.incident_id is None:
             link(stage.desk, by=_lead(scene), number=ticket.number, incident_id=incident)
-        case = Case(scene, ticket.number, who, agent, problem, hears=not calls)
-        if not calls and who.belongs == "proved" and not self._is_proved(who, ticket):
-            self._at(case.later(0.05, 0.5), self._proves(who))
+        case = Case(scene, ticket.number, who, agent, problem, hears=way == CHAT)
         self._at(stage.now() + timedelta(seconds=30), run(case))
+
+    def _agent(self) -> Worker:
+        """Whose it will be: nobody's who is away then."""
+        desk = self.scene.stage.desk
+        away = {shift.person_id for shift in desk.shifts.at(desk.now()) if shift.kind == "away"}
+        there = [one for one in self.scene.cast.staff if self._id(one) not in away]
+        return self.scene.random.choices(there, [worker.share for worker in there])[0]
+
+    def _id(self, worker: Worker) -> str:
+        person = self.scene.stage.desk.people.by_address(CHAT, worker.address)
+        return person.id if person else ""
+
+    def _way(self) -> str:
+        """By which door: most by the chat, a few by the others, where there are such."""
+        way = self.scene.random.choices((CHAT, PHONE, MAIL), (1 - BY_PHONE - BY_LETTER, BY_PHONE, BY_LETTER))[0]
+        door = self.scene.stage.rules.door("chat" if way == CHAT else way)
+        if door is None or not door.registers:
+            return CHAT
+        too_late = way == PHONE and self._opening() + timedelta(hours=2) > self.until
+        return CHAT if too_late else way
+
+    def _opening(self) -> datetime:
+        """When somebody next answers the phone."""
+        stage = self.scene.stage
+        return stage.rules.hours_for().next_opening(stage.now())
+
+    def _proves_later(self, who: Requester, ticket: Ticket) -> None:
+        """Whoever proves their address, or corrects it, does so soon after the first request."""
+        now = self.scene.stage.now()
+        soon = now + timedelta(minutes=self.scene.random.randint(3, 25))
+        identity = self.scene.stage.desk.people.identity(ticket.requester_id, MAIL, who.email)
+        if not who.mailbox and ticket.email == who.email:
+            self._at(soon, self._corrects(who, ticket.number))
+        elif who.belongs == "proved" and (identity is None or identity.proved_at is None):
+            self._at(soon, self._proves(who))
 
     def _somebody(self) -> Requester:
         cast, stage = self.scene.cast, self.scene.stage
@@ -153,24 +198,19 @@ class _Month:
             if customer is None or customer.suspended_at is None:
                 return who
 
-    def _answers_calls(self) -> bool:
-        door = self.scene.stage.rules.door(PHONE)
-        return door is not None and door.registers
-
-    def _is_proved(self, who: Requester, ticket: Ticket) -> bool:
-        identity = self.scene.stage.desk.people.identity(ticket.requester_id, "email", who.email)
-        return identity is not None and identity.proved_at is not None
-
     def _proves(self, who: Requester) -> Course:
         proves_address(self.scene.stage, who)
+        yield from ()
+
+    def _corrects(self, who: Requester, number: str) -> Course:
+        corrects_address(self.scene.stage, who, number)
         yield from ()
 
     def _failure(self, many: int) -> Course:
         """A failure hits many: a lead opens it, tells all of the news, and ends it for all."""
         scene = self.scene
         words = texts()["incident"]
-        told = [Problem("partly", fill(text, scene.random), "Открыть документ, нажать «Печать».", "", "", words["answer"])
-                for text in words["problems"]]  # fmt: skip
+        told = [self._tells_of_it(text, words["answer"]) for text in words["problems"]]
         opened = open_incident(scene.stage.desk, by=_lead(scene), text=words["text"])
         incident = opened.shown.incident.id
         for n in range(many):
@@ -179,6 +219,12 @@ class _Month:
         write_to_all(scene.stage.desk, by=_lead(scene), incident_id=incident, text=words["news"])
         yield scene.stage.now() + timedelta(minutes=85)
         end(scene.stage.desk, by=_lead(scene), incident_id=incident, text=words["answer"] + "\n// 60 мин")
+
+    def _tells_of_it(self, text: str, answer: str) -> Problem:
+        scene = self.scene
+        about = fill(text, scene.random)
+        steps = "Открыть документ, нажать «Печать»."
+        return Problem("partly", about, about, steps, scene.said("ask"), scene.said("reply"), answer)
 
     def _suspension(self) -> Course:
         """Who has not paid is suspended, where the regulation knows that; what they have open goes on."""
@@ -227,6 +273,13 @@ def _settle_in(stage: Stage, cast: Cast) -> None:
             username=worker.username,
             lead=worker.lead,
         )
+    lead, month = cast.lead, stage.time.astimezone(stage.rules.zone).date() + timedelta(days=1)
+    by = stage.agent(lead.address, lead.name, lead.username)
+    for n, worker in enumerate(one for one in cast.staff if not one.lead):
+        saturday = month + timedelta(days=(5 - month.weekday()) % 7 + 7 * n)
+        enter_duty(desk, by=by, text=f"@{worker.username} {saturday:%d.%m.%Y} 10:00-18:00")
+    away = cast.staff[-1]
+    go_away(desk, by=by, text=f"@{away.username} {month.replace(day=20):%d.%m.%Y}-{month.replace(day=22):%d.%m.%Y}")
     for one in cast.customers:
         entered: Organization = add_customer(
             desk,
