@@ -30,11 +30,11 @@ def demo(
 ) -> None:  # fmt: skip
     """Fill the database of the settings with a believable month of a support desk. Nothing is sent to anybody.
 
-    Everything is made by what the desk itself does, on a clock that moves through the month:
-    journal, deadlines, efforts and outbox are as in life; people, customers and words are made up.
+    Everything is done by what the desk itself does, on a clock that moves through the month; only the people are made up.
 
-    Only an empty database is filled. One that holds such a demo, and nothing since, is emptied
-    first; any other is refused and left as it is. 150 requests take some ten seconds, 3000 about five minutes.
+    Only an empty database is filled. An earlier demo that nobody has used since is emptied first; any other is refused.
+
+    150 requests take some ten seconds, 3000 about five minutes.
     """
     if every and preset:
         fail("--all and --preset: name one of the two", status=WRONG)
@@ -67,7 +67,7 @@ def _play(
     staff = Staff("telegram", str(found.staff_chat_id or STAFF_CHAT_ID), language=found.staff_language)
     found.home.mkdir(parents=True, exist_ok=True, mode=0o700)
     url = beside(found.database, beside_for) if beside_for else found.database
-    if beside_for:
+    if beside_for and not url.startswith("sqlite"):
         configured = open_engine(found.database)
         try:
             create(configured, url)

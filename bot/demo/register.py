@@ -6,7 +6,6 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
 from bot.demo.month import MARK, UNFINISHED
-from bot.storage.engine import in_memory
 from bot.storage.tables import metadata, organizations, settings, tickets
 
 
@@ -51,9 +50,7 @@ def beside(url: str, preset: str) -> str:
 
 
 def create(engine: sa.Engine, url: str) -> None:
-    """Make that database on the engine's PostgreSQL server unless it is there; SQLite makes its file by itself. NoPlaceForDemo."""
-    if engine.dialect.name == "sqlite" or in_memory(engine):
-        return
+    """Make that database on the engine's PostgreSQL server unless it is there. NoPlaceForDemo if that may not be."""
     name = sa.make_url(url).database or ""
     try:
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:

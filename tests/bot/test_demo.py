@@ -12,9 +12,9 @@ from typer.testing import CliRunner
 
 from bot.cli import app
 from bot.demo.month import Made, month
-from bot.demo.register import NoPlaceForDemo, beside, make_room
+from bot.demo.register import NoPlaceForDemo, beside, create, make_room
 from bot.storage.desk import SqlDesk, open_session
-from bot.storage.engine import open_engine, reading
+from bot.storage.engine import DatabaseUnusable, open_engine, reading
 from domain.journal import Entry, EntryKind, first_broken
 from domain.notices import Fate
 from domain.ports import Staff
@@ -103,12 +103,19 @@ def test_what_is_in_use_is_refused(engine: sa.Engine) -> None:
     assert len(journals(engine)) == 3
 
 
-def test_a_database_for_each_preset() -> None:
-    """`--all` puts them beside the configured one."""
+def test_a_database_for_each_preset(postgres_url: str) -> None:
+    """`--all` puts them beside the configured one, and makes them where the server lets it."""
     assert beside("sqlite:////srv/desk/frontdesk.sqlite", "e-doc") == "sqlite:////srv/desk/frontdesk-e-doc.sqlite"
     assert beside("postgresql://anna:pw@db.example/desk", "e-doc") == "postgresql://anna:pw@db.example/desk_e_doc"
     with pytest.raises(NoPlaceForDemo, match="memory"):
         beside("sqlite://", "barier")
+    configured, url = open_engine(postgres_url), beside(postgres_url, "e-doc")
+    for _again in range(2):
+        create(configured, url)
+    with pytest.raises(DatabaseUnusable):
+        open_engine(beside(postgres_url, "barier"))
+    open_engine(url).dispose()
+    configured.dispose()
 
 
 def test_the_command(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
