@@ -60,6 +60,7 @@ class Code(StrEnum):
     ERASE = "erase"
     ERASE_FAILED = "erase_failed"
     MY_DATA = "my_data"
+    JOURNAL = "journal"
     # to a person, on no ticket, by chat or letter; nothing of them is kept once they are out
     CONSENT_WITHDRAWN = "consent_withdrawn"
     FORGOTTEN = "forgotten"
@@ -205,6 +206,7 @@ IN_CHAT = frozenset(
         Code.ERASE_FAILED,
         Code.PASSED_ON,
         Code.MY_DATA,
+        Code.JOURNAL,
         Code.FROM_GROUP,
         Code.BIND_CHOICE,
         Code.TOPIC,

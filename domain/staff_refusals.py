@@ -17,6 +17,13 @@ class NoSuchTicket(Refusal):
 
 
 @dataclass(eq=False)
+class WrongPeriod(Refusal):
+    """That is no day, month or period of the calendar."""
+
+    value: str
+
+
+@dataclass(eq=False)
 class WrongBond(Refusal):
     """Two tickets cannot be tied so. problem: self, tied (already), closed (the one that should go on)."""
 

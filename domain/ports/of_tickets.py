@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Protocol
 
 from domain.article import Article
 from domain.canned import Canned
+from domain.chain import Checked
 from domain.complaint import Complaint
 from domain.draft import Attachment, Draft
 from domain.effort import Effort
+from domain.extract import Extract, Part, Told
 from domain.incidents import Incident
 from domain.journal import Entry
 from domain.linked import Link
@@ -118,6 +121,18 @@ class Journal(Protocol):
 
     def numbers(self) -> list[str]:
         """Every ticket there is, by number."""
+
+    def total(self) -> int:
+        """How many entries there are."""
+
+    def chains(self, number: str = "") -> Iterator[tuple[str, Checked]]:
+        """Each ticket's chain, checked while it is read; or one ticket's only. It is never held in memory as a whole."""
+
+    def counts(self, wanted: Extract) -> list[tuple[str, int]]:
+        """How many entries of an extract each ticket has that has any, in the order of registration."""
+
+    def part(self, wanted: Extract, part: Part) -> list[Told]:
+        """One part of an extract, in the order of its tickets; by a handful of queries, however many they are."""
 
 
 class Files(Protocol):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any, NamedTuple
 
+from domain.extract import Told
 from domain.journal import Audience, Entry, EntryKind
 from domain.ports import Desk
 from domain.ticket import Ticket
@@ -35,34 +37,43 @@ def columns() -> Line:
 def lines(desk: Desk, ticket: Ticket) -> list[Line]:
     """The request as the form holds it: who asked what, and then each public step of the work, in order."""
     said = [entry for entry in desk.journal.of(ticket.number) if entry.audience is Audience.PUBLIC]
-    found, open_now = [], True
-    for n, entry in enumerate(said):
+    customer = desk.customers.get(ticket.organization_id) if ticket.organization_id else None
+    return told_lines(Told(ticket, customer, said, begins=True, was_open=True))
+
+
+def told_lines(told: Told) -> list[Line]:
+    """The same of an extract: what holds for the whole request stands in the first line that is in it."""
+    ticket, found, open_now = told.ticket, [], told.was_open
+    for n, entry in enumerate(told.entries):
         open_now = entry.kind is not EntryKind.CLOSED and (open_now or entry.kind is EntryKind.DISPUTED)
         status = _("Open") if open_now else _("Closed")
-        head = _head(desk, ticket) if n == 0 else ("", "", "", "")
-        found.append(
-            Line(
-                head[0],
-                head[1],
-                head[2],
-                status,
-                head[3],
-                f"{clock(entry.at, ticket.regulation)} \\ {done(ticket, entry)}",
-            )
-        )
+        priority, organization, text, contacts = head(told) if n == 0 and told.begins else ("", "", "", "")
+        progress = f"{clock(entry.at, ticket.regulation)} \\ {done(ticket, entry)}"
+        found.append(Line(priority, organization, text, status, contacts, progress))
     return found
 
 
 def done(ticket: Ticket, entry: Entry) -> str:
     """What an entry says was done, with the words that were said."""
     details = _DETAILS.get(entry.kind, _words)(ticket, entry.facts)
-    return ". ".join(part.strip().rstrip(".") for part in (event(entry.kind), *details) if part and part.strip()) + "."
+    return (
+        ". ".join(
+            part.strip().rstrip(".") for part in (_event(language(), entry.kind), *details) if part and part.strip()
+        )
+        + "."
+    )
 
 
-def _head(desk: Desk, ticket: Ticket) -> tuple[str, str, str, str]:
-    spoken = language()
+@cache
+def _event(spoken: str, kind: EntryKind) -> str:
+    """What happened; of a hundred thousand entries, the words of each kind are looked up once."""
+    return event(kind)
+
+
+def head(told: Told) -> tuple[str, str, str, str]:
+    """What holds for the whole request: priority, organization, text and contacts."""
+    ticket, customer, spoken = told.ticket, told.customer, language()
     rules = ticket.regulation
-    customer = desk.customers.get(ticket.organization_id) if ticket.organization_id else None
     given = ticket.answers
     contacts = [given.get(key, "") for key in ("name", "position", "phone", "email")]
     contacts.append(customer.contract if customer else "")

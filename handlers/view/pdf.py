@@ -6,9 +6,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable
 from functools import cache
 from html import escape
-from importlib.util import find_spec
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 from aiogram import Bot
@@ -17,19 +15,18 @@ from reportlab.lib.enums import TA_LEFT
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.pdfbase.pdfmetrics import registerFont
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import Flowable, SimpleDocTemplate
 from reportlab.platypus import Paragraph as Flowing
 
 from domain.ports import Desk
 from domain.ticket import Ticket
+from handlers.view.fonts import BOLD, PLAIN
+from handlers.view.fonts import load_fonts as _load_fonts
 from handlers.view.letters import record
 from handlers.view.say import shortened
 from handlers.view.standing import status
 from handlers.view.words import _
 
-PLAIN, BOLD = "DejaVuSans", "DejaVuSans-Bold"
 MARGIN = 18 * mm
 
 
@@ -105,14 +102,3 @@ def _style(
         alignment=TA_LEFT,
         splitLongWords=1,
     )
-
-
-@cache
-def _load_fonts() -> None:
-    """DejaVu has Cyrillic and Kazakh letters; Matplotlib brings it along, and need not be loaded for that."""
-    found = find_spec("matplotlib")
-    assert found is not None
-    assert found.origin is not None
-    folder = Path(found.origin).parent / "mpl-data" / "fonts" / "ttf"
-    for name in (PLAIN, BOLD):
-        registerFont(TTFont(name, str(folder / f"{name}.ttf")))

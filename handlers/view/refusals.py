@@ -63,6 +63,7 @@ from domain.staff_refusals import (
     WrongBond,
     WrongCanned,
     WrongCode,
+    WrongPeriod,
     WrongRota,
     WrongTag,
 )
@@ -186,7 +187,7 @@ def refusal_words(refusal: Refusal) -> str:
             return _door_closed(refusal)
         case FormIsDone():
             return _("This form has become a request already. For another call: /new")
-        case NoSuchTicket() | WrongBond() | WrongTag() | NothingChosen():
+        case NoSuchTicket() | WrongBond() | WrongTag() | WrongPeriod() | NothingChosen():
             return work_refusal(refusal)
         case NotGiven():
             wanted = [f"• {demand_words(demand)}" for demand in refusal.missing]

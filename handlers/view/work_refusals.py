@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from domain.refusals import Refusal
-from domain.staff_refusals import NoSuchTicket, NothingChosen, WasFirst, WrongBond, WrongTag
+from domain.staff_refusals import NoSuchTicket, NothingChosen, WasFirst, WrongBond, WrongPeriod, WrongTag
 from handlers.view.events import event
 from handlers.view.words import _
 
@@ -48,6 +48,10 @@ def work_refusal(refusal: Refusal) -> str:
                 "same": _("Nothing to change: {value}."),
             }.get(refusal.problem, _("That can be no tag."))
             return words.format(value=refusal.value)
+        case WrongPeriod():
+            return _("{value}: that is no period. For example: 2026-10, or 01.10.2026-31.10.2026").format(
+                value=refusal.value
+            )
         case NothingChosen():
             return _("Choose at least one message for the new request.")
     return _("That is not possible.")

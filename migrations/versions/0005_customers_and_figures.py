@@ -1,4 +1,9 @@
-"""Customers and figures: prepaid hours and the effort of each answer; people who are blocked, or proved to be one."""
+"""Customers and figures: prepaid hours and the effort of each answer; people who are blocked, or proved to be one.
+
+And the database itself keeps the journal as it was written: of an entry only the words may go, with their salt, and the name of
+who said it (an erasure); nothing else of it changes, and none is deleted. A later revision that makes `entries` anew on SQLite (a batch)
+makes these triggers anew too: they go with the old table.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +14,9 @@ revision = "0005"
 down_revision = "0004"
 branch_labels = None
 depends_on = None
+
+KEPT = ("ticket", "n", "at", "kind", "audience", "actor", "channel", "seal", "previous", "digest")
+GROWS = "the journal only grows"
 
 
 def upgrade() -> None:
@@ -45,9 +53,46 @@ def upgrade() -> None:
     op.create_index("ix_entries_at", "entries", ["at"])
     op.create_index("ix_tickets_registered_at", "tickets", ["registered_at"])
     op.create_index("ix_tickets_closed_at", "tickets", ["closed_at"])
+    keep_entries()
+
+
+def keep_entries() -> None:
+    sqlite = op.get_bind().dialect.name == "sqlite"
+    same, text = ("IS", "") if sqlite else ("IS NOT DISTINCT FROM", "::text")
+    kept = " AND ".join(f"NEW.{name} {same} OLD.{name}" for name in KEPT)
+    words = f"NEW.payload{text} {same} OLD.payload{text} AND NEW.salt {same} OLD.salt"
+    erased = "NEW.payload IS NULL AND NEW.salt IS NULL"
+    name = f"(NEW.actor_name {same} OLD.actor_name OR NEW.actor_name = '')"
+    allowed = f"{kept} AND {name} AND (({words}) OR ({erased}))"
+    if sqlite:
+        refuse = f"BEGIN SELECT RAISE(ABORT, '{GROWS}'); END"
+        op.execute(f"CREATE TRIGGER entries_stay BEFORE DELETE ON entries {refuse}")
+        op.execute(f"CREATE TRIGGER entries_as_written BEFORE UPDATE ON entries WHEN NOT ({allowed}) {refuse}")
+        return
+    op.execute(
+        f"""
+        CREATE FUNCTION entries_only_grow() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            IF TG_OP = 'UPDATE' THEN
+                IF {allowed} THEN
+                    RETURN NEW;
+                END IF;
+            END IF;
+            RAISE EXCEPTION '{GROWS}' USING ERRCODE = 'integrity_constraint_violation';
+        END $$
+        """
+    )
+    refuse = "EXECUTE FUNCTION entries_only_grow()"
+    op.execute(f"CREATE TRIGGER entries_as_written BEFORE UPDATE OR DELETE ON entries FOR EACH ROW {refuse}")
+    op.execute(f"CREATE TRIGGER entries_stay BEFORE TRUNCATE ON entries FOR EACH STATEMENT {refuse}")
 
 
 def downgrade() -> None:
+    sqlite = op.get_bind().dialect.name == "sqlite"
+    for name in ("entries_stay", "entries_as_written"):
+        op.execute(f"DROP TRIGGER {name}" if sqlite else f"DROP TRIGGER {name} ON entries")
+    if not sqlite:
+        op.execute("DROP FUNCTION entries_only_grow()")
     op.drop_index("ix_tickets_closed_at", "tickets")
     op.drop_index("ix_tickets_registered_at", "tickets")
     op.drop_index("ix_entries_at", "entries")

@@ -19,6 +19,7 @@ from domain.people import Agent, EmailProof, Identity, Person
 from domain.refusals import NotStaff, NotYours
 from domain.ticket import Status, Ticket
 from tests.bot.storage_builders import at_desk, draft, file_ticket, new_ticket, speaker
+from tests.bot.tampering import unguard
 from tests.conftest import Clock
 
 ANNA = Actor("anna", "Анна", "telegram")
@@ -244,11 +245,39 @@ def test_the_chain_of_a_ticket_verifies_after_reloading(engine: sa.Engine, clock
         assert journal[1].payload is None
         assert journal[1].salt is None
         assert first_broken(journal) is None
+        unguard(desk.transaction.session.connection())
         desk.transaction.run(sa.update(entries).where(entries.c.n == 3).values(payload={"text": "Всё печатает"}))
     with at_desk(engine, clock) as desk:
         broken = first_broken(desk.journal.of(number))
         assert broken is not None
         assert broken.n == 3
+
+
+@pytest.mark.parametrize(
+    "deed",
+    [
+        sa.delete(entries).where(entries.c.n == 2),
+        sa.update(entries).where(entries.c.n == 2).values(payload={"text": "Всё печатает"}),
+        sa.update(entries).where(entries.c.n == 2).values(payload=None),
+        sa.update(entries).where(entries.c.n == 2).values(payload=None, salt=None, actor_name="", kind="note"),
+        sa.update(entries).where(entries.c.n == 2).values(actor="boris"),
+        sa.update(entries).where(entries.c.n == 2).values(audience="staff"),
+    ],
+    ids=["deleted", "other words", "half erased", "another kind", "another actor", "hidden"],
+)
+def test_the_database_itself_keeps_the_journal(engine: sa.Engine, clock: Clock, deed: sa.Executable) -> None:
+    """Whoever asks, entries stay as they were written; an erasure takes words, salt and name, and nothing else."""
+    with at_desk(engine, clock) as desk:
+        ticket = desk.tickets.get(file_ticket(desk, speaker(at=clock.now())).number)
+        ticket.hear(clock.forward(hours=1), ANNA, "Ещё не печатает")
+    with pytest.raises(sa.exc.IntegrityError, match="the journal only grows"), engine.begin() as connection:
+        connection.execute(deed)
+    with at_desk(engine, clock) as desk:
+        said = desk.journal.of(ticket.number)
+        assert [entry.facts.get("text") for entry in said] == [None, "Ещё не печатает"]
+        said[1].erase()
+    with at_desk(engine, clock) as desk:
+        assert desk.journal.of(ticket.number)[1].payload is None
 
 
 def test_adding_to_a_journal_loads_none_of_it(engine: sa.Engine, clock: Clock) -> None:
