@@ -43,6 +43,7 @@ from handlers.staff import (
     canned,
     codes,
     customers,
+    efforts,
     in_private,
     incidents,
     inline,
@@ -50,6 +51,7 @@ from handlers.staff import (
     lists,
     membership,
     rota,
+    statement,
     tickets,
     work,
 )
@@ -111,11 +113,14 @@ def dispatcher(*, clerk: Clerk, staff: Callable[[], Staff]) -> Dispatcher:
     own_people = _copy(in_private.router)
     own_people.message.middleware(known)
     own_people.callback_query.middleware(known)
-    private.include_routers(own_people, _copy(*asking))
+    statements = _copy(statement.alone)
+    statements.message.middleware(known)
+    private.include_routers(statements, own_people, _copy(*asking))
     for_staff = (
         lines.router,
         canned.router,
         codes.router,
+        efforts.router,
         tickets.router,
         assigning.router,
         rota.router,
@@ -123,6 +128,7 @@ def dispatcher(*, clerk: Clerk, staff: Callable[[], Staff]) -> Dispatcher:
         calls.router,
         work.router,
         customers.router,
+        statement.router,
         staff_articles.router,
         lists.router,
         staff_conversation.router,

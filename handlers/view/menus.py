@@ -45,6 +45,7 @@ def of_staff() -> list[BotCommand]:
         BotCommand(command="call", description=_("Note advice given by phone")),
         BotCommand(command="incident", description=_("Failures that hit many: open, write, end (leads)")),
         BotCommand(command="invite", description=_("Invite a customer's people (leads)")),
+        BotCommand(command="statement", description=_("A customer's hours in a month, to print (leads)")),
         BotCommand(command="faq", description=_("Articles: list, add, change")),
         BotCommand(command="tag", description=_("Tag a request: /tag 17 till, urgent")),
         BotCommand(command="untag", description=_("Take a tag off a request")),
@@ -54,6 +55,7 @@ def of_staff() -> list[BotCommand]:
         BotCommand(command="codes", description=_("Codes of how requests end: list; leads change it")),
         BotCommand(command="assign", description=_("Hand a request over: reply to its card")),
         *_rota(),
+        BotCommand(command="effort", description=_("How long an answer took: /effort 17 45")),
         BotCommand(command="auto", description=_("Assign new requests by themselves (leads)")),
     ]
 
