@@ -14,7 +14,7 @@ from domain.effort import Effort
 from domain.extract import Period
 from domain.journal import Entry, EntryKind
 
-FIRST_WORDS = 70
+FIRST_WORDS = 64
 """Signs of a description that say what a request is about."""
 
 

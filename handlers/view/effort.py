@@ -38,6 +38,11 @@ def as_hours(minutes: int) -> str:
     return format_decimal(round(minutes / 60, 2), format="#,##0.##", locale=language()).replace("-", "−")
 
 
+def exact_hours(minutes: int) -> str:
+    """«12,50»: the same for a column of figures."""
+    return format_decimal(round(minutes / 60, 2), format="#,##0.00", locale=language()).replace("-", "−")
+
+
 def spent(minutes: int) -> str:
     """«45 мин», «1 ч 30 мин»."""
     hours, rest = divmod(minutes, 60)

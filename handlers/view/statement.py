@@ -13,7 +13,6 @@ from domain.regulation import Regulation
 from domain.statement import FIRST_WORDS, Done, Statement
 from handlers.view.clauses import clause
 from handlers.view.effort import spent
-from handlers.view.say import shortened
 from handlers.view.times import day, when
 from handlers.view.words import _, language
 
@@ -71,6 +70,7 @@ def paper(found: Statement, rules: Regulation) -> Paper:
     if found.corrections:
         totals.insert(0, Sums(_("of it corrections of earlier months"), found.corrections))
     upto = found.until.astimezone(zone)
+    called = _("statement")
     last = upto.date() if found.runs else found.period.last
     return Paper(
         annex=_("Annex to the act of services no. __________ of “____” ________________ 20____"),
@@ -93,16 +93,24 @@ def paper(found: Statement, rules: Regulation) -> Paper:
         foot=f"{found.customer} · {named}",
         sheet=_("sheet {n} of {all}"),
         language=language(),
-        name=f"{_('statement')}-{found.period.first:%Y-%m}-{found.customer}",
+        name=f"{called}-{found.period.first:%Y-%m}-{found.customer}",
     )
 
 
 def _row(line: Done, rules: Regulation) -> Row:
-    subject = shortened(line.subject, FIRST_WORDS) or "—"
+    subject = _first_words(line.subject) or "—"
     if line.corrects:
         given = day(line.corrects.astimezone(rules.zone).date())
         subject = _("Correction of the answer of {day}: {subject}").format(day=given, subject=subject)
     return Row(line.at.astimezone(rules.zone).date(), line.ticket, subject, line.agent, line.minutes)
+
+
+def _first_words(text: str) -> str:
+    """As many whole words as fit."""
+    if len(text) <= FIRST_WORDS:
+        return text
+    kept = text[: FIRST_WORDS + 1].rpartition(" ")[0] or text[:FIRST_WORDS]
+    return kept.rstrip(" .,:;—–-") + "…"
 
 
 def _contract(found: Statement) -> str:

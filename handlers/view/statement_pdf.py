@@ -14,15 +14,17 @@ from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, KeepTogether, SimpleDocTemplate, Spacer, Table, TableStyle
 from reportlab.platypus import Paragraph as Flowing
 
-from handlers.view.effort import as_hours
+from handlers.view.effort import exact_hours
 from handlers.view.fonts import BOLD, PLAIN, load_fonts
 from handlers.view.statement import Paper, Row, Sums
 from handlers.view.words import speaking
 
 LEFT, RIGHT, TOP, BOTTOM = 20 * mm, 12 * mm, 14 * mm, 18 * mm
 """The left margin is for the binder."""
+PADDING = 6
+"""Points that a frame of ReportLab leaves inside the margins by itself."""
 ROOM = A4[0] - LEFT - RIGHT
-WIDTHS = tuple(share * mm for share in (9, 20, 27, 62, 33, 12, 15))
+WIDTHS = tuple(share * mm for share in (9, 20, 25, 67, 30, 12, 15))
 _LINE, _SHADE = HexColor("#9A9A9A"), HexColor("#ECECEC")
 _BLACK = Color(0.08, 0.08, 0.08)
 
@@ -40,8 +42,8 @@ def _build(sheet: Paper, *, of: int) -> tuple[bytes, int]:
     document = SimpleDocTemplate(
         out,
         pagesize=A4,
-        leftMargin=LEFT,
-        rightMargin=RIGHT,
+        leftMargin=LEFT - PADDING,
+        rightMargin=RIGHT - PADDING,
         topMargin=TOP,
         bottomMargin=BOTTOM,
         title=f"{sheet.title} {sheet.month}: {dict(sheet.facts).get(sheet.signs[1], '')}",
@@ -67,10 +69,11 @@ def _story(sheet: Paper) -> list[Flowable]:
         Spacer(0, 5 * mm),
     ]
     story += [_table(sheet)] if sheet.rows else [_text(sheet.empty, size=11, before=4, after=4)]
+    # Nobody signs a sheet with nothing else on it: what is left of the hours goes with the signatures.
+    ending: list[Flowable] = [Spacer(0, 5 * mm)]
     if sheet.balance:
-        story += [Spacer(0, 5 * mm), _sums(sheet.balance)]
-    story.append(Spacer(0, 3 * mm))
-    ending: list[Flowable] = [_text(" ".join(sheet.notes), size=7.5, after=8), _signs(sheet)]
+        ending += [_sums(sheet.balance), Spacer(0, 3 * mm)]
+    ending += [_text(" ".join(sheet.notes), size=7.5, after=8), _signs(sheet)]
     return [*story, KeepTogether(ending)]
 
 
@@ -121,12 +124,13 @@ def _summed(one: Sums, *, last: bool) -> list[Flowable | str]:
 
 def _amounts(one: Sums, *, bold: bool = False) -> list[Flowable]:
     minutes = str(one.minutes).replace("-", "−")
-    return [_text(text, size=8.5, bold=bold, align=TA_RIGHT) for text in (minutes, as_hours(one.minutes))]
+    return [_text(text, size=8.5, bold=bold, align=TA_RIGHT) for text in (minutes, exact_hours(one.minutes))]
 
 
 def _sums(sums: tuple[Sums, ...]) -> Table:
     cells = [
-        [_text(one.name, size=9.5), _text(as_hours(one.minutes), size=9.5, bold=True, align=TA_RIGHT)] for one in sums
+        [_text(one.name, size=9.5), _text(exact_hours(one.minutes), size=9.5, bold=True, align=TA_RIGHT)]
+        for one in sums
     ]
     style = TableStyle(
         [
@@ -137,7 +141,7 @@ def _sums(sums: tuple[Sums, ...]) -> Table:
             ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
         ]
     )
-    return Table(cells, colWidths=(85 * mm, 25 * mm), style=style, hAlign="LEFT")
+    return Table(cells, colWidths=(105 * mm, 25 * mm), style=style, hAlign="LEFT")
 
 
 def _signs(sheet: Paper) -> Table:
@@ -201,4 +205,9 @@ def _text(
         textColor=_BLACK,
         splitLongWords=1,
     )
-    return Flowing(escape(words), style)
+    return Flowing(escape(_bound(words)), style)
+
+
+def _bound(words: str) -> str:
+    """A sign and its number stay on one line."""
+    return words.replace("№ ", "№\u00a0").replace("п. ", "п.\u00a0").replace("М. П.", "М.\u00a0П.")
