@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -109,7 +110,7 @@ def _first_words(text: str) -> str:
     """As many whole words as fit."""
     if len(text) <= FIRST_WORDS:
         return text
-    kept = text[: FIRST_WORDS + 1].rpartition(" ")[0] or text[:FIRST_WORDS]
+    kept = re.sub(r"(\s+\S{1,2})+$", "", text[: FIRST_WORDS + 1].rpartition(" ")[0]) or text[:FIRST_WORDS]
     return kept.rstrip(" .,:;—–-") + "…"
 
 
