@@ -77,7 +77,7 @@ TABLE: tuple[Right, ...] = (
     *_rows("/statement", Who.LEAD, _P),
     *_rows("/queue /mine /late /find /duty /away /back", _AGENT, _P),
     # -- in private they only say where they work
-    *_rows("/tag /untag /assign /canned /move /auto /line /call /incident /invite", _AGENT, _P),
+    *_rows("/effort /tag /untag /assign /canned /move /auto /line /call /incident /invite", _AGENT, _P),
     # -- an intake and its like: each button acts on its writer's own draft, and on no other
     *_rows("i:agree i:accept i:profile i:claim i:product i:protected i:head i:files i:kind i:impact", _A, _P),
     *_rows("i:faq i:found i:article i:articles i:known i:other i:join i:back i:from i:drop i:send i:sure", _A, _P),

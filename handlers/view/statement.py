@@ -65,7 +65,7 @@ def paper(found: Statement, rules: Regulation) -> Paper:
     zone = rules.zone
     operator = rules.contacts.get("operator", "")
     contractor = (operator.in_(language()) if isinstance(operator, Text) else operator) or rules.title.in_(language())
-    named = format_date(found.period.first, "LLLL y", locale=language())
+    named = format_date(found.period.first, _("LLLL y"), locale=language())
     rows = tuple(_row(line, rules) for line in found.lines)
     totals = [Sums(_("Altogether"), found.minutes)]
     if found.corrections:
