@@ -88,7 +88,11 @@ def paper(found: Statement, rules: Regulation) -> Paper:
         totals=tuple(totals) if rows else (),
         balance=_balance(found, last),
         empty=_("There was no work in this month."),
-        notes=_notes(rules, any(line.corrects for line in found.lines)),
+        notes=_notes(
+            rules,
+            corrected=any(line.corrects for line in found.lines),
+            late=any(row.on < found.period.first for row in rows),
+        ),
         signs=(_("Contractor"), _("The customer")),
         signed=(_("signature"), _("surname, initials"), _("seal")),
         foot=f"{found.customer} · {named}",
@@ -142,7 +146,7 @@ def _balance(found: Statement, last: date) -> tuple[Sums, ...]:
     )
 
 
-def _notes(rules: Regulation, corrected: bool) -> tuple[str, ...]:
+def _notes(rules: Regulation, *, corrected: bool, late: bool) -> tuple[str, ...]:
     fewest = least(rules)
     lines = [_("Hours are minutes divided by 60, to the hundredth.")]
     if fewest:
@@ -152,4 +156,6 @@ def _notes(rules: Regulation, corrected: bool) -> tuple[str, ...]:
         )
     if corrected:
         lines.append(_("A correction stands in the month in which it was made; earlier statements stay as they are."))
+    if late:
+        lines.append(_("Answers of an earlier month stand here because it became known only now whose request it was."))
     return tuple(lines)
