@@ -6,7 +6,13 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from domain.journal import EntryKind
 from domain.regulation import Regulation
+
+COUNTED = frozenset({EntryKind.ANSWER, EntryKind.COMPLETED})
+"""What takes minutes: an answer that was given, an exhaustive one too."""
+MOST = 9999
+"""Minutes that one answer may take: four digits, as an agent may type."""
 
 LAST_LINE = re.compile(r"\n\s*//\s*(\d{1,4})\s*(?:мин\w*\.?|м|min\w*\.?|m)\s*$", re.IGNORECASE)
 """An agent says how long it took in a last line that stays internal: «// 45 мин»."""
@@ -36,7 +42,11 @@ def split(text: str) -> tuple[str, int | None]:
     return text[: found.start()].rstrip(), int(found[1])
 
 
+def least(regulation: Regulation) -> int:
+    """The fewest minutes that an answer counts with; 0 where the regulation does not say."""
+    return int(regulation.effort_at_least / timedelta(minutes=1))
+
+
 def accounted(regulation: Regulation, minutes: int | None) -> int:
     """The minutes that count: those given, but no fewer than the regulation's least."""
-    least = int(regulation.effort_at_least / timedelta(minutes=1))
-    return max(least, minutes or 0)
+    return max(least(regulation), minutes or 0)

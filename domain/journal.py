@@ -82,6 +82,8 @@ class EntryKind(StrEnum):
     GIVEN_BACK = "given_back"
     INCIDENT = "incident"
     PHONE_PROVED = "phone_proved"
+    EFFORT = "effort"
+    HOURS = "hours"
 
 
 OF_THE_WORK = frozenset(
@@ -114,12 +116,15 @@ OF_THE_WORK = frozenset(
         EntryKind.UNLINKED,
         EntryKind.ASSIGNED,
         EntryKind.GIVEN_BACK,
+        EntryKind.EFFORT,
+        EntryKind.HOURS,
     }
 )
 FACTS_OF_THE_WORK = frozenset(
     {
         *("assignee", "priority", "before", "due", "clause", "how", "resolution", "reason", "stars", "target", "code"),
         *("channel", "entry", "uncertain", "closes", "asked", "agreed", "offer", "item", "first", "again", "letter"),
+        *("n", "minutes", "percent", "used", "prepaid"),
         *("of", "why", "version", "complaint", "others", "entries", "step", "names"),
     }
 )

@@ -43,6 +43,8 @@ class Code(StrEnum):
     HANDED_OVER = "handed_over"
     INCIDENT = "incident"
     PHONE_PROVED = "phone_proved"
+    # to a customer, on no ticket
+    HOURS_USED = "hours_used"
     # to the requester, by letter only: the mirror of what they said in the chat, and the record up to now
     YOU_WROTE = "you_wrote"
     RECORD = "record"
@@ -132,6 +134,7 @@ class Code(StrEnum):
     ASSIGNED = "assigned"
     GIVEN_BACK = "given_back"
     NOW_IN_CHAT = "now_in_chat"
+    HOURS_RUN = "hours_run"
     PHONE_SHARED = "phone_shared"
     # to staff, on no ticket
     PROMPT_NEW = "prompt_new"
@@ -207,6 +210,7 @@ IN_CHAT = frozenset(
         Code.PASSED_ON,
         Code.MY_DATA,
         Code.JOURNAL,
+        Code.HOURS_USED,
         Code.FROM_GROUP,
         Code.BIND_CHOICE,
         Code.TOPIC,

@@ -24,6 +24,21 @@ class WrongPeriod(Refusal):
 
 
 @dataclass(eq=False)
+class NotYourAnswer(Refusal):
+    """Only who gave an answer, or a lead, says how long it took."""
+
+    by: str
+
+
+@dataclass(eq=False)
+class WrongMinutes(Refusal):
+    """That is no amount of minutes, or fewer than the regulation counts an answer with (`clause`)."""
+
+    least: int
+    clause: str | None = None
+
+
+@dataclass(eq=False)
 class WrongBond(Refusal):
     """Two tickets cannot be tied so. problem: self, tied (already), closed (the one that should go on)."""
 

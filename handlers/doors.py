@@ -43,6 +43,7 @@ from handlers.staff import (
     canned,
     codes,
     customers,
+    efforts,
     in_private,
     incidents,
     inline,
@@ -51,6 +52,7 @@ from handlers.staff import (
     lists,
     membership,
     rota,
+    statement,
     tickets,
     work,
 )
@@ -113,7 +115,7 @@ def dispatcher(*, clerk: Clerk, staff: Callable[[], Staff]) -> Dispatcher:
     own_people.message.middleware(known)
     own_people.callback_query.middleware(known)
     # What a lead asks for in private, before what says where it works instead.
-    of_leads = _copy(journal.alone)
+    of_leads = _copy(journal.alone, statement.alone)
     for observer in (of_leads.message, of_leads.callback_query):
         observer.middleware(known)
     private.include_routers(of_leads, own_people, _copy(*asking))
@@ -121,6 +123,7 @@ def dispatcher(*, clerk: Clerk, staff: Callable[[], Staff]) -> Dispatcher:
         lines.router,
         canned.router,
         codes.router,
+        efforts.router,
         tickets.router,
         assigning.router,
         rota.router,
@@ -129,6 +132,7 @@ def dispatcher(*, clerk: Clerk, staff: Callable[[], Staff]) -> Dispatcher:
         work.router,
         customers.router,
         journal.router,
+        statement.router,
         staff_articles.router,
         lists.router,
         staff_conversation.router,

@@ -6,14 +6,20 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from bot.storage.tables import efforts
+from bot.storage.tables import efforts, entries
 from bot.storage.transaction import Transaction
 from domain.effort import Effort
+from domain.journal import Entry, EntryKind
 
 _OF = sa.select(Effort).where(efforts.c.ticket == sa.bindparam("number")).order_by(efforts.c.n)
 _IN_TIME = (efforts.c.at >= sa.bindparam("since"), efforts.c.at < sa.bindparam("until"))
 _BETWEEN = sa.select(Effort).where(*_IN_TIME).order_by(efforts.c.at, efforts.c.ticket, efforts.c.n)
 _THEIRS = efforts.c.organization_id == sa.bindparam("organization")
+_HISTORY = (
+    sa.select(Entry)
+    .where(entries.c.kind.in_([EntryKind.EFFORT, EntryKind.IDENTIFIED]))
+    .order_by(entries.c.at, entries.c.ticket, entries.c.n)
+)
 _MINUTES = sa.select(sa.func.coalesce(sa.func.sum(efforts.c.minutes), 0)).where(_THEIRS, *_IN_TIME)
 
 
@@ -45,6 +51,14 @@ class SqlEfforts:
         if organization_id is None:
             return self._transaction.all(_BETWEEN, time)
         return self._transaction.all(_BETWEEN.where(_THEIRS), time | {"organization": organization_id})
+
+    def history(self, organization_id: str | None = None) -> list[Entry]:
+        """What befell the efforts of a customer, or of everybody: entries of corrections and of customers found out, in order."""
+        self._transaction.settle(Effort, Entry)
+        if organization_id is None:
+            return self._transaction.all(_HISTORY.where(entries.c.ticket.in_(sa.select(efforts.c.ticket))))
+        mine = entries.c.ticket.in_(sa.select(efforts.c.ticket).where(_THEIRS))
+        return self._transaction.all(_HISTORY.where(mine), {"organization": organization_id})
 
     def minutes_of(self, organization_id: str, since: datetime, until: datetime) -> int:
         """How many minutes a customer's answers took in that time, altogether."""

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from domain import journal, sla, sought, versions
 from domain.customers import Level, Organization, level, same_address
+from domain.effort import COUNTED, Effort
 from domain.journal import DESK, Actor, Audience, Entry, EntryKind
 from domain.refusals import DataErased, WrongState
 from domain.regulation import Regulation
@@ -18,6 +19,12 @@ class Entries(Protocol):
     """The journal as a ticket sees it: it can only be added to."""
 
     def add(self, entry: Entry, /) -> Any: ...
+
+
+class Accounts(Protocol):
+    """The efforts as a ticket sees them: each is entered once, with its answer."""
+
+    def add(self, effort: Effort, /) -> Any: ...
 
 
 @dataclass(eq=False)
@@ -82,6 +89,7 @@ class Core:
     head: str = ""
     version: int = 1
     journal: Entries = field(default_factory=set[Entry])
+    efforts: Accounts = field(default_factory=set[Effort])
 
     @property
     def regulation(self) -> Regulation:
@@ -168,6 +176,13 @@ class Core:
         self.erased_at = at
         return entry
 
+    def correct_effort(self, at: datetime, actor: Actor, effort: Effort, minutes: int) -> Entry:
+        """An answer took longer, or less long, than it counts with; for staff to read, and for the statement of hours."""
+        facts = {"n": effort.n, "before": effort.minutes, "minutes": minutes}
+        entry = self._write(at, EntryKind.EFFORT, actor, facts | cite(self.regulation.clause("effort")), Audience.STAFF)
+        effort.minutes = minutes
+        return entry
+
     def _must_be(self, move: str, *allowed: Status) -> None:
         if self.status not in allowed:
             raise WrongState(status=self.status, move=move)
@@ -211,6 +226,8 @@ class Core:
         entry = journal.write(self.number, self.entries, at, kind, by, facts, previous=self.head, audience=audience)
         self.head = entry.digest
         self.journal.add(entry)
+        if kind in COUNTED and (minutes := facts.get("minutes")):
+            self.efforts.add(Effort(self.number, entry.n, at, minutes, by.id, by.name, self.organization_id))
         if audience is Audience.PUBLIC and self.erased_at is None:
             self.words = sought.with_entry(self.words, kind, facts)
         return entry

@@ -13,6 +13,7 @@ from domain.notices import Code, Notice
 from domain.people import Agent, Speaker
 from domain.ports import Delivery, Desk
 from domain.ticket import Ticket
+from domain.usecases.hours import count_hours
 from domain.usecases.limits import must_fit
 from domain.usecases.meeting import colleague
 from domain.usecases.repeats import end_of
@@ -57,4 +58,5 @@ def say_aside(desk: Desk, ticket: Ticket, who: Actor, text: str, files: Sequence
     """The telling itself, also of the further pictures of an album."""
     entry = ticket.answer_aside(desk.now(), who, text, files, minutes)
     tell_requester(desk, ticket, Notice(Code.ANSWER, {"text": text, "by": who.name, "files": list(files)}), entry)
+    count_hours(desk, ticket)
     refresh_card(desk, ticket)

@@ -17,6 +17,7 @@ from domain.usecases.ask import no_longer_clear
 from domain.usecases.close import after_closing
 from domain.usecases.deadlines import set_deadline_timers
 from domain.usecases.fate import mark_sent, posted
+from domain.usecases.hours import count_hours
 from domain.usecases.limits import must_fit
 from domain.usecases.meeting import colleague
 from domain.usecases.repeats import offer_same_answer
@@ -25,10 +26,18 @@ from domain.usecases.telling import refresh_card, tell_requester
 
 
 def complete(
-    desk: Desk, *, by: Speaker, number: str, text: str, files: Sequence[str] = (), resolution: str = ""
+    desk: Desk,
+    *,
+    by: Speaker,
+    number: str,
+    text: str,
+    files: Sequence[str] = (),
+    resolution: str = "",
+    again: bool = False,
 ) -> Ticket:
     """Give the final answer. The silence timer starts when a channel accepts it; where the regulation closes at once,
-    `resolution` says how it ended (gravity 5.1). NotStaff, NotYours, WrongState, TooLong; NothingToAnswer: no such
+    `resolution` says how it ended (gravity 5.1). `again`: it was given before,
+    and took its time then. NotStaff, NotYours, WrongState, TooLong; NothingToAnswer: no such
     resolution; NotGiven: it must be explained.
     """
     text, minutes = split(must_fit(text))
@@ -39,7 +48,8 @@ def complete(
         raise NothingToAnswer
     if resolution in rules.completion.explained:
         read(text, ("explanation",), desk.now(), rules)
-    entry = ticket.complete(desk.now(), colleague(agent, by), text, files, accounted(rules, minutes), resolution)
+    effort = 0 if again else accounted(rules, minutes)
+    entry = ticket.complete(desk.now(), colleague(agent, by), text, files, effort, resolution)
     desk.timers.cancel(number, TimerKind.ASK_REMINDER)
     for draft in desk.drafts.for_ticket(ticket.requester_id, number):
         if draft.kind is DraftKind.ANSWER and not desk.files.of_draft(draft.id):
@@ -59,8 +69,10 @@ def complete(
     offer_same_answer(desk, ticket)
     if rules.completion.closes:
         after_closing(desk, ticket, entry, text=text, by=agent.name, files=list(files))
+        count_hours(desk, ticket)
         return ticket
     tell_requester(desk, ticket, Notice(Code.COMPLETED, facts), entry)
+    count_hours(desk, ticket)
     refresh_card(desk, ticket)
     return ticket
 
@@ -83,6 +95,6 @@ def complete_with_last_answer(desk: Desk, *, by: Speaker, number: str, resolutio
     if not answers:
         raise NothingToAnswer
     before, text = posted(desk, number), answers[-1].facts.get("text", "")
-    ticket = complete(desk, by=by, number=number, text=text, resolution=resolution)
+    ticket = complete(desk, by=by, number=number, text=text, resolution=resolution, again=True)
     mark_sent(desk, by, agent, ticket, "complete", before)
     return ticket

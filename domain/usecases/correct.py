@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from domain.effort import split
+from domain.effort import COUNTED, accounted, split
 from domain.internal import Called, why_internal, without_mark
 from domain.journal import Audience, Entry, EntryKind
 from domain.links import find_link
@@ -14,6 +14,7 @@ from domain.ports import Desk, Utterance
 from domain.refusals import NoLink
 from domain.ticket import Ticket
 from domain.usecases.among_staff import colleagues
+from domain.usecases.efforts import set_effort
 from domain.usecases.fate import mark_sent, posted
 from domain.usecases.limits import must_fit
 from domain.usecases.meeting import colleague
@@ -85,7 +86,9 @@ def correct(desk: Desk, *, by: Speaker, text: str, called: Called, to_colleague:
         return Again(ticket)
     internal = why_internal(text, called, colleagues(desk, agent), to_colleague=to_colleague)
     noted = first.kind is EntryKind.NOTE
-    words = without_mark(text) if noted else split(must_fit(text))[0]
+    words, minutes = (without_mark(text), None) if noted else split(must_fit(text))
+    if minutes is not None and first.kind in COUNTED:
+        set_effort(desk, ticket, first.n, agent, by, accounted(ticket.regulation, minutes))
     if same_words(str(latest.facts.get("text", "")), words):
         return NoteCorrected(ticket, stays=True) if noted and internal is None else None
     if not ticket.is_open:

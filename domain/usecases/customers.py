@@ -12,8 +12,10 @@ from domain.customers import PUBLIC_MAIL, Organization
 from domain.ports import Desk
 from domain.refusals import WrongCustomer
 from domain.terms import Group
+from domain.usecases.hours import hours_changed
 
 LONGEST = 200
+MOST_MINUTES = 60 * 100_000
 
 
 def add_customer(desk: Desk, **facts: Any) -> Organization:
@@ -57,6 +59,8 @@ def _fill(desk: Desk, organization: Organization, facts: dict[str, Any]) -> None
     _must_be_known("client", new.get("client"), desk.regulation.clients)
     for name, value in new.items():
         setattr(organization, name, value)
+    if new.keys() & {"prepaid_minutes", "since", "until"}:
+        hours_changed(desk, organization)
 
 
 def _read(name: str, value: Any) -> Any:
@@ -71,6 +75,10 @@ def _read(name: str, value: Any) -> Any:
             return _address(value)
         case "since" | "until":
             return value
+        case "prepaid_minutes":
+            if value is not None and not 0 <= value <= MOST_MINUTES:
+                raise WrongCustomer("prepaid-hours", "malformed", f"{value / 60:g}", "20, 12.5")
+            return value or None
         case "name" | "contract" | "tier" | "client":
             return _tidy(value)
     raise TypeError(f"a customer has no {name}")

@@ -46,6 +46,12 @@ def mark_of(desk: Desk, parcel: Parcel) -> Parcel | None:
     return next((one for one in marks if parcel.key in one.facts["parcels"]), None)
 
 
+def marks_at(desk: Desk, number: str, chat: str, remote: str) -> list[Parcel]:
+    """The first telling that stands in this message; none if it is another message."""
+    told = (one for one in desk.outbox.of(number) if one.code is Code.FATE and "parcels" in one.facts)
+    return [one for one in told if one.address == chat and one.remote == remote]
+
+
 def fate_changed(desk: Desk, parcel: Parcel, mark: Parcel | None) -> None:
     """A channel has reported: the message about it is to say so. One that waits will anyway."""
     if mark is None or parcel.ticket is None or mark.fate is Fate.QUEUED:

@@ -11,6 +11,7 @@ from domain.ports import Desk
 from domain.refusals import NothingToAnswer, WrongState
 from domain.ticket import Ticket
 from domain.usecases.deadlines import forget_rung, set_deadline_timers
+from domain.usecases.hours import count_hours
 from domain.usecases.meeting import colleague
 from domain.usecases.reroute import reroute
 from domain.usecases.telling import MAIL, refresh_card, tell_requester
@@ -62,10 +63,13 @@ def identify(desk: Desk, *, by: Speaker, number: str, organization_id: str) -> T
 def belongs_to(desk: Desk, ticket: Ticket, organization: Organization, actor: Actor) -> None:
     """Write it down; the deadlines follow, and requester and staff see them. WrongState once closed."""
     entry = ticket.identify(desk.now(), actor, organization, ticket.level_of(organization))
+    for effort in desk.efforts.of_ticket(ticket.number):
+        effort.organization_id = organization.id
     forget_rung(desk, ticket, response=True)
     set_deadline_timers(desk, ticket)
     facts = {"organization": organization.name, "clause": entry.facts.get("clause")}
     tell_requester(desk, ticket, Notice(Code.IDENTIFIED, facts), entry)
+    count_hours(desk, ticket)
     reroute(desk, ticket, organization, actor)
     refresh_card(desk, ticket)
 

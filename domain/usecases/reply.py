@@ -12,6 +12,7 @@ from domain.people import Speaker
 from domain.ports import Desk
 from domain.refusals import WrongAnswer, WrongState
 from domain.ticket import Ticket
+from domain.usecases.hours import count_hours
 from domain.usecases.limits import must_fit
 from domain.usecases.meeting import colleague
 from domain.usecases.staff_place import must_be_here
@@ -32,6 +33,7 @@ def reply(desk: Desk, *, by: Speaker, number: str, text: str, files: Sequence[st
     if article:
         facts |= {"article": article, "clause": entry.facts.get("clause")}
     tell_requester(desk, ticket, Notice(Code.ANSWER, facts), entry)
+    count_hours(desk, ticket)
     refresh_card(desk, ticket)
     return ticket
 
@@ -54,6 +56,7 @@ def answer_by_phone(desk: Desk, *, by: Speaker, number: str, text: str, means: s
     entry = ticket.answer(desk.now(), colleague(agent, by), words, (), effort, means=means, told_at=at)
     facts = {"text": words, "by": agent.name, "files": [], "means": means, "told_at": at.isoformat()}
     tell_requester(desk, ticket, Notice(Code.ANSWER, facts | {"clause": ticket.regulation.clause("answer")}), entry)
+    count_hours(desk, ticket)
     refresh_card(desk, ticket)
     return ticket
 

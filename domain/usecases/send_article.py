@@ -15,6 +15,7 @@ from domain.refusals import NoLink, NothingToAnswer, WrongState
 from domain.ticket import Ticket
 from domain.usecases.articles import about, fitting
 from domain.usecases.fate import mark_sent, posted
+from domain.usecases.hours import count_hours
 from domain.usecases.meeting import colleague
 from domain.usecases.reply import reply
 from domain.usecases.take import for_work
@@ -58,5 +59,6 @@ def send_own(desk: Desk, *, by: Speaker, number: str, slug: str) -> Ticket:
     facts = {"text": text, "markdown": article.markdown, "by": agent.name, "files": [], "article": article.title}
     tell_requester(desk, ticket, Notice(Code.ANSWER, facts | {"clause": entry.facts.get("clause")}), entry)
     mark_sent(desk, by, agent, ticket, "article", before)
+    count_hours(desk, ticket)
     refresh_card(desk, ticket)
     return ticket

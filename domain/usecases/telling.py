@@ -156,6 +156,12 @@ def tell_address(desk: Desk, person: Person, address: str, notice: Notice, *, ke
     _post_to(desk, person, MAIL, address, notice, key, "")
 
 
+def tell_mailbox(desk: Desk, address: str, notice: Notice, *, key: str) -> None:
+    """A letter to an address that is nobody's yet, in the language of the desk."""
+    wall = desk.wall()
+    desk.outbox.post(Parcel(key, MAIL, address, notice.code, notice.facts, desk.staff.language, wall, wall))
+
+
 def _post_to(desk: Desk, person: Person, channel: str, address: str, notice: Notice, key: str, queue: str) -> None:
     parcel = Parcel(
         key=key,

@@ -14,6 +14,7 @@ from domain.usecases.codes import add_code, all_codes, drop_code, put_code, to_c
 from handlers.callbacks import TicketButton
 from handlers.filters import Presses
 from handlers.speaker import speaker_of
+from handlers.staff.efforts import keyboard_at
 from handlers.view import house_codes
 from handlers.view.rota import anonymous
 from handlers.view.say import Methods, reply, toast
@@ -50,13 +51,14 @@ async def on_button(
         return []
     with speaking(staff.language):
         ticket, codes = await clerk.read(to_choose_from, by=by, number=number)
-        said = toast(event)
+        said, markup = toast(event), None
+        chat, shown = event.message.chat.id, event.message.message_id
         if key == house_codes.BACK:
-            markup = house_codes.ending_keyboard(ticket, bool(codes))
+            markup = await clerk.read(keyboard_at, by=by, number=number, remote=str(shown))
         elif key:
             ticket = await clerk.do(put_code, by=by, number=number, key=key)
-            said, markup = toast(event, _("It is on the card.")), house_codes.ending_keyboard(ticket, bool(codes))
+            said = toast(event, _("It is on the card."))
+            markup = await clerk.read(keyboard_at, by=by, number=number, remote=str(shown))
         else:
             markup = house_codes.choice(ticket, codes)
-        chat, shown = event.message.chat.id, event.message.message_id
         return [said, EditMessageReplyMarkup(chat_id=chat, message_id=shown, reply_markup=markup)]

@@ -25,6 +25,7 @@ from handlers.view.account import moved_away
 from handlers.view.apart import arisen_by_the_way
 from handlers.view.clauses import clause, clause_words, demanded
 from handlers.view.corrected import in_place
+from handlers.view.effort import hours_in_chat
 from handlers.view.errors import error_words
 from handlers.view.files import refused_words
 from handlers.view.groups import bind_choice, from_group, group_bound, group_state
@@ -266,6 +267,7 @@ def _named(desk: Desk, ticket: Ticket, parcel: Parcel) -> list[Attachment]:
 
 _TICKETLESS: dict[Code, Callable[[Desk, Parcel], Methods]] = {
     Code.FILES: _files_answer,
+    Code.HOURS_USED: hours_in_chat,
     Code.SUSPENDED: _suspension,
     Code.RESTORED: _suspension,
     Code.CARD_MASKED: _card_masked,

@@ -12,6 +12,7 @@ from domain.ports import Desk
 from domain.ticket import Ticket
 from domain.usecases.suspend import targets
 from handlers.callbacks import TicketButton
+from handlers.view.effort import hours_line
 from handlers.view.say import bold, button, rows, shortened
 from handlers.view.standing import level_words
 from handlers.view.times import day
@@ -25,6 +26,7 @@ def customer_lines(desk: Desk, ticket: Ticket) -> list[str]:
     if organization is not None:
         parts = [bold(shortened(organization.name, 80)), _contract(organization)]
         lines.append(_("Customer: {customer}").format(customer=", ".join(filter(None, parts))))
+    lines += hours_line(desk, ticket)
     if named := level_words(ticket.regulation, ticket.tier, ticket.client):
         lines.append(_("Level: {level}").format(level=escape(named)))
     if NO_CUSTOMER in ticket.marks:

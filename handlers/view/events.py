@@ -68,6 +68,8 @@ def event(kind: EntryKind) -> str:
         EntryKind.ASSIGNED: _("Assigned"),
         EntryKind.GIVEN_BACK: _("Given back"),
         EntryKind.INCIDENT: _("A failure that hits many"),
+        EntryKind.EFFORT: _("Time of an answer corrected"),
+        EntryKind.HOURS: _("Prepaid hours run out"),
         EntryKind.PHONE_PROVED: _("Phone number proved in Telegram"),
     }
     return names[kind]

@@ -7,10 +7,9 @@ from html import escape
 from domain.notices import BOTH_WAYS, Code, Fate, Parcel
 from domain.ports import Desk
 from domain.ticket import Ticket
-from domain.usecases.codes import house_codes
 from domain.usecases.telling import CHAT, MAIL, SECOND
+from handlers.view.effort import under_fate
 from handlers.view.errors import error_words
-from handlers.view.house_codes import ending_keyboard
 from handlers.view.letters import carries_words
 from handlers.view.ready import NotReadyError
 from handlers.view.say import Methods, bold, edit, message
@@ -29,9 +28,7 @@ def fate_told(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
         if found.fate in UNDERWAY:
             raise NotReadyError
         first = found
-    text, keyboard = fate_words(desk, first, ticket), None
-    if first.facts["move"] == "complete" and not ticket.erased_at:
-        keyboard = ending_keyboard(ticket, bool(house_codes(desk)))
+    text, keyboard = fate_words(desk, first, ticket), under_fate(desk, first, ticket)
     if first is not parcel and first.remote:
         return [edit(parcel.address, int(first.remote), text, keyboard)]
     reply_to = first.facts["message"]

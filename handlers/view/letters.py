@@ -20,6 +20,7 @@ from domain.usecases.complain import SPEED_UP
 from domain.usecases.staff import chat_link
 from domain.usecases.telling import MAIL, SECOND
 from handlers.view.clauses import clause
+from handlers.view.effort import hours_told
 from handlers.view.entries import details
 from handlers.view.events import happened
 from handlers.view.linked import whole_heading
@@ -55,6 +56,8 @@ def compose(desk: Desk, parcel: Parcel) -> Letter | None:
         return _proof(parcel)
     if parcel.code in LAST_WORDS:
         return _last_words(parcel)
+    if parcel.code is Code.HOURS_USED:
+        return _hours(parcel)
     if parcel.ticket is None:
         return _not_registered(desk, parcel) if parcel.code is Code.NOT_REGISTERED else None
     ticket = desk.tickets.get(parcel.ticket)
@@ -189,6 +192,15 @@ def _last_words(parcel: Parcel) -> Letter:
     text = "\n\n".join([title, *lines]) + "\n"
     html = f"<html><body>\n<h2>{escape(title)}</h2>\n" + "\n".join(f"<p>{escape(line)}</p>" for line in lines)
     return Letter(parcel.address, title, text, html + "\n</body></html>\n", ident=f"last-words.{parcel.id}")
+
+
+def _hours(parcel: Parcel) -> Letter:
+    """To a customer's people: how much of the prepaid hours is used; of no request."""
+    with speaking(parcel.language):
+        title, lines = hours_told(parcel.facts)
+    text = "\n\n".join([title, *lines]) + "\n"
+    html = f"<html><body>\n<h2>{escape(title)}</h2>\n" + "\n".join(f"<p>{escape(line)}</p>" for line in lines)
+    return Letter(parcel.address, title, text, html + "\n</body></html>\n", ident=f"hours.{parcel.id}")
 
 
 def bare(ticket: Ticket, words: Told, *, second: bool = False) -> list[Paragraph]:

@@ -46,6 +46,7 @@ def of_staff() -> list[BotCommand]:
         BotCommand(command="incident", description=_("Failures that hit many: open, write, end (leads)")),
         BotCommand(command="invite", description=_("Invite a customer's people (leads)")),
         BotCommand(command="journal", description=_("The journal as a file (leads)")),
+        BotCommand(command="statement", description=_("A customer's hours in a month, to print (leads)")),
         BotCommand(command="faq", description=_("Articles: list, add, change")),
         BotCommand(command="tag", description=_("Tag a request: /tag 17 till, urgent")),
         BotCommand(command="untag", description=_("Take a tag off a request")),
@@ -55,6 +56,7 @@ def of_staff() -> list[BotCommand]:
         BotCommand(command="codes", description=_("Codes of how requests end: list; leads change it")),
         BotCommand(command="assign", description=_("Hand a request over: reply to its card")),
         *_rota(),
+        BotCommand(command="effort", description=_("How long an answer took: /effort 17 45")),
         BotCommand(command="auto", description=_("Assign new requests by themselves (leads)")),
     ]
 

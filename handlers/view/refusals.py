@@ -59,10 +59,12 @@ from domain.staff_refusals import (
     NoSuchColleague,
     NoSuchTicket,
     NothingChosen,
+    NotYourAnswer,
     WasFirst,
     WrongBond,
     WrongCanned,
     WrongCode,
+    WrongMinutes,
     WrongPeriod,
     WrongRota,
     WrongTag,
@@ -70,6 +72,7 @@ from domain.staff_refusals import (
 from handlers.view.article_refusals import wrong_article
 from handlers.view.canned_refusals import wrong_canned
 from handlers.view.clauses import asked_by, clause, demanded
+from handlers.view.effort import effort_refusal
 from handlers.view.group_refusals import line_words, of_colleagues
 from handlers.view.house_codes import wrong_code
 from handlers.view.proof import later
@@ -189,6 +192,8 @@ def refusal_words(refusal: Refusal) -> str:
             return _("This form has become a request already. For another call: /new")
         case NoSuchTicket() | WrongBond() | WrongTag() | WrongPeriod() | NothingChosen():
             return work_refusal(refusal)
+        case NotYourAnswer() | WrongMinutes():
+            return effort_refusal(refusal)
         case NotGiven():
             wanted = [f"• {demand_words(demand)}" for demand in refusal.missing]
             return "\n".join(

@@ -26,6 +26,7 @@ from handlers.view.canned import STAFF_CANNED
 from handlers.view.card_keys import card_keyboard, secret_button
 from handlers.view.cards import card
 from handlers.view.clauses import clause_words
+from handlers.view.effort import hours_run
 from handlers.view.errors import error_words
 from handlers.view.fate import fate_told
 from handlers.view.incidents import may_concern
@@ -330,6 +331,7 @@ STAFF: dict[Code, Callable[[Desk, Parcel, Ticket], Methods]] = {
     **WORK,
     Code.FATE: fate_told,
     **STAFF_CANNED,
+    Code.HOURS_RUN: hours_run,
     Code.NOW_IN_CHAT: now_in_chat,
     Code.PHONE_SHARED: phone_shared,
 }

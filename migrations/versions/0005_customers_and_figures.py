@@ -43,6 +43,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_efforts_at", "efforts", ["at"])
     op.create_index("ix_efforts_organization_id", "efforts", ["organization_id"])
+    fill_in_efforts()
     with op.batch_alter_table("organizations") as organizations:
         organizations.add_column(sa.Column("prepaid_minutes", sa.Integer(), nullable=True))
         organizations.add_column(sa.Column("hours_told", sa.Integer(), nullable=False, server_default=sa.text("0")))
@@ -54,6 +55,31 @@ def upgrade() -> None:
     op.create_index("ix_tickets_registered_at", "tickets", ["registered_at"])
     op.create_index("ix_tickets_closed_at", "tickets", ["closed_at"])
     keep_entries()
+
+
+def fill_in_efforts() -> None:
+    """Answers from before count with the minutes that their entries hold; what was erased holds none."""
+    entries = sa.table(
+        "entries",
+        *(sa.column(name) for name in ("ticket", "n", "at", "kind", "actor", "actor_name")),
+        sa.column("payload", sa.JSON()),
+    )
+    tickets = sa.table("tickets", sa.column("number"), sa.column("organization_id"))
+    minutes = entries.c.payload["minutes"].as_integer()
+    told = entries.join(tickets, tickets.c.number == entries.c.ticket)
+    answers = (
+        sa.select(
+            *(entries.c[name] for name in ("ticket", "n", "at")),
+            minutes,
+            entries.c.actor,
+            entries.c.actor_name,
+            tickets.c.organization_id,
+        )
+        .select_from(told)
+        .where(entries.c.kind.in_(["answer", "completed"]), minutes > 0)
+    )
+    names = ["ticket", "n", "at", "minutes", "agent_id", "agent_name", "organization_id"]
+    op.execute(sa.insert(sa.table("efforts", *map(sa.column, names))).from_select(names, answers))
 
 
 def keep_entries() -> None:

@@ -8,10 +8,13 @@ import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from alembic.script import ScriptDirectory
 
 from bot.storage import schema
 from bot.storage.engine import open_engine
 from bot.storage.tables import metadata
+from domain.journal import Actor
 from tests.bot.storage_builders import at_desk, file_ticket, speaker
 from tests.conftest import Clock
 from tests.postgres import PrivatePostgres
@@ -79,3 +82,22 @@ def test_a_half_done_upgrade_leaves_nothing(empty_url: str) -> None:
     assert sa.inspect(engine).get_table_names() == ["outbox"]
     assert schema.current(engine) is None
     engine.dispose()
+
+
+def test_answers_from_before_count_with_the_minutes_they_hold(engine: sa.Engine, clock: Clock) -> None:
+    """0005: each answer that took time has its row; pictures of an album, and what was erased, have none."""
+    module = ScriptDirectory(str(schema.MIGRATIONS)).get_revision("0005").module
+    boris = Actor("boris", "Борис", "telegram")
+    with at_desk(engine, clock) as desk:
+        ticket = file_ticket(desk, speaker(at=clock.now()))
+        ticket.answer(clock.now(), boris, "Готово", (), 45)
+        ticket.answer(clock.now(), boris, "", ("picture",))
+        gone = ticket.answer(clock.now(), boris, "Ещё", (), 30)
+        gone.erase()
+    with engine.begin() as connection:
+        connection.execute(sa.text("DELETE FROM efforts"))
+        with Operations.context(MigrationContext.configure(connection)):
+            module.fill_in_efforts()
+    with at_desk(engine, clock, reads=True) as desk:
+        found = [(one.n, one.minutes, one.agent_name, one.at) for one in desk.efforts.of_ticket(ticket.number)]
+        assert found == [(2, 45, "Борис", clock.now())]

@@ -31,11 +31,14 @@ async def test_a_house_has_its_own_codes_of_how_requests_end(town: Town) -> None
     await town.boris.says("Заменили картридж", reply_to=await town.boris.sees_new("итоговым ответом"))
     await town.settled()
     fate = await town.boris.sees(f"{number} завершена", "доставлено")
-    assert captions(fate) == ["Примечание", "Код"]
+    assert captions(fate) == ["⏱ 30\u00a0мин", "Примечание", "Код"]
     await town.olga.presses("Код", on=fate)
     await town.settled()
     told = await town.olga.presses("Замена оборудования", on=fate)
     assert "на карточке" in told["text"]
+    await town.settled()
+    again = next(m for m in town.boris.messages() if m["message_id"] == fate["message_id"])
+    assert captions(again) == captions(fate)
     await town.boris.sees(number, "Заявителю:", "Код завершения: Замена оборудования")
     town.anna.does_not_see("Замена оборудования")
     await town.boris.says("/codes drop hardware replaced")

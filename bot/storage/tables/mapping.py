@@ -75,7 +75,8 @@ def map_domain() -> None:
     mapped(Entry, entries)
     # Write only: entries are added without loading any; whoever reads them asks the journal.
     journal = relationship(Entry, lazy="write_only", cascade="save-update, merge", passive_deletes="all")
-    mapped(Ticket, tickets, version_id_col=tickets.c.version, properties={"journal": journal})
+    counted = relationship(Effort, lazy="write_only", cascade="save-update, merge", passive_deletes="all")
+    mapped(Ticket, tickets, version_id_col=tickets.c.version, properties={"journal": journal, "efforts": counted})
     mapped(Participant, participants)
     mapped(Link, links)
     mapped(Secret, secrets)
