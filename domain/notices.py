@@ -76,6 +76,7 @@ class Code(StrEnum):
     NOT_REGISTERED = "not_registered"
     # to quality control, by letter
     COMPLAINT = "complaint"
+    LOW_RATED = "low_rated"
     # to staff
     CARD = "card"
     CARD_LEFT = "card_left"
@@ -88,6 +89,7 @@ class Code(StrEnum):
     EDITED = "edited"
     FLAGGED = "flagged"
     COMPLAINED = "complained"
+    COMPLAINT_SOON = "complaint_soon"
     COMPLAINT_LATE = "complaint_late"
     CAME_UP = "came_up"
     DISPUTED = "disputed"
@@ -111,6 +113,7 @@ class Code(StrEnum):
     PROMPT_OFFER = "prompt_offer"
     PROMPT_HAND_ON = "prompt_hand_on"
     PROMPT_COMPLAINT = "prompt_complaint"
+    PROMPT_CONTACTED = "prompt_contacted"
     PAID_DECIDED = "paid_decided"
     MANY_TICKETS = "many_tickets"
     OBJECTED = "objected"
@@ -212,7 +215,7 @@ IN_CHAT = frozenset(
     }
 )
 TO_GROUPS = frozenset({Code.GROUP_BOUND, Code.GROUP_STATE})
-TO_OTHERS = frozenset({Code.TO_PARTICIPANT, Code.NOT_REGISTERED, Code.COMPLAINT})
+TO_OTHERS = frozenset({Code.TO_PARTICIPANT, Code.NOT_REGISTERED, Code.COMPLAINT, Code.LOW_RATED})
 LAST_WORDS = frozenset({Code.CONSENT_WITHDRAWN, Code.FORGOTTEN, Code.TOPIC_EMPTIED, Code.CHAT_LEFT})
 """Whose address must not outlive them: the parcel goes the moment it is out."""
 TO_STAFF = frozenset(Code) - BOTH_WAYS - BY_LETTER - IN_CHAT - TO_OTHERS - LAST_WORDS - TO_GROUPS

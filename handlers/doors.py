@@ -54,6 +54,7 @@ from handlers.staff import (
     work,
 )
 from handlers.staff import conversation as staff_conversation
+from handlers.staff import quality as staff_quality
 from handlers.staff.first import First
 from handlers.view.parts import whole
 from handlers.view.refusals import refusal_words
@@ -108,7 +109,7 @@ def dispatcher(*, clerk: Clerk, staff: Callable[[], Staff]) -> Dispatcher:
         profile.router,
         conversation.router,
     )
-    own_people = _copy(in_private.router)
+    own_people = _copy(in_private.router, staff_quality.private)
     own_people.message.middleware(known)
     own_people.callback_query.middleware(known)
     private.include_routers(own_people, _copy(*asking))

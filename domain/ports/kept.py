@@ -49,6 +49,8 @@ class TimerKind:
     ALBUM = "album"
     COMPLAINT = "complaint"
     """The answer to a complaint falls due; the subject is the complaint's number."""
+    COMPLAINT_WARN = "complaint_warn"
+    """The same will be soon."""
     RETENTION = "retention"
     """A closed ticket's personal data have been kept long enough."""
     FAREWELL = "farewell"

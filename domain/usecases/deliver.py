@@ -10,6 +10,7 @@ from domain.ports import Delivery, Desk
 from domain.usecases.erase import could_not_erase
 from domain.usecases.fate import fate_changed, mark_of
 from domain.usecases.forget import could_not_wipe
+from domain.usecases.quality_control import lead_not_told
 from domain.usecases.resume import set_silence_timers
 from domain.usecases.telling import MAIL, REST, SECOND, refresh_card, tell_in_chat, tell_staff
 from domain.usecases.watch import not_told_in_private
@@ -127,6 +128,8 @@ def undelivered(desk: Desk, *, parcel_id: int, error: str) -> None:
         could_not_erase(desk, parcel.facts)
     if parcel.code is Code.WATCHED:
         not_told_in_private(desk, parcel, error)
+    if parcel.code in (Code.COMPLAINED, Code.COMPLAINT_SOON, Code.COMPLAINT_LATE):
+        lead_not_told(desk, parcel)
     if parcel.ticket is None or parcel.code not in WRITTEN_DOWN:
         return
     ticket = desk.tickets.get(parcel.ticket)

@@ -60,9 +60,9 @@ def compose(desk: Desk, parcel: Parcel) -> Letter | None:
     ticket = desk.tickets.get(parcel.ticket)
     if parcel.code is Code.TO_PARTICIPANT:
         return _to_participant(ticket, parcel)
-    if parcel.code is Code.COMPLAINT:
+    if parcel.code in (Code.COMPLAINT, Code.LOW_RATED):
         with speaking(parcel.language):
-            return _complaint(desk, ticket, parcel)
+            return _complaint(desk, ticket, parcel) if parcel.code is Code.COMPLAINT else _low_rated(ticket, parcel)
     with speaking(parcel.language):
         proved = carries_words(desk, ticket, parcel.address)
         if parcel.code is Code.RECORD:
@@ -261,11 +261,38 @@ def _numbered(ticket: Ticket, parcel: Parcel) -> list[Paragraph]:
 
 def _answered(ticket: Ticket, parcel: Parcel) -> Letter:
     """To quality control: what its letter was answered."""
-    title = _("The complaint {number} is answered").format(number=parcel.facts["complaint"])
+    title, said = _("The complaint {number} is answered"), _("{name} answers.")
+    if parcel.facts.get("rated"):
+        title = _("The requester was written to about the low rating {number}")
+    if parcel.facts.get("contacted"):
+        title = _("Somebody got in touch about the low rating {number}")
+        said = _("{name} writes:")
+    title = title.format(number=parcel.facts["complaint"])
     paragraphs = [
-        Paragraph(_("{name} answers.").format(name=parcel.facts["by"])),
+        Paragraph(said.format(name=parcel.facts["by"])),
         Paragraph(parcel.facts["text"], quoted=True),
     ]
+    text, html = _render(ticket, title, paragraphs)
+    return Letter(to=parcel.address, subject=f"[{ticket.number}] {title}", text=text, html=html, ident=_ident(parcel))
+
+
+def _low_rated(ticket: Ticket, parcel: Parcel) -> Letter:
+    """To quality control: how low it was rated, and the comment once there is one."""
+    facts = parcel.facts
+    most = ticket.regulation.rating[1]
+    stars = _("{n} of {most}").format(n=facts["stars"], most=most)
+    title = _("A low rating: {stars}").format(stars=stars)
+    if facts["raised"]:
+        title = _("The low rating was changed: {stars}").format(stars=stars)
+    elif facts["text"]:
+        title = _("A comment on the low rating: {stars}").format(stars=stars)
+    paragraphs = [Paragraph(facts["text"], quoted=True)] if facts["text"] else []
+    if facts["due"] and not facts["raised"]:
+        line = _("{rating}: somebody gets in touch with the requester by {at}.")
+        at = when(facts["due"], ticket.regulation)
+        paragraphs.append(Paragraph(line.format(rating=facts["complaint"], at=at)))
+    if ticket.assignee_name:
+        paragraphs.append(Paragraph(_("Assignee: {name}").format(name=ticket.assignee_name)))
     text, html = _render(ticket, title, paragraphs)
     return Letter(to=parcel.address, subject=f"[{ticket.number}] {title}", text=text, html=html, ident=_ident(parcel))
 
