@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bot.sandbox.person import Json, Person
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings
 from bot.wiring import build
@@ -309,6 +310,12 @@ async def test_only_a_lead_answers_a_complaint(city: Town) -> None:
     assert "руководител" in refused["text"]
 
 
+async def forges(town: Town, who: Person, data: str, *, on: Json) -> str:
+    """Press what nobody offered; returns what the presser alone is told."""
+    asked = {"person": who.id, "chat": who.chat, "message_id": on["message_id"], "data": data, "forged": True}
+    return str((await town.anna.stage.do("press", asked)).get("text") or "")
+
+
 async def rates_low(town: Town) -> str:
     """Anna's request is closed, and she gives one star; returns the number."""
     number = await registers(town, "gravity")
@@ -359,7 +366,7 @@ async def test_stars_that_are_raised_settle_it(city: Town) -> None:
     """Five stars a minute later: quality control hears it, and nobody has to get in touch."""
     await rates_low(city)
     closed = await city.anna.sees("Заявка закрыта")
-    await city.anna.presses("5 ★", on=closed)
+    assert "обновлена" not in await forges(city, city.anna, "t:GRA-000001:rate:5", on=closed)
     await city.mailbox.gets("Низкую оценку изменили: 5 из 5", to=QUALITY)
     await city.forward(hours=24 * 7)
     assert "надо было связаться" not in seen_by_staff(city)
@@ -387,10 +394,21 @@ async def test_a_lead_with_a_chat_reads_and_answers_in_private(city: Town) -> No
     await city.settled()
     assert "GRA-Q00001" not in seen_by_staff(city)
     assert "устарела" in (await boris.presses("Ответить на жалобу", on=late))["text"]
-    for who, said in ((city.anna, "обновлена"), (city.olga.alone(), "руководител")):
-        asked = {"person": who.id, "chat": late["chat"]["id"], "message_id": late["message_id"]}
-        data = {"data": f"t:{number}:answer_complaint:GRA-Q00001", "forged": True}
-        assert (await city.anna.stage.do("press", asked | data))["text"], said
+
+
+async def test_only_a_lead_answers_in_private(city: Town) -> None:
+    """Olga leads nobody, Anna works nowhere: a forged press asks neither of them for words."""
+    number = await registers(city, "gravity")
+    await complains(city, number)
+    olga = city.olga.alone()
+    await olga.says("/start")
+    await city.settled()
+    for who, refused in ((olga, "руководител"), (city.anna, "устарела")):
+        for verb in ("answer_complaint", "contacted"):
+            press = f"t:{number}:{verb}:GRA-Q00001"
+            assert refused in await forges(city, who, press, on=who.messages()[-1])
+        await city.settled()
+        who.does_not_see("ответом на жалобу")
 
 
 async def test_a_lead_who_blocked_the_desk_hears_in_the_group(city: Town) -> None:
