@@ -150,6 +150,7 @@ class Code(StrEnum):
     WIPE = "wipe"
     WIPE_FAILED = "wipe_failed"
     STAFF_LIST = "staff_list"
+    NOW = "now"
     # to an agent's private chat: no words, its menu
     STAFF_MENU = "staff_menu"
     # to somebody from outside, by letter only
@@ -232,6 +233,7 @@ ON_NO_TICKET = frozenset(
             Code.WIPE_FAILED,
         ),
         Code.STAFF_LIST,
+        Code.NOW,
         Code.NEW_ONES,
         Code.NO_TOPICS,
         Code.OPENING,
@@ -266,7 +268,8 @@ class Parcel:
 
     `key` is unique and stable (`BAR-000123:3:requester:email`); parcels of one `lane` go out in order: an address has one, and
     another (`queue`) for what nobody must wait behind, such as a card that is drawn anew. `due` and `created` are
-    seconds of the wall clock (Unix time), not of the regulation's. `uncertain`: it may have arrived twice.
+    seconds of the wall clock (Unix time), not of the regulation's; once it is sent or has failed, `due` is when that was.
+    `uncertain`: it may have arrived twice.
     """
 
     key: str

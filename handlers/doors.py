@@ -49,6 +49,7 @@ from handlers.staff import (
     lines,
     lists,
     membership,
+    now,
     rota,
     tickets,
     work,
@@ -120,6 +121,7 @@ def dispatcher(*, clerk: Clerk, staff: Callable[[], Staff]) -> Dispatcher:
         tickets.router,
         assigning.router,
         rota.router,
+        now.router,
         incidents.router,
         calls.router,
         work.router,
@@ -129,7 +131,7 @@ def dispatcher(*, clerk: Clerk, staff: Callable[[], Staff]) -> Dispatcher:
         staff_conversation.router,
     )
     group.include_router(_copy(*for_staff))
-    alone = in_private.alone(_copy(lists.router), _copy(rota.router))
+    alone = in_private.alone(_copy(lists.router), _copy(rota.router), _copy(now.router))
     anywhere = _copy(inline.router)
     for observer in (alone.message, alone.callback_query, anywhere.inline_query):
         observer.middleware(known)

@@ -18,6 +18,7 @@ from domain.usecases.fill_words import fill_words
 from domain.usecases.from_group import lapse
 from domain.usecases.keep_house import keep_house
 from domain.usecases.lists_over import close_list
+from domain.usecases.now import look_again
 from domain.usecases.privacy import say_farewell
 from domain.usecases.quality_control import complaint_rings
 from domain.usecases.retention import kept_long_enough
@@ -68,6 +69,9 @@ def _ring(desk: Desk, timer: Timer) -> None:
         return
     if timer.kind == TimerKind.LIST:
         close_list(desk, timer.subject)
+        return
+    if timer.kind == TimerKind.NOW:
+        look_again(desk, timer)
         return
     if timer.kind == TimerKind.WORDS:
         fill_words(desk, str(timer.facts.get("after", "")))
