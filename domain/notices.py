@@ -151,6 +151,7 @@ class Code(StrEnum):
     WIPE_FAILED = "wipe_failed"
     STAFF_LIST = "staff_list"
     NOW = "now"
+    QUALITY_MONTH = "quality_month"
     # to an agent's private chat: no words, its menu
     STAFF_MENU = "staff_menu"
     # to somebody from outside, by letter only
@@ -234,6 +235,7 @@ ON_NO_TICKET = frozenset(
         ),
         Code.STAFF_LIST,
         Code.NOW,
+        Code.QUALITY_MONTH,
         Code.NEW_ONES,
         Code.NO_TOPICS,
         Code.OPENING,

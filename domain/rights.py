@@ -71,8 +71,8 @@ TABLE: tuple[Right, ...] = (
     *_rows("/queue /mine /late /find /tag /untag /assign /duty /away /back /canned /codes /move", _AGENT, _S),
     *_rows("/auto /line", Who.LEAD, _S),
     *_rows("/new /call /faq /incident", _AGENT, _S),
-    *_rows("/invite /now", Who.LEAD, _S),
-    *_rows("/now", Who.LEAD, _P),
+    *_rows("/invite /now /quality", Who.LEAD, _S),
+    *_rows("/now /quality", Who.LEAD, _P),
     *_rows("/queue /mine /late /find /duty /away /back", _AGENT, _P),
     # -- in private they only say where they work
     *_rows("/tag /untag /assign /canned /move /auto /line /call /incident /invite", _AGENT, _P),

@@ -122,6 +122,7 @@ def dispatcher(*, clerk: Clerk, staff: Callable[[], Staff]) -> Dispatcher:
         assigning.router,
         rota.router,
         now.router,
+        staff_quality.router,
         incidents.router,
         calls.router,
         work.router,
@@ -131,7 +132,7 @@ def dispatcher(*, clerk: Clerk, staff: Callable[[], Staff]) -> Dispatcher:
         staff_conversation.router,
     )
     group.include_router(_copy(*for_staff))
-    alone = in_private.alone(_copy(lists.router), _copy(rota.router), _copy(now.router))
+    alone = in_private.alone(_copy(lists.router), _copy(rota.router), _copy(now.router, staff_quality.router))
     anywhere = _copy(inline.router)
     for observer in (alone.message, alone.callback_query, anywhere.inline_query):
         observer.middleware(known)

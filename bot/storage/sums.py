@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
@@ -59,14 +58,11 @@ _ENDED = sa.select(
     tickets.c.closed_at < sa.bindparam("until"),
     tickets.c.merged_into.is_(None),
 )
-_HAPPENED = (
-    sa.select(entries.c.kind, entries.c.ticket)
-    .where(
-        entries.c.at >= sa.bindparam("since"),
-        entries.c.at < sa.bindparam("until"),
-        entries.c.kind.in_(sa.bindparam("kinds", expanding=True)),
-    )
-    .order_by(entries.c.at, entries.c.ticket, entries.c.n)
+_REOPENED = sa.case((entries.c.payload["reopened"].as_boolean(), 1), else_=0)
+_DISPUTES = sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(_REOPENED), 0)).where(
+    entries.c.at >= sa.bindparam("since"),
+    entries.c.at < sa.bindparam("until"),
+    entries.c.kind == EntryKind.DISPUTED,
 )
 _COMPLAINTS = (
     sa.select(Complaint)
@@ -114,11 +110,11 @@ class SqlSums:
         self._transaction.settle(Ticket)
         return Ended(*self._transaction.run(_ENDED, {"since": since, "until": until}).one())
 
-    def happened(self, kinds: Collection[EntryKind], since: datetime, until: datetime) -> list[tuple[EntryKind, str]]:
-        """Entries of these kinds in that span, each with its ticket's number, by time."""
+    def disputes(self, since: datetime, until: datetime) -> tuple[int, int]:
+        """How often requesters did not agree that it is done in that span, and how often they opened a closed ticket again."""
         self._transaction.settle(Entry)
-        rows = self._transaction.run(_HAPPENED, {"since": since, "until": until, "kinds": sorted(kinds)})
-        return [(EntryKind(kind), number) for kind, number in rows]
+        every, reopened = self._transaction.run(_DISPUTES, {"since": since, "until": until}).one()
+        return every - reopened, reopened
 
     def complaints(self, since: datetime, until: datetime) -> list[Complaint]:
         """Those that came in that span, by time."""

@@ -66,6 +66,8 @@ class TimerKind:
     """A list in a staff chat has shown what it shows for long enough; the subject is its parcel's key."""
     NOW = "now"
     """A card that says how the desk stands is looked at again; the subject is its parcel's key."""
+    QUALITY = "quality_month"
+    """The month of quality control is told, on the first working morning after it."""
     WORDS = "words"
     """Tickets from before they could be found by words are made so, some at a time."""
 

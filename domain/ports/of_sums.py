@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from domain.complaint import Complaint
-from domain.journal import EntryKind
 from domain.tickets.states import Status
 
 
@@ -63,8 +61,8 @@ class Sums(Protocol):
     def ended(self, since: datetime, until: datetime) -> Ended:
         """Those closed from `since` on and before `until`."""
 
-    def happened(self, kinds: Collection[EntryKind], since: datetime, until: datetime) -> list[tuple[EntryKind, str]]:
-        """Entries of these kinds in that span, each with its ticket's number, by time."""
+    def disputes(self, since: datetime, until: datetime) -> tuple[int, int]:
+        """How often requesters did not agree that it is done in that span, and how often they opened a closed ticket again."""
 
     def complaints(self, since: datetime, until: datetime) -> list[Complaint]:
         """Those that came in that span, by time."""

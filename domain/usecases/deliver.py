@@ -12,6 +12,7 @@ from domain.usecases.fate import fate_changed, mark_of
 from domain.usecases.forget import could_not_wipe
 from domain.usecases.now import card_gone
 from domain.usecases.quality_control import lead_not_told
+from domain.usecases.quality_month import month_not_told
 from domain.usecases.resume import set_silence_timers
 from domain.usecases.telling import MAIL, REST, SECOND, refresh_card, tell_in_chat, tell_staff
 from domain.usecases.watch import not_told_in_private
@@ -127,6 +128,8 @@ def undelivered(desk: Desk, *, parcel_id: int, error: str) -> None:
     parcel.fate, parcel.error, parcel.due = Fate.FAILED, error, desk.wall()
     if parcel.code is Code.NOW:
         card_gone(desk, parcel)
+    if parcel.code is Code.QUALITY_MONTH:
+        month_not_told(desk, parcel)
     if parcel.code is Code.WIPE:
         could_not_wipe(desk, parcel.facts)
     if parcel.code is Code.ERASE:

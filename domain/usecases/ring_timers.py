@@ -21,6 +21,7 @@ from domain.usecases.lists_over import close_list
 from domain.usecases.now import look_again
 from domain.usecases.privacy import say_farewell
 from domain.usecases.quality_control import complaint_rings
+from domain.usecases.quality_month import tell_month
 from domain.usecases.retention import kept_long_enough
 from domain.usecases.summon import opening, waits_for_opening, wrote_meanwhile
 from domain.usecases.telling import refresh_card, tell_requester, tell_staff
@@ -69,6 +70,9 @@ def _ring(desk: Desk, timer: Timer) -> None:
         return
     if timer.kind == TimerKind.LIST:
         close_list(desk, timer.subject)
+        return
+    if timer.kind == TimerKind.QUALITY:
+        tell_month(desk, timer)
         return
     if timer.kind == TimerKind.NOW:
         look_again(desk, timer)

@@ -1,16 +1,17 @@
-"""Quality control in a lead's private chat: the buttons under a complaint or a low rating, and the words that follow them."""
+"""Quality control for leads: /quality; and in private the buttons under a complaint or a low rating, and the words for them."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from aiogram import Router
-from aiogram.filters import BaseFilter
+from aiogram.filters import BaseFilter, Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
 from domain.ports import Clerk, Staff
 from domain.usecases.answer_complaint import answer_in_private, is_prompt
 from domain.usecases.quality_control import ask_lead
+from domain.usecases.quality_month import post_month
 from handlers.callbacks import TicketButton
 from handlers.filters import Presses
 from handlers.recorded import reply_to
@@ -18,10 +19,24 @@ from handlers.speaker import speaker_of
 from handlers.staff.membership import OfStaff
 from handlers.staff.work import QUALITY
 from handlers.view.quality import settled_words
+from handlers.view.quality_month import how_to_ask
+from handlers.view.rota import anonymous
 from handlers.view.say import Methods, reply, toast
 from handlers.view.words import speaking
 
+router = Router(name="quality of a month")
 private = Router(name="quality for leads")
+
+
+@router.message(Command("quality"))
+async def on_month(event: Message, command: CommandObject, clerk: Clerk, staff: Staff, arrived_at: datetime) -> Methods:
+    """The month comes through the outbox, so that it can be put away; alone the command means the month that runs."""
+    with speaking(staff.language):
+        if event.sender_chat is not None:
+            return [reply(event, anonymous())]
+        by, said = speaker_of(event, arrived_at), (command.args or "").strip()
+        done = await clerk.do(post_month, by=by, said=said, key=str(event.message_id))
+        return [] if done else [reply(event, how_to_ask())]
 
 
 class Answers(BaseFilter):

@@ -17,8 +17,10 @@ from domain.notices import LAST_WORDS, Code, Parcel
 from domain.ports import Desk
 from domain.ticket import Ticket
 from domain.usecases.complain import SPEED_UP
+from domain.usecases.quality_month import Month
 from domain.usecases.staff import chat_link
 from domain.usecases.telling import MAIL, SECOND
+from handlers.view import quality_month
 from handlers.view.clauses import clause
 from handlers.view.entries import details
 from handlers.view.events import happened
@@ -55,6 +57,8 @@ def compose(desk: Desk, parcel: Parcel) -> Letter | None:
         return _proof(parcel)
     if parcel.code in LAST_WORDS:
         return _last_words(parcel)
+    if parcel.code is Code.QUALITY_MONTH:
+        return _quality_month(desk, parcel)
     if parcel.ticket is None:
         return _not_registered(desk, parcel) if parcel.code is Code.NOT_REGISTERED else None
     ticket = desk.tickets.get(parcel.ticket)
@@ -95,6 +99,26 @@ def compose(desk: Desk, parcel: Parcel) -> Letter | None:
             root="" if ident == root else root,
             attachments=tuple((f.name, f.type or "application/octet-stream", f.sha256) for f in _fitting(attached)),
         )
+
+
+def _quality_month(desk: Desk, parcel: Parcel) -> Letter:
+    """To quality control: its month."""
+    with speaking(parcel.language):
+        report = quality_month.told(desk, Month.of(parcel.facts["month"]))
+    text = [report.title]
+    html = [f"<h2>{escape(report.title)}</h2>"]
+    for heading, lines in report.sections:
+        text.append("\n".join([heading, *lines]))
+        items = "".join(f"<li>{escape(line)}</li>" for line in lines)
+        html.append(f"<h3>{escape(heading)}</h3><ul>{items}</ul>")
+    page = "\n".join(html)
+    return Letter(
+        to=parcel.address,
+        subject=report.title,
+        text="\n\n".join(text) + "\n",
+        html=f"<html><body>\n{page}\n</body></html>\n",
+        ident=f"quality.{parcel.facts['month']}",
+    )
 
 
 def _to_participant(ticket: Ticket, parcel: Parcel) -> Letter:

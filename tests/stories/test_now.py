@@ -97,7 +97,7 @@ async def test_it_goes_on_after_a_restart_and_stops_where_it_was_deleted(town: T
         await town.boris.sees(TITLE, "Открыто: 1")
         await town.settled()
         assert cards(town.boris)[0]["message_id"] == card["message_id"]
-        await town.boris.stage.do("delete", {"chat": town.boris.chat, "message_id": card["message_id"]})
+        await town.app.bot.delete_message(town.boris.chat, card["message_id"])
         await registered(town)
         await town.forward(minutes=6)
         await registered(town)
