@@ -101,9 +101,11 @@ def _rating(desk: Desk, found: QualityMonth, one: Complaint, room: int) -> str:
 def _words(found: QualityMonth, one: Complaint, room: int) -> str:
     """«: „Долго ждали“»."""
     if one.ticket in found.erased:
-        return f" ({_('the words are erased')})"
+        erased = _("the words are erased")
+        return f" ({erased})"
     text = shortened(" ".join(one.text.split()), room) if room else ""
-    return f": {_('“{words}”').format(words=text.rstrip('.'))}" if text else ""
+    quoted = _("“{words}”").format(words=text.rstrip("."))
+    return f": {quoted}" if text else ""
 
 
 def _answered(desk: Desk, found: QualityMonth, one: Complaint, room: int) -> list[str]:
