@@ -8,10 +8,10 @@ from domain.journal import EntryKind
 from domain.notices import Code, Notice, Parcel
 from domain.people import Agent, Speaker
 from domain.ports import Desk, TimerKind
-from domain.refusals import NothingToAnswer, NotStaff
+from domain.refusals import NothingToAnswer
 from domain.ticket import Ticket
 from domain.usecases.colleagues import in_charge
-from domain.usecases.staff_place import chat_of, member_of
+from domain.usecases.staff_place import anywhere, chat_of, member_of, must_be_here
 from domain.usecases.telling import tell_lead, tell_staff
 
 
@@ -46,10 +46,13 @@ def unanswered(desk: Desk, ticket: Ticket, number: str) -> Complaint:
 
 
 def lead_of(desk: Desk, by: Speaker, ticket: Ticket) -> Agent:
-    """The speaker as a lead of the group that works on the ticket; in a group, of that very one. NotStaff, OnlyLead."""
-    agent = member_of(desk, by, chat_of(desk, ticket)) if by.private else desk.people.agent(by)
-    if agent is None:
-        raise NotStaff
+    """The speaker as a lead: in a group of that one, in private of the group that works on the ticket. NotStaff, OnlyLead, OtherLine."""
+    if not by.private:
+        return desk.people.agent(by).must_lead()
+    anywhere(desk, by)
+    must_be_here(desk, by=by, number=ticket.number)
+    agent = member_of(desk, by, chat_of(desk, ticket))
+    assert agent is not None
     return agent.must_lead()
 
 

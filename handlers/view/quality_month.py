@@ -43,7 +43,7 @@ def month_out(desk: Desk, parcel: Parcel) -> Methods:
     found = quality_month(desk, Month.of(parcel.facts["month"]))
     text = ""
     for most, room in SHORT:
-        report = _report(desk, found, most, room)
+        report = _report(desk, found, most, room, in_group=parcel.address.startswith("-"))
         blocks = [bold(report.title)]
         blocks += ["\n".join([bold(head), *(f"• {escape(line)}" for line in lines)]) for head, lines in report.sections]
         text = "\n\n".join(blocks)
@@ -57,16 +57,22 @@ def how_to_ask() -> str:
     return _("Name a month that has begun, such as /quality 2026-10; alone it is the month that runs.")
 
 
-def _report(desk: Desk, found: QualityMonth, most: int | None, room: int) -> Report:
+def _report(desk: Desk, found: QualityMonth, most: int | None, room: int, *, in_group: bool = False) -> Report:
+    """`in_group`: whom a complaint may be about reads along, so its words are left out."""
     month = found.month
     name = format_date(date(month.year, month.month, 1), _("LLLL y"), locale=language())
     title = _("Quality control: {month}").format(month=name)
     if month == running(desk):
         title = _("Quality control: {month}, up to now").format(month=name)
-    complaints = [_complaint(desk, found, one, room) for one in found.complaints]
+    complaints = [_complaint(desk, found, one, 0 if in_group else room) for one in found.complaints]
+    if in_group and complaints:
+        complaints.append(_("What they say is in the letter, and in private: /quality there."))
     ratings = [_rating(desk, found, one, room) for one in found.ratings]
     sections = [
-        (_("Complaints: {n}").format(n=len(complaints)), _first(complaints, most) or (_("No complaints came."),)),
+        (
+            _("Complaints: {n}").format(n=len(found.complaints)),
+            _first(complaints, most + 1 if most is not None else None) or (_("No complaints came."),),
+        ),
         (_("Low ratings: {n}").format(n=len(ratings)), _first(ratings, most) or (_("No low ratings were given."),)),
         (_("Marks and disputes"), tuple(_marks(desk, found))),
     ]
@@ -115,9 +121,10 @@ def _answered(desk: Desk, found: QualityMonth, one: Complaint, room: int) -> lis
         if one.due is None:
             return []
         due = moment(one.due, desk.regulation)
-        return [
-            (_("No answer; it was due by {at}.") if late else _("No answer yet; it is due by {at}.")).format(at=due)
-        ]
+        said = _("No answer; it was due by {at}.") if late else _("No answer yet; it is due by {at}.")
+        if one.stars is not None:
+            said = _("No word; it was due by {at}.") if late else _("No word yet; it is due by {at}.")
+        return [said.format(at=due)]
     rated = one.stars is not None
     if rated:
         said = _("Dealt with late") if late else _("Dealt with in time")

@@ -57,7 +57,7 @@ async def test_the_month_is_told_once_on_the_first_working_morning(city: Town) -
         f"GRA-Q00001 по {number}, 23 ноября",
         f"жалоба: «{WORDS}». Ответили в срок: «Разобрались».",
         "Низкие оценки: 1",
-        "1 из 5: «Долго ждали». Срок прошёл 25 ноября",
+        "1 из 5: «Долго ждали». Не связались, срок прошёл 25 ноября",
         "Закрыто заявок: 1, из них с оценкой: 1 (100",
         "Средняя оценка: 1,0 из 5",
         "не согласились с результатом: 0",
@@ -65,7 +65,8 @@ async def test_the_month_is_told_once_on_the_first_working_morning(city: Town) -
         assert words in letter["text"], (words, letter["text"])
     for secret in ("Анна", "Соколова", "anna@romashka.example"):
         assert secret not in letter["text"]
-    await city.boris.sees(TITLE, "Долго ждали")
+    shown = await city.boris.sees(TITLE, "Долго ждали", "Ответили в срок")
+    assert WORDS not in shown["text"]
 
     await city.app.stop()
     async with build(city.settings, limits=False) as city.app:
