@@ -239,6 +239,16 @@ def _halves(text: str, sign: str, option: str) -> list[str | None]:
     return [first, second or None]
 
 
+@app.command("quality")
+def quality(
+    month: Annotated[str | None, typer.Option(help="Such as 2026-10; the month that runs if left out.")] = None,
+) -> None:
+    """Say what quality control saw in a month: complaints, low ratings and what was done, marks, disputes."""
+    from bot.quality import show
+
+    show(month)
+
+
 @app.command("one-issue")
 def one_issue(
     text: Annotated[str | None, typer.Argument(help="The request's text; from standard input if left out.")] = None,

@@ -56,6 +56,7 @@ from domain.regulation import Regulation, load
 from domain.usecases.announce import announce
 from domain.usecases.fill_words import begin_filling
 from domain.usecases.keep_house import begin_housekeeping
+from domain.usecases.quality_month import begin_months
 from domain.usecases.telling import CHAT, MAIL
 from handlers import again, doors, menu
 from handlers import clock as alarm
@@ -106,6 +107,7 @@ class App:
             await self.clerk.start()
             await self.clerk.do(announce)
             await self.clerk.do(begin_housekeeping)
+            await self.clerk.do(begin_months)
             await self.clerk.do(begin_filling)
             if self.settings.articles_dir:
                 await articles.take_in(self.clerk, self.settings.articles_dir)

@@ -63,6 +63,7 @@ class EntryKind(StrEnum):
     PASSED_ON = "passed_on"
     COMPLAINED = "complained"
     COMPLAINT_ANSWERED = "complaint_answered"
+    CONTACTED = "contacted"
     EDITED = "edited"
     LINKED = "linked"
     ONE_ISSUE = "one_issue"

@@ -79,6 +79,7 @@ class Code(StrEnum):
     NOT_REGISTERED = "not_registered"
     # to quality control, by letter
     COMPLAINT = "complaint"
+    LOW_RATED = "low_rated"
     # to staff
     CARD = "card"
     CARD_LEFT = "card_left"
@@ -91,6 +92,7 @@ class Code(StrEnum):
     EDITED = "edited"
     FLAGGED = "flagged"
     COMPLAINED = "complained"
+    COMPLAINT_SOON = "complaint_soon"
     COMPLAINT_LATE = "complaint_late"
     CAME_UP = "came_up"
     DISPUTED = "disputed"
@@ -114,6 +116,7 @@ class Code(StrEnum):
     PROMPT_OFFER = "prompt_offer"
     PROMPT_HAND_ON = "prompt_hand_on"
     PROMPT_COMPLAINT = "prompt_complaint"
+    PROMPT_CONTACTED = "prompt_contacted"
     PAID_DECIDED = "paid_decided"
     MANY_TICKETS = "many_tickets"
     OBJECTED = "objected"
@@ -151,6 +154,8 @@ class Code(StrEnum):
     WIPE = "wipe"
     WIPE_FAILED = "wipe_failed"
     STAFF_LIST = "staff_list"
+    NOW = "now"
+    QUALITY_MONTH = "quality_month"
     # to an agent's private chat: no words, its menu
     STAFF_MENU = "staff_menu"
     # to somebody from outside, by letter only
@@ -218,7 +223,7 @@ IN_CHAT = frozenset(
     }
 )
 TO_GROUPS = frozenset({Code.GROUP_BOUND, Code.GROUP_STATE})
-TO_OTHERS = frozenset({Code.TO_PARTICIPANT, Code.NOT_REGISTERED, Code.COMPLAINT})
+TO_OTHERS = frozenset({Code.TO_PARTICIPANT, Code.NOT_REGISTERED, Code.COMPLAINT, Code.LOW_RATED})
 LAST_WORDS = frozenset({Code.CONSENT_WITHDRAWN, Code.FORGOTTEN, Code.TOPIC_EMPTIED, Code.CHAT_LEFT})
 """Whose address must not outlive them: the parcel goes the moment it is out."""
 TO_STAFF = frozenset(Code) - BOTH_WAYS - BY_LETTER - IN_CHAT - TO_OTHERS - LAST_WORDS - TO_GROUPS
@@ -235,6 +240,8 @@ ON_NO_TICKET = frozenset(
             Code.WIPE_FAILED,
         ),
         Code.STAFF_LIST,
+        Code.NOW,
+        Code.QUALITY_MONTH,
         Code.NEW_ONES,
         Code.NO_TOPICS,
         Code.OPENING,
@@ -269,7 +276,8 @@ class Parcel:
 
     `key` is unique and stable (`BAR-000123:3:requester:email`); parcels of one `lane` go out in order: an address has one, and
     another (`queue`) for what nobody must wait behind, such as a card that is drawn anew. `due` and `created` are
-    seconds of the wall clock (Unix time), not of the regulation's. `uncertain`: it may have arrived twice.
+    seconds of the wall clock (Unix time), not of the regulation's; once it is sent or has failed, `due` is when that was.
+    `uncertain`: it may have arrived twice.
     """
 
     key: str

@@ -72,12 +72,9 @@ TABLE: tuple[Right, ...] = (
     *_rows("/effort", _AGENT, _S),
     *_rows("/auto /line", Who.LEAD, _S),
     *_rows("/new /call /faq /incident", _AGENT, _S),
-    *_rows("/invite", Who.LEAD, _S),
-    *_rows("/statement", Who.LEAD, _S),
-    *_rows("/statement", Who.LEAD, _P),
+    *_rows("/invite /journal /statement /now /quality", Who.LEAD, _S),
+    *_rows("/journal /statement /now /quality j", Who.LEAD, _P),
     *_rows("/queue /mine /late /find /duty /away /back", _AGENT, _P),
-    *_rows("/journal", Who.LEAD, _S),
-    *_rows("/journal j", Who.LEAD, _P),
     # -- in private they only say where they work
     *_rows("/effort /tag /untag /assign /canned /move /auto /line /call /incident /invite", _AGENT, _P),
     # -- an intake and its like: each button acts on its writer's own draft, and on no other
@@ -118,7 +115,8 @@ TABLE: tuple[Right, ...] = (
     *_rows("t:unwatch t:same_answer t:remark t:code t:effort", _AGENT, _S, EVERY),
     *_rows("t:merge_sure", Who.LEAD, _S, WORKABLE),
     *_rows("t:show_secret", Who.ASSIGNEE, _S, EVERY),
-    *_rows("t:suspend t:restore t:answer_complaint", Who.LEAD, _S, EVERY),
+    *_rows("t:suspend t:restore t:answer_complaint t:contacted", Who.LEAD, _S, EVERY),
+    *_rows("t:answer_complaint t:contacted", Who.LEAD, _P, EVERY),
     # -- staff, on no request
     *_rows("q:page", _AGENT, _P),
     *_rows("q:card", _AGENT, _P, EVERY),

@@ -51,12 +51,14 @@ from handlers.staff import (
     lines,
     lists,
     membership,
+    now,
     rota,
     statement,
     tickets,
     work,
 )
 from handlers.staff import conversation as staff_conversation
+from handlers.staff import quality as staff_quality
 from handlers.staff.first import First
 from handlers.view.parts import whole
 from handlers.view.refusals import refusal_words
@@ -111,7 +113,7 @@ def dispatcher(*, clerk: Clerk, staff: Callable[[], Staff]) -> Dispatcher:
         profile.router,
         conversation.router,
     )
-    own_people = _copy(in_private.router)
+    own_people = _copy(in_private.router, staff_quality.private)
     own_people.message.middleware(known)
     own_people.callback_query.middleware(known)
     # What a lead asks for in private, before what says where it works instead.
@@ -127,6 +129,8 @@ def dispatcher(*, clerk: Clerk, staff: Callable[[], Staff]) -> Dispatcher:
         tickets.router,
         assigning.router,
         rota.router,
+        now.router,
+        staff_quality.router,
         incidents.router,
         calls.router,
         work.router,
@@ -138,7 +142,7 @@ def dispatcher(*, clerk: Clerk, staff: Callable[[], Staff]) -> Dispatcher:
         staff_conversation.router,
     )
     group.include_router(_copy(*for_staff))
-    alone = in_private.alone(_copy(lists.router), _copy(rota.router))
+    alone = in_private.alone(_copy(lists.router), _copy(rota.router), _copy(now.router, staff_quality.router))
     anywhere = _copy(inline.router)
     for observer in (alone.message, alone.callback_query, anywhere.inline_query):
         observer.middleware(known)

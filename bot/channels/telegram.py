@@ -47,6 +47,7 @@ from bot.channels.topics import Topics, is_closed, is_gone
 from domain.notices import TO_STAFF, Code, Parcel
 from domain.ports import Clerk, Desk
 from domain.usecases.newcomers import LISTS
+from domain.usecases.now import NOWS
 from domain.usecases.staff import group_moved
 from domain.usecases.telling import CARDS, NEW
 from domain.usecases.topics import TOPICS, has_no_place, lacks_topic, thread_of, topic_reopened
@@ -56,7 +57,7 @@ from handlers.view.say import THREAD
 log = logging.getLogger(__name__)
 
 Method = TelegramMethod[Any]
-SPARED = {LISTS: 1, NEW: 7, CARDS: 9, TOPICS: 9}
+SPARED = {LISTS: 1, NEW: 7, CARDS: 9, TOPICS: 9, NOWS: 12}
 """How many of the 20 messages a minute a queue leaves to what must be seen at once in a group."""
 Compose = Callable[[Desk, Parcel], list[Method]]
 Advise = Callable[[Parcel], Awaitable[Parcel]]
@@ -194,6 +195,8 @@ class TelegramChannel:
             return Accepted((str(getattr(method, "message_id", "")),))
         if any(words in text for words in VANISHED):
             # Somebody deleted what was to be changed. A text is said anew; a keyboard or a deletion has no purpose now.
+            if parcel.code is Code.NOW:
+                return Dropped()
             if isinstance(method, EditMessageText):
                 if await self._clerk.read(has_no_place, parcel):
                     lacks = await self._clerk.read(lacks_topic, parcel)

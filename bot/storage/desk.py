@@ -32,6 +32,7 @@ from bot.storage.people import SqlPeople
 from bot.storage.preferences import SqlPreferences
 from bot.storage.secrets import SqlSecrets
 from bot.storage.shifts import SqlShifts
+from bot.storage.sums import SqlSums
 from bot.storage.tickets import SqlTickets
 from bot.storage.timers import SqlTimers
 from bot.storage.topics import SqlTopics
@@ -100,6 +101,7 @@ class SqlDesk:
         self.lines: ports.Lines = SqlLines(transaction)
         self.shifts: ports.Shifts = SqlShifts(transaction)
         self.incidents: ports.Incidents = SqlIncidents(transaction)
+        self.sums: ports.Sums = SqlSums(transaction)
         self.canned: ports.CannedAnswers = SqlCannedAnswers(transaction)
         self.vault = vault
         self.tokens = tokens

@@ -37,10 +37,10 @@ _OPEN_OF_ORGANIZATION = (
     .order_by(tickets.c.registered_at, tickets.c.number)
 )
 # Said by what it is, and not by what it is not: only so does an index find the open ones among all that were closed.
-_IS_OPEN = tickets.c.status.in_([status for status in Status if status is not Status.CLOSED])
-_UNTAKEN = sa.select(Ticket).where(tickets.c.assignee_id.is_(None), _IS_OPEN)
-_OPEN_ALL = sa.select(Ticket).where(_IS_OPEN).order_by(tickets.c.registered_at, tickets.c.number)
-_WAITING = sa.select(*(tickets.c[one.name] for one in fields(Waiting))).where(_IS_OPEN)
+IS_OPEN = tickets.c.status.in_([status for status in Status if status is not Status.CLOSED])
+_UNTAKEN = sa.select(Ticket).where(tickets.c.assignee_id.is_(None), IS_OPEN)
+_OPEN_ALL = sa.select(Ticket).where(IS_OPEN).order_by(tickets.c.registered_at, tickets.c.number)
+_WAITING = sa.select(*(tickets.c[one.name] for one in fields(Waiting))).where(IS_OPEN)
 
 
 def _unwarned(kind: str) -> sa.ColumnElement[bool]:
@@ -50,16 +50,23 @@ def _unwarned(kind: str) -> sa.ColumnElement[bool]:
 
 
 _RESPONSE_RUNS = sa.and_(tickets.c.responded_at.is_(None), tickets.c.response_due.is_not(None))
-_NEARLY_DUE = sa.select(tickets.c.number).where(
-    _IS_OPEN,
+IS_LATE = sa.and_(
     tickets.c.completed_at.is_(None),
     sa.or_(
         sa.and_(_RESPONSE_RUNS, tickets.c.response_due < sa.bindparam("now")),
         tickets.c.resolution_due < sa.bindparam("now"),
+    ),
+)
+NEARLY_DUE = sa.and_(
+    IS_OPEN,
+    tickets.c.completed_at.is_(None),
+    sa.or_(
+        IS_LATE,
         sa.and_(_RESPONSE_RUNS, _unwarned(TimerKind.WARN_RESPONSE)),
         sa.and_(tickets.c.resolution_due.is_not(None), _unwarned(TimerKind.WARN_RESOLUTION)),
     ),
 )
+_NEARLY_DUE = sa.select(tickets.c.number).where(NEARLY_DUE)
 _OPEN_FIRST = (
     sa.case((tickets.c.status == Status.CLOSED, 1), else_=0),
     sa.func.coalesce(tickets.c.closed_at, tickets.c.registered_at).desc(),

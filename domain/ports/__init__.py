@@ -13,6 +13,7 @@ from domain.ports.of_people import (
     People,
     Shifts,
 )
+from domain.ports.of_sums import Sums
 from domain.ports.of_tickets import (
     Articles,
     CannedAnswers,
@@ -59,6 +60,7 @@ __all__ = [
     "Settings",
     "Shifts",
     "Staff",
+    "Sums",
     "Tickets",
     "Timer",
     "TimerKind",

@@ -18,6 +18,7 @@ from domain.ports.of_people import (
     People,
     Shifts,
 )
+from domain.ports.of_sums import Sums
 from domain.ports.of_tickets import (
     Articles,
     CannedAnswers,
@@ -66,6 +67,7 @@ class Desk(Protocol):
     shifts: Shifts
     incidents: Incidents
     canned: CannedAnswers
+    sums: Sums
     topics: Topics
     articles: Articles
     counters: Counters

@@ -28,6 +28,7 @@ from domain.usecases.files import ALBUM_QUIET, IncomingFile
 from domain.usecases.hold import hold
 from domain.usecases.incidents import Done, take_words
 from domain.usecases.involve import involve
+from domain.usecases.low_rating import contacted
 from domain.usecases.offer import offer
 from domain.usecases.phone import Advised, TakenDown, answer_prompt
 from domain.usecases.promise import promise
@@ -121,10 +122,15 @@ def answer(
     if file and _follows(desk, by, agent.person_id, whose, file):
         utter(desk, by, desk.people.get(agent.person_id), ticket=whose)
         return Joined(desk.tickets.get(whose))
-    if delivery.code is Code.PROMPT_REMARK:
+    if delivery.code in (Code.PROMPT_REMARK, Code.PROMPT_CONTACTED):
         if file:
             raise WordsOnly
-        remarked = remark(desk, by=by, number=number, text=without_mark(text))
+        said = without_mark(text)
+        if delivery.code is Code.PROMPT_CONTACTED:
+            about = _fact(desk, delivery, "complaint")
+            remarked = contacted(desk, by=by, number=number, complaint=about, text=said)
+        else:
+            remarked = remark(desk, by=by, number=number, text=said)
         utter(desk, by, desk.people.get(agent.person_id), ticket=number, entry=remarked.entries)
         return Internal(remarked)
     if why := why_internal(text, called, colleagues(desk, agent)):

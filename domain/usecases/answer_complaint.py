@@ -1,41 +1,44 @@
-"""Answer a complaint: a lead writes to the requester; whether in time is told to the leads when it falls due."""
+"""Answer a complaint, or a low rating: a lead writes to the requester, and quality control gets a copy."""
 
 from __future__ import annotations
 
-from domain.complaint import Complaint
-from domain.journal import EntryKind
+from dataclasses import dataclass
+
 from domain.notices import Code, Notice
 from domain.people import Speaker
-from domain.ports import Desk, TimerKind
+from domain.ports import Delivery, Desk
 from domain.refusals import NothingToAnswer
 from domain.ticket import Ticket
 from domain.usecases.complain import quality_address, quality_of
 from domain.usecases.limits import must_fit
+from domain.usecases.low_rating import contacted
 from domain.usecases.meeting import colleague
-from domain.usecases.telling import tell_quality, tell_requester, tell_staff
+from domain.usecases.quality_control import lead_of, settle, unanswered
+from domain.usecases.telling import tell_quality, tell_requester
+
+PROMPTS = (Code.PROMPT_COMPLAINT, Code.PROMPT_CONTACTED)
 
 
-def ask_for_answer(desk: Desk, *, by: Speaker, number: str, complaint: str, key: str) -> None:
-    """«Ответить на жалобу» was pressed: ask the lead for the words. NotStaff, OnlyLead; NothingToAnswer if it is answered."""
-    agent = desk.people.agent(by).must_lead()
-    ticket = desk.tickets.get(number)
-    _unanswered(desk, ticket, complaint)
-    facts = {"agent": agent.name, "username": agent.username, "address": by.address, "complaint": complaint}
-    tell_staff(desk, ticket, Notice(Code.PROMPT_COMPLAINT, facts), mark=key)
+@dataclass(frozen=True)
+class Settled:
+    """It is answered; `told`: the requester too, and not only quality control."""
+
+    complaint: str
+    told: bool
 
 
 def answer_complaint(desk: Desk, *, by: Speaker, number: str, complaint: str, text: str) -> Ticket:
     """The requester is answered by chat and letter, quality control gets a copy. NotStaff, OnlyLead, TooLong, NothingToAnswer."""
-    agent = desk.people.agent(by).must_lead()
-    must_fit(text)
     ticket = desk.tickets.get(number)
-    written = _unanswered(desk, ticket, complaint)
-    written.answered_at, written.answer = desk.now(), text
-    desk.timers.cancel(complaint, TimerKind.COMPLAINT)
+    agent = lead_of(desk, by, ticket)
+    must_fit(text)
+    written = unanswered(desk, ticket, complaint)
+    settle(desk, written, text)
     quality = quality_of(desk, ticket.regulation)
-    clause = quality.clause if quality else None
+    rated = written.stars is not None
+    clause = quality.clause if quality and not rated else None
     entry = ticket.answer_complaint(desk.now(), colleague(agent, by), complaint, text, clause)
-    facts = {"complaint": complaint, "text": text, "by": agent.name, "clause": clause}
+    facts = {"complaint": complaint, "text": text, "by": agent.name, "clause": clause, "rated": rated}
     tell_requester(desk, ticket, Notice(Code.COMPLAINT_ANSWERED, facts), entry)
     if address := quality_address(desk, ticket):
         copy = facts | {"letter": written.letter, "answers": True}
@@ -43,19 +46,25 @@ def answer_complaint(desk: Desk, *, by: Speaker, number: str, complaint: str, te
     return ticket
 
 
-def complaint_is_due(desk: Desk, number: str) -> None:
-    """Its answer falls due: leads are called by name, once."""
-    complaint = desk.complaints.get(number)
-    if complaint.answered_at is not None or complaint.due is None:
-        return
-    ticket = desk.tickets.get(complaint.ticket)
-    facts = {"complaint": number, "due": complaint.due.isoformat()}
-    ticket.record(desk.now(), EntryKind.BREACHED, facts | {"target": "complaint"})
-    tell_staff(desk, ticket, Notice(Code.COMPLAINT_LATE, facts))
+def is_prompt(desk: Desk, *, by: Speaker, remote: str) -> bool:
+    """Whether this message of ours asks a lead for words on a complaint or a rating."""
+    return _prompt_at(desk, by, remote) is not None
 
 
-def _unanswered(desk: Desk, ticket: Ticket, number: str) -> Complaint:
-    complaint = desk.complaints.get(number)
-    if complaint.ticket != ticket.number or complaint.answered_at is not None:
+def answer_in_private(desk: Desk, *, by: Speaker, remote: str, text: str) -> Settled:
+    """A lead replied in private to what asked for the words. NotStaff, OnlyLead, TooLong, NothingToAnswer."""
+    asked = _prompt_at(desk, by, remote)
+    parcel = desk.outbox.by_key(asked.key) if asked else None
+    if asked is None or parcel is None or asked.ticket is None:
         raise NothingToAnswer
-    return complaint
+    told, complaint = asked.code is Code.PROMPT_COMPLAINT, str(parcel.facts["complaint"])
+    if told:
+        answer_complaint(desk, by=by, number=asked.ticket, complaint=complaint, text=text)
+    else:
+        contacted(desk, by=by, number=asked.ticket, complaint=complaint, text=text)
+    return Settled(complaint, told)
+
+
+def _prompt_at(desk: Desk, by: Speaker, remote: str) -> Delivery | None:
+    found = desk.deliveries.find(by.place.channel, by.place.chat, remote)
+    return found if found is not None and found.code in PROMPTS else None

@@ -1,7 +1,7 @@
 """Complain: the requester writes to quality control, past the assignee: a complaint, or a wish to be quicker (gravity 6, e-doc 16).
 
 The words go to the address of quality control and, as a mirror, to the requester's own mailbox; staff hear only that
-there is a letter, and leads are called by name.
+there is a letter, and leads are called by name; those with a chat of their own read it there.
 """
 
 from __future__ import annotations
@@ -11,17 +11,19 @@ from datetime import timedelta
 
 from domain.complaint import Complaint
 from domain.draft import Conversation, DraftKind
+from domain.durations import Duration
 from domain.journal import EntryKind
 from domain.notices import Code, Notice
 from domain.people import Person, Speaker
-from domain.ports import Desk, TimerKind
+from domain.ports import Desk
 from domain.refusals import ComplainedAlready, NothingToAnswer, WrongState
 from domain.regulation import Regulation
 from domain.terms import Quality, QualityLetter
 from domain.ticket import WORKABLE, Ticket
 from domain.usecases.limits import must_fit
 from domain.usecases.meeting import ask_once, meet, own_ticket, requester
-from domain.usecases.telling import refresh_card, tell_quality, tell_requester, tell_staff
+from domain.usecases.quality_control import enter, tell_leads
+from domain.usecases.telling import refresh_card, tell_quality, tell_requester
 
 COMPLAINT: QualityLetter = "complaint"
 SPEED_UP: QualityLetter = "speed_up"
@@ -41,7 +43,7 @@ class Choice:
     """Whether quality control can be written to at all."""
 
 
-UNSAID = Quality(None, (COMPLAINT,), None, None, assumed=True)
+UNSAID = Quality(None, (COMPLAINT,), Duration.parse("3 working days"), None, assumed=True)
 """Where a regulation is silent on quality control, and yet somebody reads its mailbox: whoever wishes may complain."""
 
 
@@ -107,22 +109,16 @@ def complain(desk: Desk, *, by: Speaker, person: Person, ticket: Ticket, letter:
     facts = {"letter": letter, "text": text, "clause": quality.clause, "complaint": complaint.number, "due": due}
     tell_quality(desk, ticket, Notice(Code.COMPLAINT, facts), entry, quality_address(desk, ticket))
     tell_requester(desk, ticket, Notice(Code.COMPLAINT_SENT, facts), entry)
-    tell_staff(desk, ticket, Notice(Code.COMPLAINED, facts | {"text": ""}))
+    told = Notice(Code.COMPLAINED, facts | {"text": ""})
+    tell_leads(desk, ticket, told, mark=complaint.number, in_private=text)
     refresh_card(desk, ticket)
     return ticket
 
 
 def _enter(desk: Desk, person: Person, ticket: Ticket, quality: Quality, letter: str, text: str) -> Complaint:
     """Into the register of complaints, with its own number; an answer is promised to complaints alone."""
-    rules, now = ticket.regulation, desk.now()
-    number = f"{rules.prefix}-Q{desk.counters.next(f'{rules.prefix}-Q'):05}"  # BAR-Q00001
     promised = quality.answer_within if letter == COMPLAINT else None
-    due = rules.hours_for(ticket.priority).add(now, promised) if promised else None
-    complaint = Complaint(number, ticket.number, person.id, letter, text, now, due)
-    desk.complaints.add(complaint)
-    if due:
-        desk.timers.set(number, TimerKind.COMPLAINT, due)
-    return complaint
+    return enter(desk, ticket, person.id, letter=letter, text=text, within=promised, series="Q")
 
 
 def _may_write(desk: Desk, ticket: Ticket, letter: str) -> None:

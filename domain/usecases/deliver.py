@@ -10,6 +10,9 @@ from domain.ports import Delivery, Desk
 from domain.usecases.erase import could_not_erase
 from domain.usecases.fate import fate_changed, mark_of
 from domain.usecases.forget import could_not_wipe
+from domain.usecases.now import card_gone
+from domain.usecases.quality_control import lead_not_told
+from domain.usecases.quality_month import month_not_told
 from domain.usecases.resume import set_silence_timers
 from domain.usecases.telling import MAIL, REST, SECOND, refresh_card, tell_in_chat, tell_staff
 from domain.usecases.watch import not_told_in_private
@@ -39,7 +42,7 @@ def delivered(desk: Desk, *, parcel_id: int, remotes: Sequence[str] = ()) -> Non
     if parcel.code in LAST_WORDS:
         desk.outbox.discard(parcel)
         return
-    parcel.fate, parcel.error = Fate.SENT, ""
+    parcel.fate, parcel.error, parcel.due = Fate.SENT, "", desk.wall()
     parcel.remote = remotes[0] if remotes else ""
     for remote in remotes:
         if desk.deliveries.find(parcel.channel, parcel.address, remote) is None:
@@ -110,6 +113,8 @@ def dropped(desk: Desk, *, parcel_id: int) -> None:
         desk.outbox.discard(parcel)
     elif parcel is not None:
         parcel.fate = Fate.DROPPED
+        if parcel.code is Code.NOW:
+            card_gone(desk, parcel)
 
 
 def undelivered(desk: Desk, *, parcel_id: int, error: str) -> None:
@@ -120,13 +125,19 @@ def undelivered(desk: Desk, *, parcel_id: int, error: str) -> None:
     if parcel.code in LAST_WORDS:
         desk.outbox.discard(parcel)
         return
-    parcel.fate, parcel.error = Fate.FAILED, error
+    parcel.fate, parcel.error, parcel.due = Fate.FAILED, error, desk.wall()
+    if parcel.code is Code.NOW:
+        card_gone(desk, parcel)
+    if parcel.code is Code.QUALITY_MONTH:
+        month_not_told(desk, parcel)
     if parcel.code is Code.WIPE:
         could_not_wipe(desk, parcel.facts)
     if parcel.code is Code.ERASE:
         could_not_erase(desk, parcel.facts)
     if parcel.code is Code.WATCHED:
         not_told_in_private(desk, parcel, error)
+    if parcel.code in (Code.COMPLAINED, Code.COMPLAINT_SOON, Code.COMPLAINT_LATE):
+        lead_not_told(desk, parcel)
     if parcel.ticket is None or parcel.code not in WRITTEN_DOWN:
         return
     ticket = desk.tickets.get(parcel.ticket)

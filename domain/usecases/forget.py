@@ -29,7 +29,7 @@ def forget_ticket(desk: Desk, ticket: Ticket, why: str) -> None:
 
     `why`: see `Ticket.forget`. WrongState while it is open.
     """
-    shown = {chat: desk.erasure.shown(ticket.number, chat) for chat in staff_chats(desk)}
+    shown = {chat: desk.erasure.shown(ticket.number, chat) for chat in [*staff_chats(desk), *_of_leads(desk, ticket)]}
     topics, left = _topics_of(desk, ticket), left_of(desk, ticket)
     language = desk.people.get(ticket.requester_id).language
     for draft in desk.drafts.for_ticket(ticket.requester_id, ticket.number):
@@ -133,6 +133,13 @@ def _wipe(desk: Desk, messages: Sequence[str], of: str, chat: str) -> None:
         facts = {"messages": list(messages[n : n + AT_ONCE]), "of": of, "chat": chat}
         key = f"{Code.WIPE}:{of}:{chat}:{n}"
         desk.outbox.post(Parcel(key, channel, chat, Code.WIPE, facts, "", wall, wall))
+
+
+def _of_leads(desk: Desk, ticket: Ticket) -> list[str]:
+    """Private chats of those who lead or led: they are shown complaints there."""
+    agents = (a for group in staff_chats(desk) for a in [*desk.people.agents(group), *desk.people.once_agents(group)])
+    chats = {desk.people.get(agent.person_id).chat for agent in agents}
+    return sorted(chats - {"", desk.people.get(ticket.requester_id).chat})
 
 
 def _topics_of(desk: Desk, ticket: Ticket) -> list[Topic]:

@@ -13,6 +13,7 @@ from domain.refusals import NothingToAnswer, RatedAlready
 from domain.ticket import Ticket
 from domain.usecases.flag import flag
 from domain.usecases.limits import must_fit
+from domain.usecases.low_rating import note_comment, note_rating
 from domain.usecases.meeting import awaiting, meet, own_ticket, requester
 from domain.usecases.telling import refresh_card, tell_by_letter, tell_staff
 from domain.usecases.uttered import utter
@@ -47,7 +48,9 @@ def rate(desk: Desk, *, by: Speaker, number: str, stars: int) -> Rated:
     if ticket.rated_at is None or ticket.rating != stars:
         entry = ticket.rate(desk.now(), requester(person, by), stars)
         tell_by_letter(desk, ticket, Notice(Code.YOU_WROTE, {"stars": stars, "text": ""}), entry)
-        tell_staff(desk, ticket, Notice(Code.RATED, {"stars": stars, "low": is_low(ticket)}))
+        low = is_low(ticket)
+        known = note_rating(desk, ticket, person, entry, low=low)
+        tell_staff(desk, ticket, Notice(Code.RATED, {"stars": stars, "low": low} | known))
         refresh_card(desk, ticket)
     return Rated(person, ticket, awaiting(desk, by, person, number, DraftKind.COMMENT))
 
@@ -72,6 +75,7 @@ def comment(desk: Desk, *, by: Speaker, person: Person, draft: Draft, text: str)
     utter(desk, by, person, ticket=ticket.number, entry=entry.n)
     tell_by_letter(desk, ticket, Notice(Code.YOU_WROTE, {"stars": ticket.rating, "text": text}), entry)
     desk.drafts.discard(draft)
-    tell_staff(desk, ticket, Notice(Code.RATED, {"stars": ticket.rating, "text": text, "low": is_low(ticket)}))
+    known = note_comment(desk, ticket, entry, text)
+    tell_staff(desk, ticket, Notice(Code.RATED, {"stars": ticket.rating, "text": text, "low": is_low(ticket)} | known))
     flag(desk, ticket, text)
     return ticket

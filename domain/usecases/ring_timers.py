@@ -9,7 +9,6 @@ from domain.journal import Audience, EntryKind
 from domain.notices import Code, Notice
 from domain.ports import Desk, Timer, TimerKind
 from domain.ticket import Status, Ticket
-from domain.usecases.answer_complaint import complaint_is_due
 from domain.usecases.ask import remind
 from domain.usecases.close import after_closing
 from domain.usecases.deadlines import call_again, calls_all, unassigned
@@ -19,7 +18,10 @@ from domain.usecases.fill_words import fill_words
 from domain.usecases.from_group import lapse
 from domain.usecases.keep_house import keep_house
 from domain.usecases.lists_over import close_list
+from domain.usecases.now import look_again
 from domain.usecases.privacy import say_farewell
+from domain.usecases.quality_control import complaint_rings
+from domain.usecases.quality_month import tell_month
 from domain.usecases.retention import kept_long_enough
 from domain.usecases.summon import opening, waits_for_opening, wrote_meanwhile
 from domain.usecases.telling import refresh_card, tell_requester, tell_staff
@@ -55,8 +57,8 @@ def _ring(desk: Desk, timer: Timer) -> None:
     if timer.kind == TimerKind.FROM_GROUP:
         lapse(desk, timer.subject)
         return
-    if timer.kind == TimerKind.COMPLAINT:
-        complaint_is_due(desk, timer.subject)
+    if timer.kind in (TimerKind.COMPLAINT, TimerKind.COMPLAINT_WARN):
+        complaint_rings(desk, timer.subject, warns=timer.kind == TimerKind.COMPLAINT_WARN)
         return
     if timer.kind == TimerKind.HOUSEKEEPING:
         keep_house(desk)
@@ -68,6 +70,12 @@ def _ring(desk: Desk, timer: Timer) -> None:
         return
     if timer.kind == TimerKind.LIST:
         close_list(desk, timer.subject)
+        return
+    if timer.kind == TimerKind.QUALITY:
+        tell_month(desk, timer)
+        return
+    if timer.kind == TimerKind.NOW:
+        look_again(desk, timer)
         return
     if timer.kind == TimerKind.WORDS:
         fill_words(desk, str(timer.facts.get("after", "")))

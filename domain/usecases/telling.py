@@ -108,6 +108,11 @@ def tell_quality(desk: Desk, ticket: Ticket, notice: Notice, entry: Entry, addre
     _post(desk, ticket, notice, entry.n, "quality", MAIL, address, desk.staff.language)
 
 
+def tell_lead(desk: Desk, ticket: Ticket, chat: str, notice: Notice, *, mark: str) -> None:
+    """Tell a lead of the ticket, in their private chat."""
+    _post(desk, ticket, notice, ticket.entries, f"lead:{chat}:{mark}", CHAT, chat, "")
+
+
 def _rename_topic(desk: Desk, ticket: Ticket) -> None:
     """Have the names of the ticket's topics follow its state; several changes make one new name."""
     if staff_topic_asked(desk, ticket, chat := chat_of(desk, ticket)):

@@ -26,7 +26,7 @@ from handlers.view.say import Methods, reply, toast, without_buttons
 from handlers.view.words import _, speaking
 
 router = Router(name="calls in private")
-ALONE = ("queue", "mine", "late", "find", "duty", "away", "back")
+ALONE = ("queue", "mine", "late", "find", "now", "quality", "duty", "away", "back")
 _COMMANDS = [right for right in TABLE if right.name.startswith("/") and right.for_staff]
 _OF_STAFF = [right.name.removeprefix("/") for right in _COMMANDS if right.where is Where.PRIVATE]
 ONLY_IN_GROUP = Command(*(name for name in _OF_STAFF if name not in ALONE))

@@ -13,7 +13,6 @@ from domain.people import Speaker
 from domain.ports import Clerk, Desk, Staff
 from domain.refusals import NothingToAnswer, WrongState
 from domain.ticket import Status, Ticket
-from domain.usecases.answer_complaint import ask_for_answer
 from domain.usecases.ask_for_words import ask_for_words
 from domain.usecases.complete import complete_with_last_answer
 from domain.usecases.confide import prompt_for_secret, show_secret
@@ -21,6 +20,7 @@ from domain.usecases.confirm_level import confirm_level
 from domain.usecases.hold import resume
 from domain.usecases.identify import candidates, identify
 from domain.usecases.limit import limit
+from domain.usecases.quality_control import ask_lead
 from domain.usecases.queue import go_first
 from domain.usecases.refuse import refuse_by_priority, refuse_for_conduct
 from domain.usecases.remark import ask_for_remark
@@ -67,6 +67,7 @@ PROMPTS = {
     "hand_on": Code.PROMPT_HAND_ON,
 }
 
+QUALITY = {"answer_complaint": Code.PROMPT_COMPLAINT, "contacted": Code.PROMPT_CONTACTED}
 SUSPENSION = {"suspend": Code.PROMPT_SUSPEND, "restore": Code.PROMPT_RESTORE}
 
 
@@ -150,8 +151,8 @@ async def on_button(
                 await clerk.do(confirm_level, by=by, number=number)
             case "secret":
                 await clerk.do(prompt_for_secret, by=by, number=number, key=event.id)
-            case "answer_complaint":
-                await clerk.do(ask_for_answer, by=by, number=number, complaint=value, key=event.id)
+            case ("answer_complaint" | "contacted") as move:
+                await clerk.do(ask_lead, by=by, number=number, complaint=value, code=QUALITY[move], key=event.id)
                 return [toast(event)]
             case "remark":
                 await clerk.do(ask_for_remark, by=by, number=number, key=event.id)

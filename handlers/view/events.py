@@ -53,6 +53,7 @@ def event(kind: EntryKind) -> str:
         EntryKind.ACCOUNT_MOVED: _("The requester's account changed"),
         EntryKind.COMPLAINED: _("Letter to quality control"),
         EntryKind.COMPLAINT_ANSWERED: _("Answer of quality control"),
+        EntryKind.CONTACTED: _("Got in touch about the rating"),
         EntryKind.ERASED: _("Personal data erased"),
         EntryKind.CONSENT_WITHDRAWN: _("Consent withdrawn"),
         EntryKind.EDITED: _("Corrected by the requester"),

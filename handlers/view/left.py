@@ -12,16 +12,16 @@ _MINUTE = timedelta(minutes=1)
 def left(at: datetime, now: datetime) -> str:
     """Until a deadline, or how late it is by now."""
     words = _("{span} late") if at < now else _("in {span}")
-    return words.format(span=_span(abs(at - now)))
+    return words.format(span=lasting(abs(at - now)))
 
 
 def usual_left(at: datetime, now: datetime) -> str:
     """The same of a usual time, which is no promise and cannot be missed (gravity 2.3)."""
     words = _("the usual time was over {span} ago") if at < now else _("the usual time is over in {span}")
-    return words.format(span=_span(abs(at - now)))
+    return words.format(span=lasting(abs(at - now)))
 
 
-def _span(span: timedelta) -> str:
+def lasting(span: timedelta) -> str:
     """In its two largest units; minutes are of no concern once there are days."""
     if span < _MINUTE:
         return _("less than a minute")

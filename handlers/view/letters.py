@@ -17,8 +17,10 @@ from domain.notices import LAST_WORDS, Code, Parcel
 from domain.ports import Desk
 from domain.ticket import Ticket
 from domain.usecases.complain import SPEED_UP
+from domain.usecases.quality_month import Month
 from domain.usecases.staff import chat_link
 from domain.usecases.telling import MAIL, SECOND
+from handlers.view import quality_month
 from handlers.view.clauses import clause
 from handlers.view.effort import hours_told
 from handlers.view.entries import details
@@ -58,14 +60,16 @@ def compose(desk: Desk, parcel: Parcel) -> Letter | None:
         return _last_words(parcel)
     if parcel.code is Code.HOURS_USED:
         return _hours(parcel)
+    if parcel.code is Code.QUALITY_MONTH:
+        return _quality_month(desk, parcel)
     if parcel.ticket is None:
         return _not_registered(desk, parcel) if parcel.code is Code.NOT_REGISTERED else None
     ticket = desk.tickets.get(parcel.ticket)
     if parcel.code is Code.TO_PARTICIPANT:
         return _to_participant(ticket, parcel)
-    if parcel.code is Code.COMPLAINT:
+    if parcel.code in (Code.COMPLAINT, Code.LOW_RATED):
         with speaking(parcel.language):
-            return _complaint(desk, ticket, parcel)
+            return _complaint(desk, ticket, parcel) if parcel.code is Code.COMPLAINT else _low_rated(ticket, parcel)
     with speaking(parcel.language):
         proved = carries_words(desk, ticket, parcel.address)
         if parcel.code is Code.RECORD:
@@ -98,6 +102,26 @@ def compose(desk: Desk, parcel: Parcel) -> Letter | None:
             root="" if ident == root else root,
             attachments=tuple((f.name, f.type or "application/octet-stream", f.sha256) for f in _fitting(attached)),
         )
+
+
+def _quality_month(desk: Desk, parcel: Parcel) -> Letter:
+    """To quality control: its month."""
+    with speaking(parcel.language):
+        report = quality_month.told(desk, Month.of(parcel.facts["month"]))
+    text = [report.title]
+    html = [f"<h2>{escape(report.title)}</h2>"]
+    for heading, lines in report.sections:
+        text.append("\n".join([heading, *lines]))
+        items = "".join(f"<li>{escape(line)}</li>" for line in lines)
+        html.append(f"<h3>{escape(heading)}</h3><ul>{items}</ul>")
+    page = "\n".join(html)
+    return Letter(
+        to=parcel.address,
+        subject=report.title,
+        text="\n\n".join(text) + "\n",
+        html=f"<html><body>\n{page}\n</body></html>\n",
+        ident=f"quality.{parcel.facts['month']}",
+    )
 
 
 def _to_participant(ticket: Ticket, parcel: Parcel) -> Letter:
@@ -273,11 +297,38 @@ def _numbered(ticket: Ticket, parcel: Parcel) -> list[Paragraph]:
 
 def _answered(ticket: Ticket, parcel: Parcel) -> Letter:
     """To quality control: what its letter was answered."""
-    title = _("The complaint {number} is answered").format(number=parcel.facts["complaint"])
+    title, said = _("The complaint {number} is answered"), _("{name} answers.")
+    if parcel.facts.get("rated"):
+        title = _("The requester was written to about the low rating {number}")
+    if parcel.facts.get("contacted"):
+        title = _("Somebody got in touch about the low rating {number}")
+        said = _("{name} writes:")
+    title = title.format(number=parcel.facts["complaint"])
     paragraphs = [
-        Paragraph(_("{name} answers.").format(name=parcel.facts["by"])),
+        Paragraph(said.format(name=parcel.facts["by"])),
         Paragraph(parcel.facts["text"], quoted=True),
     ]
+    text, html = _render(ticket, title, paragraphs)
+    return Letter(to=parcel.address, subject=f"[{ticket.number}] {title}", text=text, html=html, ident=_ident(parcel))
+
+
+def _low_rated(ticket: Ticket, parcel: Parcel) -> Letter:
+    """To quality control: how low it was rated, and the comment once there is one."""
+    facts = parcel.facts
+    most = ticket.regulation.rating[1]
+    stars = _("{n} of {most}").format(n=facts["stars"], most=most)
+    title = _("A low rating: {stars}").format(stars=stars)
+    if facts["raised"]:
+        title = _("The low rating was changed: {stars}").format(stars=stars)
+    elif facts["text"]:
+        title = _("A comment on the low rating: {stars}").format(stars=stars)
+    paragraphs = [Paragraph(facts["text"], quoted=True)] if facts["text"] else []
+    if facts["due"] and not facts["raised"]:
+        line = _("{rating}: somebody gets in touch with the requester by {at}.")
+        at = when(facts["due"], ticket.regulation)
+        paragraphs.append(Paragraph(line.format(rating=facts["complaint"], at=at)))
+    if ticket.assignee_name:
+        paragraphs.append(Paragraph(_("Assignee: {name}").format(name=ticket.assignee_name)))
     text, html = _render(ticket, title, paragraphs)
     return Letter(to=parcel.address, subject=f"[{ticket.number}] {title}", text=text, html=html, ident=_ident(parcel))
 

@@ -88,6 +88,8 @@ def _anywhere() -> list[BotCommand]:
         BotCommand(command="mine", description=_("Requests that I hold")),
         BotCommand(command="late", description=_("Late, or nearly so")),
         BotCommand(command="find", description=_("Search: number, name, phone, words")),
+        BotCommand(command="now", description=_("How the desk stands now (leads)")),
+        BotCommand(command="quality", description=_("Quality control of a month: /quality 2026-10 (leads)")),
     ]
 
 

@@ -306,6 +306,8 @@ def _complaint_sent(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
 
 def _complaint_answered(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
     title = _("The answer to your complaint {number}").format(number=facts["complaint"])
+    if facts.get("rated"):
+        title = _("About your rating")
     return Told(title, [_("{name} answers.").format(name=facts["by"])], words=facts["text"])
 
 

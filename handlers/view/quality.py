@@ -7,9 +7,10 @@ from aiogram.types import InlineKeyboardButton
 
 from domain.ports import Desk
 from domain.ticket import Ticket
+from domain.usecases.answer_complaint import Settled
 from domain.usecases.complain import COMPLAINT, Choice, letters
 from handlers.callbacks import TicketButton
-from handlers.view.say import button, message, rows
+from handlers.view.say import bold, button, message, rows
 from handlers.view.words import _
 
 MOST_LISTED = 10
@@ -30,6 +31,15 @@ def choice_words(choice: Choice, chat: str) -> SendMessage:
         [_button(kind, number, number) for kind in reversed(kinds)] for number, kinds in choice.tickets[:MOST_LISTED]
     ]
     return message(chat, _("Which request is it about? The letter goes past the person who works on it."), rows(*lines))
+
+
+def settled_words(done: Settled) -> str:
+    """To the lead who answered in private."""
+    if done.told:
+        return _("{complaint}: sent to the requester, and a copy to quality control.").format(
+            complaint=bold(done.complaint)
+        )
+    return _("{complaint}: written down, and sent to quality control.").format(complaint=bold(done.complaint))
 
 
 def _button(kind: str, number: str, shown: str) -> InlineKeyboardButton:

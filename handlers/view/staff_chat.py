@@ -37,7 +37,7 @@ from handlers.view.say import Methods, bold, button, edit, message, quote, rows
 from handlers.view.send_files import send_files
 from handlers.view.staff_lines import card_left, no_words, other_line
 from handlers.view.staff_prompts import STAFF_PROMPTS
-from handlers.view.staff_quality import complained, complaint_late, flagged, rated
+from handlers.view.staff_quality import complained, complaint_due, flagged, rated
 from handlers.view.staff_work import WORK
 from handlers.view.standing import due, late_words, priority_words, status, target
 from handlers.view.times import moment
@@ -321,7 +321,8 @@ STAFF: dict[Code, Callable[[Desk, Parcel, Ticket], Methods]] = {
     Code.NOT_DELIVERED: _not_delivered,
     Code.FLAGGED: flagged,
     Code.COMPLAINED: complained,
-    Code.COMPLAINT_LATE: complaint_late,
+    Code.COMPLAINT_SOON: complaint_due,
+    Code.COMPLAINT_LATE: complaint_due,
     Code.CAME_UP: _came_up,
     Code.MANY_TICKETS: _many_tickets,
     Code.ASSIGNED: assigned,

@@ -66,6 +66,10 @@ def _prompt(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
             "{who}, reply to this message with the answer to the complaint {complaint}. It goes to the requester and to "
             "quality control."
         ),
+        Code.PROMPT_CONTACTED: _(
+            "{who}, reply to this message with what you did about the rating {complaint}: when you got in touch, and what "
+            "came of it. It goes to quality control and stays among us."
+        ),
         Code.PROMPT_REMARK: _(
             "{who}, reply to this message with a remark on how {number} ended. It stays among us and stands on the card."
         ),
@@ -136,6 +140,7 @@ STAFF_PROMPTS = dict.fromkeys(
         Code.PROMPT_OFFER,
         Code.PROMPT_HAND_ON,
         Code.PROMPT_COMPLAINT,
+        Code.PROMPT_CONTACTED,
         Code.PROMPT_REMARK,
     ),
     _prompt,

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bot.sandbox.person import Json, Person
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings
 from bot.wiring import build
@@ -295,7 +296,7 @@ async def test_where_the_regulation_is_silent_quality_control_is_reached_all_the
     await city.anna.says(WORDS)
     told = await city.anna.sees("Передаём вашу жалобу", "BAR-Q00001")
     assert "Регламент" not in told["text"]
-    assert "Ответим до" not in told["text"]
+    assert "Ответим до 26 ноября" in told["text"]
     await city.mailbox.gets(WORDS, to=QUALITY)
 
 
@@ -307,3 +308,117 @@ async def test_only_a_lead_answers_a_complaint(city: Town) -> None:
     await city.settled()
     refused = await city.olga.presses("Ответить на жалобу")
     assert "руководител" in refused["text"]
+
+
+async def forges(town: Town, who: Person, data: str, *, on: Json) -> str:
+    """Press what nobody offered; returns what the presser alone is told."""
+    asked = {"person": who.id, "chat": who.chat, "message_id": on["message_id"], "data": data, "forged": True}
+    return str((await town.anna.stage.do("press", asked)).get("text") or "")
+
+
+async def rates_low(town: Town) -> str:
+    """Anna's request is closed, and she gives one star; returns the number."""
+    number = await registers(town, "gravity")
+    await closes(town, number)
+    await town.anna.presses("1 ★")
+    await town.anna.sees_new("Спасибо за оценку")
+    await town.settled()
+    return number
+
+
+async def test_a_low_rating_reaches_quality_control_and_somebody_gets_in_touch(city: Town) -> None:
+    """The stars at once, the comment when it comes, and what a lead did about it, by a number and a deadline of ours."""
+    number = await rates_low(city)
+    await city.mailbox.gets("Низкая оценка: 1 из 5", number, "GRA-R00001", to=QUALITY)
+    await city.anna.says("Долго ждали")
+    told = await city.boris.sees("★☆☆☆☆", "Долго ждали", "GRA-R00001: свяжитесь с заявителем до 25 ноября")
+    assert "п. " not in told["text"]
+    await city.mailbox.gets("Комментарий к низкой оценке", "Долго ждали", to=QUALITY)
+    await city.settled()
+
+    assert "руководител" in (await city.olga.presses("Связались"))["text"]
+    await city.boris.presses("Связались")
+    ask = await city.boris.sees_new("что сделано по оценке GRA-R00001")
+    await city.boris.says("Созвонились, извинились", reply_to=ask)
+    await city.mailbox.gets("связались с заявителем", "GRA-R00001", "извинились", to=QUALITY)
+    await city.settled()
+    assert "устарела" in (await city.boris.presses("Связались"))["text"]
+    await city.forward(hours=24 * 10)
+    assert "надо было связаться" not in seen_by_staff(city)
+    city.anna.does_not_see("извинились")
+
+
+async def test_a_low_rating_that_nobody_cares_about_warns_and_calls_once(city: Town) -> None:
+    """Two working days: a warning before, a call after; an answer in writing settles it as well."""
+    number = await rates_low(city)
+    await city.forward(hours=24 * 7)
+    text = seen_by_staff(city)
+    assert text.count("ещё никто не связался") == 1
+    assert text.count("надо было связаться") == 1
+    await city.boris.presses("Написать заявителю")
+    ask = await city.boris.sees_new("GRA-R00001")
+    await city.boris.says("Просим прощения, разобрались", reply_to=ask)
+    await city.anna.sees(number, "О вашей оценке", "разобрались")
+    await city.mailbox.gets("заявителю ответили", "разобрались", to=QUALITY)
+
+
+async def test_stars_that_are_raised_settle_it(city: Town) -> None:
+    """Five stars a minute later: quality control hears it, and nobody has to get in touch."""
+    await rates_low(city)
+    closed = await city.anna.sees("Заявка закрыта")
+    assert "обновлена" not in await forges(city, city.anna, "t:GRA-000001:rate:5", on=closed)
+    await city.mailbox.gets("Низкую оценку изменили: 5 из 5", to=QUALITY)
+    await city.forward(hours=24 * 7)
+    assert "надо было связаться" not in seen_by_staff(city)
+
+
+async def test_a_lead_with_a_chat_reads_and_answers_in_private(city: Town) -> None:
+    """Boris leads and has a chat with the desk: the group hears nothing, he reads the words, and answers there; once."""
+    number = await registers(city, "gravity")
+    boris = city.boris.alone()
+    await boris.says("/start")
+    await city.settled()
+    await complains(city, number)
+    await boris.sees(number, "пожаловался", WORDS, "GRA-Q00001")
+    await city.settled()
+    assert "пожаловался" not in seen_by_staff(city)
+
+    await city.forward(hours=24 * 7)
+    await boris.sees("На жалобу GRA-Q00001 ещё не ответили")
+    late = await boris.sees("На жалобу GRA-Q00001 надо было ответить")
+    await boris.presses("Ответить на жалобу", on=late)
+    ask = await boris.sees_new("текстом ответа на жалобу")
+    await boris.says("Разобрались", reply_to=ask)
+    await boris.sees_new("ответ ушёл заявителю")
+    await city.anna.sees("Ответ на вашу жалобу GRA-Q00001", "Разобрались")
+    await city.settled()
+    assert "GRA-Q00001" not in seen_by_staff(city)
+    assert "устарела" in (await boris.presses("Ответить на жалобу", on=late))["text"]
+
+
+async def test_only_a_lead_answers_in_private(city: Town) -> None:
+    """Olga leads nobody, Anna works nowhere: a forged press asks neither of them for words."""
+    number = await registers(city, "gravity")
+    await complains(city, number)
+    olga = city.olga.alone()
+    await olga.says("/start")
+    await city.settled()
+    for who, refused in ((olga, "руководител"), (city.anna, "устарела")):
+        for verb in ("answer_complaint", "contacted"):
+            press = f"t:{number}:{verb}:GRA-Q00001"
+            assert refused in await forges(city, who, press, on=who.messages()[-1])
+        await city.settled()
+        who.does_not_see("ответом на жалобу")
+
+
+async def test_a_lead_who_blocked_the_desk_hears_in_the_group(city: Town) -> None:
+    """Nothing is lost in a chat that is closed; and the group reads no words."""
+    number = await registers(city, "gravity")
+    boris = city.boris.alone()
+    await boris.says("/start")
+    await city.settled()
+    await boris.stage.do("block", {"person": boris.id, "blocked": True})
+    await complains(city, number)
+    await city.boris.sees(number, "пожаловался", "@boris_ivanov")
+    await city.settled()
+    assert WORDS not in seen_by_staff(city)

@@ -128,6 +128,8 @@ class Cell:
             return True
         if STATES.get(self.on) not in right.states:
             return False
+        if right.where is Where.PRIVATE and right.who is Who.LEAD:
+            return self.on != "of another line"
         return right.where is not Where.STAFF or (self.on == "of another line") is role.line
 
     @property

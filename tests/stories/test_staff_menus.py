@@ -9,7 +9,7 @@ from tests.stories.quickly import registered
 from tests.stories.test_lines import line
 from tests.stories.test_staff_lists import asked, numbers
 
-ALONE = ["queue", "mine", "late", "find", "new", "duty", "away", "back"]
+ALONE = ["queue", "mine", "late", "find", "now", "quality", "new", "duty", "away", "back"]
 
 
 def offered(town: Town, who: Person, language: str = "ru") -> list[str]:
