@@ -14,7 +14,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from bot import customers, faq, journal, logs, privacy
+from bot import customers, faq, journal, logs, privacy, report
 from bot.settings import Settings
 from bot.terminal import console as _console
 from bot.terminal import fail as _fail
@@ -37,6 +37,7 @@ app.add_typer(customers.app, name="customers")
 app.add_typer(privacy.app, name="privacy")
 app.add_typer(journal.app, name="journal")
 app.add_typer(faq.app, name="faq")
+app.command("report")(report.report)
 
 
 def main() -> None:

@@ -143,6 +143,7 @@ class Code(StrEnum):
     WIPE = "wipe"
     WIPE_FAILED = "wipe_failed"
     STAFF_LIST = "staff_list"
+    REPORT = "report"
     # to somebody from outside, by letter only
     TO_PARTICIPANT = "to_participant"
 
@@ -222,6 +223,7 @@ ON_NO_TICKET = frozenset(
             Code.WIPE_FAILED,
         ),
         Code.STAFF_LIST,
+        Code.REPORT,
         Code.NEW_ONES,
         Code.NO_TOPICS,
         Code.OPENING,

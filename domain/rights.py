@@ -69,7 +69,7 @@ TABLE: tuple[Right, ...] = (
     *_rows("/ticket", _A, Where.GROUP),
     *_rows("/bind /unbind /posts /line", Who.LEAD, Where.GROUP),
     *_rows("/queue /mine /late /find /tag /untag /assign /duty /away /back /canned /move", _AGENT, _S),
-    *_rows("/auto /line", Who.LEAD, _S),
+    *_rows("/auto /line /report", Who.LEAD, _S),
     *_rows("/new /call /faq /incident", _AGENT, _S),
     *_rows("/invite", Who.LEAD, _S),
     # -- an intake and its like: each button acts on its writer's own draft, and on no other
@@ -113,6 +113,7 @@ TABLE: tuple[Right, ...] = (
     *_rows("t:suspend t:restore t:answer_complaint", Who.LEAD, _S, EVERY),
     # -- staff, on no request
     *_rows("e f c q:card q:page s:drop s:make s x:show x:link", _AGENT, _S),
+    *_rows("rp:week rp:month rp:weekly rp:monthly rp:xlsx rp:pdf rp:pick", Who.LEAD, _S),
     *_rows("ln x:open x:write x:end", Who.LEAD, _S),
 )
 _BY_NAME = {(right.name, right.where): right for right in TABLE}

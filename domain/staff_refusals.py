@@ -88,3 +88,11 @@ class ChosenByAnother(Refusal):
     """Only who chose a canned answer may send it: it names them."""
 
     by: str
+
+
+@dataclass(eq=False)
+class WrongDays(Refusal):
+    """That is no period to report on. problem: none (nothing was named), day (no such one), backwards, ahead, long."""
+
+    problem: str
+    value: str = ""

@@ -48,6 +48,7 @@ from handlers.staff import (
     lines,
     lists,
     membership,
+    reports,
     rota,
     tickets,
     work,
@@ -120,19 +121,22 @@ def dispatcher(*, clerk: Clerk, staff: Callable[[], Staff]) -> Dispatcher:
         customers.router,
         staff_articles.router,
         lists.router,
+        reports.router,
         staff_conversation.router,
     )
     group.include_routers(*map(_copy, for_staff))
     alone = lists.in_private(_copy(lists.router))
+    told = reports.in_private(_copy(reports.router))
     anywhere = _copy(inline.router)
-    for observer in (alone.message, alone.callback_query, anywhere.inline_query):
+    private_doors = (alone.message, alone.callback_query, told.message, told.callback_query)
+    for observer in (*private_doors, anywhere.inline_query):
         observer.middleware(known)
     other = Router(name="elsewhere")
     other.message.filter(Elsewhere(staff))
     other.my_chat_member.filter(Elsewhere(staff))
     other.include_routers(_copy(lines.founding), _copy(elsewhere.router))
     doors.include_routers(
-        _moved_router(staff), _copy(membership.router), _copy(inline.shares), alone, private, group, other
+        _moved_router(staff), _copy(membership.router), _copy(inline.shares), alone, told, private, group, other
     )
     doors.include_routers(anywhere, _copy(inline.strangers), _rest())
     return doors

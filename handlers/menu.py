@@ -61,6 +61,7 @@ def commands(staff_chat: str, *, complain: bool = False) -> list[TelegramMethod[
                 BotCommand(command="duty", description=_("Who is on duty, now and next")),
                 BotCommand(command="away", description=_("Who is away; say that you will be")),
                 BotCommand(command="back", description=_("I am there again")),
+                BotCommand(command="report", description=_("A week or a month in figures (leads)")),
                 BotCommand(command="auto", description=_("Assign new requests by themselves (leads)")),
             ]
             if complain:

@@ -16,6 +16,7 @@ from domain.ports.of_people import (
 from domain.ports.of_tickets import (
     Articles,
     CannedAnswers,
+    Cases,
     Complaints,
     Drafts,
     Efforts,
@@ -31,6 +32,7 @@ from domain.ports.of_traffic import Counters, Deliveries, Messages, Outbox, Sett
 __all__ = [
     "Articles",
     "CannedAnswers",
+    "Cases",
     "Clerk",
     "Complaints",
     "Consents",

@@ -21,6 +21,7 @@ from domain.ports.of_people import (
 from domain.ports.of_tickets import (
     Articles,
     CannedAnswers,
+    Cases,
     Complaints,
     Drafts,
     Efforts,
@@ -54,6 +55,7 @@ class Desk(Protocol):
     deliveries: Deliveries
     messages: Messages
     efforts: Efforts
+    cases: Cases
     secrets: Secrets
     vault: Vault | None
     """None: the desk was given no key, and cannot take anything in confidence."""

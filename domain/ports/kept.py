@@ -60,6 +60,8 @@ class TimerKind:
     """Somebody's word that an article helped counts again; the article's name follows behind a colon."""
     LIST = "list"
     """A list in a staff chat has shown what it shows for long enough; the subject is its parcel's key."""
+    REPORT = "report"
+    """A week or a month is over and is reported on; `subject`: which of them."""
     WORDS = "words"
     """Tickets from before they could be found by words are made so, some at a time."""
 

@@ -10,6 +10,7 @@ from domain.canned import Canned
 from domain.complaint import Complaint
 from domain.draft import Attachment, Draft
 from domain.effort import Effort
+from domain.figures import Case
 from domain.incidents import Incident
 from domain.journal import Entry
 from domain.linked import Link
@@ -161,6 +162,12 @@ class Efforts(Protocol):
 
     def minutes_of(self, organization_id: str, since: datetime, until: datetime) -> int:
         """How many minutes a customer's answers took in that time, altogether."""
+
+
+class Cases(Protocol):
+    def between(self, since: datetime, until: datetime, organization_id: str | None = None) -> list[Case]:
+        """Requests received before `until` that were open at any time from `since` on, or rated then (UTC); of one
+        customer, or of everybody. Their entries are those before `until`."""
 
 
 class Secrets(Protocol):

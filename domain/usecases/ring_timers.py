@@ -20,6 +20,7 @@ from domain.usecases.from_group import lapse
 from domain.usecases.keep_house import keep_house
 from domain.usecases.lists_over import close_list
 from domain.usecases.privacy import say_farewell
+from domain.usecases.report import report_is_due
 from domain.usecases.retention import kept_long_enough
 from domain.usecases.summon import opening, waits_for_opening
 from domain.usecases.telling import refresh_card, tell_requester, tell_staff
@@ -71,6 +72,9 @@ def _ring(desk: Desk, timer: Timer) -> None:
         return
     if timer.kind == TimerKind.WORDS:
         fill_words(desk, str(timer.facts.get("after", "")))
+        return
+    if timer.kind == TimerKind.REPORT:
+        report_is_due(desk, timer)
         return
     if timer.kind == TimerKind.OPENING:
         opening(desk, timer)

@@ -46,7 +46,7 @@ class Printed(InputFile):
 
 def ticket_pdf(desk: Desk, ticket: Ticket) -> Printed:
     """The whole public record; A4, in the language that is spoken just now."""
-    _load_fonts()
+    load_fonts()
     title = f"{ticket.number} · {status(ticket)}"
     story: list[Flowable] = [Flowing(escape(title), _style("title", size=15, bold=True, after=6))]
     for paragraph in record(desk, ticket):
@@ -108,7 +108,7 @@ def _style(
 
 
 @cache
-def _load_fonts() -> None:
+def load_fonts() -> None:
     """DejaVu has Cyrillic and Kazakh letters; Matplotlib brings it along, and need not be loaded for that."""
     found = find_spec("matplotlib")
     assert found is not None

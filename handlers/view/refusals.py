@@ -61,12 +61,14 @@ from domain.staff_refusals import (
     NothingChosen,
     WrongBond,
     WrongCanned,
+    WrongDays,
     WrongRota,
     WrongTag,
 )
 from handlers.view.article_refusals import wrong_article
 from handlers.view.canned_refusals import wrong_canned
 from handlers.view.clauses import asked_by, clause, demanded
+from handlers.view.days_refusals import wrong_days
 from handlers.view.group_refusals import line_words, of_colleagues
 from handlers.view.proof import later
 from handlers.view.words import _, language, ngettext
@@ -175,6 +177,8 @@ def refusal_words(refusal: Refusal) -> str:
             return _wrong_customer(refusal)
         case DoorClosed():
             return _door_closed(refusal)
+        case WrongDays():
+            return wrong_days(refusal)
         case FormIsDone():
             return _("This form has become a request already. For another call: /new")
         case NoSuchTicket() | WrongBond() | WrongTag() | NothingChosen():

@@ -18,6 +18,7 @@ from handlers.view.canned import text_prompt
 from handlers.view.clauses import clause
 from handlers.view.form import copied, form, wrong_lines
 from handlers.view.incidents import prompt_incident
+from handlers.view.report_charts import report_out
 from handlers.view.say import Methods, bold, button, chat_number, message, quote, rows, shortened
 from handlers.view.staff_lines import may_open_no_topics, new_ones
 from handlers.view.staff_lists import list_out
@@ -137,6 +138,7 @@ ON_NO_TICKET: dict[Code, Callable[[Desk, Parcel], Methods]] = {
     Code.WIPE: _wipe,
     Code.WIPE_FAILED: _wipe_failed,
     Code.STAFF_LIST: list_out,
+    Code.REPORT: report_out,
 }
 
 
