@@ -446,7 +446,7 @@ def _timings(made: Figures, begin: datetime, end: datetime) -> Iterable[Timing]:
             if promise.target and promise.met_at and promise.spent is not None and begin <= promise.met_at < end:
                 key = (which, group_of(line.case, end), promise.target.duration.kind)
                 spent[key].append((promise.spent, line))
-    for (which, group, kind), found in sorted(spent.items()):
+    for (which, group, kind), found in sorted(spent.items(), key=lambda one: (WHICH.index(one[0][0]), *one[0][1:])):
         values = sorted(seconds for seconds, _line in found)
         target, rules = found[-1][1].promise(which).target, found[-1][1].case.rules
         assert target is not None

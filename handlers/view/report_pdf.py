@@ -15,7 +15,7 @@ from reportlab.lib.enums import TA_RIGHT
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, KeepTogether, SimpleDocTemplate, Table, TableStyle
+from reportlab.platypus import CondPageBreak, Flowable, SimpleDocTemplate, Table, TableStyle
 from reportlab.platypus import Paragraph as Flowing
 
 from domain.customers import Organization
@@ -38,6 +38,8 @@ from handlers.view.words import _, language, ngettext, speaking
 INK, SOFT, GRID, HEAD, LATE = map(HexColor, ("#1d2733", "#5b6673", "#bfc6ce", "#eceff2", "#f7e3d8"))
 WIDE = A4[0] - 2 * MARGIN
 SUBJECT = 110
+PADDING = 6
+"""Points, of ReportLab's frame."""
 
 
 def report_pdf(desk: Desk, report: Report) -> Printed:
@@ -92,7 +94,7 @@ def _story(rules: Regulation, report: Report, title: str) -> list[Flowable]:
 def _about(rules: Regulation, organization: Organization | None, made: Figures) -> Table:
     rows = []
     if organization:
-        rows.append((_("Customer"), organization.name))
+        rows.append((_("Customer organization"), organization.name))
         term = _term(organization)
         if organization.contract or term:
             rows.append((_("Contract"), ", ".join(filter(None, [organization.contract, term]))))
@@ -146,7 +148,7 @@ def _targets(rules: Regulation, made: Figures) -> Table:
                     *(_said(cell, _RIGHT) for cell in (number(met), number(missed), number(pending), share)),
                 ]
             )
-    return _table(heads, rows, (34, 20, 56, 16, 18, 16, 14), right=4)
+    return _table(heads, rows, (31, 19, 49, 19, 26, 14, 16), right=4)
 
 
 def _of_priorities(rules: Regulation) -> list[str]:
@@ -181,7 +183,7 @@ def _broken(rules: Regulation, made: Figures) -> list[Flowable]:
     ]
     if not late:
         return _section(_("Late"), _said(_("Nothing was late in this period.")))
-    heads = (_("Request"), _("Target"), _("Was due"), _("Done"), _("Cause and promised date"))
+    heads = (_("Request no."), _("Target"), _("Was due"), _("Done"), _("Cause and promised date"))
     rows = [
         [
             _said(line.case.number, _CELL),
@@ -208,7 +210,7 @@ def _cause(line: Line, which: str, rules: Regulation) -> str:
 
 
 def _requests(rules: Regulation, made: Figures) -> Table:
-    heads = (_("Request"), _("Registered"), _("Priority"), _("Response"), _("Solution"), _("Closed"), "★")
+    heads = (_("Request no."), _("Received"), _("Priority"), _("Response"), _("Solution"), _("Closed"), "★")
     rows = []
     for line in made.lines:
         subject = shortened(line.case.subject, SUBJECT)
@@ -216,22 +218,22 @@ def _requests(rules: Regulation, made: Figures) -> Table:
         rows.append(
             [
                 Flowing(named, _CELL),
-                _said(clock(line.registered, rules), _CELL),
+                _said(clock(line.case.received, rules), _CELL),
                 _said(words.group(line.priority, rules) if line.priority else "—", _CELL),
-                _said(_outcome(line.response, rules), _CELL),
-                _said(_outcome(line.resolution, rules), _CELL),
+                _outcome(line.response, rules),
+                _outcome(line.resolution, rules),
                 _said(clock(line.closed, rules) if line.closed else "—", _CELL),
                 _said(str(line.rating or ""), _RIGHT),
             ]
         )
     late = [n for n, line in enumerate(made.lines, 1) if "missed" in (line.response.state, line.resolution.state)]
-    return _table(heads, rows, (50, 23, 25, 24, 24, 20, 8), right=1, tinted=late)
+    return _table(heads, rows, (41, 25.5, 21, 26, 26, 25.5, 9), right=1, tinted=late)
 
 
-def _outcome(promise: Promise, rules: Regulation) -> str:
-    """«вовремя, 21.11.26 16:39»."""
+def _outcome(promise: Promise, rules: Regulation) -> Flowing:
+    """«вовремя» and below it «21.11.26 16:39»."""
     at = clock(promise.met_at, rules) if promise.met_at else ""
-    return ", ".join(filter(None, [words.state(promise), at]))
+    return Flowing("<br/>".join(filter(None, [escape(words.state(promise)), at])), _CELL)
 
 
 def _ratings(made: Figures) -> list[Flowable]:
@@ -260,10 +262,7 @@ def _how_counted(made: Figures) -> str:
 
 def _section(title: str, *parts: Flowable) -> list[Flowable]:
     """The heading stays with what begins below it."""
-    heading = _said(title, _HEADING)
-    if len(parts) == 1 and isinstance(parts[0], Table):
-        return [heading, parts[0]]
-    return [KeepTogether([heading, *parts])]
+    return [CondPageBreak(32 * mm), _said(title, _HEADING), *parts]
 
 
 def _table(
@@ -312,14 +311,14 @@ _TIGHT = (
 )
 _TITLE = _style("title", 18, fontName=BOLD, spaceAfter=1)
 _SUB = _style("sub", 12, textColor=SOFT, spaceAfter=8)
-_HEADING = _style("heading", 11.5, fontName=BOLD, spaceBefore=12, spaceAfter=4, keepWithNext=1)
+_HEADING = _style("heading", 11.5, fontName=BOLD, spaceBefore=12, spaceAfter=4)
 _PLAIN = _style("plain", 9.5, spaceAfter=2)
 _SMALL = _style("small", 7.5, textColor=SOFT, spaceBefore=10)
-_CELL = _style("cell", 8)
-_SOFT_CELL = _style("soft", 8, textColor=SOFT)
-_RIGHT = _style("right", 8, alignment=TA_RIGHT)
-_HEAD = _style("head", 8, fontName=BOLD)
-_HEAD_RIGHT = _style("head right", 8, fontName=BOLD, alignment=TA_RIGHT)
+_CELL = _style("cell", 7.5)
+_SOFT_CELL = _style("soft", 7.5, textColor=SOFT)
+_RIGHT = _style("right", 7.5, alignment=TA_RIGHT)
+_HEAD = _style("head", 7.5, fontName=BOLD)
+_HEAD_RIGHT = _style("head right", 7.5, fontName=BOLD, alignment=TA_RIGHT)
 
 
 def _foot(text: str) -> Any:
@@ -328,7 +327,7 @@ def _foot(text: str) -> Any:
     def draw(canvas: Any, document: Any) -> None:
         canvas.setFont(PLAIN, 8)
         canvas.setFillColor(SOFT)
-        canvas.drawString(MARGIN, MARGIN / 2, text)
-        canvas.drawRightString(A4[0] - MARGIN, MARGIN / 2, words_of_page.format(n=document.page))
+        canvas.drawString(MARGIN + PADDING, MARGIN / 2, text)
+        canvas.drawRightString(A4[0] - MARGIN - PADDING, MARGIN / 2, words_of_page.format(n=document.page))
 
     return draw

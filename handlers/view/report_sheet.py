@@ -206,7 +206,7 @@ class _Requests(_Sheet):
     def write(self) -> None:
         response, resolution = words.what("response").capitalize(), words.what("resolution").capitalize()
         heads = (
-            *(_("Number"), _("Received"), _("Priority"), _("Kind"), _("Customer"), _("Agent")),
+            *(_("Request no."), _("Received"), _("Priority"), _("Kind"), _("Customer organization"), _("Agent")),
             *(_("{what}: due").format(what=response), _("{what}: given").format(what=response), response),
             *(_("{what}: due").format(what=resolution), _("{what}: given").format(what=resolution), resolution),
             *(_("Closed"), _("Rating"), _("Minutes")),
