@@ -163,10 +163,9 @@ def _pauses(journal: list[Entry]) -> list[tuple[datetime, datetime | None]]:
             since = None
         if stops and since is None:
             since = entry.at
-        elif goes_on and since is not None:
-            spans.append((since, entry.at))
-            since = None
-        elif entry.kind is K.HELD and not entry.facts.get("clock_stands") and since is not None:
+        elif (goes_on and since is not None) or (
+            entry.kind is K.HELD and not entry.facts.get("clock_stands") and since is not None
+        ):
             spans.append((since, entry.at))
             since = None
     return [*spans, *([(since, None)] if since else [])]
@@ -194,9 +193,9 @@ def _promised(told: Told, journal: list[Entry], promised: Promised, begin: datet
     first = _at_receipt(journal)
     changes = [(e.at, str(e.facts["priority"])) for e in journal if e.kind is K.PRIORITY]
     for which, met in done.items():
-        if promised.target(which, _in_force(first, changes, None, end, which)) is None:
+        due, target = _due(promised, which, received, first, changes, _pauses(journal), met)
+        if target is None:
             continue
-        due = _due(promised, which, received, first, changes, _pauses(journal), met)
         state = _state(due, met, ended, end)
         if state in ("met", "missed"):
             decided = met if state == "met" else due
@@ -208,17 +207,9 @@ def _promised(told: Told, journal: list[Entry], promised: Promised, begin: datet
         if state:
             told.promises[which, _group(journal), state] += 1
         if met and begin <= met < end:
-            target = promised.target(which, _in_force(first, changes, due, met, which))
             hours = "hours" if target.duration.kind == "hours" else "working hours"
             spent = _passed(rules, target, received, met.replace(microsecond=0), _pauses(journal), hours)
             told.spent.setdefault((which, _group(journal)), []).append(spent)
-
-
-def _in_force(first: str, changes: list[tuple[datetime, str]], due: datetime | None, met: datetime, which: str) -> str:
-    if which == "response":
-        return first
-    kept = [key for at, key in changes if at < met and (due is None or at < due)]
-    return kept[-1] if kept else first
 
 
 def _state(due: datetime | None, met: datetime | None, ended: datetime | None, end: datetime) -> str:
@@ -236,19 +227,17 @@ def _due(
     changes: list[tuple[datetime, str]],
     pauses: list[tuple[datetime, datetime | None]],
     met: datetime | None,
-) -> datetime | None:
-    """By bisection: the first whole second at which as much time has passed as was promised, by the promise in force then."""
-    priority, due = first, None
+) -> tuple[datetime | None, Any]:
+    """By bisection: the first whole second at which as much time has passed as was promised, and what was promised then."""
+    priority, met = first, met.replace(microsecond=0) if met else None
     steps = [] if which == "response" else [(at.replace(microsecond=0), key) for at, key in changes]
     for at, key in [*steps, (None, "")]:
         target = promised.target(which, priority)
-        due = target and _falls_due(
-            promised.rules, target, received, [(a, b) for a, b in pauses if met is None or a < met]
-        )
-        if at is None or (due is not None and due <= at):
-            return due
+        due = target and _falls_due(promised.rules, target, received, [(a, b) for a, b in pauses if not met or a < met])
+        if at is None or (due is not None and due <= at) or (met and met <= at):
+            break
         priority = key
-    return due
+    return due, target
 
 
 def _falls_due(

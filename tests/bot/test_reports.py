@@ -4,18 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import UTC, date, datetime
-from io import BytesIO
 
-import openpyxl
-import pytest
 import sqlalchemy as sa
 
 from domain.figures import WHICH
 from domain.periods import Period
 from domain.usecases.report import Asked, Report, make_report
-from handlers.view.report_pdf import document
-from handlers.view.report_sheet import workbook
-from handlers.view.words import speaking
 from tests.bot.recomputed import Told, rank, recompute
 from tests.bot.reported import fill
 from tests.bot.storage_builders import REGULATION, at_desk
