@@ -20,6 +20,8 @@ WIDTH, HEIGHT, DPI = 10.8, 13.5, 100
 INK, SOFT, LINE, PAPER = "#1d2733", "#5b6673", "#d5dae0", "#ffffff"
 DARK, LIGHT, BAD, WAITS = "#14507a", "#f3b440", "#e0662f", "#e3e7ec"
 STEPS = ("#0e3250", "#2569a0", "#6aa6d6", "#b6d5ee", "#e2eef8", "#f4f4f2")
+SPREAD = {1: (1,), 2: (0, 3), 3: (0, 2, 4), 4: (0, 1, 2, 3), 5: (0, 1, 2, 3, 4), 6: (0, 1, 2, 3, 4, 5)}
+"""Which steps so many neighbours get, to be told apart in grey."""
 HATCH = "//"
 TITLE, NOTE, BODY, SMALL = 31, 21, 20, 18
 LEFT, RIGHT = 0.055, 0.945
@@ -211,7 +213,7 @@ def _times(figure: Any, panel: Panel, top: float) -> None:
 
 
 def _backlog(figure: Any, panel: Panel, top: float) -> None:
-    looks = [{"facecolor": STEPS[n % len(STEPS)]} for n in range(len(panel["names"]))]
+    looks = [{"facecolor": STEPS[n]} for n in SPREAD[len(panel["names"])]]
     if len(looks) > 1:
         top = _legend(figure, top, list(zip(panel["names"], looks, strict=True)))
     axes = _axes(figure, (0.3, 0.075, 0.6, top - 0.1))

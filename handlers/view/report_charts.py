@@ -23,7 +23,8 @@ from handlers.view.words import _, ngettext
 Panel = dict[str, Any]
 MOST_DAYS = 31
 """Days beside each other; of more, weeks."""
-MOST_AGENTS, MOST_GROUPS = 9, 6
+MOST_AGENTS, MOST_GROUPS, MOST_TIMES = 9, 5, 4
+"""So many are readable on a phone; the sheet has all of them."""
 NAME = 26
 
 
@@ -139,9 +140,9 @@ def _times(made: Figures, rules: Regulation) -> Panel | None:
     """Each row to the scale of its own target, so that hours and working days stand beside each other."""
     rows = []
     for which in WHICH:
-        mine = [timing for timing in made.timings if timing.which == which]
+        mine = sorted((one for one in made.timings if one.which == which), key=lambda one: -one.n)[:MOST_TIMES]
         order = order_of((timing.group for timing in mine), rules)
-        for n, timing in enumerate(sorted(mine, key=lambda one: order.index(one.group))[:MOST_GROUPS]):
+        for n, timing in enumerate(sorted(mine, key=lambda one: order.index(one.group))):
             scale = timing.promised or 0
             rows.append(
                 {
@@ -161,13 +162,15 @@ def _times(made: Figures, rules: Regulation) -> Panel | None:
     return {
         "kind": "times",
         "title": words.typical(made, rules),
-        "note": _("Time as each target counts it: working time, without pauses"),
+        "note": _("Time as the regulation counts it, without pauses"),
         "rows": rows,
-        "names": [_("half of them"), _("9 of 10"), _("target")],
+        "names": [_("half of them"), _("9 of 10"), _("usual time") if made.norms else _("target")],
     }
 
 
-def _backlog(made: Figures, rules: Regulation) -> Panel:
+def _backlog(made: Figures, rules: Regulation) -> Panel | None:
+    if not made.backlog:
+        return None
     groups = order_of((key for _age, key in made.backlog), rules)
     shown = groups if len(groups) <= MOST_GROUPS else [*groups[: MOST_GROUPS - 1], None]
     parts = []

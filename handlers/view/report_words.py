@@ -41,7 +41,9 @@ def plainly(desk: Desk, report: Report) -> list[str]:
         return [heading(report), *nothing(report)]
     lines = [flow(made) + ". " + balance(made) + "."]
     lines += [
-        line + "." for line in (kept(made), typical(made, desk.regulation), left(made), rated(made), busiest(made))
+        f"{line}."
+        for line in (kept(made), typical(made, desk.regulation), left(made), rated(made), busiest(made))
+        if line
     ]
     return [heading(report), *as_of(desk, made), *lines]
 
@@ -143,13 +145,17 @@ def counts(one: Kept) -> str:
 
 
 def typical(made: Figures, rules: Regulation) -> str:
-    """«Половина решена не дольше чем за 5 ч 10 мин»: of the largest group."""
-    found = [timing for timing in made.timings if timing.which == "resolution"]
-    if not found:
-        return _("Nothing was solved in these days")
-    most = max(found, key=lambda timing: timing.n)
-    words = _("{group}: half were solved within {span}") if most.group else _("Half were solved within {span}")
-    return words.format(group=group(most.group, rules), span=span_of(most))
+    """«Приоритет 2: половина решена за 5 ч 10 мин или быстрее»: of the largest group; where no time for solving is
+    promised, of the answers; empty where nothing was timed."""
+    for which, one_group, all_of_them in (
+        ("resolution", _("{group}: half were solved within {span}"), _("Half were solved within {span}")),
+        ("response", _("{group}: half were answered within {span}"), _("Half were answered within {span}")),
+    ):
+        if found := [timing for timing in made.timings if timing.which == which]:
+            most = max(found, key=lambda timing: timing.n)
+            words = one_group if most.group else all_of_them
+            return words.format(group=group(most.group, rules), span=span_of(most))
+    return ""
 
 
 def span_of(timing: Timing, seconds: int | None = None) -> str:
