@@ -39,8 +39,7 @@ def spent(seconds: int, kind: TimeKind, day_length: int) -> str:
         return _("{n} working d.").format(n=_short(seconds / day_length)).replace(" ", NBSP)
     if kind == "hours" and seconds >= 2 * 86_400:
         return _("{n} d.").format(n=_short(seconds / 86_400)).replace(" ", NBSP)
-    minutes = -(-seconds // 60)
-    return clock_span(minutes)
+    return clock_span(max(1, round(seconds / 60)))
 
 
 def clock_span(minutes: int) -> str:
