@@ -94,7 +94,8 @@ def _live(
         return
     while ticket.status is Status.IN_PROGRESS and dice.random() < 0.9:
         at = later(dice.expovariate(1 / {"p1": 3, "p2": 5, "p3": 14, "p4": 30}.get(priority, 9)), at)
-        if dice.random() < 0.15:
+        late = ticket.resolution_due is not None and at > ticket.resolution_due
+        if dice.random() < (0.8 if late else 0.05):
             ticket.promise(at, by, "Ждём деталь", at + timedelta(days=2))
         entry = ticket.complete(at, by, "Готово", minutes=30)
         _effort(desk, ticket, entry.n, at, agent, dice, whose)
