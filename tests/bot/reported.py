@@ -120,4 +120,8 @@ def _effort(
     desk: SqlDesk, ticket: Ticket, n: int, at: datetime, agent: Person, dice: random.Random, whose: Organization | None
 ) -> None:
     minutes = dice.choice((30, 30, 45, 90))
-    desk.efforts.add(Effort(ticket.number, n, at, minutes, agent.id, agent.name, whose.id if whose else None))
+    kept = desk.efforts.get(ticket.number, n)
+    if kept is None:
+        kept = Effort(ticket.number, n, at, minutes, agent.id, agent.name, whose.id if whose else None)
+        desk.efforts.add(kept)
+    kept.minutes = minutes
