@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from bot.storage.tables import entries, organizations, tickets
 from bot.storage.transaction import Transaction
 from domain import versions
-from domain.figures import COUNTED, Case, Event
+from domain.cases import COUNTED, Case, Event
 from domain.journal import Entry, EntryKind
 from domain.ticket import Ticket
 

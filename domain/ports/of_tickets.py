@@ -7,10 +7,10 @@ from typing import Protocol
 
 from domain.article import Article
 from domain.canned import Canned
+from domain.cases import Case
 from domain.complaint import Complaint
 from domain.draft import Attachment, Draft
 from domain.effort import Effort
-from domain.figures import Case
 from domain.incidents import Incident
 from domain.journal import Entry
 from domain.linked import Link

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from domain.cases import Work
 from domain.customers import Organization
-from domain.figures import Figures, Work, figures
+from domain.figures import Figures, figures
 from domain.notices import Code, Notice, Parcel
 from domain.people import Speaker
 from domain.periods import LONGEST, MONTH, WEEK, Period, last_whole, read

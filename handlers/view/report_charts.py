@@ -10,7 +10,8 @@ from aiogram import Bot
 from aiogram.methods import SendMediaGroup, SendPhoto
 from aiogram.types import InputFile, InputMediaPhoto
 
-from domain.figures import AGES, WHICH, Figures, order_of
+from domain.cases import WHICH
+from domain.figures import AGES, Figures, order_of
 from domain.notices import Parcel
 from domain.ports import Desk
 from domain.regulation import Regulation

@@ -18,8 +18,9 @@ from reportlab.lib.units import mm
 from reportlab.platypus import CondPageBreak, Flowable, SimpleDocTemplate, Table, TableStyle
 from reportlab.platypus import Paragraph as Flowing
 
+from domain.cases import WHICH, Promise, group_of
 from domain.customers import Organization
-from domain.figures import WHICH, Figures, Line, Promise, group_of, order_of
+from domain.figures import Figures, Line, order_of
 from domain.ports import Desk
 from domain.regulation import Regulation
 from domain.sla import Target

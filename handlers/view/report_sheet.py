@@ -10,7 +10,8 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from domain.figures import AGES, WHICH, Figures, Line, Promise, order_of
+from domain.cases import WHICH, Promise
+from domain.figures import AGES, Figures, Line, order_of
 from domain.regulation import Regulation
 from domain.usecases.report import Report
 from handlers.view import report_words as words

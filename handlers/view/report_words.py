@@ -6,7 +6,8 @@ from html import escape
 
 from aiogram.types import InlineKeyboardMarkup
 
-from domain.figures import Figures, Kept, Promise, Timing, Which
+from domain.cases import Promise, Which
+from domain.figures import Figures, Kept, Timing
 from domain.ports import Desk
 from domain.regulation import Regulation
 from domain.usecases.report import Report

@@ -15,7 +15,7 @@ from pypdf import PdfReader
 
 from bot.drawing import NotDrawn, drawn
 from bot.storage.engine import open_engine
-from domain.figures import WHICH
+from domain.cases import WHICH
 from domain.periods import Period
 from domain.usecases.report import Asked, Report, make_report
 from handlers.view.report_charts import Album, Picture
