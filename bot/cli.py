@@ -14,7 +14,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from bot import customers, faq, journal, logs, privacy, statement
+from bot import customers, faq, journal, logs, privacy, report, statement
 from bot.demo import command as demo
 from bot.settings import Settings
 from bot.terminal import console as _console
@@ -40,6 +40,7 @@ app.add_typer(journal.app, name="journal")
 app.add_typer(faq.app, name="faq")
 app.command("statement")(statement.statement)
 app.command("demo")(demo.demo)
+app.command("report")(report.report)
 
 
 def main() -> None:

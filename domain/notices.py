@@ -158,6 +158,7 @@ class Code(StrEnum):
     QUALITY_MONTH = "quality_month"
     # to an agent's private chat: no words, its menu
     STAFF_MENU = "staff_menu"
+    REPORT = "report"
     # to somebody from outside, by letter only
     TO_PARTICIPANT = "to_participant"
 
@@ -242,6 +243,7 @@ ON_NO_TICKET = frozenset(
         Code.STAFF_LIST,
         Code.NOW,
         Code.QUALITY_MONTH,
+        Code.REPORT,
         Code.NEW_ONES,
         Code.NO_TOPICS,
         Code.OPENING,

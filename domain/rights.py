@@ -70,13 +70,13 @@ TABLE: tuple[Right, ...] = (
     *_rows("/bind /unbind /posts /line", Who.LEAD, Where.GROUP),
     *_rows("/queue /mine /late /find /tag /untag /assign /duty /away /back /canned /codes /move", _AGENT, _S),
     *_rows("/effort", _AGENT, _S),
-    *_rows("/auto /line", Who.LEAD, _S),
+    *_rows("/auto /line /report", Who.LEAD, _S),
     *_rows("/new /call /faq /incident", _AGENT, _S),
     *_rows("/invite /journal /statement /now /quality", Who.LEAD, _S),
-    *_rows("/journal /statement /now /quality j", Who.LEAD, _P),
+    *_rows("/journal /statement /report /now /quality j", Who.LEAD, _P),
     *_rows("/queue /mine /late /find /duty /away /back", _AGENT, _P),
     # -- in private they only say where they work
-    *_rows("/effort /tag /untag /assign /canned /move /auto /line /call /incident /invite", _AGENT, _P),
+    *_rows("/effort /tag /untag /assign /canned /codes /move /auto /line /call /incident /invite", _AGENT, _P),
     # -- an intake and its like: each button acts on its writer's own draft, and on no other
     *_rows("i:agree i:accept i:profile i:claim i:product i:protected i:head i:files i:kind i:impact", _A, _P),
     *_rows("i:faq i:found i:article i:articles i:known i:other i:join i:back i:from i:drop i:send i:sure", _A, _P),
@@ -122,6 +122,8 @@ TABLE: tuple[Right, ...] = (
     *_rows("q:card", _AGENT, _P, EVERY),
     *_rows("q:card", _AGENT, _S, EVERY),
     *_rows("e f c q:page s:drop s:make s x:show x:link", _AGENT, _S),
+    *_rows("rp:week rp:month rp:weekly rp:monthly rp:xlsx rp:pdf rp:pick", Who.LEAD, _S),
+    *_rows("rp:week rp:month rp:weekly rp:monthly rp:xlsx rp:pdf rp:pick", Who.LEAD, _P),
     *_rows("ln x:open x:write x:end", Who.LEAD, _S),
 )
 _BY_NAME = {(right.name, right.where): right for right in TABLE}

@@ -130,3 +130,11 @@ class WrongCode(Refusal):
 
     problem: str
     most: int = 0
+
+
+@dataclass(eq=False)
+class WrongDays(Refusal):
+    """That is no period to report on. problem: none (nothing was named), day (no such one), backwards, ahead, long."""
+
+    problem: str
+    value: str = ""

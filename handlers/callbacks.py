@@ -145,3 +145,12 @@ class ListButton(CallbackData, prefix="q"):
     verb: str
     number: str = Field(default="", pattern=r"^[A-Za-z0-9-]{0,32}$")
     page: int = Field(default=0, ge=0, le=99_999)
+
+
+class ReportButton(CallbackData, prefix="rp"):
+    """A report, a document behind one, or whether reports come by themselves; for leads. Days are 20261130."""
+
+    verb: str
+    first: str = Field(default="", pattern=r"^([0-9]{8})?$")
+    last: str = Field(default="", pattern=r"^([0-9]{8})?$")
+    org: str = Field(default="", pattern=r"^[0-9a-f]{0,32}$")

@@ -52,6 +52,7 @@ from handlers.staff import (
     lists,
     membership,
     now,
+    reports,
     rota,
     statement,
     tickets,
@@ -139,12 +140,15 @@ def dispatcher(*, clerk: Clerk, staff: Callable[[], Staff]) -> Dispatcher:
         statement.router,
         staff_articles.router,
         lists.router,
+        reports.router,
         staff_conversation.router,
     )
     group.include_router(_copy(*for_staff))
     alone = in_private.alone(_copy(lists.router), _copy(rota.router), _copy(now.router, staff_quality.router))
+    told = reports.in_private(_copy(reports.router))
     anywhere = _copy(inline.router)
-    for observer in (alone.message, alone.callback_query, anywhere.inline_query):
+    private_doors = (alone.message, alone.callback_query, told.message, told.callback_query)
+    for observer in (*private_doors, anywhere.inline_query):
         observer.middleware(known)
     other = Router(name="elsewhere")
     other.message.filter(Elsewhere(staff))
@@ -152,7 +156,7 @@ def dispatcher(*, clerk: Clerk, staff: Callable[[], Staff]) -> Dispatcher:
     other.include_routers(_copy(lines.founding), _copy(elsewhere.router))
     # Private words are the most of what comes: they pass few doors on their way.
     doors.include_routers(
-        _copy(inline.shares), alone, private, _moved_router(staff), _copy(membership.router), group, other
+        _copy(inline.shares), alone, told, private, _moved_router(staff), _copy(membership.router), group, other
     )
     doors.include_routers(anywhere, _copy(inline.strangers), _rest())
     return doors

@@ -44,6 +44,7 @@ from bot.channels.acting import uploading
 from bot.channels.limits import Limiter
 from bot.channels.plainer import plainer
 from bot.channels.topics import Topics, is_closed, is_gone
+from bot.drawing import drawn
 from domain.notices import TO_STAFF, Code, Parcel
 from domain.ports import Clerk, Desk
 from domain.usecases.newcomers import LISTS
@@ -183,6 +184,7 @@ class TelegramChannel:
             return outcome_of(error, parcel.attempts)
 
     async def _carried_out(self, method: Method) -> Any:
+        await drawn(method)
         if not isinstance(getattr(method, "document", None), InputFile):
             return await self._bot(method, request_timeout=TIMEOUT)
         thread: int | None = getattr(method, "message_thread_id", None)

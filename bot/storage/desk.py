@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.storage.articles import SqlArticles
 from bot.storage.canned import SqlCannedAnswers
+from bot.storage.cases import SqlCases
 from bot.storage.complaints import SqlComplaints
 from bot.storage.consents import SqlConsents
 from bot.storage.consultations import SqlConsultations
@@ -88,6 +89,7 @@ class SqlDesk:
         self._messages = SqlMessages(transaction)
         self.messages: ports.Messages = self._messages
         self.efforts: ports.Efforts = SqlEfforts(transaction)
+        self.cases: ports.Cases = SqlCases(transaction)
         self.secrets: ports.Secrets = SqlSecrets(transaction)
         self.settings: ports.Settings = SqlPreferences(transaction, configured)
         self.participants: ports.Participants = SqlParticipants(transaction)

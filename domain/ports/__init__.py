@@ -17,6 +17,7 @@ from domain.ports.of_sums import Sums
 from domain.ports.of_tickets import (
     Articles,
     CannedAnswers,
+    Cases,
     Complaints,
     Drafts,
     Efforts,
@@ -32,6 +33,7 @@ from domain.ports.of_traffic import Counters, Deliveries, Messages, Outbox, Sett
 __all__ = [
     "Articles",
     "CannedAnswers",
+    "Cases",
     "Clerk",
     "Complaints",
     "Consents",

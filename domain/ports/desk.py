@@ -22,6 +22,7 @@ from domain.ports.of_sums import Sums
 from domain.ports.of_tickets import (
     Articles,
     CannedAnswers,
+    Cases,
     Complaints,
     Drafts,
     Efforts,
@@ -55,6 +56,7 @@ class Desk(Protocol):
     deliveries: Deliveries
     messages: Messages
     efforts: Efforts
+    cases: Cases
     secrets: Secrets
     vault: Vault | None
     """None: the desk was given no key, and cannot take anything in confidence."""

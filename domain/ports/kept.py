@@ -68,6 +68,8 @@ class TimerKind:
     """A card that says how the desk stands is looked at again; the subject is its parcel's key."""
     QUALITY = "quality_month"
     """The month of quality control is told, on the first working morning after it."""
+    REPORT = "report"
+    """A week or a month is over and is reported on; `subject`: which of them."""
     WORDS = "words"
     """Tickets from before they could be found by words are made so, some at a time."""
 

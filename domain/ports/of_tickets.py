@@ -8,6 +8,7 @@ from typing import Protocol
 
 from domain.article import Article
 from domain.canned import Canned
+from domain.cases import Case
 from domain.chain import Checked
 from domain.complaint import Complaint
 from domain.draft import Attachment, Draft
@@ -189,6 +190,12 @@ class Efforts(Protocol):
 
     def minutes_of(self, organization_id: str, since: datetime, until: datetime) -> int:
         """How many minutes a customer's answers took in that time, altogether."""
+
+
+class Cases(Protocol):
+    def between(self, since: datetime, until: datetime, organization_id: str | None = None) -> list[Case]:
+        """Requests received before `until` that were open at any time from `since` on, or rated then (UTC); of one
+        customer, or of everybody. Their entries are those before `until`."""
 
 
 class Secrets(Protocol):

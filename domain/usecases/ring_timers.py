@@ -22,6 +22,7 @@ from domain.usecases.now import look_again
 from domain.usecases.privacy import say_farewell
 from domain.usecases.quality_control import complaint_rings
 from domain.usecases.quality_month import tell_month
+from domain.usecases.report import report_is_due
 from domain.usecases.retention import kept_long_enough
 from domain.usecases.summon import opening, waits_for_opening, wrote_meanwhile
 from domain.usecases.telling import refresh_card, tell_requester, tell_staff
@@ -79,6 +80,9 @@ def _ring(desk: Desk, timer: Timer) -> None:
         return
     if timer.kind == TimerKind.WORDS:
         fill_words(desk, str(timer.facts.get("after", "")))
+        return
+    if timer.kind == TimerKind.REPORT:
+        report_is_due(desk, timer)
         return
     if timer.kind == TimerKind.OPENING:
         opening(desk, timer)

@@ -47,6 +47,7 @@ def of_staff() -> list[BotCommand]:
         BotCommand(command="invite", description=_("Invite a customer's people (leads)")),
         BotCommand(command="journal", description=_("The journal as a file (leads)")),
         BotCommand(command="statement", description=_("A customer's hours in a month, to print (leads)")),
+        BotCommand(command="report", description=_("A week or a month in figures (leads)")),
         BotCommand(command="faq", description=_("Articles: list, add, change")),
         BotCommand(command="tag", description=_("Tag a request: /tag 17 till, urgent")),
         BotCommand(command="untag", description=_("Take a tag off a request")),

@@ -20,8 +20,7 @@ from reportlab.platypus import Paragraph as Flowing
 
 from domain.ports import Desk
 from domain.ticket import Ticket
-from handlers.view.fonts import BOLD, PLAIN
-from handlers.view.fonts import load_fonts as _load_fonts
+from handlers.view.fonts import BOLD, PLAIN, load_fonts
 from handlers.view.letters import record
 from handlers.view.say import shortened
 from handlers.view.standing import status
@@ -43,7 +42,7 @@ class Printed(InputFile):
 
 def ticket_pdf(desk: Desk, ticket: Ticket) -> Printed:
     """The whole public record; A4, in the language that is spoken just now."""
-    _load_fonts()
+    load_fonts()
     title = f"{ticket.number} · {status(ticket)}"
     story: list[Flowable] = [Flowing(escape(title), _style("title", size=15, bold=True, after=6))]
     for paragraph in record(desk, ticket):

@@ -64,6 +64,7 @@ from domain.staff_refusals import (
     WrongBond,
     WrongCanned,
     WrongCode,
+    WrongDays,
     WrongMinutes,
     WrongPeriod,
     WrongRota,
@@ -72,6 +73,7 @@ from domain.staff_refusals import (
 from handlers.view.article_refusals import wrong_article
 from handlers.view.canned_refusals import wrong_canned
 from handlers.view.clauses import asked_by, clause, demanded
+from handlers.view.days_refusals import wrong_days
 from handlers.view.effort import effort_refusal
 from handlers.view.group_refusals import line_words, of_colleagues
 from handlers.view.house_codes import wrong_code
@@ -188,6 +190,8 @@ def refusal_words(refusal: Refusal) -> str:
             return _wrong_customer(refusal)
         case DoorClosed():
             return _door_closed(refusal)
+        case WrongDays():
+            return wrong_days(refusal)
         case FormIsDone():
             return _("This form has become a request already. For another call: /new")
         case NoSuchTicket() | WrongBond() | WrongTag() | WrongPeriod() | NothingChosen():

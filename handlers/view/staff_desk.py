@@ -20,6 +20,7 @@ from handlers.view.form import copied, form, wrong_lines
 from handlers.view.incidents import prompt_incident
 from handlers.view.now import now_out
 from handlers.view.quality_month import month_out
+from handlers.view.report_charts import report_out
 from handlers.view.say import Methods, bold, button, chat_number, message, quote, rows, shortened
 from handlers.view.staff_lines import may_open_no_topics, new_ones
 from handlers.view.staff_lists import list_out
@@ -141,6 +142,7 @@ ON_NO_TICKET: dict[Code, Callable[[Desk, Parcel], Methods]] = {
     Code.STAFF_LIST: list_out,
     Code.NOW: now_out,
     Code.QUALITY_MONTH: month_out,
+    Code.REPORT: report_out,
 }
 
 

@@ -1,0 +1,112 @@
+"""Cases: the plain facts of requests that figures are made of, in two queries whatever their number."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.storage.tables import entries, organizations, tickets
+from bot.storage.transaction import Transaction
+from domain import versions
+from domain.cases import COUNTED, Case, Event
+from domain.journal import Entry, EntryKind
+from domain.ticket import Ticket
+
+_TELLING = (EntryKind.CLOSED, EntryKind.RATED, EntryKind.PROMISED)
+"""What these entries say matters, and not only that they are there."""
+_RATED = sa.select(entries.c.ticket).where(
+    entries.c.kind == EntryKind.RATED, entries.c.at >= sa.bindparam("since"), entries.c.at < sa.bindparam("until")
+)
+_CONCERNED = sa.and_(
+    tickets.c.received_at < sa.bindparam("until"),
+    sa.or_(tickets.c.closed_at.is_(None), tickets.c.closed_at >= sa.bindparam("since"), tickets.c.number.in_(_RATED)),
+)
+_THEIRS = tickets.c.organization_id == sa.bindparam("organization")
+_TICKETS = (
+    sa.select(
+        tickets.c.number,
+        tickets.c.regulation_digest,
+        tickets.c.received_at,
+        tickets.c.kind,
+        tickets.c.priority_at_receipt,
+        tickets.c.tier,
+        tickets.c.client,
+        tickets.c.changes,
+        tickets.c.pauses,
+        tickets.c.responded_at,
+        tickets.c.organization_id,
+        sa.func.coalesce(organizations.c.name, "").label("organization"),
+        tickets.c.assignee_name,
+        tickets.c.answers,
+    )
+    .select_from(tickets.outerjoin(organizations, organizations.c.id == tickets.c.organization_id))
+    .where(_CONCERNED)
+)
+_ENTRIES = (
+    sa.select(
+        entries.c.ticket,
+        entries.c.at,
+        entries.c.kind,
+        entries.c.actor,
+        entries.c.actor_name,
+        sa.case((entries.c.kind.in_(_TELLING), entries.c.payload)).label("payload"),
+    )
+    .where(
+        entries.c.kind.in_((*COUNTED, EntryKind.PROMISED)),
+        entries.c.at < sa.bindparam("until"),
+    )
+    .order_by(entries.c.ticket, entries.c.n)
+)
+
+
+class SqlCases:
+    """`domain.ports.Cases` over the register."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    def between(self, since: datetime, until: datetime, organization_id: str | None = None) -> list[Case]:
+        """Requests received before `until` that were open at any time from `since` on, or rated then; of one customer, or all."""
+        self._transaction.settle(Ticket, Entry)
+        values: dict[str, Any] = {"since": since, "until": until}
+        whose: list[sa.ColumnElement[bool]] = []
+        if organization_id is not None:
+            whose, values = [_THEIRS], values | {"organization": organization_id}
+        events: dict[str, list[Event]] = defaultdict(list)
+        promised: dict[str, tuple[str, str]] = {}
+        concerned = sa.select(tickets.c.number).where(_CONCERNED, *whose)
+        for row in self._transaction.run(_ENTRIES.where(entries.c.ticket.in_(concerned)), values):
+            said = row.payload or {}
+            if row.kind is EntryKind.PROMISED:
+                promised[row.ticket] = (str(said.get("until") or ""), str(said.get("text") or ""))
+                continue
+            how, stars = str(said.get("how") or ""), int(said.get("stars") or 0)
+            events[row.ticket].append(Event(row.at, row.kind, row.actor, row.actor_name, how, stars))
+        found = self._transaction.run(_TICKETS.where(*whose), values)
+        return [_case(row, events[row.number], *promised.get(row.number, ("", ""))) for row in found]
+
+
+def _case(row: Any, events: list[Event], until: str, cause: str) -> Case:
+    answers = row.answers or {}
+    return Case(
+        number=row.number,
+        rules=versions.version(row.regulation_digest),
+        received=row.received_at,
+        kind=row.kind,
+        priority_at_receipt=row.priority_at_receipt,
+        tier=row.tier,
+        client=row.client,
+        changes=[(datetime.fromisoformat(at), key) for at, key in row.changes],
+        pauses=[(datetime.fromisoformat(a), datetime.fromisoformat(b) if b else None) for a, b in row.pauses],
+        responded=row.responded_at,
+        organization_id=row.organization_id,
+        organization=row.organization,
+        assignee=row.assignee_name,
+        subject=" ".join(str(answers.get("subject") or answers.get("description") or "").split())[:200],
+        promised=datetime.fromisoformat(until) if until else None,
+        cause=cause,
+        events=events,
+    )

@@ -1,0 +1,234 @@
+"""Report charts: what each picture shows, as plain data with all its words; drawn elsewhere, in a process of its own."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from datetime import date, timedelta
+from typing import Any
+
+from aiogram import Bot
+from aiogram.methods import SendMediaGroup, SendPhoto
+from aiogram.types import InputFile, InputMediaPhoto
+
+from domain.cases import WHICH
+from domain.figures import AGES, Figures, order_of
+from domain.notices import Parcel
+from domain.ports import Desk
+from domain.regulation import Regulation
+from domain.usecases.report import Report, report_of
+from handlers.view import report_words as words
+from handlers.view.amounts import days, decimal, number, percent, short_day, weekday
+from handlers.view.say import Methods, chat_number, message, shortened
+from handlers.view.words import _, ngettext
+
+Panel = dict[str, Any]
+MOST_DAYS = 31
+"""Days beside each other; of more, weeks."""
+MOST_AGENTS, MOST_GROUPS, MOST_TIMES = 9, 5, 4
+"""So many are readable on a phone; the sheet has all of them."""
+NAME = 26
+
+
+class Album:
+    """Pictures that are drawn together, just before they go out; `pngs` are there from then on."""
+
+    def __init__(self, panels: list[Panel]) -> None:
+        self.panels = panels
+        self.pngs: list[bytes] = []
+
+
+class Picture(InputFile):
+    """One of an album (`bot/drawing.py` draws it)."""
+
+    def __init__(self, album: Album, n: int) -> None:
+        super().__init__(filename=f"{n + 1}-{album.panels[n]['kind']}.png")
+        self.album, self.n = album, n
+
+    async def read(self, bot: Bot) -> AsyncGenerator[bytes, None]:
+        """TypeError, should it go out undrawn."""
+        if not self.album.pngs:
+            raise TypeError("a picture is drawn before it goes out")
+        yield self.album.pngs[self.n]
+
+
+def report_out(desk: Desk, parcel: Parcel) -> Methods:
+    """The words with their buttons, and the charts as an album below them."""
+    report = report_of(desk, parcel.facts)
+    text, keyboard = words.summary(desk, report)
+    to = str(parcel.facts.get("reply_to") or "")
+    said = message(parcel.address, text, keyboard, thread=parcel.thread, reply_to=int(to) if to.isdecimal() else None)
+    panels = charts(desk, report)
+    album = Album(panels)
+    common: dict[str, Any] = {
+        "chat_id": chat_number(parcel.address),
+        "message_thread_id": parcel.thread or None,
+        "disable_notification": True,
+    }
+    pictures = [Picture(album, n) for n in range(len(panels))]
+    if not pictures:
+        return [said]
+    if len(pictures) == 1:
+        return [said, SendPhoto(photo=pictures[0], **common)]
+    return [said, SendMediaGroup(media=[InputMediaPhoto(media=picture) for picture in pictures], **common)]
+
+
+def charts(desk: Desk, report: Report) -> list[Panel]:
+    """One for each figure there is something to say of; none for a period without data."""
+    made, rules = report.figures, desk.regulation
+    if made.is_empty:
+        return []
+    panels = [_flow(made, rules), _kept(made, rules), _times(made, rules), _backlog(made, rules), _ratings(made)]
+    foot = " · ".join(filter(None, [days(made.period), report.organization.name if report.organization else ""]))
+    return [panel | {"foot": shortened(foot, 60)} for panel in (*panels, _load(made)) if panel]
+
+
+def _flow(made: Figures, rules: Regulation) -> Panel:
+    """Registered and closed per day; per week where the days are many."""
+    bars = [(at, came, went) for at, (came, went) in made.days.items()]
+    weekly = len(bars) > MOST_DAYS
+    if weekly:
+        weeks: dict[date, list[int]] = {}
+        for at, came, went in bars:
+            week = weeks.setdefault(max(at - timedelta(days=at.weekday()), made.period.first), [0, 0])
+            week[0] += came
+            week[1] += went
+        bars = [(at, came, went) for at, (came, went) in weeks.items()]
+    few = len(bars) <= 7
+    calendar = rules.hours_for()
+    return {
+        "kind": "flow",
+        "title": words.flow(made),
+        "note": words.balance(made),
+        "labels": [f"{weekday(at)}\n{short_day(at)}" if few and not weekly else short_day(at) for at, *_n in bars],
+        "series": [[came for _at, came, _went in bars], [went for _at, _came, went in bars]],
+        "off": [not weekly and not calendar.is_working_day(at) for at, *_n in bars],
+        "names": [words.came_in(), words.closed()],
+        "off_name": _("a day off"),
+        "axis": _("requests a week") if weekly else _("requests a day"),
+    }
+
+
+def _kept(made: Figures, rules: Regulation) -> Panel | None:
+    rows = []
+    for which in WHICH:
+        groups = order_of((key for of, key in made.kept_by if of == which), rules)
+        kept = [(None, made.kept[which]), *((key, made.kept_by[which, key]) for key in groups)]
+        kept = [(key, one) for key, one in kept if one.decided or one.pending]
+        if len(kept) == 2:
+            kept = kept[:1]  # one group is all there is
+        for key, one in kept[: MOST_GROUPS + 1]:
+            name = words.what(which).capitalize() if key is None else words.group(key, rules)
+            share = one.share
+            rows.append(
+                {
+                    "name": shortened(name, 40),
+                    "head": key is None,
+                    "parts": [one.met, one.missed, one.pending],
+                    "big": "" if share is None else percent(share),
+                    "said": words.counts(one),
+                }
+            )
+    if not rows:
+        return None
+    note = _("By the regulation: the share of those decided in these days")
+    if made.norms:
+        note = _("Usual times of the regulation are counted as if promised")
+    names = list(words.states())
+    return {"kind": "kept", "title": words.kept(made), "note": note, "rows": rows, "names": names}
+
+
+def _times(made: Figures, rules: Regulation) -> Panel | None:
+    """Each row to the scale of its own target, so that hours and working days stand beside each other."""
+    rows = []
+    for which in WHICH:
+        mine = sorted((one for one in made.timings if one.which == which), key=lambda one: -one.n)[:MOST_TIMES]
+        order = order_of((timing.group for timing in mine), rules)
+        for n, timing in enumerate(sorted(mine, key=lambda one: order.index(one.group))):
+            scale = timing.promised or 0
+            rows.append(
+                {
+                    "section": words.what(which).capitalize() if n == 0 else "",
+                    "name": shortened(words.group(timing.group, rules), 40),
+                    "n": ngettext("{n} request", "{n} requests", timing.n).format(n=number(timing.n)),
+                    "median": timing.median / scale if scale else 0,
+                    "ninety": timing.ninety / scale if scale else 0,
+                    "said": _("half: {half}, 9 of 10: {most}").format(
+                        half=words.span_of(timing), most=words.span_of(timing, timing.ninety)
+                    ),
+                    "promised": words.span_of(timing, timing.promised) if timing.promised else "",
+                }
+            )
+    if not rows:
+        return None
+    return {
+        "kind": "times",
+        "title": words.typical(made, rules),
+        "note": _("Time as the regulation counts it, without pauses"),
+        "rows": rows,
+        "names": [_("half of them"), _("9 of 10"), _("usual time") if made.norms else _("target")],
+    }
+
+
+def _backlog(made: Figures, rules: Regulation) -> Panel | None:
+    if not made.backlog:
+        return None
+    groups = order_of((key for _age, key in made.backlog), rules)
+    shown = groups if len(groups) <= MOST_GROUPS else [*groups[: MOST_GROUPS - 1], None]
+    parts = []
+    for n in range(len(AGES) + 1):
+        many = {key: made.backlog[n, key] for key in groups}
+        named = [many[key] for key in shown if key is not None]
+        parts.append([*named, *([sum(many.values()) - sum(named)] if None in shown else [])])
+    note = ""
+    if made.awaiting:
+        note = ngettext("{n} more is solved and awaits a word", "{n} more are solved and await a word", made.awaiting)
+        note = note.format(n=number(made.awaiting))
+    return {
+        "kind": "backlog",
+        "title": words.left(made),
+        "note": note or _("At the end of the period, by age and priority"),
+        "labels": [words.age(n) for n in range(len(AGES) + 1)],
+        "parts": parts,
+        "names": [shortened(words.group(key, rules), NAME) if key is not None else _("others") for key in shown],
+        "totals": [number(sum(one)) for one in parts],
+    }
+
+
+def _ratings(made: Figures) -> Panel | None:
+    if not made.rated:
+        return None
+    least, most = 1, max(5, *made.ratings)
+    stars = list(range(most, least - 1, -1))
+    closed = ngettext("{n} request closed", "{n} requests closed", made.closed).format(n=number(made.closed))
+    return {
+        "kind": "ratings",
+        "title": words.rated(made),
+        "note": closed,
+        "labels": [f"{n} ★" for n in stars],
+        "values": [made.ratings[n] for n in stars],
+        "said": [f"{number(made.ratings[n])} · {percent(made.ratings[n] / made.rated)}" for n in stars],
+        "mean": decimal(made.mean_rating or 0),
+    }
+
+
+def _load(made: Figures) -> Panel | None:
+    if not made.load:
+        return None
+    rows = [(one.name or "?", one.closed, one.answers, one.minutes) for one in made.load]
+    if len(rows) > MOST_AGENTS:
+        rest = rows[MOST_AGENTS - 1 :]
+        closed, answers, minutes = (sum(each) for each in zip(*(row[1:] for row in rest), strict=True))
+        rows = [*rows[: MOST_AGENTS - 1], (_("others"), closed, answers, minutes)]
+    told = [ngettext("{n} answer", "{n} answers", row[2]).format(n=number(row[2])) for row in rows]
+    return {
+        "kind": "load",
+        "title": words.busiest(made),
+        "note": _("Altogether: {span} of work").format(span=words.effort(made.minutes)) if made.minutes else "",
+        "labels": [shortened(row[0], NAME) for row in rows],
+        "values": [[row[1], row[2]] for row in rows],
+        "said": [
+            " · ".join([said, *([words.effort(row[3])] if row[3] else [])])
+            for said, row in zip(told, rows, strict=True)
+        ],
+        "names": [words.closed(), words.answers()],
+    }
