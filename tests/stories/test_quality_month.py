@@ -106,6 +106,7 @@ async def test_what_is_erased_leaves_the_chat(city: Town) -> None:
     await city.boris.says("/quality")
     await city.boris.sees(TITLE, "Долго ждали")
     await forgets(city, city.anna)
+    await city.boris.sees("/quality 2026-11")
     assert not told(city.boris, TITLE)
     await city.boris.says("/quality")
     await city.settled()
