@@ -125,6 +125,43 @@ def invite(
     typer.echo(f"for {made.organization.name}, until {made.until:%Y-%m-%d %H:%M} UTC", err=True)
 
 
+@app.command("block")
+def block(
+    person: Annotated[str, typer.Argument(help="A request of theirs, their proved e-mail address, or Telegram id.")],
+    until: Annotated[str, typer.Option(help="Until when: 2026-12-01, or 2026-12-01 15:00; by the regulation's clock.")],
+    reason: Reason = "",
+) -> None:
+    """Take no new requests of an abusive person until then; what is registered goes on, and they are told."""
+    from domain.blocking import read_until
+    from domain.usecases.block import set_blocked
+    from domain.usecases.find_person import find_person
+
+    if not reason.strip():
+        fail("--reason is missing: they read it", status=WRONG)
+
+    def carried_out(desk: SqlDesk) -> str:
+        found = find_person(desk, which=person)
+        at, rest = read_until(until, desk.now(), desk.regulation.zone)
+        if rest:
+            fail(f"--until {until}: must be a day such as 2026-12-01, or with a time, 2026-12-01 15:00", status=WRONG)
+        set_blocked(desk, found, at, reason)
+        return f"{at.astimezone(desk.regulation.zone):%Y-%m-%d %H:%M}"
+
+    typer.echo(f"{person}: blocked until {at_desk(carried_out)}")
+
+
+@app.command("unblock")
+def unblock(
+    person: Annotated[str, typer.Argument(help="A request of theirs, their proved e-mail address, or Telegram id.")],
+) -> None:
+    """The block ends now, and they are told."""
+    from domain.usecases.block import lift
+    from domain.usecases.find_person import find_person
+
+    at_desk(lambda desk: lift(desk, find_person(desk, which=person)))
+    typer.echo(f"{person}: not blocked any more")
+
+
 def _turn(which: str, reason: str, *, suspends: bool) -> None:
     from domain.usecases.customers import find_customer
     from domain.usecases.suspend import set_suspended

@@ -50,6 +50,8 @@ class EntryKind(StrEnum):
     IDENTIFIED = "identified"
     SUSPENDED = "suspended"
     RESTORED = "restored"
+    BLOCKED = "blocked"
+    UNBLOCKED = "unblocked"
     FILLED_IN = "filled_in"
     LEVEL = "level"
     SCOPE = "scope"

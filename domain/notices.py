@@ -53,6 +53,8 @@ class Code(StrEnum):
     LETTER_FAILED = "letter_failed"
     SUSPENDED = "suspended"
     RESTORED = "restored"
+    BLOCKED = "blocked"
+    UNBLOCKED = "unblocked"
     LETTER_ACCEPTED = "letter_accepted"
     CARD_MASKED = "card_masked"
     ACCOUNT_MOVED = "account_moved"
@@ -128,6 +130,7 @@ class Code(StrEnum):
     CANNED = "canned"
     PROMPT_CANNED = "prompt_canned"
     PROMPT_REMARK = "prompt_remark"
+    PROMPT_BLOCK = "prompt_block"
     ASSIGNED = "assigned"
     GIVEN_BACK = "given_back"
     NOW_IN_CHAT = "now_in_chat"
@@ -198,6 +201,8 @@ IN_CHAT = frozenset(
         Code.LETTER_ACCEPTED,
         Code.SUSPENDED,
         Code.RESTORED,
+        Code.BLOCKED,
+        Code.UNBLOCKED,
         Code.CARD_MASKED,
         Code.ACCOUNT_MOVED,
         Code.ARISEN,

@@ -113,7 +113,7 @@ TABLE: tuple[Right, ...] = (
     *_rows("t:unwatch t:same_answer t:remark t:code", _AGENT, _S, EVERY),
     *_rows("t:merge_sure", Who.LEAD, _S, WORKABLE),
     *_rows("t:show_secret", Who.ASSIGNEE, _S, EVERY),
-    *_rows("t:suspend t:restore t:answer_complaint", Who.LEAD, _S, EVERY),
+    *_rows("t:suspend t:restore t:block t:unblock t:answer_complaint", Who.LEAD, _S, EVERY),
     # -- staff, on no request
     *_rows("q:page", _AGENT, _P),
     *_rows("q:card", _AGENT, _P, EVERY),

@@ -13,7 +13,7 @@ from aiogram.types import CallbackQuery, Message, TelegramObject
 from domain.answers import utf16_length
 from domain.people import Speaker
 from domain.ports import Clerk, Staff
-from domain.refusals import NothingToAnswer, Refusal, Suspended, TooManyTickets
+from domain.refusals import Blocked, NothingToAnswer, Refusal, Suspended, TooManyTickets
 from domain.rights import Where
 from domain.usecases.meeting import language_of
 from domain.usecases.staff import group_moved
@@ -176,7 +176,7 @@ class Manners(BaseMiddleware):
         with speaking(language):
             words = refusal_words(refusal)
         if isinstance(event, CallbackQuery):
-            lasts = isinstance(refusal, Suspended | TooManyTickets) or utf16_length(words) > ALERT
+            lasts = isinstance(refusal, Suspended | Blocked | TooManyTickets) or utf16_length(words) > ALERT
             if lasts and event.message is not None and event.message.chat.type == "private":
                 return [toast(event), message(event.message.chat.id, escape(words))]
             return [toast(event, words, alert=True)]

@@ -16,6 +16,7 @@ from domain.notices import Code, Notice
 from domain.people import CodeLetter, EmailProof, Identity, Person, Speaker
 from domain.ports import Desk
 from domain.ticket import Ticket
+from domain.usecases.block import pass_on_block
 from domain.usecases.code_letters import Limit, code_for, limit_of
 from domain.usecases.hand_over import holds_words, throw_away
 from domain.usecases.meeting import conversation, meet, requester
@@ -135,6 +136,8 @@ def _move(desk: Desk, by: Speaker, old: Person, new: Person) -> list[str]:
     new.organization_id, old.organization_id = new.organization_id or old.organization_id, None
     if old.suspended_at and not new.suspended_at:
         new.suspended_at, new.suspended_for = old.suspended_at, old.suspended_for
+    pass_on_block(desk, old, new)
+    old.merged_into = new.id
     if old.chat:
         if new.chat:
             desk.outbox.readdress(CHAT, old.chat, new.chat)

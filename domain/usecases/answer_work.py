@@ -8,6 +8,7 @@ from domain.notices import Code
 from domain.people import Speaker
 from domain.ports import Desk
 from domain.ticket import Ticket
+from domain.usecases.block import block
 from domain.usecases.merge import merge
 from domain.usecases.object import answer_objection
 from domain.usecases.related import relate
@@ -41,10 +42,15 @@ def _tag(desk: Desk, by: Speaker, number: str, reason: str, text: str) -> tuple[
     return "tag", tag(desk, by=by, number=number, text=text)
 
 
+def _block(desk: Desk, by: Speaker, number: str, reason: str, text: str) -> tuple[str, Ticket]:
+    return "block", block(desk, by=by, number=number, text=text)
+
+
 MOVES: dict[Code, Callable[[Desk, Speaker, str, str, str], tuple[str, Ticket]]] = {
     Code.PROMPT_PRIORITY: _priority,
     Code.PROMPT_OBJECTION: _objection,
     Code.PROMPT_RELATE: _relate,
     Code.PROMPT_DUPLICATE: _duplicate,
     Code.PROMPT_TAG: _tag,
+    Code.PROMPT_BLOCK: _block,
 }

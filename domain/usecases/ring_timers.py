@@ -11,6 +11,7 @@ from domain.ports import Desk, Timer, TimerKind
 from domain.ticket import Status, Ticket
 from domain.usecases.answer_complaint import complaint_is_due
 from domain.usecases.ask import remind
+from domain.usecases.block import block_is_over
 from domain.usecases.close import after_closing
 from domain.usecases.deadlines import call_again, calls_all, unassigned
 from domain.usecases.departed import away_rings
@@ -57,6 +58,9 @@ def _ring(desk: Desk, timer: Timer) -> None:
         return
     if timer.kind == TimerKind.COMPLAINT:
         complaint_is_due(desk, timer.subject)
+        return
+    if timer.kind == TimerKind.BLOCK_OVER:
+        block_is_over(desk, timer.subject)
         return
     if timer.kind == TimerKind.HOUSEKEEPING:
         keep_house(desk)

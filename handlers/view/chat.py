@@ -23,6 +23,7 @@ from domain.usecases.topics import thread_of
 from handlers.callbacks import TicketButton
 from handlers.view.account import moved_away
 from handlers.view.apart import arisen_by_the_way
+from handlers.view.blocked import blocked_in_chat
 from handlers.view.clauses import clause, clause_words, demanded
 from handlers.view.corrected import in_place
 from handlers.view.errors import error_words
@@ -267,6 +268,8 @@ _TICKETLESS: dict[Code, Callable[[Desk, Parcel], Methods]] = {
     Code.FILES: _files_answer,
     Code.SUSPENDED: _suspension,
     Code.RESTORED: _suspension,
+    Code.BLOCKED: blocked_in_chat,
+    Code.UNBLOCKED: blocked_in_chat,
     Code.CARD_MASKED: _card_masked,
     Code.ACCOUNT_MOVED: moved_away,
     Code.ERASE: _erase,

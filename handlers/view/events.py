@@ -37,6 +37,8 @@ def event(kind: EntryKind) -> str:
         EntryKind.IDENTIFIED: _("Customer recognized"),
         EntryKind.SUSPENDED: _("Support suspended"),
         EntryKind.RESTORED: _("Support restored"),
+        EntryKind.BLOCKED: _("The requester is blocked"),
+        EntryKind.UNBLOCKED: _("The block of the requester has ended"),
         EntryKind.FILLED_IN: _("Details given"),
         EntryKind.LEVEL: _("Level confirmed"),
         EntryKind.SCOPE: _("Told what we do in a limited way"),

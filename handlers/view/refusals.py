@@ -7,6 +7,7 @@ from domain.refusals import (
     AlreadyTaken,
     AnotherBegun,
     AnotherTicket,
+    Blocked,
     CallUnclear,
     CodeLater,
     ComplainedAlready,
@@ -23,6 +24,7 @@ from domain.refusals import (
     NoLink,
     NoLinkYet,
     NoSecretKey,
+    NoSuchPerson,
     NotBound,
     NotGiven,
     NothingKept,
@@ -48,6 +50,7 @@ from domain.refusals import (
     WorksHere,
     WrongAnswer,
     WrongArticle,
+    WrongBlock,
     WrongCustomer,
     WrongDate,
     WrongState,
@@ -67,6 +70,7 @@ from domain.staff_refusals import (
     WrongTag,
 )
 from handlers.view.article_refusals import wrong_article
+from handlers.view.blocked import blocked_words, wrong_block
 from handlers.view.canned_refusals import wrong_canned
 from handlers.view.clauses import asked_by, clause, demanded
 from handlers.view.group_refusals import line_words, of_colleagues
@@ -170,6 +174,14 @@ def refusal_words(refusal: Refusal) -> str:
         case Suspended():
             told = demanded(refusal.text, refusal.clause)
             return told + "\n" + _("The reason given: {reason}").format(reason=refusal.reason)
+        case Blocked():
+            return blocked_words(refusal)
+        case WrongBlock():
+            return wrong_block(refusal)
+        case NoSuchPerson():
+            return _(
+                "{which}: nobody is known by that. Name a request, a proved e-mail address, or a Telegram id."
+            ).format(which=typed(refusal.which))
         case OwnerOnly():
             return demanded(refusal.text, refusal.clause)
         case WrongArticle():

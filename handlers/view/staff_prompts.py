@@ -71,6 +71,10 @@ def _prompt(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
         ),
         Code.PROMPT_SUSPEND: _("{who}, reply to this message with the reason why support is suspended for {name}."),
         Code.PROMPT_RESTORE: _("{who}, reply to this message with the reason why support is restored for {name}."),
+        Code.PROMPT_BLOCK: _(
+            "{who}, reply to this message: until when the requester ({name}) is blocked, and for what; they read it. "
+            "For example: until 01.12 for insults"
+        ),
     }
     why = escape(_chosen(parcel, ticket, desk.staff.language).rstrip("."))
     name = bold(parcel.facts.get("name", ""))
@@ -137,6 +141,7 @@ STAFF_PROMPTS = dict.fromkeys(
         Code.PROMPT_HAND_ON,
         Code.PROMPT_COMPLAINT,
         Code.PROMPT_REMARK,
+        Code.PROMPT_BLOCK,
     ),
     _prompt,
 )
