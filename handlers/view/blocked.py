@@ -6,41 +6,22 @@ from datetime import datetime
 from html import escape
 
 from aiogram.types import InlineKeyboardButton
-from babel.dates import format_datetime
 
 from domain.notices import Code, Parcel
 from domain.ports import Desk
-from domain.refusals import Blocked, WrongBlock
 from domain.ticket import Ticket
 from domain.usecases.block import is_blocked, may_be_blocked
 from handlers.callbacks import TicketButton
+from handlers.view.block_refusals import instant
 from handlers.view.say import Methods, bold, button, message, shortened
-from handlers.view.words import _, language
-
-
-def blocked_words(refusal: Blocked) -> str:
-    """To whoever begins something new meanwhile."""
-    return _(
-        "Until {at} we take no new requests from you. The reason: {reason}\n"
-        "What is registered goes on as usual: you can write on it, and we answer."
-    ).format(at=_instant(refusal.until), reason=refusal.reason)
-
-
-def wrong_block(refusal: WrongBlock) -> str:
-    """To the lead, with an example that would do."""
-    example = _("until {day} for insults").format(day=f"{refusal.until:%d.%m}")
-    if refusal.problem == "reason":
-        return _("For what? Please reply once more with date and reason, for example: {example}").format(
-            example=example
-        )
-    return _("Please begin with a date that lies ahead, for example: {example}").format(example=example)
+from handlers.view.words import _
 
 
 def block_told(desk: Desk, parcel: Parcel) -> tuple[str, list[str]]:
     """A title and lines, as text: for the chat and the letter alike."""
     if parcel.code is Code.UNBLOCKED:
         return _("New requests are taken again"), [_("You can register requests as before.")]
-    until = _instant(datetime.fromisoformat(parcel.facts["until"]).astimezone(desk.regulation.zone))
+    until = instant(datetime.fromisoformat(parcel.facts["until"]).astimezone(desk.regulation.zone))
     return _("New requests are not taken for now"), [
         _("Until {until} we take no new requests from you.").format(until=until),
         _("The reason: {reason}").format(reason=parcel.facts["text"]),
@@ -61,7 +42,7 @@ def block_lines(desk: Desk, ticket: Ticket) -> list[str]:
         return []
     words = _("⛔ The requester is blocked until {until}: {reason}")
     reason = escape(shortened(person.blocked_for, 120))
-    return [words.format(until=_instant(person.blocked_until.astimezone(desk.regulation.zone)), reason=reason)]
+    return [words.format(until=instant(person.blocked_until.astimezone(desk.regulation.zone)), reason=reason)]
 
 
 def block_row(desk: Desk, ticket: Ticket) -> list[InlineKeyboardButton]:
@@ -72,8 +53,3 @@ def block_row(desk: Desk, ticket: Ticket) -> list[InlineKeyboardButton]:
     if ticket.is_open and may_be_blocked(desk, person):
         return [button(_("Block the requester…"), TicketButton(number=ticket.number, verb="block"))]
     return []
-
-
-def _instant(at: datetime) -> str:
-    """With its year, as a block may be long: «1 декабря 2026, 00:00»."""
-    return format_datetime(at, _("d MMMM y, HH:mm"), tzinfo=at.tzinfo, locale=language())

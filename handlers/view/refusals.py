@@ -70,7 +70,7 @@ from domain.staff_refusals import (
     WrongTag,
 )
 from handlers.view.article_refusals import wrong_article
-from handlers.view.blocked import blocked_words, wrong_block
+from handlers.view.block_refusals import blocked_words, wrong_block
 from handlers.view.canned_refusals import wrong_canned
 from handlers.view.clauses import asked_by, clause, demanded
 from handlers.view.group_refusals import line_words, of_colleagues
