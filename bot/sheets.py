@@ -29,6 +29,9 @@ _SPOILT = 0.002
 """Of so many characters at most a file of UTF-8 may have lost its bytes; beyond that it is none."""
 
 
+Cells = tuple[int, list[str], bool]
+
+
 class SheetError(Exception):
     """The file as a whole cannot be read."""
 
@@ -39,10 +42,12 @@ class SheetError(Exception):
 
 @dataclass(frozen=True)
 class Raw:
-    """A line that is not empty: its number in the file, and its cells. `beyond`: more lines follow, which are not read."""
+    """A line that is not empty: its number in the file, and its cells. `open_quote`: a quote in it is never closed.
+    `beyond`: more lines follow, which are not read."""
 
     n: int
     cells: tuple[str, ...]
+    open_quote: bool = False
     beyond: bool = False
 
 
@@ -59,7 +64,7 @@ def rows(path: Path, size: int | None = None) -> Iterator[Raw]:
         raise SheetError("encrypted")
     lines = _workbook(path) if head.startswith(b"PK") else _text(path.read_bytes())
     until, count = time.monotonic() + SECONDS, 0
-    for n, cells in lines:
+    for n, cells, open_quote in lines:
         if time.monotonic() > until:
             raise SheetError("too_large")
         if not any(cell.strip() for cell in cells):
@@ -68,19 +73,19 @@ def rows(path: Path, size: int | None = None) -> Iterator[Raw]:
         if count > MOST_LINES + 1:  # the headings are one
             yield Raw(n, (), beyond=True)
             return
-        yield Raw(n, tuple(cells[:MAX_COLUMNS]))
+        yield Raw(n, tuple(cells[:MAX_COLUMNS]), open_quote)
 
 
-def _workbook(path: Path) -> Iterator[tuple[int, list[str]]]:
+def _workbook(path: Path) -> Iterator[Cells]:
     _check_package(path)
     import openpyxl
 
     try:
         book = openpyxl.load_workbook(path, read_only=True, data_only=False, keep_links=False)
         sheet = book.worksheets[0]
-        sheet.reset_dimensions()  # type: ignore[union-attr]
+        sheet.reset_dimensions()
         for n, row in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS), start=1):
-            yield n, [_cell(cell) for cell in row]
+            yield n, [_cell(cell) for cell in row], False
     except SheetError:
         raise
     except Exception as error:  # hostile input: whatever the reader fails with
@@ -111,13 +116,13 @@ def _check_package(path: Path) -> None:
         raise SheetError("too_large")
 
 
-def _text(content: bytes) -> Iterator[tuple[int, list[str]]]:
+def _text(content: bytes) -> Iterator[Cells]:
     if b"\0" in content[:4096] and not content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         zeros = content[:4096]
         if abs(zeros[::2].count(0) - zeros[1::2].count(0)) < len(zeros) // 20:
             raise SheetError("not_a_sheet")
     text = decoded(content)
-    lines = text.splitlines()
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     first = next((line for line in lines if line.strip()), "")
     if first.lower().startswith("sep=") and len(first) == 5:
         delimiter = first[4]
@@ -144,7 +149,7 @@ def decoded(content: bytes) -> str:
     return text
 
 
-def _records(lines: list[str], delimiter: str) -> Iterator[tuple[int, list[str]]]:
+def _records(lines: list[str], delimiter: str) -> Iterator[Cells]:
     """Records may go over several lines within quotes; a quote that is not closed spoils its own line only."""
     at = 0
     while at < len(lines):
@@ -154,12 +159,11 @@ def _records(lines: list[str], delimiter: str) -> Iterator[tuple[int, list[str]]
             end += 1
         if quotes % 2:
             end = at + 1
-            yield at + 1, [cell.strip() for cell in lines[at].replace('"', "").split(delimiter)]
+            yield at + 1, lines[at].split(delimiter), True
         else:
-            record = "\n".join(lines[at:end])
+            record = [f"{line}\n" for line in lines[at:end]]
             try:
-                parsed = next(csv.reader([record] if end == at + 1 else record.splitlines(keepends=True), delimiter=delimiter), [])
-            except csv.Error:
-                parsed = record.split(delimiter)
-            yield at + 1, parsed
+                yield at + 1, next(csv.reader(record, delimiter=delimiter), []), False
+            except csv.Error:  # a field beyond all bounds
+                yield at + 1, lines[at].split(delimiter), True
         at = end

@@ -11,25 +11,35 @@ from typing import Any
 from domain.refusals import Refusal, WrongCustomer
 from domain.terms import Group
 
-HEADINGS: dict[str, tuple[str, ...]] = {
-    "name": ("name", "customer", "organization", "company", "название", "наименование", "заказчик", "организация")
-    + ("клиент", "компания", "атауы", "тапсырыс беруші", "ұйым"),
-    "contract": ("contract", "contract number", "contract no", "договор", "номер договора", "№ договора", "шарт")
-    + ("шарт нөмірі",),
-    "since": ("since", "from", "start", "contract since", "начало", "начало договора", "действует с", "басталуы"),
-    "until": ("until", "to", "end", "contract until", "конец", "конец договора", "окончание", "действует до", "аяқталуы"),
-    "tier": ("tier", "support tier", "level", "уровень", "тариф", "уровень поддержки", "деңгейі"),
-    "client": ("client", "category", "client category", "категория", "категория клиента", "санаты"),
-    "products": ("products", "product", "продукты", "продукт", "өнімдер", "өнімдері"),
-    "domains": ("domains", "domain", "mail domains", "домены", "домен", "почтовые домены", "домендер", "пошта домендері"),
-    "contacts": ("contacts", "contact", "contact people", "контакты", "контакт", "контактные лица", "байланыс тұлғалары"),
-    "owner_email": ("owner", "owner e-mail", "owner email", "owner_email", "владелец", "почта владельца", "иесі")
-    + ("иесінің поштасы",),
-    "prepaid_minutes": ("hours", "prepaid hours", "часы", "оплаченные часы", "предоплаченные часы", "сағаттар")
-    + ("төленген сағаттар",),
+HEADINGS: dict[str, str] = {
+    "name": "name; customer name; customer; organization; company; название; наименование; "
+    "заказчик; организация; клиент; компания; атауы; тапсырыс беруші; ұйым",
+    "contract": "contract; contract number; contract no; договор; номер договора; № договора; шарт; шарт нөмірі",
+    "since": "since; from; start; contract since; начало; начало договора; действует с; басталуы",
+    "until": "until; to; end; contract until; конец; конец договора; окончание; действует до; аяқталуы",
+    "tier": "tier; support tier; level; уровень; тариф; уровень поддержки; деңгейі",
+    "client": "client; category; client category; категория; категория клиента; санаты",
+    "products": "products; product; продукты; продукт; өнімдер; өнімдері",
+    "domains": "domains; domain; mail domains; домены; домен; почтовые домены; домендер; пошта домендері",
+    "contacts": "contacts; contact; contact people; контакты; контакт; контактные лица; байланыс тұлғалары",
+    "owner_email": "owner; owner e-mail; owner email; owner_email; владелец; почта владельца; иесі; иесінің поштасы",
+    "prepaid_minutes": "hours; prepaid hours; часы; оплаченные часы; предоплаченные часы; сағаттар; төленген сағаттар",
 }
-"""What each column may be called."""
-INFORMATIVE = ("state", "people", "line", "reason", "состояние", "люди", "строка", "причина", "күйі", "адамдар", "жол", "себебі")
+"""What each column may be called, with semicolons between."""
+INFORMATIVE = (
+    "state",
+    "people",
+    "line",
+    "reason",
+    "состояние",
+    "люди",
+    "строка",
+    "причина",
+    "күйі",
+    "адамдар",
+    "жол",
+    "себебі",
+)
 """Columns that exports and reports have for their readers; they are not read."""
 IDENTITY = ("name", "contract")
 """An empty cell takes a thing away, but for these."""
@@ -38,7 +48,10 @@ MOST_CELL = 4000
 MOST_HOURS = 100_000
 GUARD = "'"
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
-_DAYS = (re.compile(r"(?P<d>\d{1,2})[./](?P<m>\d{1,2})[./](?P<y>\d{4})"), re.compile(r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})"))
+_DAYS = (
+    re.compile(r"(?P<d>\d{1,2})[./](?P<m>\d{1,2})[./](?P<y>\d{4})"),
+    re.compile(r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})"),
+)
 _CLOCK = re.compile(r"[ T]00:00(:00)?$")
 _SPACE = re.compile(r"[\s,;]+")
 
@@ -87,7 +100,7 @@ def read_line(n: int, cells: Sequence[str], known: Columns, groups: Mapping[str,
             cell = cells[at] if at < len(cells) else ""
             if len(cell) > MOST_CELL:
                 raise WrongCustomer(key, "long", cell[:40])
-            if cell.lstrip().startswith("="):
+            if unguarded(cell.strip()).startswith("="):
                 raise WrongCustomer(key, "formula", cell[:40])
             if "\ufffd" in cell:
                 raise WrongCustomer(key, "encoding", cell[:40])
@@ -99,9 +112,15 @@ def read_line(n: int, cells: Sequence[str], known: Columns, groups: Mapping[str,
     return Line(n, texts, facts)
 
 
+def spoilt_line(n: int, cells: Sequence[str]) -> Line:
+    """A line with a quote that is never closed: nobody can say where its cells end."""
+    return Line(n, tuple(cell[:MOST_CELL] for cell in cells), {}, WrongCustomer("line", "quote"))
+
+
 def read_field(key: str, text: str, groups: Mapping[str, Sequence[Group]]) -> Any:
     """One thing of a customer, as somebody wrote it. WrongCustomer."""
-    text = text.strip()
+    if key != "products":
+        text = text.strip()
     match key:
         case "since" | "until":
             return read_day(key, text)
@@ -189,4 +208,4 @@ def _bare(heading: str) -> str:
 
 
 _INFORMATIVE = frozenset(map(_bare, INFORMATIVE))
-_KNOWN = {_bare(word): key for key, words in HEADINGS.items() for word in words}
+_KNOWN = {_bare(word): key for key, words in HEADINGS.items() for word in words.split(";")}

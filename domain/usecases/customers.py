@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
@@ -43,20 +43,38 @@ def find_customer(desk: Desk, *, which: str) -> Organization:
 
 def _fill(desk: Desk, organization: Organization, facts: dict[str, Any]) -> None:
     """Everything is checked before anything is changed."""
+    others = [o for o in desk.customers.all() if o is not organization]
+    taken = {name: {getattr(o, name).casefold() for o in others} for name in ("name", "contract")}
+    put(organization, checked(desk, organization, facts, taken))
+
+
+def checked(
+    desk: Desk, organization: Organization, facts: Mapping[str, Any], taken: Mapping[str, Container[str]]
+) -> dict[str, Any]:
+    """What would be written of these facts. `taken`: the names and contracts of others, in lower case. WrongCustomer."""
     new = {name: _read(name, value) for name, value in facts.items()}
     after = {name: new.get(name, getattr(organization, name)) for name in ("name", "contract", "since", "until")}
     if not after["name"]:
         raise WrongCustomer("name", "missing")
     for name in ("name", "contract"):
-        others = [getattr(o, name).casefold() for o in desk.customers.all() if o is not organization]
-        if after[name] and after[name].casefold() in others:
+        if after[name] and after[name].casefold() in taken[name]:
             raise WrongCustomer(name, "taken", after[name])
     if after["since"] and after["until"] and after["until"] < after["since"]:
         raise WrongCustomer("until", "backwards", after["until"].isoformat())
-    _must_be_known("tier", new.get("tier"), desk.regulation.tiers)
-    _must_be_known("client", new.get("client"), desk.regulation.clients)
+    # A key that another regulation had may stay: it is not what is being changed.
+    if new.get("tier") != organization.tier:
+        _must_be_known("tier", new.get("tier"), desk.regulation.tiers)
+    if new.get("client") != organization.client:
+        _must_be_known("client", new.get("client"), desk.regulation.clients)
+    return {name: value for name, value in new.items() if value != getattr(organization, name)}
+
+
+def put(organization: Organization, new: Mapping[str, Any]) -> None:
+    """Write it. Other hours are told of anew, once so many of them are used."""
     for name, value in new.items():
         setattr(organization, name, value)
+    if "prepaid_minutes" in new:
+        organization.hours_told = 0
 
 
 def _read(name: str, value: Any) -> Any:
@@ -69,7 +87,7 @@ def _read(name: str, value: Any) -> Any:
             return list(dict.fromkeys(filter(None, (_address(one) for one in value))))
         case "owner_email":
             return _address(value)
-        case "since" | "until":
+        case "since" | "until" | "prepaid_minutes":
             return value
         case "name" | "contract" | "tier" | "client":
             return _tidy(value)

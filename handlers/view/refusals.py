@@ -73,8 +73,8 @@ from handlers.view.article_refusals import wrong_article
 from handlers.view.block_refusals import blocked_words, wrong_block
 from handlers.view.canned_refusals import wrong_canned
 from handlers.view.clauses import asked_by, clause, demanded
+from handlers.view.code_refusals import wrong_code
 from handlers.view.group_refusals import line_words, of_colleagues
-from handlers.view.house_codes import wrong_code
 from handlers.view.proof import later
 from handlers.view.typed import typed
 from handlers.view.words import _, language, ngettext
@@ -218,6 +218,25 @@ def another_words(refusal: AnotherTicket) -> str:
     return _("This would be your request no. {n} within a day. Is it really a new problem?").format(n=refusal.count)
 
 
+def field_words(field: str) -> str:
+    """A field of a customer, as it is called in the middle of a sentence."""
+    return {
+        "name": _("name"),
+        "contract": _("contract"),
+        "since": _("the contract's first day"),
+        "until": _("the contract's last day"),
+        "tier": _("tier"),
+        "client": _("client"),
+        "domain": _("domain"),
+        "owner-email": _("address"),
+        "prepaid_minutes": _("hours"),
+        "products": _("products"),
+        "domains": _("domains"),
+        "contacts": _("contacts"),
+        "owner_email": _("owner"),
+    }.get(field, field)
+
+
 def _wrong_customer(refusal: WrongCustomer) -> str:
     words = {
         "missing": _("{field} is missing."),
@@ -228,9 +247,15 @@ def _wrong_customer(refusal: WrongCustomer) -> str:
         "public": _("{field} {value}: anybody may have a mailbox there, so it shows no customer."),
         "no_such": _("{value}: no customer has this name or contract number."),
         "several": _("{value}: several customers have this contract number; give the name."),
+        "formula": _("{field} {value}: a formula; please put its value there."),
+        "long": _("{field} {value}…: too long for a cell."),
+        "encoding": _("{field} {value}: signs are lost; please save the file as UTF-8."),
+        "twice": _("{field} {value}: line {known} of the sheet has the same."),
+        "quote": _("A quotation mark in this line is not closed."),
+        "beyond": _("This line and those after it were not read: a file holds {value} lines at most."),
         "same": _("{value}: that is how it stands already, or the regulation does not know it."),
     }.get(refusal.problem, _("{field} {value}: that cannot be right."))
-    return words.format(field=refusal.field, value=typed(refusal.value), known=refusal.known or _("none"))
+    return words.format(field=field_words(refusal.field), value=typed(refusal.value), known=refusal.known or _("none"))
 
 
 def _door_closed(refusal: DoorClosed) -> str:
