@@ -70,9 +70,9 @@ TABLE: tuple[Right, ...] = (
     *_rows("/bind /unbind /posts /line", Who.LEAD, Where.GROUP),
     *_rows("/queue /mine /late /find /tag /untag /assign /duty /away /back /canned /codes /move", _AGENT, _S),
     *_rows("/auto /line", Who.LEAD, _S),
-    *_rows("/new /call /faq /incident", _AGENT, _S),
+    *_rows("/new /call /faq /incident /customers /customer", _AGENT, _S),
     *_rows("/invite", Who.LEAD, _S),
-    *_rows("/queue /mine /late /find /duty /away /back", _AGENT, _P),
+    *_rows("/queue /mine /late /find /duty /away /back /customers /customer", _AGENT, _P),
     # -- in private they only say where they work
     *_rows("/tag /untag /assign /canned /move /auto /line /call /incident /invite", _AGENT, _P),
     # -- an intake and its like: each button acts on its writer's own draft, and on no other
@@ -115,10 +115,10 @@ TABLE: tuple[Right, ...] = (
     *_rows("t:show_secret", Who.ASSIGNEE, _S, EVERY),
     *_rows("t:suspend t:restore t:block t:unblock t:answer_complaint", Who.LEAD, _S, EVERY),
     # -- staff, on no request
-    *_rows("q:page", _AGENT, _P),
+    *_rows("q:page cu:page cu:card", _AGENT, _P),
     *_rows("q:card", _AGENT, _P, EVERY),
     *_rows("q:card", _AGENT, _S, EVERY),
-    *_rows("e f c q:page s:drop s:make s x:show x:link", _AGENT, _S),
+    *_rows("cu:page cu:card e f c q:page s:drop s:make s x:show x:link", _AGENT, _S),
     *_rows("ln x:open x:write x:end", Who.LEAD, _S),
 )
 _BY_NAME = {(right.name, right.where): right for right in TABLE}

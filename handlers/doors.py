@@ -49,6 +49,7 @@ from handlers.staff import (
     lines,
     lists,
     membership,
+    organizations,
     rota,
     tickets,
     work,
@@ -123,12 +124,13 @@ def dispatcher(*, clerk: Clerk, staff: Callable[[], Staff]) -> Dispatcher:
         calls.router,
         work.router,
         customers.router,
+        organizations.router,
         staff_articles.router,
         lists.router,
         staff_conversation.router,
     )
     group.include_router(_copy(*for_staff))
-    alone = in_private.alone(_copy(lists.router), _copy(rota.router))
+    alone = in_private.alone(_copy(lists.router), _copy(rota.router), _copy(organizations.router))
     anywhere = _copy(inline.router)
     for observer in (alone.message, alone.callback_query, anywhere.inline_query):
         observer.middleware(known)

@@ -8,7 +8,7 @@ from aiogram.filters import BaseFilter
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
 from domain.ports import Staff
-from handlers.callbacks import IntakeButton, ListButton, TicketButton
+from handlers.callbacks import CustomerButton, IntakeButton, ListButton, TicketButton
 from handlers.view.words import in_every_language
 
 
@@ -117,5 +117,7 @@ class Presses(BaseFilter):
     def __init__(self, *verbs: str) -> None:
         self.verbs = frozenset(verbs)
 
-    async def __call__(self, event: CallbackQuery, callback_data: TicketButton | IntakeButton | ListButton) -> bool:
+    async def __call__(
+        self, event: CallbackQuery, callback_data: TicketButton | IntakeButton | ListButton | CustomerButton
+    ) -> bool:
         return callback_data.verb in self.verbs

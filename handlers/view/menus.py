@@ -44,6 +44,8 @@ def of_staff() -> list[BotCommand]:
         BotCommand(command="new", description=_("Take a request down by phone")),
         BotCommand(command="call", description=_("Note advice given by phone")),
         BotCommand(command="incident", description=_("Failures that hit many: open, write, end (leads)")),
+        BotCommand(command="customers", description=_("Customers: list, add, import, export")),
+        BotCommand(command="customer", description=_("One customer: /customer 12-34")),
         BotCommand(command="invite", description=_("Invite a customer's people (leads)")),
         BotCommand(command="faq", description=_("Articles: list, add, change")),
         BotCommand(command="tag", description=_("Tag a request: /tag 17 till, urgent")),

@@ -247,6 +247,9 @@ def _wrong_customer(refusal: WrongCustomer) -> str:
         "public": _("{field} {value}: anybody may have a mailbox there, so it shows no customer."),
         "no_such": _("{value}: no customer has this name or contract number."),
         "several": _("{value}: several customers have this contract number; give the name."),
+        "no_field": _(
+            "{value}: no such field. There are name, contract, term, tier, client, products, domains, contacts, owner, hours."
+        ),
         "formula": _("{field} {value}: a formula; please put its value there."),
         "long": _("{field} {value}…: too long for a cell."),
         "encoding": _("{field} {value}: signs are lost; please save the file as UTF-8."),
