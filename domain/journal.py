@@ -50,6 +50,7 @@ class EntryKind(StrEnum):
     IDENTIFIED = "identified"
     SUSPENDED = "suspended"
     RESTORED = "restored"
+    MERGE_PROPOSED = "merge_proposed"
     BLOCKED = "blocked"
     UNBLOCKED = "unblocked"
     FILLED_IN = "filled_in"

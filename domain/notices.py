@@ -53,6 +53,8 @@ class Code(StrEnum):
     LETTER_FAILED = "letter_failed"
     SUSPENDED = "suspended"
     RESTORED = "restored"
+    SAME_PERSON = "same_person"
+    SAME_PERSON_CODE = "same_person_code"
     BLOCKED = "blocked"
     UNBLOCKED = "unblocked"
     LETTER_ACCEPTED = "letter_accepted"
@@ -131,6 +133,7 @@ class Code(StrEnum):
     PROMPT_CANNED = "prompt_canned"
     PROMPT_REMARK = "prompt_remark"
     PROMPT_BLOCK = "prompt_block"
+    PROMPT_SAME_PERSON = "prompt_same_person"
     ASSIGNED = "assigned"
     GIVEN_BACK = "given_back"
     NOW_IN_CHAT = "now_in_chat"
@@ -201,6 +204,8 @@ IN_CHAT = frozenset(
         Code.LETTER_ACCEPTED,
         Code.SUSPENDED,
         Code.RESTORED,
+        Code.SAME_PERSON,
+        Code.SAME_PERSON_CODE,
         Code.BLOCKED,
         Code.UNBLOCKED,
         Code.CARD_MASKED,

@@ -81,7 +81,7 @@ TABLE: tuple[Right, ...] = (
     *_rows(
         "i:prove i:to i:cancel i:fix i:summary i:go_on i:tick i:rewrite i:one i:apart i:file i:sorted i:anyway", _A, _P
     ),
-    *_rows("n:new l r f:show f:helped f:all f pd p:fix p:prove p:again", _A, _P),
+    *_rows("n:new l r f:show f:helped f:all f pd p:fix p:prove p:again p:same", _A, _P),
     *_rows("n:call", _AGENT, _P),
     # -- by a token that only the desk can have made, or a draft of one's own
     *_rows("o ph g", _A, _P),
@@ -113,7 +113,7 @@ TABLE: tuple[Right, ...] = (
     *_rows("t:unwatch t:same_answer t:remark t:code", _AGENT, _S, EVERY),
     *_rows("t:merge_sure", Who.LEAD, _S, WORKABLE),
     *_rows("t:show_secret", Who.ASSIGNEE, _S, EVERY),
-    *_rows("t:suspend t:restore t:block t:unblock t:answer_complaint", Who.LEAD, _S, EVERY),
+    *_rows("t:suspend t:restore t:block t:unblock t:same_person t:answer_complaint", Who.LEAD, _S, EVERY),
     # -- staff, on no request
     *_rows("q:page cu:page cu:card", _AGENT, _P),
     *_rows("q:card", _AGENT, _P, EVERY),

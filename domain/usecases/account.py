@@ -23,6 +23,8 @@ from domain.usecases.meeting import conversation, meet, requester
 from domain.usecases.move_loose import move_loose
 from domain.usecases.telling import CHAT, MAIL, refresh_card, tell_address, tell_person
 
+OTHER = "_other"
+"""Among the answers: the person whom a lead thinks to be this one too; the code goes to them, no address is asked for."""
 _NONE = Text({"ru": ""})
 _ADDRESS = Field("email", "email", True, None, True, 0, 254, _NONE, _NONE, _NONE, _NONE, None)
 
@@ -78,7 +80,7 @@ def take_code(desk: Desk, *, by: Speaker, person: Person, draft: Draft, code: st
     """Six digits were typed. Each wrong code is a try, whether there is a right one or not."""
     proof, sent = desk.people.proof(person.id), draft.answers.get("sent", "")
     good = proof is not None and bool(sent) and proof.sent_at.isoformat() == sent
-    other = _holder(desk, person, draft.answers["email"])
+    other = _other(desk, person, draft)
     tries = int(draft.answers.get("tries", 0)) + 1
     if proof is not None and good:
         proof.tries += 1
@@ -112,6 +114,14 @@ def _send(desk: Desk, person: Person, address: str) -> str:
     key = f"{Code.ACCOUNT_CODE}:{person.id}:{proof.sent_at.isoformat()}"
     tell_address(desk, person, address, Notice(Code.ACCOUNT_CODE, {"code": code}), key=key)
     return proof.sent_at.isoformat()
+
+
+def _other(desk: Desk, person: Person, draft: Draft) -> Person | None:
+    """Whose requests the code moves here."""
+    if OTHER not in draft.answers:
+        return _holder(desk, person, draft.answers["email"])
+    proposed = desk.people.get(draft.answers[OTHER])
+    return None if proposed.merged_into or proposed.erased_at is not None else proposed
 
 
 def _holder(desk: Desk, person: Person, address: str) -> Person | None:

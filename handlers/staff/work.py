@@ -22,6 +22,7 @@ from domain.usecases.confirm_level import confirm_level
 from domain.usecases.hold import resume
 from domain.usecases.identify import candidates, identify
 from domain.usecases.limit import limit
+from domain.usecases.merge_people import ask_for_other
 from domain.usecases.queue import go_first
 from domain.usecases.refuse import refuse_by_priority, refuse_for_conduct
 from domain.usecases.remark import ask_for_remark
@@ -147,6 +148,9 @@ async def on_button(
                 return _under(event, choice_keyboard(number, move, found))
             case "block":
                 await clerk.do(ask_until_when, by=by, number=number, key=event.id)
+                return [toast(event)]
+            case "same_person":
+                await clerk.do(ask_for_other, by=by, number=number, key=event.id)
                 return [toast(event)]
             case "unblock":
                 await clerk.do(unblock, by=by, number=number)

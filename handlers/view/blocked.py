@@ -51,5 +51,6 @@ def block_row(desk: Desk, ticket: Ticket) -> list[InlineKeyboardButton]:
     if person.blocked_until is not None:
         return [button(_("Lift the block"), TicketButton(number=ticket.number, verb="unblock"))]
     if ticket.is_open and may_be_blocked(desk, person):
-        return [button(_("Block the requester…"), TicketButton(number=ticket.number, verb="block"))]
+        same = button(_("The same person…"), TicketButton(number=ticket.number, verb="same_person"))
+        return [button(_("Block the requester…"), TicketButton(number=ticket.number, verb="block")), same]
     return []

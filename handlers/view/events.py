@@ -37,6 +37,7 @@ def event(kind: EntryKind) -> str:
         EntryKind.IDENTIFIED: _("Customer recognized"),
         EntryKind.SUSPENDED: _("Support suspended"),
         EntryKind.RESTORED: _("Support restored"),
+        EntryKind.MERGE_PROPOSED: _("The requester is asked whether they are somebody else as well"),
         EntryKind.BLOCKED: _("The requester is blocked"),
         EntryKind.UNBLOCKED: _("The block of the requester has ended"),
         EntryKind.FILLED_IN: _("Details given"),

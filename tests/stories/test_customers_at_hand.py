@@ -74,7 +74,9 @@ async def test_a_sheet_is_taken_in_and_what_was_refused_comes_back(town: Town) -
     await town.settled()
     report = next(m for m in reversed(boris.messages()) if m.get("document"))
     assert report["document"]["file_name"] == "не приняты.csv"
-    content = town.sandbox.world.files[report["document"]["file_id"]]
+    files = town.sandbox.world.files
+    content = files.body(files.find(report["document"]["file_id"])["path"])
+    assert content is not None
     lines = list(csv.reader(StringIO(content.decode("utf-8-sig")), delimiter=";"))
     assert lines[0] == ["Договор", "Название", "Действует до", "Оплаченные часы", "Строка", "Причина"]
     assert lines[1][:5] == ["12-35", "Лютик", "вчера", "", "3"]
