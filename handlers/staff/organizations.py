@@ -116,7 +116,8 @@ async def _export(event: Message, by: Speaker, clerk: Clerk, staff: Staff) -> Me
 
     if not chat:
         return [reply(event, _("Write to me in private first: the sheet goes there and nowhere else."))]
-    made = SendDocument(chat_id=chat_number(chat), document=Printed(f"{_('customers')}.xlsx", make))
+    name = _("customers") + ".xlsx"
+    made = SendDocument(chat_id=chat_number(chat), document=Printed(name, make))
     return [made] if by.private else [made, reply(event, _("I sent you the sheet in our private chat."))]
 
 
