@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from bot.settings import Settings
 from bot.terminal import fail, plainly, settings
@@ -13,6 +14,13 @@ if TYPE_CHECKING:
     from bot.storage.desk import SqlDesk
 
 T = TypeVar("T")
+
+
+class CarryOut(Protocol):
+    """Carries one use case out, and returns its result after the commit."""
+
+    def __call__(self, usecase: Callable[[SqlDesk], T]) -> T: ...
+
 
 WRONG = 1
 """The exit status for what was asked for and cannot be."""
@@ -23,6 +31,13 @@ def at_desk(usecase: Callable[[SqlDesk], T], *, found: Settings | None = None) -
 
     What it posts goes out when a desk is open.
     """
+    with carrying_out(found=found) as carry_out:
+        return carry_out(usecase)
+
+
+@contextmanager
+def carrying_out(*, found: Settings | None = None) -> Iterator[CarryOut]:
+    """The same for many use cases, each in a transaction of its own: a desk that is open writes in between."""
     found = found or settings()
     with plainly():
         from bot.clock import SystemClock, wall
@@ -41,8 +56,8 @@ def at_desk(usecase: Callable[[SqlDesk], T], *, found: Settings | None = None) -
         staff = Staff("telegram", str(found.staff_chat_id or ""), language=found.staff_language)
         found.home.mkdir(parents=True, exist_ok=True, mode=0o700)
         engine = open_engine(found.database)
-        try:
-            upgrade(engine)
+
+        def carry_out(usecase: Callable[[SqlDesk], T]) -> T:
             with open_session(engine) as session:
                 desk = SqlDesk(
                     session,
@@ -63,5 +78,9 @@ def at_desk(usecase: Callable[[SqlDesk], T], *, found: Settings | None = None) -
                 desk.transaction.flush()
                 session.commit()
                 return result
+
+        try:
+            upgrade(engine)
+            yield carry_out
         finally:
             engine.dispose()

@@ -14,7 +14,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from bot import customers, faq, journal, logs, privacy, report, statement
+from bot import customer_files, customers, faq, journal, logs, privacy, report, statement
 from bot.demo import command as demo
 from bot.settings import Settings
 from bot.terminal import console as _console
@@ -34,6 +34,7 @@ database = typer.Typer(help="The database.", no_args_is_help=True)
 regulation = typer.Typer(help="The rules the desk works by.", no_args_is_help=True)
 app.add_typer(database, name="db")
 app.add_typer(regulation, name="regulation")
+customer_files.add_to(customers.app)
 app.add_typer(customers.app, name="customers")
 app.add_typer(privacy.app, name="privacy")
 app.add_typer(journal.app, name="journal")

@@ -30,6 +30,9 @@ Client = Annotated[str | None, typer.Option(help="A category of clients of the r
 Products = Annotated[list[str] | None, typer.Option("--product", help="A product of the contract. Repeatable.")]
 Domains = Annotated[list[str] | None, typer.Option("--domain", help="A mail domain of its people. Repeatable.")]
 Owner = Annotated[str | None, typer.Option(help="The address of who may ask for what only the owner may.")]
+Hours = Annotated[
+    str | None, typer.Option(help="Hours of effort paid for in advance: 10.5, 10:30; empty: not counted.")
+]
 Contacts = Annotated[
     list[str] | None, typer.Option("--contact", help="The address of a person who sees all its requests. Repeatable.")
 ]
@@ -55,11 +58,12 @@ def add(
     domain: Domains = None,
     owner_email: Owner = None,
     contact: Contacts = None,
+    hours: Hours = None,
 ) -> None:
     """Enter a customer."""
     from domain.usecases.customers import add_customer
 
-    facts = _facts(name, contract, since, until, tier, client, product, domain, owner_email, contact)
+    facts = _facts(name, contract, since, until, tier, client, product, domain, owner_email, contact, hours)
     entered = at_desk(lambda desk: add_customer(desk, **facts))
     typer.echo(f"{entered.name}: entered")
 
@@ -77,11 +81,12 @@ def change(
     domain: Domains = None,
     owner_email: Owner = None,
     contact: Contacts = None,
+    hours: Hours = None,
 ) -> None:
     """Change what is named; an empty text takes a thing away. Tickets keep what they were registered with."""
     from domain.usecases.customers import change_customer
 
-    facts = _facts(name, contract, since, until, tier, client, product, domain, owner_email, contact)
+    facts = _facts(name, contract, since, until, tier, client, product, domain, owner_email, contact, hours)
     if not facts:
         fail("nothing to change was named; see frontdesk customers change --help", status=WRONG)
     changed = at_desk(lambda desk: change_customer(desk, which=which, **facts))
@@ -125,6 +130,43 @@ def invite(
     typer.echo(f"for {made.organization.name}, until {made.until:%Y-%m-%d %H:%M} UTC", err=True)
 
 
+@app.command("block")
+def block(
+    person: Annotated[str, typer.Argument(help="A request of theirs, their proved e-mail address, or Telegram id.")],
+    until: Annotated[str, typer.Option(help="Until when: 2026-12-01, or 2026-12-01 15:00; by the regulation's clock.")],
+    reason: Reason = "",
+) -> None:
+    """Take no new requests of an abusive person until then; what is registered goes on, and they are told."""
+    from domain.blocking import read_until
+    from domain.usecases.block import set_blocked
+    from domain.usecases.find_person import find_person
+
+    if not reason.strip():
+        fail("--reason is missing: they read it", status=WRONG)
+
+    def carried_out(desk: SqlDesk) -> str:
+        found = find_person(desk, which=person)
+        at, rest = read_until(until, desk.now(), desk.regulation.zone)
+        if rest:
+            fail(f"--until {until}: must be a day such as 2026-12-01, or with a time, 2026-12-01 15:00", status=WRONG)
+        set_blocked(desk, found, at, reason)
+        return f"{at.astimezone(desk.regulation.zone):%Y-%m-%d %H:%M}"
+
+    typer.echo(f"{person}: blocked until {at_desk(carried_out)}")
+
+
+@app.command("unblock")
+def unblock(
+    person: Annotated[str, typer.Argument(help="A request of theirs, their proved e-mail address, or Telegram id.")],
+) -> None:
+    """The block ends now, and they are told."""
+    from domain.usecases.block import lift
+    from domain.usecases.find_person import find_person
+
+    at_desk(lambda desk: lift(desk, find_person(desk, which=person)))
+    typer.echo(f"{person}: not blocked any more")
+
+
 def _turn(which: str, reason: str, *, suspends: bool) -> None:
     from domain.usecases.customers import find_customer
     from domain.usecases.suspend import set_suspended
@@ -149,6 +191,7 @@ def _facts(
     domains: list[str] | None,
     owner_email: str | None,
     contacts: list[str] | None,
+    hours: str | None,
 ) -> dict[str, Any]:
     """What was named, and nothing else."""
     given: dict[str, Any] = {
@@ -165,6 +208,8 @@ def _facts(
     for key, text in (("since", since), ("until", until)):
         if text is not None:
             facts[key] = _day(key, text)
+    if hours is not None:
+        facts["prepaid_minutes"] = _minutes(hours)
     return facts
 
 
@@ -175,12 +220,26 @@ def _day(key: str, text: str) -> date | None:
         fail(f"--{key} {text}: must be a day such as 2026-12-31", status=WRONG)
 
 
+def _hours(one: Organization) -> str:
+    return "" if one.prepaid_minutes is None else f"{one.prepaid_minutes / 60:g}"
+
+
+def _minutes(text: str) -> int | None:
+    from domain.customer_sheet import read_hours
+    from domain.refusals import WrongCustomer
+
+    try:
+        return read_hours(text)
+    except WrongCustomer:
+        fail(f"--hours {text}: must be hours such as 10.5 or 10:30", status=WRONG)
+
+
 def _table(customers: list[Organization], rules: Regulation, now: datetime) -> Table:
     from rich.markup import escape
     from rich.table import Table
 
     today = now.astimezone(rules.zone).date()
-    columns = ("Customer", "Contract", "Term", "Level", "Products", "Mail domains", "Owner", "Support")
+    columns = ("Customer", "Contract", "Term", "Level", "Products", "Mail domains", "Owner", "Hours", "Support")
     table = Table(*columns, title="Customers", title_justify="left", title_style="bold", header_style="dim")
     for one in customers:
         term = f"{one.since or '…'} - {one.until or '…'}" if one.since or one.until else "open"
@@ -188,6 +247,15 @@ def _table(customers: list[Organization], rules: Regulation, now: datetime) -> T
         if one.suspended_at:
             support = f"[red]suspended: {escape(one.suspended_for)}[/]"
         level = ", ".join(filter(None, [one.tier, one.client])) or "usual"
-        texts = (one.name, one.contract, term, level, "\n".join(one.products), "\n".join(one.domains), one.owner_email)
+        texts = (
+            one.name,
+            one.contract,
+            term,
+            level,
+            "\n".join(one.products),
+            "\n".join(one.domains),
+            one.owner_email,
+            _hours(one),
+        )
         table.add_row(*(escape(text) or "-" for text in texts), support)
     return table

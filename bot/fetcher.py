@@ -188,35 +188,40 @@ class Fetcher:
         return ("" if problem else self._store.put(path)), facts.kind, problem
 
     async def _download(self, attachment: Attachment, path: Path, limit: int) -> None:
-        """The content into a file. Raises TooLarge before or while reading, and FetchError."""
         if attachment.size > limit:
             raise TooLarge
-        try:
-            file = await self._bot.get_file(attachment.remote, request_timeout=20)
-            if file.file_path is None:
-                raise FetchError("Telegram gives no path for it")
-            if (file.file_size or 0) > limit:
-                raise TooLarge
-            await self._read(file.file_path, path, limit)
-        except TelegramRetryAfter as error:
-            raise FetchError("Telegram asked to wait", pause=float(error.retry_after)) from None
-        except TelegramBadRequest as error:
-            if "too big" in error.message.lower():
-                raise TooLarge from None
-            lasting = any(words in error.message.lower() for words in ("invalid file", "wrong file", "file_id"))
-            raise FetchError("Telegram does not give it out", lasting=lasting) from None
-        except (AiogramError, aiohttp.ClientError, TimeoutError) as error:
-            raise FetchError(f"no answer from Telegram ({type(error).__name__})") from None
+        await download(self._bot, attachment.remote, path, limit)
 
-    async def _read(self, remote: str, path: Path, limit: int) -> None:
-        url = self._bot.session.api.file_url(self._bot.token, remote)
-        size = 0
-        with path.open("wb") as content:
-            async for chunk in self._bot.session.stream_content(url, timeout=TIMEOUT, raise_for_status=True):
-                size += len(chunk)
-                if size > limit:
-                    raise TooLarge
-                content.write(chunk)
+
+async def download(bot: Bot, remote: str, path: Path, limit: int) -> None:
+    """The content into a file. Raises TooLarge before or while reading, and FetchError."""
+    try:
+        file = await bot.get_file(remote, request_timeout=20)
+        if file.file_path is None:
+            raise FetchError("Telegram gives no path for it")
+        if (file.file_size or 0) > limit:
+            raise TooLarge
+        await _read(bot, file.file_path, path, limit)
+    except TelegramRetryAfter as error:
+        raise FetchError("Telegram asked to wait", pause=float(error.retry_after)) from None
+    except TelegramBadRequest as error:
+        if "too big" in error.message.lower():
+            raise TooLarge from None
+        lasting = any(words in error.message.lower() for words in ("invalid file", "wrong file", "file_id"))
+        raise FetchError("Telegram does not give it out", lasting=lasting) from None
+    except (AiogramError, aiohttp.ClientError, TimeoutError) as error:
+        raise FetchError(f"no answer from Telegram ({type(error).__name__})") from None
+
+
+async def _read(bot: Bot, remote: str, path: Path, limit: int) -> None:
+    url = bot.session.api.file_url(bot.token, remote)
+    size = 0
+    with path.open("wb") as content:
+        async for chunk in bot.session.stream_content(url, timeout=TIMEOUT, raise_for_status=True):
+            size += len(chunk)
+            if size > limit:
+                raise TooLarge
+            content.write(chunk)
 
 
 def _rules(desk: Desk) -> AttachmentRules:

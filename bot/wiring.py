@@ -34,6 +34,7 @@ from bot.clock import Clock, SandboxClock, SystemClock
 from bot.courier import Courier
 from bot.fetcher import Fetcher
 from bot.files import Store
+from bot.importer import Importer
 from bot.journal_sending import Writing
 from bot.judge import ask, endpoint_of
 from bot.logs import where
@@ -54,6 +55,7 @@ from bot.web import Web, Webhook
 from domain.ports import Clerk, Desk, Staff
 from domain.regulation import Regulation, load
 from domain.usecases.announce import announce
+from domain.usecases.customers_at_hand import WAITING
 from domain.usecases.fill_words import begin_filling
 from domain.usecases.keep_house import begin_housekeeping
 from domain.usecases.quality_month import begin_months
@@ -87,6 +89,7 @@ class App:
         reception: Reception,
         courier: Courier,
         fetcher: Fetcher,
+        importer: Importer,
         ticker: Ticker,
         roster: Roster,
         web: Web,
@@ -94,6 +97,7 @@ class App:
     ) -> None:
         self.settings, self.clock, self.engine, self.clerk = settings, clock, engine, clerk
         self.bot, self.limiter, self.reception = bot, limiter, reception
+        self.importer = importer
         self.courier, self.fetcher, self.ticker, self.roster = courier, fetcher, ticker, roster
         self.web, self.intake = web, intake
         self._commits = 0
@@ -114,6 +118,7 @@ class App:
             self.clerk.on_commit(self._committed)
             await self.courier.start()
             await self.fetcher.start()
+            await self.importer.start()
             await self.ticker.start()
             await self._open_web()
             await self.intake.start()
@@ -127,7 +132,14 @@ class App:
         doors = (
             [self.web.stop, self.intake.stop] if isinstance(self.intake, Webhook) else [self.intake.stop, self.web.stop]
         )
-        inwards = [self.reception.close, self.ticker.stop, self.fetcher.stop, self.courier.stop, self.clerk.close]
+        inwards = [
+            self.reception.close,
+            self.ticker.stop,
+            self.importer.stop,
+            self.fetcher.stop,
+            self.courier.stop,
+            self.clerk.close,
+        ]
         for close in (self.roster.stop, *doors, *inwards, self.clock.close, self.bot.session.close):
             try:
                 await close()
@@ -164,6 +176,7 @@ class App:
                 await self.intake.idle()
             await self.reception.idle()
             await self.fetcher.idle()
+            await self.importer.idle()
             await self.ticker.idle()
             await self.courier.idle()
             if self._scrubbing is not None:
@@ -186,7 +199,12 @@ class App:
 
     def _committed(self, topics: frozenset[str]) -> None:
         self._commits += 1
-        wakes = {"outbox": self.courier.wake, "files": self.fetcher.wake, "timers": self.ticker.wake}
+        wakes = {
+            "outbox": self.courier.wake,
+            "files": self.fetcher.wake,
+            "timers": self.ticker.wake,
+            WAITING: self.importer.wake,
+        }
         for topic in topics & wakes.keys():
             wakes[topic]()
         if "erased" in topics:
@@ -279,6 +297,7 @@ def build(settings: Settings, clock: Clock | None = None, *, limits: bool = True
         reception=reception,
         courier=Courier(clerk, channels, absent={MAIL: NO_MAIL}),
         fetcher=Fetcher(bot, clerk, store),
+        importer=Importer(bot, clerk),
         ticker=Ticker(clerk, clock, tick=alarm.tick, next_ring=alarm.next_ring),
         roster=roster,
         web=Web(host, port, ready=lambda: app.ready(), webhook=intake if isinstance(intake, Webhook) else None),

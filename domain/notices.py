@@ -55,6 +55,10 @@ class Code(StrEnum):
     LETTER_FAILED = "letter_failed"
     SUSPENDED = "suspended"
     RESTORED = "restored"
+    SAME_PERSON = "same_person"
+    SAME_PERSON_CODE = "same_person_code"
+    BLOCKED = "blocked"
+    UNBLOCKED = "unblocked"
     LETTER_ACCEPTED = "letter_accepted"
     CARD_MASKED = "card_masked"
     ACCOUNT_MOVED = "account_moved"
@@ -134,6 +138,8 @@ class Code(StrEnum):
     CANNED = "canned"
     PROMPT_CANNED = "prompt_canned"
     PROMPT_REMARK = "prompt_remark"
+    PROMPT_BLOCK = "prompt_block"
+    PROMPT_SAME_PERSON = "prompt_same_person"
     ASSIGNED = "assigned"
     GIVEN_BACK = "given_back"
     NOW_IN_CHAT = "now_in_chat"
@@ -208,6 +214,10 @@ IN_CHAT = frozenset(
         Code.LETTER_ACCEPTED,
         Code.SUSPENDED,
         Code.RESTORED,
+        Code.SAME_PERSON,
+        Code.SAME_PERSON_CODE,
+        Code.BLOCKED,
+        Code.UNBLOCKED,
         Code.CARD_MASKED,
         Code.ACCOUNT_MOVED,
         Code.ARISEN,

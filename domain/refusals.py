@@ -236,6 +236,29 @@ class Suspended(Refusal):
 
 
 @dataclass(eq=False)
+class Blocked(Refusal):
+    """Nothing new of this person is registered before then, an instant in the regulation's zone; for this `reason` of ours."""
+
+    until: datetime
+    reason: str
+
+
+@dataclass(eq=False)
+class WrongBlock(Refusal):
+    """A block needs a date that lies ahead, and a reason. problem: date, reason; `until`: an example, in the regulation's zone."""
+
+    problem: str
+    until: datetime
+
+
+@dataclass(eq=False)
+class NoSuchPerson(Refusal):
+    """Nobody is known by that: a request's number, a proved address, a Telegram id."""
+
+    which: str
+
+
+@dataclass(eq=False)
 class OwnerOnly(Refusal):
     """Only the owner may ask for that, from a proved address (insales). `text` is the regulation's."""
 

@@ -71,10 +71,10 @@ TABLE: tuple[Right, ...] = (
     *_rows("/queue /mine /late /find /tag /untag /assign /duty /away /back /canned /codes /move", _AGENT, _S),
     *_rows("/effort", _AGENT, _S),
     *_rows("/auto /line /report", Who.LEAD, _S),
-    *_rows("/new /call /faq /incident", _AGENT, _S),
+    *_rows("/new /call /faq /incident /customers /customer", _AGENT, _S),
     *_rows("/invite /journal /statement /now /quality", Who.LEAD, _S),
     *_rows("/journal /statement /report /now /quality j", Who.LEAD, _P),
-    *_rows("/queue /mine /late /find /duty /away /back", _AGENT, _P),
+    *_rows("/queue /mine /late /find /duty /away /back /customers /customer", _AGENT, _P),
     # -- in private they only say where they work
     *_rows("/effort /tag /untag /assign /canned /codes /move /auto /line /call /incident /invite", _AGENT, _P),
     # -- an intake and its like: each button acts on its writer's own draft, and on no other
@@ -83,7 +83,7 @@ TABLE: tuple[Right, ...] = (
     *_rows(
         "i:prove i:to i:cancel i:fix i:summary i:go_on i:tick i:rewrite i:one i:apart i:file i:sorted i:anyway", _A, _P
     ),
-    *_rows("n:new l r f:show f:helped f:all f pd p:fix p:prove p:again", _A, _P),
+    *_rows("n:new l r f:show f:helped f:all f pd p:fix p:prove p:again p:same", _A, _P),
     *_rows("n:call", _AGENT, _P),
     # -- by a token that only the desk can have made, or a draft of one's own
     *_rows("o ph g", _A, _P),
@@ -115,13 +115,13 @@ TABLE: tuple[Right, ...] = (
     *_rows("t:unwatch t:same_answer t:remark t:code t:effort", _AGENT, _S, EVERY),
     *_rows("t:merge_sure", Who.LEAD, _S, WORKABLE),
     *_rows("t:show_secret", Who.ASSIGNEE, _S, EVERY),
-    *_rows("t:suspend t:restore t:answer_complaint t:contacted", Who.LEAD, _S, EVERY),
+    *_rows("t:suspend t:restore t:block t:unblock t:same_person t:answer_complaint t:contacted", Who.LEAD, _S, EVERY),
     *_rows("t:answer_complaint t:contacted", Who.LEAD, _P, EVERY),
     # -- staff, on no request
-    *_rows("q:page", _AGENT, _P),
+    *_rows("q:page cu:page cu:card", _AGENT, _P),
     *_rows("q:card", _AGENT, _P, EVERY),
     *_rows("q:card", _AGENT, _S, EVERY),
-    *_rows("e f c q:page s:drop s:make s x:show x:link", _AGENT, _S),
+    *_rows("cu:page cu:card e f c q:page s:drop s:make s x:show x:link", _AGENT, _S),
     *_rows("rp:week rp:month rp:weekly rp:monthly rp:xlsx rp:pdf rp:pick", Who.LEAD, _S),
     *_rows("rp:week rp:month rp:weekly rp:monthly rp:xlsx rp:pdf rp:pick", Who.LEAD, _P),
     *_rows("ln x:open x:write x:end", Who.LEAD, _S),

@@ -139,6 +139,14 @@ class BindButton(CallbackData, prefix="b"):
     customer: str = Field(pattern=r"^[0-9a-f]{1,32}$")
 
 
+class CustomerButton(CallbackData, prefix="cu"):
+    """The list of customers: another page of it, or the card of one; for staff."""
+
+    verb: str
+    customer: str = Field(default="", pattern=r"^[0-9a-f]{0,32}$")
+    page: int = Field(default=0, ge=0, le=99_999)
+
+
 class ListButton(CallbackData, prefix="q"):
     """A list of staff's: another page of it, or the card of one of its tickets."""
 

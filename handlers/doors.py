@@ -13,7 +13,7 @@ from aiogram.types import CallbackQuery, Message, TelegramObject
 from domain.answers import utf16_length
 from domain.people import Speaker
 from domain.ports import Clerk, Staff
-from domain.refusals import NothingToAnswer, Refusal, Suspended, TooManyTickets
+from domain.refusals import Blocked, NothingToAnswer, Refusal, Suspended, TooManyTickets
 from domain.rights import Where
 from domain.usecases.meeting import language_of
 from domain.usecases.staff import group_moved
@@ -52,6 +52,7 @@ from handlers.staff import (
     lists,
     membership,
     now,
+    organizations,
     reports,
     rota,
     statement,
@@ -138,13 +139,16 @@ def dispatcher(*, clerk: Clerk, staff: Callable[[], Staff]) -> Dispatcher:
         customers.router,
         journal.router,
         statement.router,
+        organizations.router,
         staff_articles.router,
         lists.router,
         reports.router,
         staff_conversation.router,
     )
     group.include_router(_copy(*for_staff))
-    alone = in_private.alone(_copy(lists.router), _copy(rota.router), _copy(now.router, staff_quality.router))
+    alone = in_private.alone(
+        _copy(lists.router), _copy(rota.router), _copy(organizations.router), _copy(now.router, staff_quality.router)
+    )
     told = reports.in_private(_copy(reports.router))
     anywhere = _copy(inline.router)
     private_doors = (alone.message, alone.callback_query, told.message, told.callback_query)
@@ -194,7 +198,7 @@ class Manners(BaseMiddleware):
         with speaking(language):
             words = refusal_words(refusal)
         if isinstance(event, CallbackQuery):
-            lasts = isinstance(refusal, Suspended | TooManyTickets) or utf16_length(words) > ALERT
+            lasts = isinstance(refusal, Suspended | Blocked | TooManyTickets) or utf16_length(words) > ALERT
             if lasts and event.message is not None and event.message.chat.type == "private":
                 return [toast(event), message(event.message.chat.id, escape(words))]
             return [toast(event, words, alert=True)]

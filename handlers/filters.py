@@ -8,7 +8,7 @@ from aiogram.filters import BaseFilter
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
 from domain.ports import Staff
-from handlers.callbacks import IntakeButton, ListButton, ReportButton, TicketButton
+from handlers.callbacks import CustomerButton, IntakeButton, ListButton, ReportButton, TicketButton
 from handlers.view.words import in_every_language
 
 
@@ -118,6 +118,8 @@ class Presses(BaseFilter):
         self.verbs = frozenset(verbs)
 
     async def __call__(
-        self, event: CallbackQuery, callback_data: TicketButton | IntakeButton | ListButton | ReportButton
+        self,
+        event: CallbackQuery,
+        callback_data: TicketButton | IntakeButton | ListButton | CustomerButton | ReportButton,
     ) -> bool:
         return callback_data.verb in self.verbs

@@ -10,6 +10,8 @@ from domain.customers import Organization
 
 _ALL = sa.select(Organization).order_by(organizations.c.name, organizations.c.id)
 
+_NAMED = sa.select(organizations.c.id, organizations.c.name, organizations.c.contract)
+
 
 class SqlCustomers:
     """`domain.ports.Customers` over the register."""
@@ -29,6 +31,11 @@ class SqlCustomers:
     def add(self, organization: Organization) -> None:
         """Enter a new one."""
         self._session.add(organization)
+
+    def named(self) -> list[tuple[str, str, str]]:
+        """Id, name and contract of every customer: enough to find one among very many."""
+        self._transaction.settle(Organization)
+        return [(row.id, row.name, row.contract) for row in self._transaction.run(_NAMED)]
 
     def all(self) -> list[Organization]:
         """Every customer, by name."""

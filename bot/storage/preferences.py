@@ -38,3 +38,4 @@ class SqlPreferences:
         row = {"name": name, "value": value, "instead_of": self._configured.get(name)}
         self._transaction.run(_PUT[self._transaction.dialect], row)
         self._transaction.learnt[name] = value
+        self._transaction.topics.add(name)

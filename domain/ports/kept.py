@@ -57,6 +57,8 @@ class TimerKind:
     """Somebody wants to be forgotten once nothing of theirs is open; `subject`: their id."""
     EXPORT = "export"
     """Somebody may ask for all their data again."""
+    BLOCK_OVER = "block_over"
+    """The block of a person ends; the subject is their id."""
     HOUSEKEEPING = "housekeeping"
     """Once a day: what is old and belongs to no ticket."""
     FROM_GROUP = "from_group"

@@ -96,6 +96,9 @@ class Customers(Protocol):
     def all(self) -> list[Organization]:
         """Every customer, by name."""
 
+    def named(self) -> list[tuple[str, str, str]]:
+        """Id, name and contract of every customer: enough to find one among very many."""
+
 
 class Consultations(Protocol):
     def add(self, consultation: Consultation) -> None:

@@ -16,12 +16,15 @@ from domain.notices import Code, Notice
 from domain.people import CodeLetter, EmailProof, Identity, Person, Speaker
 from domain.ports import Desk
 from domain.ticket import Ticket
+from domain.usecases.block import pass_on_block
 from domain.usecases.code_letters import Limit, code_for, limit_of
 from domain.usecases.hand_over import holds_words, throw_away
 from domain.usecases.meeting import conversation, meet, requester
 from domain.usecases.move_loose import move_loose
 from domain.usecases.telling import CHAT, MAIL, refresh_card, tell_address, tell_person
 
+OTHER = "_other"
+"""Among the answers: the person whom a lead thinks to be this one too; the code goes to them, no address is asked for."""
 _NONE = Text({"ru": ""})
 _ADDRESS = Field("email", "email", True, None, True, 0, 254, _NONE, _NONE, _NONE, _NONE, None)
 
@@ -77,7 +80,7 @@ def take_code(desk: Desk, *, by: Speaker, person: Person, draft: Draft, code: st
     """Six digits were typed. Each wrong code is a try, whether there is a right one or not."""
     proof, sent = desk.people.proof(person.id), draft.answers.get("sent", "")
     good = proof is not None and bool(sent) and proof.sent_at.isoformat() == sent
-    other = _holder(desk, person, draft.answers["email"])
+    other = _other(desk, person, draft)
     tries = int(draft.answers.get("tries", 0)) + 1
     if proof is not None and good:
         proof.tries += 1
@@ -113,6 +116,14 @@ def _send(desk: Desk, person: Person, address: str) -> str:
     return proof.sent_at.isoformat()
 
 
+def _other(desk: Desk, person: Person, draft: Draft) -> Person | None:
+    """Whose requests the code moves here."""
+    if OTHER not in draft.answers:
+        return _holder(desk, person, draft.answers["email"])
+    proposed = desk.people.get(draft.answers[OTHER])
+    return None if proposed.merged_into or proposed.erased_at is not None else proposed
+
+
 def _holder(desk: Desk, person: Person, address: str) -> Person | None:
     """The one other person who has proved the address; a mailbox that several share shows nobody."""
     others = [one for one in desk.people.provers(MAIL, address) if one.id != person.id]
@@ -135,6 +146,8 @@ def _move(desk: Desk, by: Speaker, old: Person, new: Person) -> list[str]:
     new.organization_id, old.organization_id = new.organization_id or old.organization_id, None
     if old.suspended_at and not new.suspended_at:
         new.suspended_at, new.suspended_for = old.suspended_at, old.suspended_for
+    pass_on_block(desk, old, new)
+    old.merged_into = new.id
     if old.chat:
         if new.chat:
             desk.outbox.readdress(CHAT, old.chat, new.chat)

@@ -41,7 +41,9 @@ from domain.usecases.suspend import restore, suspend
 from domain.usecases.topics import topic_at
 from domain.usecases.uttered import utter
 
-PLAINLY = frozenset({"suspend", "restore", "priority", "objection", "relate", "merge", "known", "tag"})
+PLAINLY = frozenset(
+    {"suspend", "restore", "priority", "objection", "relate", "merge", "known", "tag", "block", "same_person"}
+)
 """Moves that speak to others than the ticket's requester: what becomes of that is not on the ticket."""
 
 

@@ -8,7 +8,9 @@ from domain.notices import Code
 from domain.people import Speaker
 from domain.ports import Desk
 from domain.ticket import Ticket
+from domain.usecases.block import block
 from domain.usecases.merge import merge
+from domain.usecases.merge_people import propose
 from domain.usecases.object import answer_objection
 from domain.usecases.related import relate
 from domain.usecases.set_priority import set_priority
@@ -41,10 +43,20 @@ def _tag(desk: Desk, by: Speaker, number: str, reason: str, text: str) -> tuple[
     return "tag", tag(desk, by=by, number=number, text=text)
 
 
+def _block(desk: Desk, by: Speaker, number: str, reason: str, text: str) -> tuple[str, Ticket]:
+    return "block", block(desk, by=by, number=number, text=text)
+
+
+def _same_person(desk: Desk, by: Speaker, number: str, reason: str, text: str) -> tuple[str, Ticket]:
+    return "same_person", propose(desk, by=by, number=number, text=text)
+
+
 MOVES: dict[Code, Callable[[Desk, Speaker, str, str, str], tuple[str, Ticket]]] = {
     Code.PROMPT_PRIORITY: _priority,
     Code.PROMPT_OBJECTION: _objection,
     Code.PROMPT_RELATE: _relate,
     Code.PROMPT_DUPLICATE: _duplicate,
     Code.PROMPT_TAG: _tag,
+    Code.PROMPT_BLOCK: _block,
+    Code.PROMPT_SAME_PERSON: _same_person,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
@@ -15,7 +15,6 @@ from domain.terms import Group
 from domain.usecases.hours import hours_changed
 
 LONGEST = 200
-MOST_MINUTES = 60 * 100_000
 
 
 def add_customer(desk: Desk, **facts: Any) -> Organization:
@@ -45,18 +44,34 @@ def find_customer(desk: Desk, *, which: str) -> Organization:
 
 def _fill(desk: Desk, organization: Organization, facts: dict[str, Any]) -> None:
     """Everything is checked before anything is changed."""
+    others = [o for o in desk.customers.all() if o is not organization]
+    taken = {name: {getattr(o, name).casefold() for o in others} for name in ("name", "contract")}
+    put(desk, organization, checked(desk, organization, facts, taken))
+
+
+def checked(
+    desk: Desk, organization: Organization, facts: Mapping[str, Any], taken: Mapping[str, Container[str]]
+) -> dict[str, Any]:
+    """What would be written of these facts. `taken`: the names and contracts of others, in lower case. WrongCustomer."""
     new = {name: _read(name, value) for name, value in facts.items()}
     after = {name: new.get(name, getattr(organization, name)) for name in ("name", "contract", "since", "until")}
     if not after["name"]:
         raise WrongCustomer("name", "missing")
     for name in ("name", "contract"):
-        others = [getattr(o, name).casefold() for o in desk.customers.all() if o is not organization]
-        if after[name] and after[name].casefold() in others:
+        if after[name] and after[name].casefold() in taken[name]:
             raise WrongCustomer(name, "taken", after[name])
     if after["since"] and after["until"] and after["until"] < after["since"]:
         raise WrongCustomer("until", "backwards", after["until"].isoformat())
-    _must_be_known("tier", new.get("tier"), desk.regulation.tiers)
-    _must_be_known("client", new.get("client"), desk.regulation.clients)
+    # A key that another regulation had may stay: it is not what is being changed.
+    if new.get("tier") != organization.tier:
+        _must_be_known("tier", new.get("tier"), desk.regulation.tiers)
+    if new.get("client") != organization.client:
+        _must_be_known("client", new.get("client"), desk.regulation.clients)
+    return {name: value for name, value in new.items() if value != getattr(organization, name)}
+
+
+def put(desk: Desk, organization: Organization, new: Mapping[str, Any]) -> None:
+    """Write it. Other hours, or another term, are told of anew, once so many of them are used."""
     for name, value in new.items():
         setattr(organization, name, value)
     if new.keys() & {"prepaid_minutes", "since", "until"}:
@@ -73,12 +88,8 @@ def _read(name: str, value: Any) -> Any:
             return list(dict.fromkeys(filter(None, (_address(one) for one in value))))
         case "owner_email":
             return _address(value)
-        case "since" | "until":
+        case "since" | "until" | "prepaid_minutes":
             return value
-        case "prepaid_minutes":
-            if value is not None and not 0 <= value <= MOST_MINUTES:
-                raise WrongCustomer("prepaid-hours", "malformed", f"{value / 60:g}", "20, 12.5")
-            return value or None
         case "name" | "contract" | "tier" | "client":
             return _tidy(value)
     raise TypeError(f"a customer has no {name}")

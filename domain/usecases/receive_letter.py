@@ -18,13 +18,14 @@ from domain.regulation import Regulation
 from domain.ticket import NO_LEVEL, Ticket
 from domain.usecases.arise import ask_in_chat
 from domain.usecases.ask import remind
+from domain.usecases.block import is_blocked
 from domain.usecases.dispute import ARGUMENT, dispute
 from domain.usecases.follow import follow
 from domain.usecases.known_failure import may_concern, offer_to_link
 from domain.usecases.meeting import awaiting, requester
 from domain.usecases.register import new_ticket, proposed, tell_all
 from domain.usecases.say import say_all
-from domain.usecases.telling import MAIL, tell_by_letter
+from domain.usecases.telling import MAIL, tell_address, tell_by_letter
 from domain.usecases.thank import overhear
 
 _REPLIES = re.compile(r"^(?:\s*(?:re|fwd?|отв?|на|жауап)\s*:)+", re.IGNORECASE)
@@ -92,6 +93,8 @@ def receive_letter(
     if not _is_door(desk):
         _turn_away(desk, by, subject, received_at)
         return TurnedAway()
+    if trusted and _is_blocked(desk, by):
+        return TurnedAway()
     return _register(desk, by, letter, names)
 
 
@@ -111,6 +114,17 @@ def release_letter(desk: Desk, *, by: Speaker, draft_id: str, names: Names) -> R
     sender = Speaker(place, draft.chat, draft.answers["name"], said, language=draft.answers["language"])
     desk.drafts.discard(draft)
     return _register(desk, sender, draft.answers, names)
+
+
+def _is_blocked(desk: Desk, by: Speaker) -> bool:
+    """Whether its sender is blocked; then they are told so once more, and nothing is registered."""
+    person = desk.people.by_address(MAIL, by.address)
+    if person is None or not is_blocked(desk, person) or person.blocked_until is None:
+        return False
+    facts = {"until": person.blocked_until.isoformat(), "text": person.blocked_for}
+    key = f"{Code.BLOCKED}:{person.id}:{desk.now().isoformat()}"
+    tell_address(desk, person, by.address, Notice(Code.BLOCKED, facts), key=key)
+    return True
 
 
 def _is_door(desk: Desk) -> bool:

@@ -10,6 +10,7 @@ from domain.notices import Code, Notice
 from domain.ports import Desk, Timer, TimerKind
 from domain.ticket import Status, Ticket
 from domain.usecases.ask import remind
+from domain.usecases.block import block_is_over
 from domain.usecases.close import after_closing
 from domain.usecases.deadlines import call_again, calls_all, unassigned
 from domain.usecases.departed import away_rings
@@ -60,6 +61,9 @@ def _ring(desk: Desk, timer: Timer) -> None:
         return
     if timer.kind in (TimerKind.COMPLAINT, TimerKind.COMPLAINT_WARN):
         complaint_rings(desk, timer.subject, warns=timer.kind == TimerKind.COMPLAINT_WARN)
+        return
+    if timer.kind == TimerKind.BLOCK_OVER:
+        block_is_over(desk, timer.subject)
         return
     if timer.kind == TimerKind.HOUSEKEEPING:
         keep_house(desk)

@@ -14,6 +14,7 @@ from domain.people import Person, Speaker
 from domain.ports import Desk
 from domain.refusals import NothingToAnswer, Suspended, WrongAnswer
 from domain.ticket import Ticket
+from domain.usecases.block import must_not_be_blocked
 from domain.usecases.limits import must_fit
 from domain.usecases.meeting import colleague
 from domain.usecases.telling import refresh_card, tell_person, tell_staff
@@ -23,7 +24,8 @@ MOVES = {Code.PROMPT_SUSPEND: True, Code.PROMPT_RESTORE: False}
 
 
 def must_be_served(desk: Desk, person: Person, organization: Organization | None) -> None:
-    """Pass whoever may register something new; Suspended with the regulation's words and the lead's reason."""
+    """Pass whoever may register something new; Suspended with the regulation's words and the lead's reason; Blocked."""
+    must_not_be_blocked(desk, person)
     demand = desk.regulation.demand("suspension")
     for target in (person, organization):
         if demand and target and target.suspended_at:

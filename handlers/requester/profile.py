@@ -12,13 +12,14 @@ from domain.ports import Clerk
 from domain.refusals import NothingToAnswer
 from domain.usecases.account import open_account
 from domain.usecases.code_letters import send_code
+from domain.usecases.merge_people import say_yes
 from domain.usecases.profile import open_correction, own_profile
 from handlers.callbacks import ProfileButton
 from handlers.speaker import speaker_of
 from handlers.view.codes import code_sent
 from handlers.view.profile import profile_words
 from handlers.view.prompts import prompt
-from handlers.view.say import Methods
+from handlers.view.say import Methods, without_buttons
 from handlers.view.words import speaking
 
 router = Router(name="profile")
@@ -37,6 +38,14 @@ async def on_account(event: Message, clerk: Clerk, arrived_at: datetime) -> Meth
     talk = await clerk.do(open_account, by=speaker_of(event, arrived_at))
     with speaking(talk.person.language):
         return prompt(talk, str(event.chat.id))
+
+
+@router.callback_query(ProfileButton.filter(F.verb == "same"))
+async def on_same(event: CallbackQuery, callback_data: ProfileButton, clerk: Clerk, arrived_at: datetime) -> Methods:
+    """They say that somebody else is them too: a code goes to the other side."""
+    talk = await clerk.do(say_yes, by=speaker_of(event, arrived_at), token=callback_data.field)
+    with speaking(talk.person.language):
+        return [*prompt(talk, talk.person.chat), *without_buttons(event)]
 
 
 @router.callback_query(ProfileButton.filter(F.verb == "fix"))

@@ -16,6 +16,7 @@ from handlers.filters import Presses
 from handlers.speaker import speaker_of
 from handlers.staff.efforts import keyboard_at
 from handlers.view import house_codes
+from handlers.view.code_refusals import usage
 from handlers.view.rota import anonymous
 from handlers.view.say import Methods, reply, toast
 from handlers.view.words import _, speaking
@@ -38,7 +39,7 @@ async def on_codes(event: Message, command: CommandObject, clerk: Clerk, staff: 
                 return [reply(event, house_codes.added(await clerk.do(add_code, by=by, text=text)))]
             case "drop":
                 return [reply(event, house_codes.dropped(await clerk.do(drop_code, by=by, text=text)))]
-        return [reply(event, house_codes.usage())]
+        return [reply(event, usage())]
 
 
 @router.callback_query(TicketButton.filter(), Presses("code"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from aiogram import F, Router
-from aiogram.filters import BaseFilter, Command, CommandObject
+from aiogram.filters import BaseFilter, Command, CommandObject, or_f
 from aiogram.types import CallbackQuery, Message
 
 from domain.ports import Clerk, Staff
@@ -13,7 +13,7 @@ from domain.rights import TABLE, Where
 from domain.usecases.meeting import language_of
 from domain.usecases.phone import fill_in_form, is_form, open_form
 from domain.usecases.roles import works_here
-from handlers.callbacks import ListButton, StartButton
+from handlers.callbacks import CustomerButton, ListButton, StartButton
 from handlers.filters import Private
 from handlers.recorded import reply_to
 from handlers.requester.intake import on_new as on_own
@@ -26,7 +26,7 @@ from handlers.view.say import Methods, reply, toast, without_buttons
 from handlers.view.words import _, speaking
 
 router = Router(name="calls in private")
-ALONE = ("queue", "mine", "late", "find", "now", "quality", "duty", "away", "back")
+ALONE = ("queue", "mine", "late", "find", "now", "quality", "duty", "away", "back", "customers", "customer")
 _COMMANDS = [right for right in TABLE if right.name.startswith("/") and right.for_staff]
 _OF_STAFF = [right.name.removeprefix("/") for right in _COMMANDS if right.where is Where.PRIVATE]
 ONLY_IN_GROUP = Command(*(name for name in _OF_STAFF if name not in ALONE))
@@ -75,7 +75,7 @@ def alone(*routers: Router) -> Router:
     """Doors of the staff group that open in an agent's private chat too. For anybody else they do not exist."""
     private = Router(name="staff in private")
     private.message.filter(Private(), Command(*ALONE), OfStaff())
-    private.callback_query.filter(Private(), ListButton.filter(), OfStaff())
+    private.callback_query.filter(Private(), or_f(ListButton.filter(), CustomerButton.filter()), OfStaff())
     private.include_routers(*routers)
     return private
 

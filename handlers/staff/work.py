@@ -14,12 +14,14 @@ from domain.ports import Clerk, Desk, Staff
 from domain.refusals import NothingToAnswer, WrongState
 from domain.ticket import Status, Ticket
 from domain.usecases.ask_for_words import ask_for_words
+from domain.usecases.block import ask_until_when, unblock
 from domain.usecases.complete import complete_with_last_answer
 from domain.usecases.confide import prompt_for_secret, show_secret
 from domain.usecases.confirm_level import confirm_level
 from domain.usecases.hold import resume
 from domain.usecases.identify import candidates, identify
 from domain.usecases.limit import limit
+from domain.usecases.merge_people import ask_for_other
 from domain.usecases.quality_control import ask_lead
 from domain.usecases.queue import go_first
 from domain.usecases.refuse import refuse_by_priority, refuse_for_conduct
@@ -145,6 +147,15 @@ async def on_button(
             case ("suspend" | "restore") as move:
                 found = await clerk.read(choices, by=by, number=number, suspends=move == "suspend")
                 return _under(event, choice_keyboard(number, move, found))
+            case "block":
+                await clerk.do(ask_until_when, by=by, number=number, key=event.id)
+                return [toast(event)]
+            case "same_person":
+                await clerk.do(ask_for_other, by=by, number=number, key=event.id)
+                return [toast(event)]
+            case "unblock":
+                await clerk.do(unblock, by=by, number=number)
+                return [toast(event, _("The block has ended; the requester is told."))]
             case "lines" | "line" if value or callback_data.verb == "lines":
                 return await on_line_button(event, by, callback_data, clerk)
             case "level":

@@ -5,10 +5,10 @@ from __future__ import annotations
 from aiogram.methods import SendMessage
 
 from domain.draft import Conversation, Draft
-from domain.notices import Parcel
+from domain.notices import Code, Parcel
 from domain.ports import Desk
-from domain.usecases.account import Moved, NotThatCode, asks_for_consent
-from handlers.callbacks import IntakeButton, LookButton
+from domain.usecases.account import OTHER, Moved, NotThatCode, asks_for_consent
+from handlers.callbacks import IntakeButton, LookButton, ProfileButton
 from handlers.view.about import contact_lines
 from handlers.view.say import Methods, bold, button, message, rows
 from handlers.view.words import _, ngettext
@@ -19,6 +19,12 @@ def account(talk: Conversation, draft: Draft, chat: str) -> SendMessage | None:
     if asks_for_consent(talk):
         return None
     never = rows([button(_("Never mind"), IntakeButton(draft=draft.id, verb="drop", value="ok"))])
+    if OTHER in draft.answers:
+        text = _(
+            "A six-digit code is on its way to the other account or address. Send me the code here. "
+            "If none comes, try again tomorrow: one such code goes out a day."
+        )
+        return message(chat, text, never)
     if address := draft.answers.get("email"):
         text = _(
             "If requests belong to {address}, a letter with a six-digit code is on its way there. Send me the code here. "
@@ -30,6 +36,26 @@ def account(talk: Conversation, draft: Draft, chat: str) -> SendMessage | None:
         "I send a code there."
     )
     return message(chat, text, never)
+
+
+def same_person(desk: Desk, parcel: Parcel) -> Methods:
+    """To whom a lead thinks to be two: nothing of the other one is told. Or the code, in the chat of the other side."""
+    if parcel.code is Code.SAME_PERSON:
+        text = _(
+            "It seems that you also write to us from another account or address. If so, all your requests can be brought "
+            "together here: press the button, and a code goes there. If that is not you, do nothing."
+        )
+        yes = button(_("Yes, that is me too"), ProfileButton(verb="same", field=parcel.facts["token"]))
+        return [message(parcel.address, text, rows([yes]))]
+    lines = [
+        _("Code: {code}").format(code=parcel.facts["code"]),
+        _(
+            "Somebody asked to move your requests to another Telegram account. If that is you, type this code there. "
+            "Whoever has the code gets your requests: tell it to nobody."
+        ),
+        _("If you did not ask for that, just ignore this message."),
+    ]
+    return [message(parcel.address, "\n".join(lines))]
 
 
 def account_words(outcome: Moved | NotThatCode, chat: str) -> Methods:

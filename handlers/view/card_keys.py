@@ -11,6 +11,7 @@ from domain.ticket import ABUSE, NO_LEVEL, Status, Ticket
 from domain.usecases.confide import unseen
 from domain.usecases.staff import MEANS
 from handlers.callbacks import TicketButton
+from handlers.view.blocked import block_row
 from handlers.view.clauses import clause_words
 from handlers.view.customers import customer_rows, suspension_row
 from handlers.view.say import button, rows, shortened
@@ -94,7 +95,7 @@ def rare_moves(desk: Desk, ticket: Ticket) -> list[list[InlineKeyboardButton]]:
     if ticket.allows("first"):
         words = _("Back to its own turn") if ticket.at_head else _("Out of turn")
         lines.append([staff_button(ticket, "last" if ticket.at_head else "first", words)])
-    lines += [*work_rows(desk, ticket), suspension_row(desk, ticket)]
+    lines += [*work_rows(desk, ticket), suspension_row(desk, ticket), block_row(desk, ticket)]
     if ticket.is_open and desk.lines.all():
         lines.append([staff_button(ticket, "lines", _("To another line"))])
     lines.append([staff_button(ticket, "assign", _("Assign"))] if ticket.allows("assign") else [])

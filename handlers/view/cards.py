@@ -18,6 +18,7 @@ from domain.usecases.queue import SHOWN, place
 from domain.usecases.remark import last_remark
 from domain.usecases.staff_place import chat_of, is_forum
 from domain.usecases.telling import CHAT, MAIL, SECOND
+from handlers.view.blocked import block_lines
 from handlers.view.clauses import clause, clause_words
 from handlers.view.customers import customer_lines
 from handlers.view.decided import handed_on, planned
@@ -58,6 +59,7 @@ def card(desk: Desk, ticket: Ticket, *, room: float = 1.0, reading: bool = False
         ", ".join(filter(None, [answers.get("name"), answers.get("position")])) or None,
         " · ".join(filter(None, [answers.get("phone"), _email(desk, ticket)])) or None,
         *customer_lines(desk, ticket),
+        *block_lines(desk, ticket),
         *group_lines(desk, ticket),
         *chosen(rules, ticket.kind, ticket.impact, ticket.product, ticket.answers.get("protected", "")),
         erased(ticket) or quote(shortened(ticket.answers.get("description", ""), int(DESCRIPTION * room))),

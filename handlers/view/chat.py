@@ -21,8 +21,9 @@ from domain.usecases.objection import may_object
 from domain.usecases.telling import CHAT, MAIL
 from domain.usecases.topics import thread_of
 from handlers.callbacks import TicketButton
-from handlers.view.account import moved_away
+from handlers.view.account import moved_away, same_person
 from handlers.view.apart import arisen_by_the_way
+from handlers.view.blocked import blocked_in_chat
 from handlers.view.clauses import clause, clause_words, demanded
 from handlers.view.corrected import in_place
 from handlers.view.effort import hours_in_chat
@@ -270,6 +271,10 @@ _TICKETLESS: dict[Code, Callable[[Desk, Parcel], Methods]] = {
     Code.HOURS_USED: hours_in_chat,
     Code.SUSPENDED: _suspension,
     Code.RESTORED: _suspension,
+    Code.SAME_PERSON: same_person,
+    Code.SAME_PERSON_CODE: same_person,
+    Code.BLOCKED: blocked_in_chat,
+    Code.UNBLOCKED: blocked_in_chat,
     Code.CARD_MASKED: _card_masked,
     Code.ACCOUNT_MOVED: moved_away,
     Code.ERASE: _erase,

@@ -8,22 +8,14 @@ from html import escape
 from aiogram.types import InlineKeyboardMarkup
 
 from domain.codes import HouseCode
-from domain.staff_refusals import WrongCode
 from domain.ticket import Ticket
 from handlers.callbacks import TicketButton
+from handlers.view.code_refusals import usage
 from handlers.view.say import bold, button, rows
 from handlers.view.summary import back_words
 from handlers.view.words import _, language
 
 BACK = "-"
-
-
-def usage() -> str:
-    """How the list is kept, by examples."""
-    return _(
-        "A lead keeps the list: /codes add Замена оборудования | Hardware replaced (Russian, then English if you like), "
-        "/codes drop Замена оборудования"
-    )
 
 
 def shown(codes: Sequence[HouseCode]) -> str:
@@ -61,17 +53,6 @@ def choice(ticket: Ticket, codes: Sequence[HouseCode]) -> InlineKeyboardMarkup:
     ]
     back = button(back_words(), TicketButton(number=ticket.number, verb="code", value=BACK))
     return rows(*(keys[n : n + 2] for n in range(0, len(keys), 2)), [back])
-
-
-def wrong_code(refusal: WrongCode) -> str:
-    """What is wrong, and an example of what is right."""
-    words = {
-        "empty": _("A code needs a name."),
-        "long": _("A name may have {n} signs at most: it stands on a button."),
-        "many": _("There are {n} codes already: drop one first."),
-        "missing": _("There is no such code."),
-    }.get(refusal.problem, _("That can be no code."))
-    return f"{words.format(n=refusal.most)} {usage()}"
 
 
 def _both(code: HouseCode) -> str:

@@ -21,6 +21,7 @@ from domain.usecases.quality_month import Month
 from domain.usecases.staff import chat_link
 from domain.usecases.telling import MAIL, SECOND
 from handlers.view import quality_month
+from handlers.view.blocked import block_told
 from handlers.view.clauses import clause
 from handlers.view.effort import hours_told
 from handlers.view.entries import details
@@ -62,6 +63,8 @@ def compose(desk: Desk, parcel: Parcel) -> Letter | None:
         return _hours(parcel)
     if parcel.code is Code.QUALITY_MONTH:
         return _quality_month(desk, parcel)
+    if parcel.code in (Code.BLOCKED, Code.UNBLOCKED):
+        return _of_block(desk, parcel)
     if parcel.ticket is None:
         return _not_registered(desk, parcel) if parcel.code is Code.NOT_REGISTERED else None
     ticket = desk.tickets.get(parcel.ticket)
@@ -207,6 +210,15 @@ def _proof(parcel: Parcel) -> Letter:
     text = "\n\n".join([title, *lines]) + "\n"
     html = f"<html><body>\n<h2>{escape(title)}</h2>\n" + "\n".join(f"<p>{escape(line)}</p>" for line in lines)
     return Letter(parcel.address, title, text, html + "\n</body></html>\n", ident=f"proof.{parcel.id}")
+
+
+def _of_block(desk: Desk, parcel: Parcel) -> Letter:
+    """Nothing new of theirs is registered, or it is again."""
+    with speaking(parcel.language):
+        title, lines = block_told(desk, parcel)
+    text = "\n\n".join([title, *lines]) + "\n"
+    html = f"<html><body>\n<h2>{escape(title)}</h2>\n" + "\n".join(f"<p>{escape(line)}</p>" for line in lines)
+    return Letter(parcel.address, title, text, html + "\n</body></html>\n", ident=f"block.{parcel.id}")
 
 
 def _last_words(parcel: Parcel) -> Letter:

@@ -44,6 +44,8 @@ def of_staff() -> list[BotCommand]:
         BotCommand(command="new", description=_("Take a request down by phone")),
         BotCommand(command="call", description=_("Note advice given by phone")),
         BotCommand(command="incident", description=_("Failures that hit many: open, write, end (leads)")),
+        BotCommand(command="customers", description=_("Customers: list, add, import, export")),
+        BotCommand(command="customer", description=_("One customer: /customer 12-34")),
         BotCommand(command="invite", description=_("Invite a customer's people (leads)")),
         BotCommand(command="journal", description=_("The journal as a file (leads)")),
         BotCommand(command="statement", description=_("A customer's hours in a month, to print (leads)")),

@@ -7,6 +7,7 @@ from domain.refusals import (
     AlreadyTaken,
     AnotherBegun,
     AnotherTicket,
+    Blocked,
     CallUnclear,
     CodeLater,
     ComplainedAlready,
@@ -23,6 +24,7 @@ from domain.refusals import (
     NoLink,
     NoLinkYet,
     NoSecretKey,
+    NoSuchPerson,
     NotBound,
     NotGiven,
     NothingKept,
@@ -48,6 +50,7 @@ from domain.refusals import (
     WorksHere,
     WrongAnswer,
     WrongArticle,
+    WrongBlock,
     WrongCustomer,
     WrongDate,
     WrongState,
@@ -71,12 +74,13 @@ from domain.staff_refusals import (
     WrongTag,
 )
 from handlers.view.article_refusals import wrong_article
+from handlers.view.block_refusals import blocked_words, wrong_block
 from handlers.view.canned_refusals import wrong_canned
 from handlers.view.clauses import asked_by, clause, demanded
+from handlers.view.code_refusals import wrong_code
 from handlers.view.days_refusals import wrong_days
 from handlers.view.effort import effort_refusal
 from handlers.view.group_refusals import line_words, of_colleagues
-from handlers.view.house_codes import wrong_code
 from handlers.view.proof import later
 from handlers.view.typed import typed
 from handlers.view.words import _, language, ngettext
@@ -176,6 +180,14 @@ def refusal_words(refusal: Refusal) -> str:
         case Suspended():
             told = demanded(refusal.text, refusal.clause)
             return told + "\n" + _("The reason given: {reason}").format(reason=refusal.reason)
+        case Blocked():
+            return blocked_words(refusal)
+        case WrongBlock():
+            return wrong_block(refusal)
+        case NoSuchPerson():
+            return _(
+                "{which}: nobody is known by that. Name a request, a proved e-mail address, or a Telegram id."
+            ).format(which=typed(refusal.which))
         case OwnerOnly():
             return demanded(refusal.text, refusal.clause)
         case WrongArticle():
@@ -216,6 +228,25 @@ def another_words(refusal: AnotherTicket) -> str:
     return _("This would be your request no. {n} within a day. Is it really a new problem?").format(n=refusal.count)
 
 
+def field_words(field: str) -> str:
+    """A field of a customer, as it is called in the middle of a sentence."""
+    return {
+        "name": _("name"),
+        "contract": _("contract"),
+        "since": _("the contract's first day"),
+        "until": _("the contract's last day"),
+        "tier": _("tier"),
+        "client": _("client"),
+        "domain": _("domain"),
+        "owner-email": _("address"),
+        "prepaid_minutes": _("hours"),
+        "products": _("products"),
+        "domains": _("domains"),
+        "contacts": _("contacts"),
+        "owner_email": _("owner"),
+    }.get(field, field)
+
+
 def _wrong_customer(refusal: WrongCustomer) -> str:
     words = {
         "missing": _("{field} is missing."),
@@ -226,9 +257,18 @@ def _wrong_customer(refusal: WrongCustomer) -> str:
         "public": _("{field} {value}: anybody may have a mailbox there, so it shows no customer."),
         "no_such": _("{value}: no customer has this name or contract number."),
         "several": _("{value}: several customers have this contract number; give the name."),
+        "no_field": _(
+            "{value}: no such field. There are name, contract, term, tier, client, products, domains, contacts, owner, hours."
+        ),
+        "formula": _("{field} {value}: a formula; please put its value there."),
+        "long": _("{field} {value}…: too long for a cell."),
+        "encoding": _("{field} {value}: signs are lost; please save the file as UTF-8."),
+        "twice": _("{field} {value}: line {known} of the sheet has the same."),
+        "quote": _("A quotation mark in this line is not closed."),
+        "beyond": _("This line and those after it were not read: a file holds {value} lines at most."),
         "same": _("{value}: that is how it stands already, or the regulation does not know it."),
     }.get(refusal.problem, _("{field} {value}: that cannot be right."))
-    return words.format(field=refusal.field, value=typed(refusal.value), known=refusal.known or _("none"))
+    return words.format(field=field_words(refusal.field), value=typed(refusal.value), known=refusal.known or _("none"))
 
 
 def _door_closed(refusal: DoorClosed) -> str:

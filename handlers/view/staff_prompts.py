@@ -75,6 +75,14 @@ def _prompt(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
         ),
         Code.PROMPT_SUSPEND: _("{who}, reply to this message with the reason why support is suspended for {name}."),
         Code.PROMPT_RESTORE: _("{who}, reply to this message with the reason why support is restored for {name}."),
+        Code.PROMPT_SAME_PERSON: _(
+            "{who}, reply to this message: who else is the requester ({name})? A request of the other one, a proved e-mail "
+            "address, or a Telegram id. They are asked, and merged only once both sides are proved by a code."
+        ),
+        Code.PROMPT_BLOCK: _(
+            "{who}, reply to this message: until when the requester ({name}) is blocked, and for what; they read it. "
+            "For example: until 01.12 for insults"
+        ),
     }
     why = escape(_chosen(parcel, ticket, desk.staff.language).rstrip("."))
     name = bold(parcel.facts.get("name", ""))
@@ -142,6 +150,8 @@ STAFF_PROMPTS = dict.fromkeys(
         Code.PROMPT_COMPLAINT,
         Code.PROMPT_CONTACTED,
         Code.PROMPT_REMARK,
+        Code.PROMPT_BLOCK,
+        Code.PROMPT_SAME_PERSON,
     ),
     _prompt,
 )

@@ -34,6 +34,8 @@ def work_words() -> dict[str, str]:
         "merge": _("{number} is closed as a duplicate; the requester is told where it goes on."),
         "known": _("{number} stays open: its requester is another, and is told only that the problem is known."),
         "tag": _("{number} is tagged."),
+        "same_person": _("{number}: they are asked. Nothing is merged until both sides are proved."),
+        "block": _("{number}: the requester is blocked until then, and is told. What is registered goes on."),
     }
 
 
