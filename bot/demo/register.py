@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
 from bot.demo.month import MARK, UNFINISHED
+from bot.storage.schema import upgrade
 from bot.storage.tables import metadata, organizations, settings, tickets
 
 
@@ -32,7 +33,7 @@ def make_room(engine: sa.Engine) -> None:
                 f"the database holds a demo ({mark}) that was used since: {requests} requests; "
                 "name an empty one with FRONTDESK_DATABASE_URL or FRONTDESK_DATA_DIR"
             )
-        _empty(connection)
+    _empty(engine)
 
 
 def beside(url: str, preset: str) -> str:
@@ -63,12 +64,11 @@ def create(engine: sa.Engine, url: str) -> None:
         raise NoPlaceForDemo(f"the database {name} is not there and cannot be made: {why}") from None
 
 
-def _empty(connection: sa.Connection) -> None:
-    """Every row of the demo goes, and numbers begin anew."""
-    if connection.dialect.name == "postgresql":
-        names = ", ".join(connection.dialect.identifier_preparer.format_table(t) for t in metadata.sorted_tables)
-        connection.exec_driver_sql(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
-        return
-    connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
-    for table in reversed(metadata.sorted_tables):
-        connection.execute(sa.delete(table))
+def _empty(engine: sa.Engine) -> None:
+    """The demo goes with its tables: a journal only grows, so that its rows cannot be deleted."""
+    with engine.begin() as connection:
+        metadata.drop_all(connection)
+        connection.exec_driver_sql("DROP TABLE alembic_version")
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql("DROP FUNCTION IF EXISTS entries_only_grow")
+    upgrade(engine)

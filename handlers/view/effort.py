@@ -12,14 +12,12 @@ from babel.numbers import format_decimal
 from domain.effort import Effort, least
 from domain.notices import Parcel
 from domain.ports import Desk
-from domain.refusals import Refusal
-from domain.staff_refusals import NotYourAnswer, WrongMinutes
 from domain.ticket import Ticket
 from domain.usecases.codes import house_codes
 from domain.usecases.efforts import Corrected, of_mark
 from domain.usecases.hours import used_minutes
 from handlers.callbacks import TicketButton
-from handlers.view.clauses import clause, clause_words
+from handlers.view.clauses import clause
 from handlers.view.house_codes import ending_keyboard
 from handlers.view.say import Methods, bold, button, message, rows, shortened
 from handlers.view.summary import back_words
@@ -87,18 +85,6 @@ def corrected_words(done: Corrected) -> str:
 def effort_usage() -> str:
     """How it is typed."""
     return _("How long did the answer take? In minutes: /effort 17 45, or in reply to the answer: /effort 45")
-
-
-def effort_refusal(refusal: Refusal) -> str:
-    """Whose it is, or what is too little."""
-    match refusal:
-        case NotYourAnswer():
-            return _("{name} gave this answer: only they or a lead correct its time.").format(name=refusal.by)
-        case WrongMinutes() if refusal.least:
-            return _("In minutes, please, and no fewer than {n} an answer{clause}: /effort 17 45").format(
-                n=refusal.least, clause=clause_words(refusal.clause)
-            )
-    return _("In minutes, please: /effort 17 45")
 
 
 def hours_line(desk: Desk, ticket: Ticket) -> list[str]:

@@ -79,7 +79,7 @@ from handlers.view.canned_refusals import wrong_canned
 from handlers.view.clauses import asked_by, clause, demanded
 from handlers.view.code_refusals import wrong_code
 from handlers.view.days_refusals import wrong_days
-from handlers.view.effort import effort_refusal
+from handlers.view.effort_refusals import effort_refusal
 from handlers.view.group_refusals import line_words, of_colleagues
 from handlers.view.proof import later
 from handlers.view.typed import typed

@@ -21,6 +21,7 @@ from domain.usecases.hear import hear
 from domain.usecases.meeting import meet, standing
 from domain.usecases.register import register
 from tests.bot.storage_builders import ANSWERS, REGULATION, at_desk, draft, speaker
+from tests.bot.tampering import unguard
 from tests.conftest import Clock
 
 KILLED = 9
@@ -146,5 +147,6 @@ def _counts(engine: sa.Engine) -> dict[str, int]:
 
 def _empty(engine: sa.Engine) -> None:
     with engine.begin() as connection:
+        unguard(connection)
         for table in reversed(tickets.metadata.sorted_tables):
             connection.execute(sa.delete(table))

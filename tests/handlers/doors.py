@@ -26,6 +26,7 @@ from handlers.filters import Presses
 PLACES = {
     "requester": Where.PRIVATE,
     "staff in private": Where.PRIVATE,
+    "reports in private": Where.PRIVATE,
     "staff": Where.STAFF,
     "elsewhere": Where.GROUP,
 }

@@ -100,6 +100,8 @@ class Cell:
                 return f"m:{verb}:{number}:0"
             case "q":
                 return f"q:card:{number}:0" if verb == "card" else "q:page::0"
+            case "rp":
+                return f"rp:{verb}:20261101:20261130:"
             case "cu":
                 return f"cu:{verb}:0a:0"
             case "i":
