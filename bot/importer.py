@@ -111,7 +111,7 @@ class Importer:
                 lines.append(
                     _("The refused lines are in the file below, with reasons: put them right and send it again.")
                 )
-            name = _("refused") + (".csv" if one.name.lower().endswith(".csv") else ".xlsx")
+            name = _("refused lines") + (".csv" if one.name.lower().endswith(".csv") else ".xlsx")
         await self._say(one, "\n".join([one.name, *lines]), said)
         if table.lines:
             content = await asyncio.to_thread(_file, table, language, "csv" if name.endswith("csv") else "xlsx")

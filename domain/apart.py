@@ -87,12 +87,13 @@ def weigh(rules: Regulation, answers: Answers, verdict: Judgement | None = None,
 
 
 def _found(description: str, text: str, judge: Judge) -> Judgement:
-    """What all of it tells, if the judge is sure; where it is in doubt, what the description tells by itself: what is asked
-    for as steps is mostly just that, and steps look like a list of problems."""
+    """What the description tells by itself; where that is one problem, all of it, if the judge is sure: what is asked for
+    as steps is mostly just that, and steps look like a list of problems."""
+    alone = judge(description)
+    if alone.issues > 1 or text == description:
+        return alone
     whole = judge(text)
-    if text == description or whole.issues == 1 or whole.likelihood >= SURE_OF_STEPS:
-        return whole
-    return judge(description)
+    return whole if whole.likelihood >= SURE_OF_STEPS else alone
 
 
 def ordered(order: Sequence[str], rules: Regulation, answers: Answers) -> list[str]:

@@ -34,7 +34,9 @@ class SqlPreferences:
         return value
 
     def put(self, name: str, value: str) -> None:
-        """Keep a fact."""
+        """Keep a fact. A transaction that only reads keeps none: whoever writes next learns it."""
+        if self._transaction.reads:
+            return
         row = {"name": name, "value": value, "instead_of": self._configured.get(name)}
         self._transaction.run(_PUT[self._transaction.dialect], row)
         self._transaction.learnt[name] = value

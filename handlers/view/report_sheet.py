@@ -121,7 +121,7 @@ class _Figures(_Sheet):
         if made.is_empty:
             for line in words.nothing(self.report)[:1]:
                 self.line(line)
-        self._section(_("Requests"), (_("Figure"), _("Number")), self._totals())
+        self._section(_("Requests"), (_("Figure"), _("How many")), self._totals())
         days = [(day, came, went) for day, (came, went) in made.days.items()]
         self._section(_("By day"), (_("Day"), words.came_in(), words.closed()), days)
         self._promises()
@@ -192,7 +192,7 @@ class _Figures(_Sheet):
         rows: list[Sequence[Cell]] = [
             (f"{stars} ★", made.ratings[stars]) for stars in sorted(made.ratings, reverse=True)
         ]
-        self._section(_("Ratings"), (_("Rating"), _("Number")), rows)
+        self._section(_("Ratings"), (_("Rating"), _("How many")), rows)
         if made.mean_rating is not None:
             self.cells((_("average"), made.mean_rating), (None, self.mean))
 

@@ -73,7 +73,7 @@ async def test_a_sheet_is_taken_in_and_what_was_refused_comes_back(town: Town) -
     await boris.sees("Новых: 2", "Не принято: 1", "в файле ниже")
     await town.settled()
     report = next(m for m in reversed(boris.messages()) if m.get("document"))
-    assert report["document"]["file_name"] == "не приняты.csv"
+    assert report["document"]["file_name"] == "непринятые строки.csv"
     files = town.sandbox.world.files
     content = files.body(files.find(report["document"]["file_id"])["path"])
     assert content is not None
