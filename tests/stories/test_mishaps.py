@@ -8,6 +8,7 @@ import pytest
 
 from bot.sandbox.person import said
 from bot.wiring import build
+from domain.notices import Code
 from tests.stories.conftest import CARD, Town
 from tests.stories.moves import asks_about
 from tests.stories.seen import announced, is_forum
@@ -307,8 +308,9 @@ async def test_what_the_group_missed_arrives_when_the_bot_is_back(town: Town) ->
 
 
 def _cards_are_due(desk: Any) -> None:
-    for parcel in desk.outbox.of("BAR-000001"):
-        if parcel.fate == "queued":
+    listed = desk.outbox.gathering(desk.staff.channel, desk.staff.chat, Code.NEW_ONES)
+    for parcel in [*desk.outbox.of("BAR-000001"), listed]:
+        if parcel is not None and parcel.fate == "queued":
             desk.outbox.hasten(parcel, desk.wall())
 
 
