@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import prod
 
 from domain.parting.features import Reading, read
 from domain.parting.model import Model, shipped
@@ -56,8 +57,8 @@ def judged(reading: Reading, model: Model) -> Judgement:
     text = reading.text
     stating = model.stating(reading)
     beginning = model.beginning(reading, stating)
-    likelihood = model.likelihood(reading, stating, beginning)
-    if likelihood < model.sure or not any(beginning):
+    likelihood = 1 - prod(1 - chance for chance in beginning)
+    if likelihood < model.several:
         return Judgement(1, (text,), ((0, len(text)),), likelihood)
     surest = max(beginning)
     starts = [at for at, chance in enumerate(beginning) if at and chance >= min(model.part, surest)]

@@ -1,8 +1,7 @@
-"""The model: four small functions learnt from labelled texts, and how they are asked one after the other.
+"""The model: three small functions learnt from labelled texts, and how they are asked one after the other.
 
 `states` (linear, over words): does this unit state a problem? `begins` (trees, over everything but words): does it begin
-another one, given what came before? `several` (trees, over what these two say of all units): are there several problems?
-`goes_on` (linear): does a clause still belong to the statement before it?
+another one, given what came before? `goes_on` (linear): does it still belong to the statement before it?
 """
 
 from __future__ import annotations
@@ -20,7 +19,6 @@ from typing import Any
 from domain.parting.features import WORDY, Features, Reading
 from domain.parting.forest import Forest, Tree
 from domain.parting.thesaurus import likeness
-from domain.parting.whole import whole
 
 _BACK = 30
 """Units before one, or around it, that are looked at with it."""
@@ -40,17 +38,13 @@ class Model:
     begins: Sequence[Tree]
     names: Mapping[str, int]
     base: float
-    several: Sequence[Tree]
-    several_names: Mapping[str, int]
-    several_base: float
-    sure: float
+    several: float
     part: float
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Model:
         """As the trainer writes it."""
-        names = {key: {name: at for at, name in enumerate(data[key])} for key in ("names", "several_names")}
-        return cls(**{**data, **names})
+        return cls(**{**data, "names": {name: at for at, name in enumerate(data["names"])}})
 
     def stating(self, reading: Reading) -> list[float]:
         """For each unit how probably it states a problem."""
@@ -58,34 +52,22 @@ class Model:
 
     def beginning(self, reading: Reading, stating: Sequence[float]) -> list[float]:
         """For each unit how probably it begins another problem than those before it."""
-        around = surroundings(reading, stating)
-        rows = [_row(self.names, one | near) for one, near in zip(reading.features, around, strict=True)]
-        return [sigmoid(self.base + value) for value in self._beginning.values(rows)]
-
-    def likelihood(self, reading: Reading, stating: Sequence[float], beginning: Sequence[float]) -> float:
-        """How probably the text holds several problems."""
-        row = _row(self.several_names, whole(reading, stating, beginning))
-        return sigmoid(self.several_base + self._several.values([row])[0])
+        rows = []
+        for features, around in zip(reading.features, surroundings(reading, stating), strict=True):
+            row = [0.0] * len(self.names)
+            for name, value in (features | around).items():
+                if name in self.names:
+                    row[self.names[name]] = value
+            rows.append(row)
+        return [sigmoid(self.base + value) for value in self._forest.values(rows)]
 
     @cached_property
-    def _beginning(self) -> Forest:
+    def _forest(self) -> Forest:
         return Forest(self.begins)
-
-    @cached_property
-    def _several(self) -> Forest:
-        return Forest(self.several)
 
     def going_on(self, features: Features) -> bool:
         """Whether a clause that follows a statement still belongs to it."""
         return linear(self.goes_on, features) > 0
-
-
-def _row(names: Mapping[str, int], features: Features) -> list[float]:
-    row = [0.0] * len(names)
-    for name, value in features.items():
-        if name in names:
-            row[names[name]] = value
-    return row
 
 
 def linear(weights: Mapping[str, float], features: Features) -> float:

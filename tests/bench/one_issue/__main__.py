@@ -15,7 +15,7 @@ from rich.table import Table
 from domain.one_issue import Judgement, judge, judged
 from domain.parting.model import Model
 from tests.bench.one_issue.texts import Text, composed, labelled, own
-from tests.bench.one_issue.train import choose, example, learn, unseen, weigh, weighed
+from tests.bench.one_issue.train import choose, example, learn, unseen
 
 GOAL_F1, GOAL_ALARMS = 0.90, 0.10
 KINDS = {
@@ -54,11 +54,10 @@ def main() -> int:
     mine, dev, held_out, more = own(), labelled("dev"), labelled("held_out"), composed()
     with console.status("cross-validating"):
         folds = unseen(mine, more)
-        apart_from_all = weighed(folds)
-        thresholds = choose(apart_from_all)
-        tuned = [Row(text, _judged(text, replace(model, **thresholds))) for text, model in apart_from_all]
+        thresholds = choose(folds)
+        tuned = [Row(text, _judged(text, replace(model, **thresholds))) for text, model in folds]
     with console.status("learning from own texts"):
-        model = replace(learn([*mine, *more]), **weigh(folds), **thresholds)
+        model = replace(learn([*mine, *more]), **thresholds)
         others = [Row(text, _judged(text, model)) for text in dev]
         apart = [Row(text, _judged(text, model)) for text in held_out]
     table = Table(

@@ -1,4 +1,4 @@
-"""The trainer: learns the four functions of domain/parting/model.py from labelled texts, and their thresholds from texts kept apart."""
+"""The trainer: learns the three functions of domain/parting/model.py from labelled texts, and their thresholds from texts kept apart."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import json
 import lzma
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from functools import cache
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -19,15 +20,14 @@ from sklearn.model_selection import GroupKFold
 import domain.parting
 from domain.parting.features import Features, Reading, read
 from domain.parting.model import Model, dense, surroundings
-from domain.parting.whole import whole
 from tests.bench.one_issue.texts import Text, composed, labelled, own
 
 FOLDS = 6
-SEEDS, ROUNDS, ROUNDS_OF_TEXTS = 2, 150, 200
+SEEDS, ROUNDS = 2, 150
 """Forests whose mean is taken, and the trees of each."""
 SELDOM = 30
 """What is seen of fewer units tells the trees nothing."""
-FALSE_ALARMS = 0.09
+FALSE_ALARMS = 0.08
 """The share of single problems that may be taken for several where the threshold is chosen: less than is promised."""
 
 
@@ -69,9 +69,8 @@ def example(text: Text) -> Example:
     return Example(text, reading, tuple(states), tuple(begins), tuple(goes_on))
 
 
-def learn(texts: Sequence[Text]) -> Model:
-    """A model from these texts, without its word on the whole text, for which see `weigh`. The second function learns from what
-    the first says of texts it has not seen."""
+def learn(texts: Sequence[Text], **thresholds: float) -> Model:
+    """A model from these texts. The second function learns from what the first says of texts it has not seen."""
     examples = [example(text) for text in texts]
     features = [unit for one in examples for unit in one.reading.features]
     weights = np.array([one.text.weight for one in examples for _ in one.states])
@@ -114,37 +113,11 @@ def learn(texts: Sequence[Text]) -> Model:
             "begins": [_tree(row[0].nodes) for forest in forests for row in forest._predictors],
             "names": list(table.feature_names_),
             "base": round(float(np.mean([np.ravel(forest._baseline_prediction)[0] for forest in forests])), 5),
-            "several": [],
-            "several_names": [],
-            "several_base": 0.0,
-            "sure": 0.5,
+            "several": 0.5,
             "part": 0.5,
         }
+        | thresholds
     )
-
-
-def weigh(judged: Sequence[tuple[Text, Model]]) -> dict[str, Any]:
-    """The function that says of a whole text whether there are several problems, learnt from what models say of its units
-    that have not seen it."""
-    table = DictVectorizer(sparse=False)
-    rows = table.fit_transform([_whole(text, model) for text, model in judged])
-    several = np.array([text.issues > 1 for text, _ in judged])
-    forests = [_trees_of_texts(seed).fit(rows, several) for seed in range(SEEDS)]
-    return {
-        "several": [_tree(row[0].nodes) for forest in forests for row in forest._predictors],
-        "several_names": {name: at for at, name in enumerate(table.feature_names_)},
-        "several_base": round(float(np.mean([np.ravel(forest._baseline_prediction)[0] for forest in forests])), 5),
-    }
-
-
-def weighed(judged: Sequence[tuple[Text, Model]], seed: int = 1) -> list[tuple[Text, Model]]:
-    """The same texts with models that have not seen them in `weigh` either."""
-    out: list[tuple[Text, Model]] = []
-    split = GroupKFold(FOLDS, shuffle=True, random_state=seed).split(judged, groups=[text.group for text, _ in judged])
-    for train, test in split:
-        learnt = weigh([judged[at] for at in train])
-        out += [(judged[at][0], replace(judged[at][1], **learnt)) for at in test]
-    return out
 
 
 def unseen(texts: Sequence[Text], extra: Sequence[Text] = (), seed: int = 1) -> list[tuple[Text, Model]]:
@@ -157,10 +130,16 @@ def unseen(texts: Sequence[Text], extra: Sequence[Text] = (), seed: int = 1) -> 
     return out
 
 
-def choose(judged: Sequence[tuple[Text, Model]], allowed: float = FALSE_ALARMS) -> dict[str, Any]:
+def chances(text: Text, model: Model) -> list[float]:
+    """For each unit how probably it begins another problem."""
+    reading = example(text).reading
+    return model.beginning(reading, model.stating(reading))
+
+
+def choose(judged: Sequence[tuple[Text, Model]], allowed: float = FALSE_ALARMS) -> dict[str, float]:
     """The thresholds with the best F1 whose false alarms are within what is allowed, and the most exact parts."""
-    found = [(text, *_judged(text, model)) for text, model in judged]
-    scored = [(likelihood, text.issues > 1) for text, _, likelihood in found]
+    found = [(text, chances(text, model)) for text, model in judged]
+    scored = [(1 - prod(1 - chance for chance in row), text.issues > 1) for text, row in found]
 
     def f1(limit: float) -> float:
         hits = sum(score >= limit and true for score, true in scored)
@@ -169,27 +148,13 @@ def choose(judged: Sequence[tuple[Text, Model]], allowed: float = FALSE_ALARMS) 
             return 0.0
         return 2 * hits / max(1, hits + alarms + sum(true for _, true in scored))
 
-    sure = _best(f1, [score for score, _ in scored])
-    lists = [(text, row) for text, row, likelihood in found if text.issues > 1 and likelihood >= sure]
+    several = _best(f1, [score for score, _ in scored])
+    lists = [(text, row) for (text, row), (score, true) in zip(found, scored, strict=True) if true and score >= several]
 
     def exact_counts(limit: float) -> float:
         return sum(max(1, sum(c >= limit for c in row[1:])) == text.issues - 1 for text, row in lists)
 
-    return {"sure": sure, "part": _best(exact_counts, [step / 20 for step in range(2, 19)])}
-
-
-def _judged(text: Text, model: Model) -> tuple[list[float], float]:
-    """For each unit how probably it begins another problem, and how probably the text holds several."""
-    reading = example(text).reading
-    stating = model.stating(reading)
-    beginning = model.beginning(reading, stating)
-    return beginning, model.likelihood(reading, stating, beginning)
-
-
-def _whole(text: Text, model: Model) -> Features:
-    reading = example(text).reading
-    stating = model.stating(reading)
-    return whole(reading, stating, model.beginning(reading, stating))
+    return {"several": several, "part": _best(exact_counts, [step / 20 for step in range(2, 19)])}
 
 
 def _best(worth: Callable[[float], float], limits: Sequence[float]) -> float:
@@ -204,19 +169,6 @@ def _trees(seed: int) -> HistGradientBoostingClassifier:
         min_samples_leaf=25,
         l2_regularization=1.0,
         max_features=0.3,
-        random_state=seed,
-    )
-
-
-def _trees_of_texts(seed: int) -> HistGradientBoostingClassifier:
-    """There are fewer texts than units."""
-    return HistGradientBoostingClassifier(
-        max_iter=ROUNDS_OF_TEXTS,
-        learning_rate=0.04,
-        max_leaf_nodes=8,
-        min_samples_leaf=30,
-        l2_regularization=5.0,
-        max_features=0.4,
         random_state=seed,
     )
 
@@ -241,17 +193,16 @@ def _tree(nodes: Any) -> list[list[float]]:
 
 
 def main() -> None:
-    """Learn from everything there is and write what the desk ships; what whole texts tell, from own ones alone."""
+    """Learn from everything there is and write what the desk ships."""
     import warnings
     from pathlib import Path
 
     warnings.filterwarnings("ignore")
-    mine, more = own(), composed()
-    folds = unseen(mine, more)
-    learnt = learn([*mine, *labelled("held_out"), *labelled("dev"), *more])
-    model = replace(learnt, **weigh(folds), **(thresholds := choose(weighed(folds))))
-    data = {one.name: getattr(model, one.name) for one in fields(model)}
-    data |= {"names": list(model.names), "several_names": list(model.several_names)}
+    texts = own() + labelled("held_out") + labelled("dev")
+    more = composed()
+    thresholds = choose(unseen(texts, more))
+    model = replace(learn([*texts, *more]), **thresholds)
+    data = {**model.__dict__, "names": list(model.names)}
     packed = lzma.compress(json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode(), preset=9)
     target = Path(next(iter(domain.parting.__path__))) / "weights.json.xz"
     target.write_bytes(packed)
