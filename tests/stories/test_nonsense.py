@@ -57,6 +57,7 @@ JUNK = [
 ]
 
 
+@pytest.mark.timeout(600)
 async def test_nonsense_is_answered_and_changes_nothing(town: Town, caplog: pytest.LogCaptureFixture) -> None:
     """For an agent, a lead, and a requester in their own chat."""
     made = await cast(town)

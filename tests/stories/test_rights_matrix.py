@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+import pytest
+
 import domain.usecases
 from domain.refusals import NotStaff, NotYours, OnlyLead, OtherLine, WrongState
 from domain.rights import TABLE, Right, Where, Who, of_command
@@ -156,6 +158,7 @@ def columns(right: Right, role: Role) -> list[str]:
     return [*STATES, MISSING]
 
 
+@pytest.mark.timeout(600)
 async def test_no_cell_of_the_matrix_is_wrong(town: Town) -> None:
     """Every button x everybody x every kind of request; every command x everybody; every link. Each is tried on one of the databases."""
     made = await cast(town)

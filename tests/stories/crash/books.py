@@ -41,6 +41,8 @@ MOST_AGAIN = 2
 """Of so many messages such an answer consists."""
 MARKED = BOTH_WAYS | {Code.PING, Code.SAID, Code.DISPUTED, Code.RATED}
 """Notices whose words say in the chat that they may be there twice; of the others the outbox and the card know."""
+LEFT = re.compile(r" \([^()]*оставалось[^()]*\)")
+"""The time left when a card was drawn: words, which differ by the hour («час», «часа»)."""
 LOT = re.compile(r"^(files:-?\d+):.*?:(\w+)$")
 """The key of an answer to files holds ids of theirs, which differ from story to story."""
 
@@ -118,7 +120,7 @@ def words(message: Json) -> str:
     lines = [
         line for line in said(message).splitlines() if line not in MARKS and not line.startswith((FATES, ACCEPTED))
     ]
-    return re.sub(r"\d+", "0", "\n".join(lines)).strip()
+    return re.sub(r"\d+", "0", LEFT.sub("", "\n".join(lines))).strip()
 
 
 def read(engine: sa.Engine, sandbox: Sandbox, people: Iterable[Person]) -> Books:
