@@ -77,6 +77,7 @@ async def test_an_answer_to_ones_own_repeat_goes_on_with_the_other(town: Town) -
     await answers(town.boris, two, "Лампу меняем сегодня")
     await town.anna.sees(one, "Лампу меняем сегодня")
     await town.boris.sees("✅", f"Ответ по {one}")
+    await town.settled()
     assert "Ответственный: Борис Иванов" in (await card_of(town, one))["text"]
     assert "answer" not in [kind for kind, _audience in await journal(town, two)]
     await answers(town.boris, one, "Уже поменяли")
