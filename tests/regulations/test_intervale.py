@@ -112,6 +112,7 @@ async def _(town: Town) -> None:
 async def _(town: Town) -> None:
     """Support may be suspended: nothing new is taken, what is typed stays, and registered work goes on."""
     number = await registers(town, "intervale")
+    await town.settled()  # a card that is drawn anew closes the list on it
     await presses_more(town.boris, "Приостановить поддержку")
     await presses(town, "Анна")
     await replies(town, "ответьте на это сообщение", "Спам в запросах")
