@@ -22,6 +22,13 @@ _LATEST = (
 )
 
 
+_BY_REMOTE = (
+    sa.select(Delivery)
+    .where(deliveries.c.remote == sa.bindparam("remote"), deliveries.c.channel == sa.bindparam("channel"))
+    .order_by(deliveries.c.sequence)
+)
+
+
 class SqlDeliveries:
     """`domain.ports.Deliveries` over the register."""
 
@@ -37,6 +44,11 @@ class SqlDeliveries:
         """What arrived there under this id."""
         self._transaction.settle(Delivery)
         return self._session.get(Delivery, (channel, chat, remote))
+
+    def by_remote(self, channel: str, remote: str) -> list[Delivery]:
+        """What has this id there, whomever it went to."""
+        self._transaction.settle(Delivery)
+        return self._transaction.all(_BY_REMOTE, {"channel": channel, "remote": remote})
 
     def latest(self, channel: str, chat: str, ticket: str, code: Code) -> Delivery | None:
         """The last delivery of this kind about a ticket to a chat."""

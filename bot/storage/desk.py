@@ -24,6 +24,7 @@ from bot.storage.files import SqlFiles
 from bot.storage.groups import SqlGroups
 from bot.storage.incidents import SqlIncidents
 from bot.storage.journal import SqlJournal
+from bot.storage.letters import SqlLetters
 from bot.storage.lines import SqlLines
 from bot.storage.links import SqlLinks
 from bot.storage.messages import SqlMessages
@@ -88,6 +89,7 @@ class SqlDesk:
         self.deliveries: ports.Deliveries = SqlDeliveries(transaction)
         self._messages = SqlMessages(transaction)
         self.messages: ports.Messages = self._messages
+        self.letters: ports.Letters = SqlLetters(transaction)
         self.efforts: ports.Efforts = SqlEfforts(transaction)
         self.cases: ports.Cases = SqlCases(transaction)
         self.secrets: ports.Secrets = SqlSecrets(transaction)

@@ -21,6 +21,7 @@ from bot.storage.tables import (
     email_proofs,
     entries,
     identities,
+    letters,
     messages,
     outbox,
     participants,
@@ -35,6 +36,7 @@ from domain.consultation import Consultation
 from domain.customers import Organization
 from domain.draft import Draft
 from domain.journal import Entry
+from domain.letters import Letter, LetterState
 from domain.notices import Code, Fate, Parcel
 from domain.participants import Participant
 from domain.people import EmailProof, Identity, Person
@@ -42,6 +44,11 @@ from domain.ports import Delivery, Secret
 
 CARD = Code.CARD
 _DONE = (Fate.SENT, Fate.FAILED, Fate.DROPPED)
+
+_BARE: dict[str, Any] = {"state": LetterState.ERASED, "problems": [], "person_id": None} | dict.fromkeys(
+    ("envelope_from", "envelope_to", "author", "subject", "message_id"), ""
+)
+"""What is left of a letter: when it came and what became of it."""
 
 
 class SqlErasure:
@@ -96,6 +103,7 @@ class SqlErasure:
         self._run(sa.delete(topics).where(topics.c.ticket == number, topics.c.chat.not_like("-%")))
         self._run(sa.update(topics).where(topics.c.ticket == number).values(name=""))
         self._run(sa.update(complaints).where(complaints.c.ticket == number).values(text="", answer=""))
+        self._do(sa.update(Letter).where(letters.c.ticket == number).values(_BARE))
         self._touched()
 
     def forget_person(self, person: Person, contacts: Collection[str]) -> None:
@@ -117,6 +125,8 @@ class SqlErasure:
         for table in (code_letters, messages):
             self._run(sa.delete(table).where(table.c.person_id == person.id))
         self._run(sa.update(complaints).where(complaints.c.person_id == person.id).values(text="", answer=""))
+        theirs = sa.or_(letters.c.person_id == person.id, letters.c.author.in_(sorted(mail)))
+        self._do(sa.update(Letter).where(theirs).values(_BARE))
         self._run(sa.delete(topics).where(topics.c.chat.in_(places)))
         self._run(sa.delete(timers).where(timers.c.subject == person.id))
         for chat in sorted(chats):

@@ -28,7 +28,18 @@ from domain.ports.of_tickets import (
     Secrets,
     Tickets,
 )
-from domain.ports.of_traffic import Counters, Deliveries, Messages, Outbox, Settings, Timers, Tokens, Topics, Vault
+from domain.ports.of_traffic import (
+    Counters,
+    Deliveries,
+    Letters,
+    Messages,
+    Outbox,
+    Settings,
+    Timers,
+    Tokens,
+    Topics,
+    Vault,
+)
 
 __all__ = [
     "Articles",
@@ -50,6 +61,7 @@ __all__ = [
     "Groups",
     "Incidents",
     "Journal",
+    "Letters",
     "Lines",
     "Links",
     "Messages",

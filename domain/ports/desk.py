@@ -33,7 +33,18 @@ from domain.ports.of_tickets import (
     Secrets,
     Tickets,
 )
-from domain.ports.of_traffic import Counters, Deliveries, Messages, Outbox, Settings, Timers, Tokens, Topics, Vault
+from domain.ports.of_traffic import (
+    Counters,
+    Deliveries,
+    Letters,
+    Messages,
+    Outbox,
+    Settings,
+    Timers,
+    Tokens,
+    Topics,
+    Vault,
+)
 from domain.regulation import Regulation
 
 P = ParamSpec("P")
@@ -55,6 +66,7 @@ class Desk(Protocol):
     files: Files
     deliveries: Deliveries
     messages: Messages
+    letters: Letters
     efforts: Efforts
     cases: Cases
     secrets: Secrets

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Protocol
 
+from domain.letters import Letter
 from domain.notices import Code, Parcel
 from domain.ports.kept import Delivery, Timer, Utterance
 from domain.topics import Topic
@@ -76,10 +77,38 @@ class Deliveries(Protocol):
 
     def find(self, channel: str, chat: str, remote: str) -> Delivery | None: ...
 
+    def by_remote(self, channel: str, remote: str) -> list[Delivery]:
+        """What has this id there, whomever it went to: a letter's Message-ID."""
+
     def latest(self, channel: str, chat: str, ticket: str, code: Code) -> Delivery | None: ...
 
     def lose(self, channel: str, chat: str, ticket: str, code: Code) -> None:
         """What of this kind arrived there about a ticket is there no more."""
+
+
+class Letters(Protocol):
+    def add(self, letter: Letter) -> None:
+        """Keep one that is new."""
+
+    def get(self, letter_id: str) -> Letter | None: ...
+
+    def by_key(self, key: str) -> Letter | None:
+        """What was kept under this key."""
+
+    def same(self, sha256: str) -> list[Letter]:
+        """Every letter with these very bytes, the first one first."""
+
+    def waiting(self, limit: int = 20) -> list[Letter]:
+        """What was not read yet, in the order it came."""
+
+    def of(self, number: str) -> list[Letter]:
+        """Those that went to a ticket, in the order of their receipt."""
+
+    def erased(self) -> list[str]:
+        """Digests of the bytes that are to be deleted from the store: no letter that is kept has them."""
+
+    def content_gone(self, sha256: str) -> None:
+        """They are deleted."""
 
 
 class Messages(Protocol):
@@ -149,6 +178,12 @@ class Tokens(Protocol):
 
     def issue(self, purpose: str, subject: str, until: datetime) -> str:
         """A token that says `subject` (25 bytes at most; an id of hexadecimal signs counts half) until that instant. ValueError."""
+
+    def mark(self, purpose: str, subject: str) -> str:
+        """A short sign that the desk can know again, for ever: 16 of a-z 2-7, so that it survives a mail address in any case."""
+
+    def marked(self, purpose: str, subject: str, sign: str) -> bool:
+        """Whether this is the sign of that subject for this purpose. Whatever is given is hostile."""
 
     def read(self, purpose: str, token: str, now: datetime) -> str | None:
         """What it says; None if it was not issued for this purpose, or is over. Whatever is given is hostile."""

@@ -46,6 +46,11 @@ SPECIAL = {
     ("consultations", "text"): f"{MARK}: {MAIL}",
     ("attachments", "sha256"): "ab" * 32,
     ("links", "kind"): "part",
+    ("letters", "author"): MAIL,
+    ("letters", "outcome"): "joined",
+    ("letters", "kind"): "letter",
+    ("letters", "mailbox"): "INBOX",
+    ("letters", "sha256"): "cd" * 32,
 }
 
 
@@ -55,6 +60,8 @@ def value(table: sa.Table, column: sa.Column[Any], *, person: str, ticket: str, 
     targets = {key.column.table.name for key in column.foreign_keys}
     if targets:
         return {"people": person, "tickets": ticket}.get(targets.pop())
+    if key == ("letters", "key"):
+        return f"ours-{n}"
     if key in SPECIAL:
         return SPECIAL[key]
     if column.name in WORDS_OF_OURS and not isinstance(column.type, sa.Integer | sa.BigInteger):
@@ -126,6 +133,9 @@ def test_every_table_is_known_to_the_erasure(engine: sa.Engine, clock: Clock) ->
         assert desk.files.erased() == {"ab" * 32}
         desk.files.content_gone("ab" * 32)
         assert desk.files.erased() == set()
+        assert desk.letters.erased() == ["cd" * 32]
+        desk.letters.content_gone("cd" * 32)
+        assert desk.letters.erased() == []
 
 
 def left(engine: sa.Engine) -> list[tuple[tuple[str, str], str]]:

@@ -72,3 +72,14 @@ def test_the_key_is_the_settings_or_the_desks_own(tmp_path: Path) -> None:
     keyed = plain.model_copy(update={"secret_key": SecretStr(Fernet.generate_key().decode())})
     assert tokens_of(keyed).read("invite", token, NOW) is None
     assert tokens_of(keyed).read("invite", tokens_of(keyed).issue("invite", "x", LATER), NOW) == "x"
+
+
+def test_a_sign_is_known_again_in_any_case_and_for_its_purpose_only() -> None:
+    """What stands in a mail address may come back in capitals; nobody can make one for another ticket or another use."""
+    tokens, other = SignedTokens([b"one"]), SignedTokens([b"two", b"one"])
+    sign = tokens.mark("reply", "BAR-000001:ivan@example.org")
+    assert tokens.marked("reply", "BAR-000001:ivan@example.org", sign.upper())
+    assert other.marked("reply", "BAR-000001:ivan@example.org", sign), "a key that was changed is still believed"
+    assert not tokens.marked("reply", "BAR-000002:ivan@example.org", sign)
+    assert not tokens.marked("rate", "BAR-000001:ivan@example.org", sign)
+    assert not tokens.marked("reply", "BAR-000001:ivan@example.org", sign[:-1] + "é")

@@ -5,6 +5,7 @@ Foreign keys are checked at the commit, so that nobody has to write parents befo
 
 from bot.storage.tables.basis import metadata
 from bot.storage.tables.mapping import map_domain
+from bot.storage.tables.of_mail import UNREAD, letters
 from bot.storage.tables.of_people import (
     agents,
     code_letters,
@@ -46,6 +47,7 @@ from bot.storage.tables.of_traffic import (
 
 __all__ = [
     "UNDERWAY",
+    "UNREAD",
     "WAITING",
     "agents",
     "articles",
@@ -64,6 +66,7 @@ __all__ = [
     "groups",
     "identities",
     "incidents",
+    "letters",
     "lines",
     "links",
     "map_domain",

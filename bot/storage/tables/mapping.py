@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy.orm import registry, relationship
 
 from bot.storage.tables.basis import metadata
+from bot.storage.tables.of_mail import letters
 from bot.storage.tables.of_people import (
     agents,
     code_letters,
@@ -41,6 +42,7 @@ from domain.effort import Effort
 from domain.groups import Group
 from domain.incidents import Incident
 from domain.journal import Entry
+from domain.letters import Letter
 from domain.lines import Line
 from domain.linked import Link
 from domain.notices import Parcel
@@ -91,4 +93,5 @@ def map_domain() -> None:
     mapped(Incident, incidents)
     mapped(Canned, canned)
     mapped(Effort, efforts)
+    mapped(Letter, letters)
     _registry.configure()

@@ -69,6 +69,8 @@ deliveries = Table(
     Column("key", CleanText, nullable=False),
     sequence(),
     Index(None, "ticket", "code"),
+    # A bounce names a letter of ours, and not always whom it was for.
+    Index(None, "remote"),
 )
 
 counters = Table(

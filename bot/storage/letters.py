@@ -1,0 +1,74 @@
+"""Letters that came in: kept under unique keys, and read in the order they came."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from bot.storage.tables import UNREAD, letters
+from bot.storage.transaction import Transaction
+from domain.letters import Letter, LetterState
+
+_BY_KEY = sa.select(Letter).where(letters.c.key == sa.bindparam("key"))
+_BY_SHA = sa.select(Letter).where(letters.c.sha256 == sa.bindparam("sha256")).order_by(letters.c.taken_at, letters.c.id)
+_WAITING = sa.select(Letter).where(UNREAD).order_by(letters.c.taken_at, letters.c.id).limit(sa.bindparam("limit"))
+_OF = sa.select(Letter).where(letters.c.ticket == sa.bindparam("number")).order_by(letters.c.received_at, letters.c.id)
+
+_KEPT = sa.select(letters.c.sha256).where(letters.c.state != LetterState.ERASED)
+_ERASED = (
+    sa.select(letters.c.sha256)
+    .where(letters.c.state == LetterState.ERASED, letters.c.sha256 != "", letters.c.sha256.not_in(_KEPT))
+    .distinct()
+)
+_GONE = (
+    sa.update(Letter)
+    .where(letters.c.sha256 == sa.bindparam("digest"), letters.c.state == LetterState.ERASED)
+    .values(sha256="")
+)
+
+
+class SqlLetters:
+    """`domain.ports.Letters` over the register."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+        self._session = transaction.session
+
+    def add(self, letter: Letter) -> None:
+        """Keep one that is new."""
+        self._session.add(letter)
+        self._transaction.topics.add("letters")
+
+    def get(self, letter_id: str) -> Letter | None:
+        """By its id."""
+        self._transaction.settle(Letter)
+        return self._session.get(Letter, letter_id)
+
+    def by_key(self, key: str) -> Letter | None:
+        """What was kept under this key."""
+        self._transaction.settle(Letter)
+        return self._session.scalars(_BY_KEY, {"key": key}).first()
+
+    def same(self, sha256: str) -> list[Letter]:
+        """Every letter with these very bytes, the first one first."""
+        self._transaction.settle(Letter)
+        return self._transaction.all(_BY_SHA, {"sha256": sha256})
+
+    def waiting(self, limit: int = 20) -> list[Letter]:
+        """What was not read yet, in the order it came."""
+        self._transaction.settle(Letter)
+        return self._transaction.all(_WAITING, {"limit": limit})
+
+    def of(self, number: str) -> list[Letter]:
+        """Those that went to a ticket, in the order of their receipt."""
+        self._transaction.settle(Letter)
+        return self._transaction.all(_OF, {"number": number})
+
+    def erased(self) -> list[str]:
+        """Digests of the bytes that are to be deleted from the store: no letter that is kept has them."""
+        self._transaction.settle(Letter)
+        return list(self._transaction.run(_ERASED).scalars())
+
+    def content_gone(self, sha256: str) -> None:
+        """They are deleted."""
+        self._transaction.flush()
+        self._session.execute(_GONE, {"digest": sha256}, execution_options={"synchronize_session": "fetch"})
