@@ -303,6 +303,8 @@ def _bytewise(data: bytes, charset: str, hint: str) -> Decoded:
 def _mostly_utf8(data: bytes) -> bool:
     """At least two sequences that are right for one byte that is not."""
     part = data[:50_000]
+    if any(_is_utf8(line) and len(line) - len(line.decode("utf-8")) > 2 for line in part.split(b"\n") if not line.isascii()):
+        return True
     rest = part.decode("utf-8", "ignore")
     right = sum(sign > "\x7f" for sign in rest)
     kept = len(rest.encode("utf-8"))
@@ -409,7 +411,7 @@ def _score(text: str) -> tuple[float, int]:
             weight = WEIGHT.get(before + low)
             if weight is None:
                 weight = 0.0 if low in "іїєґў" else NEVER
-            score += weight - (4 if kind == "l" else 8 if kind == "s" else 0)
+            score += -4 if kind == "l" else weight - (8 if kind == "s" else 0)
             if kind == "c" and sign != low:
                 score -= 4 if small else 0.4
             before, kind, small = low, "c", sign == low
@@ -417,6 +419,7 @@ def _score(text: str) -> tuple[float, int]:
         if kind == "c":
             score += WEIGHT.get(before + " ", NEVER)
         after = kind == "c" and sign not in _CLOSING
+        score -= 3 if kind == "l" and sign not in _CLOSING and not "\xc0" <= sign <= "\u024f" else 0
         if sign in _SIGNS:
             score += 0.2 if sign in _CLOSING or not after else -1
             kind = "s" if after or sign in "‘’—…" else " "
