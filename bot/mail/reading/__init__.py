@@ -24,11 +24,15 @@ def read(raw: bytes) -> Read:
     text = found.text
     try:
         verdict = classify(mime.as_message(top), text)
+    except MemoryError:
+        raise
     except Exception as error:
         verdict = Verdict(Kind.LETTER)
         found.say(f"its kind could not be told ({type(error).__name__})")
     try:
         parted = split(text)
+    except MemoryError:
+        raise
     except Exception as error:
         parted = Split(text)
         found.say(f"quotes could not be told apart ({type(error).__name__})")

@@ -353,16 +353,19 @@ def _sample(data: bytes) -> bytes:
 
 def _best(sample: bytes, charset: str, hint: str) -> str:
     """The charset in which the sample reads best; the declared and the hinted one are believed if in doubt."""
-    best, most = "cp1252", -1e9
-    for name in (*CYRILLIC, "cp1252"):
+    best, most, least = "cp1252", -1e9, 0.0
+    many = len(_HIGH.findall(sample))
+    for name in CYRILLIC:
         text = _loose(sample, name)
         score = _score(text)[0] - _RARE.get(name, 0.0)
+        least = max(least, score)
         score += 3.0 * (_same(name, charset, text) if charset else 0) + 2.0 * (name == hint)
-        if name == "cp1252" and charset in _LATIN:
-            score += 1.5
         if score > most:
             best, most = name, score
-    return best
+    latin = charset if charset in _LATIN and charset != "ascii" else "cp1252"
+    if latin == charset and (many < 3 or least < 0.6 * many):
+        return latin
+    return latin if _score(_loose(sample, latin))[0] + 1.5 * (charset in _LATIN) > most else best
 
 
 def _same(one: str, other: str, text: str) -> bool:

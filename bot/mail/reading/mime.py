@@ -88,6 +88,8 @@ class Part:
         if encoding in {"x-uuencode", "uuencode", "x-uue", "uue"}:
             found = uudecoded(self.body)
             return found[0][1] if found else self.body
+        if encoding not in {"", "7bit", "8bit", "binary"}:
+            self._say(f"unknown encoding {encoding}")
         return self.body
 
     def _base64(self) -> bytes:
@@ -192,8 +194,10 @@ def _nested(part: Part) -> list[Part]:
 
 def _split(part: Part, most: int) -> list[Part]:
     """The parts between the boundaries; a boundary that is not named, or not there, is the first line that looks like one."""
-    boundary = value_of(part.first("content-type"), "boundary", strip=False).rstrip().encode("latin-1", "replace")[:2000]
-    spans = _spans(part, boundary, most) if boundary else []
+    boundary = value_of(part.first("content-type"), "boundary", strip=False).encode("latin-1")[:20_000]
+    spans = _spans(part, boundary, most) if boundary.strip() else []
+    if not spans and boundary.strip() not in (b"", boundary):
+        spans = _spans(part, boundary.strip(), most)
     if not spans:
         lost = _LOST_BOUNDARY.search(part.data, max(0, part.start - 1), min(part.end, part.start + 100_000))
         if lost is not None:
@@ -208,7 +212,7 @@ def _split(part: Part, most: int) -> list[Part]:
 
 def _spans(part: Part, boundary: bytes, most: int) -> list[tuple[int, int]]:
     # The line end before a boundary belongs to it; a body begins after one.
-    line = re.compile(rb"\n--" + re.escape(boundary) + rb"(--)?[ \t]*(?=\r?\n|\Z)")
+    line = re.compile(rb"\n--" + re.escape(boundary) + rb"(--)?(?:[ \t][^\r\n]*)?(?=\r?\n|\Z)")
     spans: list[tuple[int, int]] = []
     start = -1
     at = part.start - 1 if part.start and part.data[part.start - 1 : part.start] == b"\n" else part.start
@@ -268,7 +272,7 @@ def _fields(part: Part) -> None:
         if match is None:
             keep(at)
             begun = -1
-            if data[at : at + 2].strip() == b"" and after - at <= 2:
+            if after - at <= 2 and not data[at:after].strip(b"\r\n"):
                 part.start = after
                 return
             if not _more_fields(data, after, part.end) or not part.fields:
@@ -307,7 +311,7 @@ def _more_fields(data: bytes, at: int, end: int) -> bool:
 def uudecoded(text: bytes) -> list[tuple[bytes, bytes, int, int]]:
     """The files written into a text by uuencode: name, content, and where they stand."""
     found, at = [], 0
-    begin = re.compile(rb"(?:\A|(?<=\n))begin [0-7]{3,4} ([^\r\n]{1,300})\r?\n")
+    begin = re.compile(rb"(?:\A|(?<=\n))begin [0-7]{3,4} ([^\r\n]{0,300})\r?\n")
     while len(found) < 50 and (match := begin.search(text, at)) is not None:
         content, at, ended = [], match.end(), False
         while at < len(text):

@@ -14,7 +14,7 @@ _BLANK = re.compile(r"[\s;]*")
 @lru_cache(64)
 def parameters(value: bytes) -> tuple[str, tuple[tuple[str, str], ...]]:
     """The field's own word in lower case, and its parameters: name in lower case, value with its bytes as Latin-1 signs."""
-    text = value[:LENGTH].decode("latin-1").replace("\r", "").replace("\n", " ")
+    text = value[:LENGTH].decode("latin-1").replace("\r", "").replace("\n", "")
     head, _, rest = text.partition(";")
     word = _without_comment(head).strip().strip("\"'").lower()
     word, _, more = word.partition(" ") if "=" not in word else ("", "", "")
