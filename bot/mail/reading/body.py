@@ -39,7 +39,10 @@ class Seen:
     secured: str = ""
     cids: set[str] = field(default_factory=set)
     within: list[str] = field(default_factory=list)
-    """Words of what is attached (a letter, winmail.dat): shown if there are no others."""
+    """Words of what is attached (winmail.dat): shown if there are no others."""
+    later: list[Part] = field(default_factory=list)
+    """Letters within: looked into if there are no words but theirs."""
+    words_only: bool = False
 
     @property
     def text(self) -> str:
@@ -52,6 +55,8 @@ class Seen:
             self.problems.append(problem)
 
     def attach(self, found: Found) -> None:
+        if self.words_only:
+            return
         if len(self.files) < FILES:
             self.files.append(found)
         else:
@@ -65,10 +70,20 @@ def seen(top: Part, hint: str = "") -> Seen:
         if part.type == "text/html" and part.end - part.start < BYTES:
             found.cids |= {cid.decode("latin-1") for cid in _CID.findall(part.content()[:BYTES])[:500]}
     _see(top, found)
+    _look_within(found)
     for part in top.walk():
         for problem in part.problems:
             found.say(problem)
     return found
+
+
+def _look_within(found: Seen) -> None:
+    waiting = found.later
+    while waiting and not found.text.strip():
+        inner = Seen(found.hint, words_only=True)
+        _see(waiting[0], inner)
+        found.within.append(inner.text)
+        waiting = [*inner.later, *waiting[1:]]
 
 
 def _see(part: Part, found: Seen) -> None:
@@ -132,6 +147,7 @@ def _alternative(children: list[Part], found: Seen) -> None:
         for problem in inner.problems:
             found.say(problem)
         found.within += inner.within
+        found.later += inner.later
         found.secured = found.secured or inner.secured
     text = _better(plain, marked)
     found.texts.append(text)
@@ -196,7 +212,7 @@ def _decoded(part: Part, content: bytes, found: Seen) -> str:
     declared = part.param("charset")
     if part.type == "text/html" and not charsets.known(declared) and (meta := _META.search(content[:20_000])) is not None:
         declared = meta[1].decode("ascii")
-    read = charsets.decode(content[:BYTES], declared, found.hint)
+    read = charsets.decode(content[: BYTES if part.type == "text/html" else SIGNS * 3], declared, found.hint)
     found.say(read.problem)
     return read.text
 
@@ -205,7 +221,8 @@ def _binary(content: bytes) -> bool:
     """Bytes that no charset's text has so many of."""
     head = content[:4000]
     controls = sum(head.count(bytes([code])) for code in (*range(1, 9), *range(14, 27), *range(28, 32)))
-    return head.count(b"\0") * 20 + controls * 20 > len(head) and not charsets.decode(head).charset.startswith("utf-16")
+    controls += head.count(b"\0")
+    return controls > 8 and controls * 20 > len(head) and not charsets.decode(head).charset.startswith("utf-16")
 
 
 def _without_uuencoded(content: bytes, found: Seen) -> bytes:
@@ -225,20 +242,19 @@ def _message(part: Part, found: Seen) -> None:
         if part.depth:
             found.attach(Found(name_of(part, found.hint) or part.type.partition("/")[2] + ".txt", part.type, len(content), content))
         return
-    content = part.content()
-    inner = Seen(found.hint)
     subject = ""
     if part.children:
         child = part.children[0]
         subject = headers.shown(child.first("subject"), found.hint)
-        _see(child, inner)
+        found.later.append(child)
         if part.type == "message/external-body":
             found.say("a file is not in the letter, only where it is kept")
         elif part.type == "message/partial":
             found.say("a piece of a letter that was cut into several")
     name = name_of(part, found.hint) or fit((subject or "message").translate(_NO_FOLDERS)[:150]) + ".eml"
-    found.within.append(inner.text)
-    found.attach(Found(name, part.type, len(content), content))
+    if not found.words_only:
+        content = part.content()
+        found.attach(Found(name, part.type, len(content), content))
 
 
 _NO_FOLDERS = str.maketrans({"/": "_", "\\": "_"})
@@ -285,6 +301,8 @@ def _invitation(part: Part, found: Seen) -> None:
 
 
 def _file(part: Part, found: Seen, otherwise: str = "") -> None:
+    if found.words_only:
+        return
     content = part.content()
     name = name_of(part, found.hint) or otherwise
     if not content and not name:

@@ -64,6 +64,8 @@ _HIGH = re.compile(rb"[\x80-\xff]")
 _SHIFTED = re.compile(rb"\+[A-Za-z0-9+/]{3,2000}-?")
 # A letter's charset is found by so many of its bytes.
 SAMPLE = 1500
+# Lines that are looked at one by one where UTF-8 is damaged.
+PATIENCE = 5000
 NEVER = -4.5
 _LATIN, _ASIAN = {"ascii", "iso8859-1", "cp1252", "iso8859-15"}, {"iso2022_jp", "iso2022_jp_1", "iso2022_jp_2", "iso2022_jp_3", "iso2022_jp_ext", "iso2022_kr", "hz"}
 _UTF16 = {"utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"}
@@ -314,12 +316,17 @@ def _mostly_utf8(data: bytes) -> bool:
 def _damaged(data: bytes, charset: str, hint: str) -> str:
     """UTF-8 where it is, line by line; the other lines in the charset that they read in; single bytes as what they were."""
     lines = data.split(b"\n")
-    bad = [line for line in lines if not _is_utf8(line)]
+    bad = [line for line in lines[:PATIENCE] if not _is_utf8(line)]
     other = _best(_sample(b"\n".join(bad)), "" if charset == "utf-8" else charset, hint)
-    return "\n".join(
-        line.decode("utf-8") if _is_utf8(line) else _patched(line) if _mostly_utf8(line) else _loose(line, other)
-        for line in lines
-    )
+    read, patience = [], PATIENCE
+    for line in lines:
+        try:
+            read.append(line.decode("utf-8"))
+        except UnicodeDecodeError:
+            patience -= 1
+            lossy = patience < 0 or _mostly_utf8(line)
+            read.append(line.decode("utf-8", "replace") if lossy else _loose(line, other))
+    return "\n".join(read)
 
 
 def _is_utf8(data: bytes) -> bool:
@@ -328,10 +335,6 @@ def _is_utf8(data: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
-
-
-def _patched(line: bytes) -> str:
-    return line.decode("utf-8", "replace")
 
 
 def _sample(data: bytes) -> bytes:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-_COMMENT = re.compile(r"/\*[^*]*(?:\*(?!/)[^*]*)*\*/")
 _RULE = re.compile(r"([^{}]{1,2000})\{([^{}]{0,4000})\}")
 _SIMPLE = re.compile(r"[a-z0-9]{0,20}(?:[.#][a-z0-9_-]{1,80})?\Z")
 _SIZE = re.compile(r"\s*(\d{0,4}(?:\.\d{0,6})?)\s*(px|pt|em|rem|%|ex|ch|mm|cm|in|pc|vw|vh)?\s*\Z")
@@ -68,7 +67,7 @@ def styled(look: Look, said: dict[str, str], paint: bool = True) -> Look:
 def sheet(text: str) -> dict[str, dict[str, str]]:
     """What a style sheet's plain selectors (`p`, `.a`, `#a`, `p.a`) say; what holds only for some screens is left out."""
     rules: dict[str, dict[str, str]] = {}
-    text = _without_blocks(_COMMENT.sub(" ", text[:LENGTH].lower()))
+    text = _without_blocks(_without_comments(text[:LENGTH].lower()))
     for number, match in enumerate(_RULE.finditer(text)):
         if number > RULES:
             break
@@ -82,6 +81,11 @@ def sheet(text: str) -> dict[str, dict[str, str]]:
 
 
 _LOOKED_AT = {"display", "visibility", "font-size", "opacity", "overflow", "max-height", "height", "max-width", "width"}
+
+
+def _without_comments(text: str) -> str:
+    first, *rest = text.split("/*")
+    return first + "".join(" " + part.partition("*/")[2] for part in rest)
 
 
 def _without_blocks(text: str) -> str:

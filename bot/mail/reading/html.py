@@ -11,7 +11,7 @@ from html import unescape
 from bot.mail.reading import css
 
 # Signs of a document that are read, tags that are understood (the others are left out); deeper quotes than these look like the deepest.
-LENGTH, TAGS, QUOTES = 6_000_000, 250_000, 20
+LENGTH, TAGS, QUOTES = 6_000_000, 200_000, 20
 _TAG = re.compile(r"<(?:(/?)([a-zA-Z][^\s/>]{0,60})|!--|[!?])")
 _ATTRIBUTE = re.compile(r"([^\s=>\"'/]{1,80})(?:\s{0,20}=\s{0,20}(?:\"([^\"]*)\"|'([^']*)'|([^\s>\"']+)))?")
 _CRUDE = re.compile(r"<[^<>]{0,2000}>")
@@ -37,7 +37,7 @@ class _Open:
     look: css.Look
     quote: bool = False
     link: str = ""
-    link_at: int = 0
+    link_at: tuple[int, int] = (0, 0)
     items: int = -1
     """The number of the last item of a numbered list; -1: dots."""
     keep: bool = False
@@ -326,7 +326,7 @@ def _begin(page: _Page, entry: _Open, top: _Open, attributes: dict[str, str]) ->
         page.add(f"{top.items}. " if top.items >= 0 else "- ")
         page.space = True
     elif name == "a":
-        entry.link, entry.link_at = attributes.get("href", "").strip(), len(page.lines)
+        entry.link, entry.link_at = attributes.get("href", "").strip(), (len(page.lines), len(page.words))
 
 
 def _number(text: str) -> int:
@@ -344,13 +344,17 @@ def _closed(page: _Page, entry: _Open, top: _Open) -> None:
         page.end()
     if entry.quote:
         page.end()
+        while page.lines and page.lines[-1] == (page.depth, ""):
+            page.lines.pop()
         page.depth -= 1
+        page.lines.append((page.depth, ""))
 
 
 def _link(page: _Page, entry: _Open) -> None:
     """Where a link leads, if its words do not say it."""
     href = entry.link
-    said = "".join(page.words).strip() if len(page.lines) == entry.link_at else ""
+    lines, words = entry.link_at
+    said = "".join(page.words[words:])[:3000].strip() if len(page.lines) == lines else ""
     if href.lower().startswith("mailto:"):
         href = href[7:].partition("?")[0]
     elif not href.lower().startswith(("http://", "https://", "ftp://", "tel:")):

@@ -17,6 +17,8 @@ from bot.mail.reading.params import parameters, value_of
 # Fields of a part, bytes of a field, lines of all fields; parts of a letter and how deep they may lie.
 FIELDS, FIELD, FIELD_LINES = 1000, 65_536, 50_000
 PARTS, DEPTH = 1000, 25
+# Bytes of letters within the letter that are decoded to be looked into.
+DECODED = 40_000_000
 # Of a part's words for those who classify.
 EXCERPT = 300_000
 _FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:")
@@ -93,10 +95,11 @@ class Part:
         return self.body
 
     def _base64(self) -> bytes:
-        size = self.end - self.start
         head = self.data[self.start : min(self.end, self.start + 4000)]
+        first = head.strip().partition(b"\n")[0].strip()
+        whole = not _NOT_BASE64.search(first) and (len(first) % 4 == 0 or len(first) >= 60)
         wrong = len(_NOT_BASE64.findall(head))
-        if wrong * 20 > len(head) or (size < 4000 and wrong > 1 and b"=" not in head[-8:] and b" " in head.strip()):
+        if not whole and (wrong * 20 > len(head) or (wrong > 1 and b" " in first)):
             self._say("said to be base64, but is not")
             return self.body
         cut = self.data.find(b"=", self.start, self.end)
@@ -161,7 +164,7 @@ def parse(raw: bytes) -> Part:
 
 def _grow(top: Part) -> None:
     """Find the parts of a part, and theirs, without recursion."""
-    many, waiting = 1, [top]
+    many, decoded, waiting = 1, 0, [top]
     while waiting:
         part = waiting.pop()
         part.type = _type(part)
@@ -171,6 +174,11 @@ def _grow(top: Part) -> None:
             top._say("nested too deep: what lies deeper is kept whole")
             part.type = "application/octet-stream"
             continue
+        if part.main == "message" and part.encoding in {"base64", "quoted-printable"}:
+            decoded += part.end - part.start
+            if decoded > DECODED:
+                top._say("a letter within that is too large to be opened is kept whole")
+                continue
         found = _nested(part) if part.main == "message" else _split(part, PARTS - many)
         many += len(found)
         if many >= PARTS:

@@ -78,9 +78,14 @@ def _extended(pieces: list[tuple[bool, bytes]], hint: str) -> str:
     if match is not None:
         charset, first = match[1].decode("ascii"), match[3]
         encoded = True
-    data = unquote_to_bytes(first) if encoded else first
-    for star, piece in pieces[1:]:
-        data += unquote_to_bytes(piece) if star or (encoded and b"%" in piece and len(pieces) > 1 and _all_percent(piece)) else piece
+    data, run = b"", b""
+    for star, piece in [(encoded, first), *pieces[1:]]:
+        if star or (encoded and _all_percent(piece)):
+            run += piece  # a sign may be cut in two, even its percent code
+        else:
+            data += unquote_to_bytes(run) + piece
+            run = b""
+    data += unquote_to_bytes(run)
     if not charset and data.isascii() and b"=?" in data:
         return headers.decoded(data, hint)
     return charsets.decode(data, charset, hint).text

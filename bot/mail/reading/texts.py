@@ -10,7 +10,7 @@ _BREAKS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 # Other control signs, lone surrogates, noncharacters, and marks that turn the direction of what follows.
 _DROPPED = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff\ufeff\u202a-\u202e\u2066-\u2069]")
 _SPACES = re.compile(r"[ \t\n\xa0]+")
-STEP = 512
+STEP = 200
 
 
 def clean(text: str) -> str:

@@ -77,6 +77,8 @@ def opened(data: bytes) -> Tnef:
             found.files.append(File())
         elif level == 2 and found.files:
             _into(found.files[-1], name, view[start:end], page)
+    if at < len(data):
+        found.problem = "winmail.dat that is cut off or damaged"
     if many >= ATTRIBUTES:
         found.problem = "winmail.dat with more in it than is read"
     found.text = _words(plain, words, page)
