@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import stat
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -26,7 +27,9 @@ def _mail() -> None:
 
 @app.command("parse")
 def parse(
-    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Letters as they came (RFC 5322); any bytes will do.")],
+    files: Annotated[
+        list[str], typer.Argument(metavar="FILE...", help="Letters as they came (RFC 5322); any bytes will do.")
+    ],
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object per line and file.")] = False,
 ) -> None:
     """Print what the desk sees of letters: who writes, what is new in it and what is quoted, the files, what is wrong with it."""
@@ -41,32 +44,35 @@ async def _parse(files: list[str], as_json: bool) -> bool:
     good = True
     async with Reader(children=1) as reader:
         for name in files:
-            path = Path(name)
             try:
-                size = path.stat().st_size if path.is_file() else -1
-                raw = b"" if size < 0 or size > LARGEST else path.read_bytes()
+                raw = _content(Path(name), LARGEST)
             except (OSError, ValueError) as error:
-                typer.echo(f"{name}: {getattr(error, 'strerror', None) or 'cannot be read'}", err=True)
+                typer.echo(f"{name}: {getattr(error, 'strerror', None) or error}", err=True)
                 good = False
                 continue
-            if size < 0:
-                typer.echo(f"{name}: {'is no file' if path.exists() else 'there is no such file'}", err=True)
-                good = False
-                continue
-            found = Unreadable(f"it is larger than {LARGEST // 2**20} MB") if size > LARGEST else await reader.read(raw)
+            too_large = Unreadable(f"it is larger than {LARGEST // 2**20} MB")
+            found = too_large if raw is None else await reader.read(raw)
             if as_json:
-                sys.stdout.buffer.write(json.dumps(shown(name, found), ensure_ascii=False).encode("utf-8", "replace") + b"\n")
+                line = json.dumps(shown(name, found), ensure_ascii=False)
+                sys.stdout.buffer.write(line.encode("utf-8", "replace") + b"\n")
                 sys.stdout.buffer.flush()
             else:
                 _print(name, found)
     return good
 
 
+def _content(path: Path, most: int) -> bytes | None:
+    """What is in a file, None if it is more than that. Raises OSError, and ValueError for what is no file."""
+    found = path.stat()
+    if not stat.S_ISREG(found.st_mode):
+        raise ValueError("is no file")
+    return None if found.st_size > most else path.read_bytes()
+
+
 def shown(name: str, found: Read | Unreadable) -> dict[str, Any]:
     """What is printed of a file as JSON."""
     from bot.mail.reader import Unreadable
-    from bot.mail.reading.model import Read, Verdict
-    from bot.mail.reading.model import Kind
+    from bot.mail.reading.model import Kind, Read, Verdict
 
     problems = list(found.problems) if isinstance(found, Read) else [f"it cannot be read: {found.reason}"]
     read = Read(Verdict(Kind.LETTER)) if isinstance(found, Unreadable) else found
@@ -114,6 +120,10 @@ def _print(name: str, found: Read | Unreadable) -> None:
     if lines:
         page.print(Text(f"quoted ({lines} {'line' if lines == 1 else 'lines'})", "dim"))
     for one in seen["attachments"]:
-        page.print(Text.assemble(("Attached: ", "bold"), f"{one['name'] or 'without a name'} ({one['type']}, {one['size']} bytes)"))
+        page.print(
+            Text.assemble(
+                ("Attached: ", "bold"), f"{one['name'] or 'without a name'} ({one['type']}, {one['size']} bytes)"
+            )
+        )
     for problem in seen["problems"]:
         page.print(Text.assemble(("Problem:  ", "bold"), problem))

@@ -20,6 +20,7 @@ LARGEST = 64 * 2**20
 PATIENCE = 30.0
 """Seconds by the clock that a child may take for a letter: its own limit is 2 s of processor, but the machine may be busy."""
 MOST_SAID = 100 * 2**20
+KILLED = "its reader ended"
 
 
 @dataclass(frozen=True)
@@ -150,33 +151,43 @@ class Reader:
         if len(raw) > LARGEST:
             return Unreadable(f"it is larger than {LARGEST // 2**20} MB")
         async with self._room:
+            used = await self._used()
+            if used is not None:
+                found = await self._read(used, raw)
+                if not (isinstance(found, Unreadable) and found.reason.startswith(KILLED)):
+                    return found
+                # Somebody ended it, perhaps before it had the letter: once more, with one that is new.
             try:
-                child = await self._child()
+                child = await _Child.start()
             except Ended as ended:
                 return Unreadable(str(ended))
-            self._busy.add(child)
-            whole = False
-            try:
-                found = await child.read(raw)
-                whole = True
-                return found
-            except Ended as ended:
-                return Unreadable(str(ended))
-            finally:
-                self._busy.discard(child)
-                self.cost = child.cost
-                if whole and not self._closed:
-                    self._idle.append(child)
-                else:
-                    await child.end()
+            return await self._read(child, raw)
 
-    async def _child(self) -> _Child:
+    async def _read(self, child: _Child, raw: bytes) -> Read | Unreadable:
+        self._busy.add(child)
+        whole = False
+        try:
+            found = await child.read(raw)
+            whole = True
+            return found
+        except Ended as ended:
+            return Unreadable(str(ended))
+        finally:
+            self._busy.discard(child)
+            self.cost = child.cost
+            if whole and not self._closed:
+                self._idle.append(child)
+            else:
+                await child.end()
+
+    async def _used(self) -> _Child | None:
+        """One that has read before and lives."""
         while self._idle:
             child = self._idle.pop()
             if child.alive:
                 return child
             await child.end()
-        return await _Child.start()
+        return None
 
     async def close(self) -> None:
         """End the children, also those that are reading."""
@@ -194,7 +205,7 @@ def _why(status: int) -> str:
         return "reading it took more than 2 s"
     if status == 3:
         return "reading it took more than 200 MB"
-    return f"its reader ended ({signal.Signals(-status).name if status < 0 else status})"
+    return f"{KILLED} ({signal.Signals(-status).name if status < 0 else status})"
 
 
 def _read(said: dict[str, Any], contents: bytes) -> Read:
@@ -205,14 +216,10 @@ def _read(said: dict[str, Any], contents: bytes) -> Read:
         for one in said.pop("attachments"):
             files.append(Found(**one, content=bytes(view[at : at + one["size"]])))
             at += one["size"]
-        verdict = said.pop("verdict")
-        people = {name: tuple(Mailbox(**one) for one in said.pop(name)) for name in ("reply_to", "to", "cc")}
-        return Read(
-            verdict=Verdict(**verdict | {"kind": Kind(verdict["kind"])}),
-            sender=Mailbox(**said.pop("sender")),
-            attachments=tuple(files),
-            **people,
-            **{name: tuple(value) if isinstance(value, list) else value for name, value in said.items()},
-        )
+        lists = {name: tuple(value) for name, value in said.items() if isinstance(value, list)}
+        people = {name: tuple(Mailbox(**one) for one in said[name]) for name in ("reply_to", "to", "cc")}
+        verdict = Verdict(**said["verdict"] | {"kind": Kind(said["verdict"]["kind"])})
+        made: dict[str, Any] = said | lists | people | {"verdict": verdict, "sender": Mailbox(**said["sender"])}
+        return Read(**made, attachments=tuple(files))
     except (KeyError, TypeError, ValueError):
         raise Ended("the reader said what cannot be understood") from None

@@ -30,7 +30,9 @@ def _base64_in_base64(size: int) -> bytes:
 
 
 def _deep_scan() -> bytes:
-    lines = b"".join(b"Content-Type: multipart/mixed; boundary=%s%d\n\n--%s%d\n" % (b"a" * 50, n, b"a" * 50, n) for n in range(30))
+    lines = b"".join(
+        b"Content-Type: multipart/mixed; boundary=%s%d\n\n--%s%d\n" % (b"a" * 50, n, b"a" * 50, n) for n in range(30)
+    )
     return lines + (b"\n--" + b"a" * 50) * (40 * MB // 53)
 
 
@@ -38,7 +40,9 @@ def _tnef_bomb(size: int) -> bytes:
     # References of the greatest length, one after another: 2 bytes become 17.
     squeezed = (b"\xff" + b"\x00\x0f" * 8) * (size // 17)
     rtf = struct.pack("<II4sI", len(squeezed) + 12, 2**31, b"LZFu", 0) + squeezed
-    return head("Content-Type: application/ms-tnef; name=winmail.dat", "Content-Transfer-Encoding: base64") + b64(winmail(rtf=rtf))
+    return head("Content-Type: application/ms-tnef; name=winmail.dat", "Content-Transfer-Encoding: base64") + b64(
+        winmail(rtf=rtf)
+    )
 
 
 def _tnef_of_nothing(many: int) -> bytes:
@@ -61,11 +65,15 @@ ATTACKS: dict[str, Callable[[], bytes]] = {
     "open quotes": lambda: b"From: " + b'"(' * (MB // 2) + b"\r\n\r\ntext",
     "addresses": lambda: b"To: " + b"a@b.example, " * (MB // 13) + b"\r\n\r\ntext",
     "parameters": lambda: b"Content-Type: text/plain" + b"; a=b" * 180_000 + b"\r\n\r\ntext",
-    "parameters in parts": lambda: b"Content-Type: text/plain" + b"".join(b"; name*%d*=%%41" % n for n in range(60_000)) + b"\r\n\r\ntext",
-    "quotes in parameters": lambda: b"Content-Type: text/plain; name=\"" + b'"a' * (MB // 2) + b"\r\n\r\ntext",
+    "parameters in parts": lambda: (
+        b"Content-Type: text/plain" + b"".join(b"; name*%d*=%%41" % n for n in range(60_000)) + b"\r\n\r\ntext"
+    ),
+    "quotes in parameters": lambda: b'Content-Type: text/plain; name="' + b'"a' * (MB // 2) + b"\r\n\r\ntext",
     "folds": lambda: b"Subject: x" + b"\r\n y" * (MB // 4) + b"\r\n\r\ntext",
     "encoded words": lambda: b"Subject: " + b"=?utf-8?B?0J8=?= " * 20_000 + b"\r\n\r\ntext",
-    "encoded words of all charsets": lambda: b"Subject: " + b"=?koi8-r?Q?=F0?= =?cp1251?Q?=CF?= " * 20_000 + b"\r\n\r\ntext",
+    "encoded words of all charsets": lambda: (
+        b"Subject: " + b"=?koi8-r?Q?=F0?= =?cp1251?Q?=CF?= " * 20_000 + b"\r\n\r\ntext"
+    ),
     "open words": lambda: b"Subject: " + b"=?utf-8?Q?" * 100_000 + b"\r\n\r\ntext",
     "a field of 10 MB": lambda: b"Subject: " + b"x" * (10 * MB) + b"\r\n\r\ntext",
     "references": lambda: b"References: " + b"<a@b>" * 200_000 + b"\r\n\r\ntext",
@@ -75,9 +83,16 @@ ATTACKS: dict[str, Callable[[], bytes]] = {
     "nested": lambda: _nested(3000),
     "letters in letters": lambda: _letters_in_letters(3000),
     "parts": lambda: head("Content-Type: multipart/mixed; boundary=b") + b"--b\r\n\r\ntext\r\n" * 100_000 + b"--b--",
-    "parts of an alternative": lambda: head("Content-Type: multipart/alternative; boundary=b") + b"--b\r\nContent-Type: text/html\r\n\r\n<b>x\r\n" * 100_000,
-    "letters in a row": lambda: head("Content-Type: multipart/digest; boundary=b") + b"--b\r\n\r\nSubject: x\r\n\r\ny\r\n" * 100_000,
-    "boundaries that are none": lambda: head("Content-Type: multipart/mixed; boundary=b") + b"--b\r\n\r\n" + b"\n--b" * 5_000_000,
+    "parts of an alternative": lambda: (
+        head("Content-Type: multipart/alternative; boundary=b")
+        + b"--b\r\nContent-Type: text/html\r\n\r\n<b>x\r\n" * 100_000
+    ),
+    "letters in a row": lambda: (
+        head("Content-Type: multipart/digest; boundary=b") + b"--b\r\n\r\nSubject: x\r\n\r\ny\r\n" * 100_000
+    ),
+    "boundaries that are none": lambda: (
+        head("Content-Type: multipart/mixed; boundary=b") + b"--b\r\n\r\n" + b"\n--b" * 5_000_000
+    ),
     "boundary of a dash": lambda: head("Content-Type: multipart/mixed; boundary=-") + b"\n---" * (2 * MB),
     "deep scan": _deep_scan,
     "blank boundary": lambda: head('Content-Type: multipart/mixed; boundary=" "') + b"--  \r\n\r\n" * 200_000,
@@ -114,9 +129,13 @@ ATTACKS: dict[str, Callable[[], bytes]] = {
     "uuencode": lambda: head("Content-Type: text/plain") + b"begin 644 a\n" * 100_000 + b"M" * MB,
     "tnef bomb": lambda: _tnef_bomb(8 * MB),
     "tnef of nothing": lambda: _tnef_of_nothing(1_000_000),
-    "der of nothing": lambda: head("Content-Type: application/pkcs7-mime", "Content-Transfer-Encoding: base64")
-    + b64(b"\x30\x80" + bytes.fromhex("06092a864886f70d010702") + b"\xa0\x80" * (MB // 2)),
-    "calendar": lambda: head("Content-Type: text/calendar") + b"BEGIN:VEVENT\n" * 20_000 + b'SUMMARY;A="' * 20_000 + b"\n x" * 300_000,
+    "der of nothing": lambda: (
+        head("Content-Type: application/pkcs7-mime", "Content-Transfer-Encoding: base64")
+        + b64(b"\x30\x80" + bytes.fromhex("06092a864886f70d010702") + b"\xa0\x80" * (MB // 2))
+    ),
+    "calendar": lambda: (
+        head("Content-Type: text/calendar") + b"BEGIN:VEVENT\n" * 20_000 + b'SUMMARY;A="' * 20_000 + b"\n x" * 300_000
+    ),
     "pgp": lambda: _plain("-----BEGIN PGP SIGNED MESSAGE-----\n" * 30_000),
     "delivery status": lambda: head("Content-Type: message/delivery-status") + b"Action: failed\r\n\r\n" * 100_000,
     "nul": lambda: b"\0" * (10 * MB),

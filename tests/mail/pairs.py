@@ -1,4 +1,4 @@
-"""Counts which letter follows which in the desk's own Russian and Kazakh words: `python -m tests.mail.pairs` prints bot/mail/reading/pairs.py's table."""
+"""Counts which letter follows which in the desk's own Russian and Kazakh words; run, it prints the table of bot/mail/reading/pairs.py."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 def counted(language: str) -> Counter[tuple[str, str]]:
     """How often a letter follows another, word ends included as a space."""
     files = [ROOT / "locales" / language / "LC_MESSAGES" / "frontdesk.po"]
-    files += sorted((ROOT / "domain").rglob("*.toml")) + [ROOT / "bot/demo/texts.toml"] if language == "ru" else []
+    files += [*sorted((ROOT / "domain").rglob("*.toml")), ROOT / "bot/demo/texts.toml"] if language == "ru" else []
     text = "\n".join(file.read_text() for file in files).lower()
     words = re.findall(f"[{LETTERS.strip()}]+", text)
     return Counter(pair for word in words for pair in zip(f" {word}", f"{word} ", strict=True))
@@ -32,7 +32,9 @@ def rows() -> list[str]:
             firsts[first] += many
         tables.append(
             {
-                (a, b): log2((pairs[a, b] + 0.5) / (firsts[a] + 0.5 * len(LETTERS)) * len(LETTERS)) if firsts[a] else -4.5
+                (a, b): log2((pairs[a, b] + 0.5) / (firsts[a] + 0.5 * len(LETTERS)) * len(LETTERS))
+                if firsts[a]
+                else -4.5
                 for a in LETTERS
                 for b in LETTERS
             }

@@ -35,7 +35,9 @@ def test_a_letter_is_read(name: str) -> None:
         "in_reply_to": found.in_reply_to,
         "references": list(found.references),
     }
-    assert {key: seen[key] for key in expected if key in seen} == {key: value for key, value in expected.items() if key in seen}
+    assert {key: seen[key] for key in expected if key in seen} == {
+        key: value for key, value in expected.items() if key in seen
+    }
     assert found.text.startswith(expected.get("text_begins", ""))
     for problem in expected.get("problems", []):
         assert any(problem in said for said in found.problems), found.problems

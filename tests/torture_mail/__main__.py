@@ -45,7 +45,8 @@ async def torture(folder: Path, console: Console) -> bool:
     console.print(f"files        {len(files)}")
     console.print(f"crashes      {crashes}")
     console.print(f"over time    {over_time}  (2 s of processor)")
-    console.print(f"over memory  {over_memory}  (200 MB; the most was {max((peak for _, peak, _ in costs), default=0) / 2**20:.0f} MB resident, Python included)")
+    most = max((peak for _, peak, _ in costs), default=0) / 2**20
+    console.print(f"over memory  {over_memory}  (200 MB; the most was {most:.0f} MB resident, Python included)")
     console.print(f"unreadable   {len(unreadable)}")
     console.print(f"too large    {large}  (over {LARGEST // 2**20} MB, not read)")
     console.print("kinds        " + ", ".join(f"{kind} {many}" for kind, many in kinds.most_common()))

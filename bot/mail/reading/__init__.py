@@ -57,7 +57,10 @@ def read(raw: bytes) -> Read:
         date=headers.shown(top.first("date"), most=100),
         results=tuple(headers.shown(value, most=4000) for value in top.all("authentication-results")[:RESULTS]),
         delivered_to=tuple(
-            one.address for name in ("delivered-to", "x-original-to", "envelope-to") for one in headers.addresses(top.all(name)) if one.address
+            one.address
+            for name in ("delivered-to", "x-original-to", "envelope-to")
+            for one in headers.addresses(top.all(name))
+            if one.address
         ),
         secured=found.secured,
         spam=_spam(top),
@@ -85,4 +88,6 @@ def _doubtful(top: Part) -> list[str]:
 
 
 def _spam(top: Part) -> bool:
-    return any(top.first(name).strip().lower().startswith(b"yes") for name in ("x-spam-flag", "x-spam-status", "x-spam"))
+    return any(
+        top.first(name).strip().lower().startswith(b"yes") for name in ("x-spam-flag", "x-spam-status", "x-spam")
+    )

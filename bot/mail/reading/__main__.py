@@ -36,7 +36,11 @@ def main(source: BinaryIO, out: BinaryIO) -> None:
             os._exit(3)
         signal.setitimer(signal.ITIMER_PROF, 0)
         assert found is not None
-        _say(out, _plain(found) | {"cpu": time.process_time() - began, "peak": _peak()}, [one.content for one in found.attachments])
+        _say(
+            out,
+            _plain(found) | {"cpu": time.process_time() - began, "peak": _peak()},
+            [one.content for one in found.attachments],
+        )
         del raw, found
         _forget_peak()
 
@@ -116,6 +120,6 @@ def _forget_peak() -> None:
 
 if __name__ == "__main__":
     try:
-        main(open(0, "rb", buffering=0), sys.stdout.buffer)  # noqa: SIM115, PTH123 - they end with the process
+        main(open(0, "rb", buffering=0), sys.stdout.buffer)  # noqa: SIM115 - they end with the process
     except BrokenPipeError:
         os._exit(0)

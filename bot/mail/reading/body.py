@@ -47,7 +47,9 @@ class Seen:
     @property
     def text(self) -> str:
         """All words, one part after the other."""
-        texts = [text.strip("\n") for text in self.texts if text.strip()] or [text.strip("\n") for text in self.within if text.strip()]
+        texts = [text.strip("\n") for text in self.texts if text.strip()] or [
+            text.strip("\n") for text in self.within if text.strip()
+        ]
         return "\n\n".join(texts)
 
     def say(self, problem: str) -> None:
@@ -162,7 +164,11 @@ def _better(plain: str, marked: str) -> str:
         return marked  # somebody could not write these letters
     if few * 3 < many and many - few > 100:
         return marked
-    if not plain.isascii() and not marked.isascii() and charsets.reads(_odd(plain)) < 0 < 1 < charsets.reads(_odd(marked)):
+    if (
+        not plain.isascii()
+        and not marked.isascii()
+        and charsets.reads(_odd(plain)) < 0 < 1 < charsets.reads(_odd(marked))
+    ):
         return marked
     if marked.count("\n> ") > 1 and not plain.startswith(">") and "\n>" not in plain:
         return marked  # only there one sees what is quoted
@@ -177,7 +183,9 @@ def _is_body(part: Part, found: Seen) -> bool:
     if part.disposition == "attachment":
         return False
     named = bool(name_of(part))
-    return not named or part.depth == 0 or (not any(text.strip() for text in found.texts) and part.disposition != "inline")
+    return (
+        not named or part.depth == 0 or (not any(text.strip() for text in found.texts) and part.disposition != "inline")
+    )
 
 
 def _words(part: Part, found: Seen) -> None:
@@ -210,7 +218,11 @@ def _words(part: Part, found: Seen) -> None:
 
 def _decoded(part: Part, content: bytes, found: Seen) -> str:
     declared = part.param("charset")
-    if part.type == "text/html" and not charsets.known(declared) and (meta := _META.search(content[:20_000])) is not None:
+    if (
+        part.type == "text/html"
+        and not charsets.known(declared)
+        and (meta := _META.search(content[:20_000])) is not None
+    ):
         declared = meta[1].decode("ascii")
     read = charsets.decode(content[: BYTES if part.type == "text/html" else SIGNS * 3], declared, found.hint)
     found.say(read.problem)
@@ -229,7 +241,9 @@ def _without_uuencoded(content: bytes, found: Seen) -> bytes:
     at, kept = 0, []
     for name, file, start, end in mime.uudecoded(content):
         kept.append(content[at:start])
-        found.attach(Found(fit(charsets.decode(name, "", found.hint).text), "application/octet-stream", len(file), file))
+        found.attach(
+            Found(fit(charsets.decode(name, "", found.hint).text), "application/octet-stream", len(file), file)
+        )
         at = end
     return b"".join([*kept, content[at:]])
 
@@ -240,7 +254,11 @@ def _message(part: Part, found: Seen) -> None:
         content = part.content()
         found.within.append(clean(charsets.decode(content[:BYTES]).text))
         if part.depth:
-            found.attach(Found(name_of(part, found.hint) or part.type.partition("/")[2] + ".txt", part.type, len(content), content))
+            found.attach(
+                Found(
+                    name_of(part, found.hint) or part.type.partition("/")[2] + ".txt", part.type, len(content), content
+                )
+            )
         return
     subject = ""
     if part.children:

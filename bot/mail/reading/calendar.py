@@ -31,7 +31,11 @@ def in_a_line(text: str) -> str:
                 break
         elif inside and inside[-1] in {"VEVENT", "VTODO"}:
             said.setdefault(name, (params, value))
-    parts = [_plain(said["SUMMARY"][1]) if "SUMMARY" in said else "", _when(said), _plain(said["LOCATION"][1]) if "LOCATION" in said else ""]
+    parts = [
+        _plain(said["SUMMARY"][1]) if "SUMMARY" in said else "",
+        _when(said),
+        _plain(said["LOCATION"][1]) if "LOCATION" in said else "",
+    ]
     return " · ".join(part for part in parts if part)
 
 
@@ -58,5 +62,7 @@ def _stamp(said: tuple[str, str] | None) -> tuple[str, str]:
     if match is None:
         return line(value, 40), ""
     year, month, day, hour, minute, utc = match.groups()
-    zone = "UTC" if utc else next((one[5:].strip('"') for one in params.split(";") if one.upper().startswith("TZID=")), "")
+    zone = (
+        "UTC" if utc else next((one[5:].strip('"') for one in params.split(";") if one.upper().startswith("TZID=")), "")
+    )
     return f"{year}-{month}-{day}" + (f" {hour}:{minute}" if hour else ""), line(zone, 60)

@@ -14,14 +14,15 @@ CYRILLIC = ("cp1251", "koi8-r", "cp866", "mac-cyrillic", "iso8859-5", "kz1048", 
 # Against readings that are right seldom: of two that read alike, the usual one is meant.
 _RARE = {"iso8859-5": 0.5, "mac-cyrillic": 1.0, "kz1048": 2.5, "ptcp154": 3.5, "koi8-u": 1.0}
 # Python's own names of the charsets a letter may name; its other codecs (rot13, zlib, idna, unicode_escape) are none.
-_KNOWN = frozenset(
-    """ascii utf-8 utf-7 utf-16 utf-16-le utf-16-be utf-32 utf-32-le utf-32-be iso8859-1 iso8859-2 iso8859-3 iso8859-4 iso8859-5
-    iso8859-6 iso8859-7 iso8859-8 iso8859-9 iso8859-10 iso8859-11 iso8859-13 iso8859-14 iso8859-15 iso8859-16 cp1250 cp1251 cp1252
-    cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 cp437 cp737 cp775 cp850 cp852 cp855 cp857 cp858 cp862 cp864 cp866 cp869 cp874 cp1125
-    koi8-r koi8-u koi8_t kz1048 ptcp154 mac-cyrillic mac-roman mac-latin2 mac-greek mac-turkish tis-620 gb2312 gbk gb18030 hz big5
-    big5hkscs cp950 shift_jis cp932 euc_jp iso2022_jp iso2022_jp_1 iso2022_jp_2 iso2022_jp_3 iso2022_jp_ext euc_kr cp949 johab
-    iso2022_kr hp-roman8""".split()
-)
+_KNOWN_NAMES = """
+ascii utf-8 utf-7 utf-16 utf-16-le utf-16-be utf-32 utf-32-le utf-32-be iso8859-1 iso8859-2 iso8859-3 iso8859-4
+iso8859-5 iso8859-6 iso8859-7 iso8859-8 iso8859-9 iso8859-10 iso8859-11 iso8859-13 iso8859-14 iso8859-15
+iso8859-16 cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 cp437 cp737 cp775 cp850 cp852 cp855
+cp857 cp858 cp862 cp864 cp866 cp869 cp874 cp1125 koi8-r koi8-u koi8_t kz1048 ptcp154 mac-cyrillic mac-roman
+mac-latin2 mac-greek mac-turkish tis-620 gb2312 gbk gb18030 hz big5 big5hkscs cp950 shift_jis cp932 euc_jp
+iso2022_jp iso2022_jp_1 iso2022_jp_2 iso2022_jp_3 iso2022_jp_ext euc_kr cp949 johab iso2022_kr hp-roman8
+"""
+_KNOWN = frozenset(_KNOWN_NAMES.split())
 _ALIASES = {
     "x-mac-cyrillic": "mac-cyrillic",
     "macintosh": "mac-roman",
@@ -67,7 +68,10 @@ SAMPLE = 1500
 # Lines that are looked at one by one where UTF-8 is damaged.
 PATIENCE = 5000
 NEVER = -4.5
-_LATIN, _ASIAN = {"ascii", "iso8859-1", "cp1252", "iso8859-15"}, {"iso2022_jp", "iso2022_jp_1", "iso2022_jp_2", "iso2022_jp_3", "iso2022_jp_ext", "iso2022_kr", "hz"}
+_LATIN, _ASIAN = (
+    {"ascii", "iso8859-1", "cp1252", "iso8859-15"},
+    {"iso2022_jp", "iso2022_jp_1", "iso2022_jp_2", "iso2022_jp_3", "iso2022_jp_ext", "iso2022_kr", "hz"},
+)
 _UTF16 = {"utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"}
 _SIGNS = frozenset("\xa0«»„“”‘’–—…№•·°§±€™©®−×")
 # After these, and before the next letter, no word is cut in two.
@@ -170,7 +174,11 @@ def _wide(data: bytes, charset: str) -> Decoded | None:
         (codecs.BOM_UTF16_BE, "utf-16-be"),
         (codecs.BOM_UTF32_BE, "utf-32-be"),
     ):
-        if data.startswith(mark) and len(data) >= len(mark) + 2 and (mark in _MARKS_32 or charset in _UTF16 or _half(data[2:2000])):
+        if (
+            data.startswith(mark)
+            and len(data) >= len(mark) + 2
+            and (mark in _MARKS_32 or charset in _UTF16 or _half(data[2:2000]))
+        ):
             return Decoded(data[len(mark) :].decode(name, "ignore"), charset or name)
     if charset.startswith("utf-32") and len(data) >= 4:
         order = charset if charset != "utf-32" else ("utf-32-be" if data[0] == 0 else "utf-32-le")
@@ -305,7 +313,9 @@ def _bytewise(data: bytes, charset: str, hint: str) -> Decoded:
 def _mostly_utf8(data: bytes) -> bool:
     """At least two sequences that are right for one byte that is not."""
     part = data[:50_000]
-    if any(_is_utf8(line) and len(line) - len(line.decode("utf-8")) > 2 for line in part.split(b"\n") if not line.isascii()):
+    if any(
+        _is_utf8(line) and len(line) - len(line.decode("utf-8")) > 2 for line in part.split(b"\n") if not line.isascii()
+    ):
         return True
     rest = part.decode("utf-8", "ignore")
     right = sum(sign > "\x7f" for sign in rest)
@@ -373,7 +383,11 @@ def _best(sample: bytes, charset: str, hint: str) -> str:
 
 def _same(one: str, other: str, text: str) -> bool:
     """Whether two charsets show these signs alike."""
-    if one == other or {one, other} <= {"utf-16", "utf-16-le", "utf-16-be"} or {one, other} <= {"iso8859-1", "cp1252", "ascii"}:
+    if (
+        one == other
+        or {one, other} <= {"utf-16", "utf-16-le", "utf-16-be"}
+        or {one, other} <= {"iso8859-1", "cp1252", "ascii"}
+    ):
         return one == other or "ascii" not in (one, other)
     try:
         return text[:SAMPLE].encode(one) == text[:SAMPLE].encode(other)

@@ -5,12 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-_RULE = re.compile(r"([^{}]{1,2000})\{([^{}]{0,4000})\}")
 _SIMPLE = re.compile(r"[a-z0-9]{0,20}(?:[.#][a-z0-9_-]{1,80})?\Z")
 _SIZE = re.compile(r"\s*(\d{0,4}(?:\.\d{0,6})?)\s*(px|pt|em|rem|%|ex|ch|mm|cm|in|pc|vw|vh)?\s*\Z")
-_ZERO = re.compile(r"\s*0{0,4}(?:\.0{0,6})?\s*(?:px|pt|em|rem|%)?\s*\Z")
 _RGB = re.compile(r"rgba?\(\s*(\d{1,3})\s*,\s*(\d{1,3})\s*,\s*(\d{1,3})")
-_COLOURS = {"white": "ffffff", "black": "000000", "red": "ff0000", "gray": "808080", "grey": "808080", "silver": "c0c0c0"}
+_COLOURS = {
+    "white": "ffffff",
+    "black": "000000",
+    "red": "ff0000",
+    "gray": "808080",
+    "grey": "808080",
+    "silver": "c0c0c0",
+}
 # Rules of a style sheet that are looked at.
 RULES, LENGTH = 3000, 300_000
 
@@ -47,7 +52,9 @@ def styled(look: Look, said: dict[str, str], paint: bool = True) -> Look:
         return look
     hidden = look.hidden or said.get("display") == "none" or said.get("visibility") in {"hidden", "collapse"}
     hidden = hidden or ("opacity" in said and _is_zero(said["opacity"]))
-    if said.get("overflow") == "hidden" and any(_is_zero(said.get(edge, "1")) for edge in ("max-height", "height", "max-width", "width")):
+    if said.get("overflow") == "hidden" and any(
+        _is_zero(said.get(edge, "1")) for edge in ("max-height", "height", "max-width", "width")
+    ):
         hidden = True
     tiny = look.tiny
     size = said.get("font-size")
@@ -68,12 +75,11 @@ def sheet(text: str) -> dict[str, dict[str, str]]:
     """What a style sheet's plain selectors (`p`, `.a`, `#a`, `p.a`) say; what holds only for some screens is left out."""
     rules: dict[str, dict[str, str]] = {}
     text = _without_blocks(_without_comments(text[:LENGTH].lower()))
-    for number, match in enumerate(_RULE.finditer(text)):
-        if number > RULES:
-            break
-        said = {name: value for name, value in declarations(match[2]).items() if name in _LOOKED_AT}
+    for rule in text.split("}", RULES)[:RULES]:
+        selectors, _, inside = rule.rpartition("{")
+        said = {name: value for name, value in declarations(inside).items() if name in _LOOKED_AT}
         if said:
-            for selector in match[1].split(",")[:50]:
+            for selector in selectors.split(",")[:50]:
                 selector = selector.strip()
                 if selector and _SIMPLE.match(selector):
                     rules.setdefault(selector, {}).update(said)
@@ -96,7 +102,7 @@ def _without_blocks(text: str) -> str:
     while (rule := text.find("@", at)) >= 0:
         kept.append(text[at:rule])
         opened, ended = text.find("{", rule), text.find(";", rule)
-        if 0 <= ended and (opened < 0 or ended < opened):
+        if ended >= 0 and (opened < 0 or ended < opened):
             at = ended + 1
             continue
         if opened < 0:

@@ -87,7 +87,9 @@ def _joined(run: list[_Word]) -> str:
         # One base64 text cut where it does not part into threes.
         whole = _from_base64(b"".join(word.text.rstrip(b"= ") for word in run))
         best = [charsets.decode(data, charset).text for data in (each, whole)]
-        return max(best, key=lambda text: (charsets.reads(text) if not text.isascii() else 0.5) - 5 * text.count("\ufffd"))
+        return max(
+            best, key=lambda text: (charsets.reads(text) if not text.isascii() else 0.5) - 5 * text.count("\ufffd")
+        )
     return charsets.decode(each, charset).text.replace("\0", "")
 
 
@@ -200,7 +202,7 @@ def _items(value: bytes) -> list[_Item]:
             item, angle = _Item(bytearray(), bytearray(), bytearray()), False
             if len(items) > ADDRESSES:
                 return items
-        elif sign == b":" and not angle and b"@" not in item.words and not item.words.strip().lower() == b"mailto":
+        elif sign == b":" and not angle and b"@" not in item.words and item.words.strip().lower() != b"mailto":
             item.words.clear()  # a group's name
         else:
             into += sign

@@ -19,14 +19,17 @@ _SPACES = re.compile(r"[ \t\r\n\f]+")
 # Signs without a shape that fill the line which mail programs show beside the subject.
 _SHAPELESS = re.compile("[\u00ad\u034f\u200b\u2060\ufeff]+")
 _DATA = re.compile(r"(?i)(?<=[\"'(])data:[a-z0-9.+/-]{0,60}[;,][^\"'()<>]{200,}")
-_BASE = frozenset("area base br col embed hr img input link meta param source track wbr".split())
-_UNSEEN = frozenset("style script title template object applet noframes iframe datalist".split())
-_RAW = frozenset("style script title textarea xmp iframe noframes".split())
-_BLOCKS = frozenset(
-    """address article aside body center dd details dialog dir div dl dt fieldset figcaption figure footer form header html legend li
-    main menu nav ol section summary table tbody tfoot thead tr ul caption""".split()
+_BASE = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
 )
-_APART = frozenset("p h1 h2 h3 h4 h5 h6 pre blockquote".split())
+_UNSEEN = frozenset(["style", "script", "title", "template", "object", "applet", "noframes", "iframe", "datalist"])
+_RAW = frozenset(["style", "script", "title", "textarea", "xmp", "iframe", "noframes"])
+_BLOCKS_NAMES = """
+address article aside body center dd details dialog dir div dl dt fieldset figcaption figure footer form header
+html legend li main menu nav ol section summary table tbody tfoot thead tr ul caption
+"""
+_BLOCKS = frozenset(_BLOCKS_NAMES.split())
+_APART = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "blockquote"])
 _LOOKS = frozenset({"style", "class", "id", "hidden", "color", "bgcolor", "size"})
 _RULE = "_" * 32
 
@@ -223,7 +226,13 @@ def _attributes(rest: str) -> dict[str, str]:
 
 
 def _opened(
-    page: _Page, opened: list[_Open], counts: Counter[str], name: str, rest: str, rules: dict[str, dict[str, str]], paint: bool
+    page: _Page,
+    opened: list[_Open],
+    counts: Counter[str],
+    name: str,
+    rest: str,
+    rules: dict[str, dict[str, str]],
+    paint: bool,
 ) -> None:
     top = opened[-1]
     attributes = _attributes(rest) if rest.strip(" /") else {}
@@ -244,9 +253,16 @@ def _opened(
 
 
 # What an opening tag ends that was left open, within what.
-_ENDED_BY = {"li": ({"li"}, {"ul", "ol", "menu"}), "td": ({"td", "th"}, {"tr", "table"}), "th": ({"td", "th"}, {"tr", "table"}),
-             "tr": ({"tr"}, {"table", "tbody", "thead", "tfoot"}), "p": ({"p"}, set()), "option": ({"option"}, {"select"}),
-             "dt": ({"dt", "dd"}, {"dl"}), "dd": ({"dt", "dd"}, {"dl"})}
+_ENDED_BY = {
+    "li": ({"li"}, {"ul", "ol", "menu"}),
+    "td": ({"td", "th"}, {"tr", "table"}),
+    "th": ({"td", "th"}, {"tr", "table"}),
+    "tr": ({"tr"}, {"table", "tbody", "thead", "tfoot"}),
+    "p": ({"p"}, set()),
+    "option": ({"option"}, {"select"}),
+    "dt": ({"dt", "dd"}, {"dl"}),
+    "dd": ({"dt", "dd"}, {"dl"}),
+}
 
 
 def _implied_end(page: _Page, opened: list[_Open], counts: Counter[str], name: str) -> None:
@@ -265,7 +281,9 @@ def _implied_end(page: _Page, opened: list[_Open], counts: Counter[str], name: s
             return
 
 
-def _look(look: css.Look, name: str, attributes: dict[str, str], rules: dict[str, dict[str, str]], paint: bool) -> css.Look:
+def _look(
+    look: css.Look, name: str, attributes: dict[str, str], rules: dict[str, dict[str, str]], paint: bool
+) -> css.Look:
     if rules:
         said = dict(rules.get(name, {}))
         for word in attributes.get("class", "").lower().split()[:20]:
@@ -313,7 +331,9 @@ def _begin(page: _Page, entry: _Open, top: _Open, attributes: dict[str, str]) ->
         page.end(apart=True)
     elif name in _BLOCKS:
         page.end()
-    if name == "blockquote" and not (entry.look.plain and attributes.get("type") != "cite" and "class" not in attributes):
+    if name == "blockquote" and not (
+        entry.look.plain and attributes.get("type") != "cite" and "class" not in attributes
+    ):
         entry.quote = True
         page.depth += 1
     elif name == "ol":

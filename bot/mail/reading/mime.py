@@ -318,7 +318,8 @@ def _more_fields(data: bytes, at: int, end: int) -> bool:
 
 def uudecoded(text: bytes) -> list[tuple[bytes, bytes, int, int]]:
     """The files written into a text by uuencode: name, content, and where they stand."""
-    found, at = [], 0
+    found: list[tuple[bytes, bytes, int, int]] = []
+    at = 0
     begin = re.compile(rb"(?:\A|(?<=\n))begin [0-7]{3,4} ([^\r\n]{0,300})\r?\n")
     while len(found) < 50 and (match := begin.search(text, at)) is not None:
         content, at, ended = [], match.end(), False
@@ -364,14 +365,16 @@ def as_message(part: Part) -> Message:
     elif part.children:
         message.set_payload([as_message(child) for child in part.children])
     elif part.main in {"text", "message", "multipart"}:
-        message.set_payload(part.data[part.start : min(part.end, part.start + EXCERPT)].decode("ascii", "surrogateescape"))
+        message.set_payload(
+            part.data[part.start : min(part.end, part.start + EXCERPT)].decode("ascii", "surrogateescape")
+        )
     else:
         message.set_payload("")
     return message
 
 
-def _blocks(content: bytes) -> list[Message]:
-    blocks = []
+def _blocks(content: bytes) -> list[Message | str]:
+    blocks: list[Message | str] = []
     for block in re.split(rb"\r?\n[ \t]*\r?\n", content.strip())[:200]:
         part = Part(block, 0, len(block))
         _fields(part)

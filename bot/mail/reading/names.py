@@ -97,7 +97,12 @@ def _all_percent(piece: bytes) -> bool:
 
 def _plain(value: str, hint: str) -> str:
     data = value.encode("latin-1")
-    if b"''" in data[:50] and (match := _EXTENDED.match(data)) is not None and b"%" in match[3] and charsets.known(match[1].decode()):
+    if (
+        b"''" in data[:50]
+        and (match := _EXTENDED.match(data)) is not None
+        and b"%" in match[3]
+        and charsets.known(match[1].decode())
+    ):
         return _extended([(True, data)], hint)
     text = headers.decoded(data, hint)
     if text.isascii() and _PERCENT.search(text):

@@ -50,5 +50,9 @@ ROWS = (
     "0000000000000000000000000000000000000000000",
     "8050310070056780476000000600000000000600000",
 )
-WEIGHT = {first + second: int(digit) - 4.5 for first, row in zip(LETTERS, ROWS, strict=True) for second, digit in zip(LETTERS, row, strict=True)}
+WEIGHT = {
+    first + second: int(digit) - 4.5
+    for first, row in zip(LETTERS, ROWS, strict=True)
+    for second, digit in zip(LETTERS, row, strict=True)
+}
 """What a pair speaks for (above 0) or against Russian and Kazakh."""

@@ -19,7 +19,7 @@ def parameters(value: bytes) -> tuple[str, tuple[tuple[str, str], ...]]:
     word = _without_comment(head).strip().strip("\"'").lower()
     word, _, more = word.partition(" ") if "=" not in word else ("", "", "")
     if "=" in more or ("=" in head and not word):
-        rest = f"{head if not word else head.strip()[len(word):]};{rest}"
+        rest = f"{head if not word else head.strip()[len(word) :]};{rest}"
     found: list[tuple[str, str]] = []
     at = 0
     while at < len(rest) and len(found) < MANY:

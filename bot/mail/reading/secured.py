@@ -90,7 +90,8 @@ def _octets(data: bytes, at: int) -> bytes:
     if tag != 0x24:
         raise ValueError("no octets")
     end = len(data) if length < 0 else min(len(data), begin + length)
-    pieces, at = [], begin
+    pieces: list[bytes] = []
+    at = begin
     while at + 1 < end and len(pieces) < PIECES:
         tag, begin, length = _header(data, at)
         if tag != 0x04 or length < 0:

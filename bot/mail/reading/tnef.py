@@ -13,8 +13,30 @@ from bot.mail.reading.html import text_of
 SIGNATURE = b"\x78\x9f\x3e\x22"
 # Attributes and properties that are read, files, and bytes that compressed words may become.
 ATTRIBUTES, FILES, PLAIN = 20_000, 500, 4_000_000
-_BODY, _PROPERTIES, _CODEPAGE, _ATTACH, _ATTACHMENT, _TITLE, _DATA = 0x800C, 0x9003, 0x9007, 0x9002, 0x9005, 0x8010, 0x800F
-_FIXED = {0x02: 4, 0x03: 4, 0x04: 4, 0x05: 8, 0x06: 8, 0x07: 8, 0x0A: 4, 0x0B: 4, 0x14: 8, 0x40: 8, 0x48: 16, 0x00: 0, 0x01: 0}
+_BODY, _PROPERTIES, _CODEPAGE, _ATTACH, _ATTACHMENT, _TITLE, _DATA = (
+    0x800C,
+    0x9003,
+    0x9007,
+    0x9002,
+    0x9005,
+    0x8010,
+    0x800F,
+)
+_FIXED = {
+    0x02: 4,
+    0x03: 4,
+    0x04: 4,
+    0x05: 8,
+    0x06: 8,
+    0x07: 8,
+    0x0A: 4,
+    0x0B: 4,
+    0x14: 8,
+    0x40: 8,
+    0x48: 16,
+    0x00: 0,
+    0x01: 0,
+}
 _P_BODY, _P_HTML, _P_RTF = 0x1000, 0x1013, 0x1009
 _P_DATA, _P_LONG, _P_SHORT, _P_MIME, _P_SHOWN, _P_CPID = 0x3701, 0x3707, 0x3704, 0x370E, 0x3001, 0x3FDE
 # What [MS-OXRTFCP] puts before the first byte.
@@ -240,7 +262,9 @@ def rtf_text(data: bytes) -> str:
             if len(unseen) > 1:
                 unseen.pop()
         elif word in _RTF_UNSEEN or sign == b"*":
-            unseen[-1] = not (wrapped and data[match.end() : match.end() + 9] == b"\\htmltag") and (word is None or word in _RTF_UNSEEN)
+            unseen[-1] = not (wrapped and data[match.end() : match.end() + 9] == b"\\htmltag") and (
+                word is None or word in _RTF_UNSEEN
+            )
         elif word == b"htmlrtf":
             unseen[-1] = number != b"0"
         elif unseen[-1]:

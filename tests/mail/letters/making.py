@@ -71,7 +71,10 @@ def part(content: bytes, *lines: str | bytes) -> bytes:
 def multipart(kind: str, *parts: bytes, boundary: str = "=_b", extra: str = "") -> tuple[str, bytes]:
     """The Content-Type line and the body."""
     lines = b"".join(b"--" + boundary.encode() + b"\r\n" + one + b"\r\n" for one in parts)
-    return f'Content-Type: multipart/{kind}; boundary="{boundary}"{extra}', lines + b"--" + boundary.encode() + b"--\r\n"
+    return (
+        f'Content-Type: multipart/{kind}; boundary="{boundary}"{extra}',
+        lines + b"--" + boundary.encode() + b"--\r\n",
+    )
 
 
 def whole(kind: str, *parts: bytes, extra: str = "", **said: bytes) -> bytes:
@@ -83,7 +86,14 @@ def text_part(text: str = TEXT, kind: str = "plain") -> bytes:
     return part(crlf(text), f"Content-Type: text/{kind}; charset=utf-8", "Content-Transfer-Encoding: 8bit")
 
 
-def file_part(disposition: str | bytes, content: bytes = b"%PDF-1.4 not really", kind: str | bytes = "application/pdf") -> bytes:
+def file_part(
+    disposition: str | bytes, content: bytes = b"%PDF-1.4 not really", kind: str | bytes = "application/pdf"
+) -> bytes:
     kind = kind.encode() if isinstance(kind, str) else kind
     disposition = disposition.encode() if isinstance(disposition, str) else disposition
-    return part(b64(content), b"Content-Type: " + kind, b"Content-Disposition: " + disposition, "Content-Transfer-Encoding: base64")
+    return part(
+        b64(content),
+        b"Content-Type: " + kind,
+        b"Content-Disposition: " + disposition,
+        "Content-Transfer-Encoding: base64",
+    )
