@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.mail.reading.pairs import WEIGHT
+from bot.mail.reading.pairs import SIGNS, weigh
 
 CYRILLIC = ("cp1251", "koi8-r", "cp866", "mac-cyrillic", "iso8859-5", "kz1048", "ptcp154", "koi8-u")
 # Against readings that are right seldom: of two that read alike, the usual one is meant.
@@ -67,15 +67,11 @@ _SHIFTED = re.compile(rb"\+[A-Za-z0-9+/]{3,2000}-?")
 SAMPLE = 1500
 # Lines that are looked at one by one where UTF-8 is damaged.
 PATIENCE = 5000
-NEVER = -4.5
 _LATIN, _ASIAN = (
     {"ascii", "iso8859-1", "cp1252", "iso8859-15"},
     {"iso2022_jp", "iso2022_jp_1", "iso2022_jp_2", "iso2022_jp_3", "iso2022_jp_ext", "iso2022_kr", "hz"},
 )
 _UTF16 = {"utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"}
-_SIGNS = frozenset("\xa0«»„“”‘’–—…№•·°§±€™©®−×")
-# After these, and before the next letter, no word is cut in two.
-_CLOSING = frozenset("\xa0»”“’—–…")
 # What double encoding went through: UTF-8 was taken for one of these.
 _TAKEN_FOR = ("cp1251", "cp1252", "iso8859-1", "koi8-r", "cp866", "mac-cyrillic")
 
@@ -120,7 +116,7 @@ def _shown(label: str) -> str:
 
 def reads(text: str) -> float:
     """How Russian or Kazakh a text reads, a letter: about 2 if it is, below 0 if it is not."""
-    score, many = _score(text[: SAMPLE * 2])
+    score, many = weigh(text[: SAMPLE * 2])
     return score / many if many else 0.0
 
 
@@ -163,7 +159,7 @@ def _looks_utf7(data: bytes) -> bool:
 
 
 def _cyrillic_only(text: str) -> bool:
-    return all("\u0400" <= sign <= "\u052f" or sign in _SIGNS for sign in text if sign > "\x7f")
+    return all("\u0400" <= sign <= "\u052f" or sign in SIGNS for sign in text if sign > "\x7f")
 
 
 def _wide(data: bytes, charset: str) -> Decoded | None:
@@ -233,7 +229,7 @@ def _undone(text: str) -> str | None:
     sample = " ".join(_high_words(text))
     if not sample:
         return None
-    now, many = _score(sample)
+    now, many = weigh(sample)
     if now > many:  # it reads
         return None
     for charset in _TAKEN_FOR:
@@ -244,13 +240,13 @@ def _undone(text: str) -> str | None:
             before = back.decode("utf-8")
         except UnicodeDecodeError:
             continue
-        if len(before) < len(sample) and _score(before)[0] > now + 1:
+        if len(before) < len(sample) and weigh(before)[0] > now + 1:
             return _by_line(text, charset, lambda data: data.decode("utf-8"))
     if any("\xc0" <= sign <= "\xff" for sign in sample):
         back = _back(sample, "cp1252") or _back(sample, "iso8859-1")
         best = _best(back, "", "") if back is not None else ""
         if back is not None and best in CYRILLIC and (letters := len(_HIGH.findall(back))) >= 4:
-            score, _ = _score(_loose(back, best))
+            score, _ = weigh(_loose(back, best))
             if score > letters and score > now:
                 return _by_line(text, "cp1252", lambda data: _loose(data, best))
     return None
@@ -302,7 +298,7 @@ def _bytewise(data: bytes, charset: str, hint: str) -> Decoded:
             pass
         else:
             best = _best(sample, "", hint)
-            score, many = _score(_loose(sample, best))
+            score, many = weigh(_loose(sample, best))
             if best not in CYRILLIC or many < 6 or score < 1.2 * many:
                 return Decoded(text, charset)
             return Decoded(_loose(data, best), best)
@@ -370,7 +366,7 @@ def _best(sample: bytes, charset: str, hint: str) -> str:
     many = len(_HIGH.findall(sample))
     for name in CYRILLIC:
         text = _loose(sample, name)
-        score = _score(text)[0] - _RARE.get(name, 0.0)
+        score = weigh(text)[0] - _RARE.get(name, 0.0)
         least = max(least, score)
         score += 3.0 * (_same(name, charset, text) if charset else 0) + 2.0 * (name == hint)
         if score > most:
@@ -378,7 +374,7 @@ def _best(sample: bytes, charset: str, hint: str) -> str:
     latin = charset if charset in _LATIN and charset != "ascii" else "cp1252"
     if latin == charset and (many < 3 or least < 0.6 * many):
         return latin
-    return latin if _score(_loose(sample, latin))[0] + 1.5 * (charset in _LATIN) > most else best
+    return latin if weigh(_loose(sample, latin))[0] + 1.5 * (charset in _LATIN) > most else best
 
 
 def _same(one: str, other: str, text: str) -> bool:
@@ -412,44 +408,3 @@ def _signs(charset: str) -> tuple[str, ...]:
         except UnicodeDecodeError:
             signs.append(chr(byte))
     return tuple(signs)
-
-
-def _score(text: str) -> tuple[float, int]:
-    """What speaks for a reading, and how many letters and signs it has beyond ASCII."""
-    score, many = 0.0, 0
-    # The letter before in lower case, and what it was: c Cyrillic, l Latin, a accented Latin, s a sign after a Cyrillic letter.
-    before, kind, small = " ", " ", False
-    for sign in text:
-        low = sign.lower()
-        if sign <= "\x7f":
-            if kind == "c":
-                score += -4 if low.isalpha() else WEIGHT.get(before + " ", NEVER)
-            before, kind, small = " ", "l" if low.isalpha() else " ", False
-            continue
-        many += 1
-        if "\u0400" <= sign <= "\u052f":
-            weight = WEIGHT.get(before + low)
-            if weight is None:
-                weight = 0.0 if low in "іїєґў" else NEVER
-            score += -4 if kind == "l" else weight - (8 if kind == "s" else 0)
-            if kind == "c" and sign != low:
-                score -= 4 if small else 0.4
-            before, kind, small = low, "c", sign == low
-            continue
-        if kind == "c":
-            score += WEIGHT.get(before + " ", NEVER)
-        after = kind == "c" and sign not in _CLOSING
-        score -= 3 if kind == "l" and sign not in _CLOSING and not "\xc0" <= sign <= "\u024f" else 0
-        if sign in _SIGNS:
-            score += 0.2 if sign in _CLOSING or not after else -1
-            kind = "s" if after or sign in "‘’—…" else " "
-        elif "\xc0" <= sign <= "\u024f":
-            score -= 4.0 if after else 1.0 if kind == "l" else 3.0 if kind == "a" else 1.5
-            kind = "a"
-        else:
-            score -= 8.0 if sign <= "\x9f" else 4.0 if sign <= "\xbf" or "\u2500" <= sign <= "\u259f" else 3.0
-            kind = "s" if after or "\u2000" <= sign <= "\u206f" else " "
-        before, small = " ", False
-    if kind == "c":
-        score += WEIGHT.get(before + " ", NEVER)
-    return score, many

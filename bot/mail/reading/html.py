@@ -12,6 +12,8 @@ from bot.mail.reading import css
 
 # Signs of a document that are read, tags that are understood (the others are left out); deeper quotes than these look like the deepest.
 LENGTH, TAGS, QUOTES = 6_000_000, 200_000, 20
+CELL = 200
+"""A cell with more in its last line has its neighbour below it."""
 _TAG = re.compile(r"<(?:(/?)([a-zA-Z][^\s/>]{0,60})|!--|[!?])")
 _ATTRIBUTE = re.compile(r"([^\s=>\"'/]{1,80})(?:\s{0,20}=\s{0,20}(?:\"([^\"]*)\"|'([^']*)'|([^\s>\"']+)))?")
 _CRUDE = re.compile(r"<[^<>]{0,2000}>")
@@ -44,6 +46,9 @@ class _Open:
     items: int = -1
     """The number of the last item of a numbered list; -1: dots."""
     keep: bool = False
+    cell: bool = False
+    line: bool = False
+    """A paragraph without free lines around it."""
 
 
 @dataclass
@@ -53,13 +58,21 @@ class _Page:
     lines: list[tuple[int, str]] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
     depth: int = 0
-    blank: int = 0
     space: bool = False
     cell: bool = False
+    """A cell has begun beside another: what comes next stands in the same line."""
+    bullet: bool = False
+    """An item has begun, and has no words yet."""
+    cells: int = 0
+    held: bool | None = None
+    """In a cell the end of a paragraph is not yet the end of the line; True: with a free line behind it."""
 
-    @property
-    def empty(self) -> bool:
-        return not self.words
+    def beside(self) -> None:
+        """A cell begins: beside the one before, unless that is a whole text."""
+        if self.words and sum(map(len, self.words[-20:])) < CELL:
+            self.held, self.cell = None, True
+        else:
+            self.end()
 
     def add(self, text: str, keep: bool = False) -> None:
         """Words into the line."""
@@ -82,20 +95,24 @@ class _Page:
     def _put(self, text: str, gap: bool = False) -> None:
         if not text:
             return
+        if self.held is not None:
+            self.end(apart=self.held)
         if self.cell and self.words:
             self.words.append(" | ")
         elif gap and self.space and self.words:
             self.words.append(" ")
-        self.cell = self.space = False
+        self.cell = self.space = self.bullet = False
         self.words.append(text)
 
     def end(self, force: bool = False, apart: bool = False) -> None:
         """End the line, if it has begun; `apart`: and leave one free."""
+        apart, self.held = apart or bool(self.held), None
         if self.words or force:
             text = "".join(self.words).rstrip(" ")
+            text = "-- " if text == "--" else text
             self.lines.append((self.depth, text))
         self.words = []
-        self.space = self.cell = False
+        self.space = self.cell = self.bullet = False
         if apart and self.lines and self.lines[-1][1]:
             self.lines.append((self.depth, ""))
 
@@ -107,7 +124,7 @@ class _Page:
                 words = ""
             free = 0 if words else free + 1
             if free < 3:
-                shown.append(("> " * min(depth, QUOTES) + words).rstrip(" ") if words or depth else "")
+                shown.append("> " * min(depth, QUOTES) + words if words else ("> " * min(depth, QUOTES)).rstrip(" "))
         return "\n".join(shown).strip("\n")
 
 
@@ -325,10 +342,15 @@ def _alone(page: _Page, name: str, attributes: dict[str, str]) -> None:
 
 def _begin(page: _Page, entry: _Open, top: _Open, attributes: dict[str, str]) -> None:
     name = entry.name
+    entry.line = name == "p" and _is_line(attributes)
     if name in {"td", "th"}:
-        page.cell = not page.empty
+        page.beside()
+        page.cells += 1
+        entry.cell = True
+    elif (page.cell or page.bullet) and name in {"p", "div"}:
+        pass
     elif name in _APART:
-        page.end(apart=True)
+        page.end(apart=not entry.line)
     elif name in _BLOCKS:
         page.end()
     if name == "blockquote" and not (
@@ -344,9 +366,17 @@ def _begin(page: _Page, entry: _Open, top: _Open, attributes: dict[str, str]) ->
         if top.items >= 0:
             top.items += 1
         page.add(f"{top.items}. " if top.items >= 0 else "- ")
-        page.space = True
+        page.space = page.bullet = True
     elif name == "a":
+        if page.held is not None:
+            page.end()
         entry.link, entry.link_at = attributes.get("href", "").strip(), (len(page.lines), len(page.words))
+
+
+def _is_line(attributes: dict[str, str]) -> bool:
+    """Outlook writes a paragraph without margins for each line."""
+    style = attributes.get("style", "").lower().replace(" ", "")
+    return "mso" in attributes.get("class", "").lower() or "margin:0" in style
 
 
 def _number(text: str) -> int:
@@ -357,9 +387,13 @@ def _closed(page: _Page, entry: _Open, top: _Open) -> None:
     name = entry.name
     if name == "a" and entry.link and entry.look.seen:
         _link(page, entry)
+    elif entry.cell:
+        page.cells -= 1
+    elif page.cells and name in {"p", "div"} and page.words:
+        page.held = bool(page.held) or (name == "p" and not entry.line)
     elif name in _APART:
         if entry.look.seen or entry.quote:
-            page.end(apart=not entry.quote)
+            page.end(apart=not entry.quote and not entry.line)
     elif name in _BLOCKS:
         page.end()
     if entry.quote:

@@ -56,3 +56,48 @@ WEIGHT = {
     for second, digit in zip(LETTERS, row, strict=True)
 }
 """What a pair speaks for (above 0) or against Russian and Kazakh."""
+NEVER = -4.5
+SIGNS = frozenset("\xa0«»„“”‘’–—…№•·°§±€™©®−×")
+# After these, and before the next letter, no word is cut in two.
+_CLOSING = frozenset("\xa0»”“’—–…")
+
+
+def weigh(text: str) -> tuple[float, int]:
+    """What speaks for a reading, and how many letters and signs it has beyond ASCII."""
+    said, many = 0.0, 0
+    # The letter before in lower case, and what it was: c Cyrillic, l Latin, a accented Latin, s a sign after a Cyrillic letter.
+    before, kind, small = " ", " ", False
+    for sign in text:
+        low = sign.lower()
+        if sign <= "\x7f":
+            if kind == "c":
+                said += -4 if low.isalpha() else WEIGHT.get(before + " ", NEVER)
+            before, kind, small = " ", "l" if low.isalpha() else " ", False
+            continue
+        many += 1
+        if "\u0400" <= sign <= "\u052f":
+            weight = WEIGHT.get(before + low)
+            if weight is None:
+                weight = 0.0 if low in "іїєґў" else NEVER
+            said += -4 if kind == "l" else weight - (8 if kind == "s" else 0)
+            if kind == "c" and sign != low:
+                said -= 4 if small else 0.4
+            before, kind, small = low, "c", sign == low
+            continue
+        if kind == "c":
+            said += WEIGHT.get(before + " ", NEVER)
+        after = kind == "c" and sign not in _CLOSING
+        said -= 3 if kind == "l" and sign not in _CLOSING and not "\xc0" <= sign <= "\u024f" else 0
+        if sign in SIGNS:
+            said += 0.2 if sign in _CLOSING or not after else -1
+            kind = "s" if after or sign in "‘’—…" else " "
+        elif "\xc0" <= sign <= "\u024f":
+            said -= 4.0 if after else 1.0 if kind == "l" else 3.0 if kind == "a" else 1.5
+            kind = "a"
+        else:
+            said -= 8.0 if sign <= "\x9f" else 4.0 if sign <= "\xbf" or "\u2500" <= sign <= "\u259f" else 3.0
+            kind = "s" if after or "\u2000" <= sign <= "\u206f" else " "
+        before, small = " ", False
+    if kind == "c":
+        said += WEIGHT.get(before + " ", NEVER)
+    return said, many

@@ -73,6 +73,21 @@ def bodies() -> None:
         head("Content-Type: text/html; charset=utf-8") + crlf(hidden),
         text="видно1\nвидно2\nвидно3\n\nвидно4",
     )
+    html_head = head("Content-Type: text/html; charset=utf-8")
+    outlook = (
+        "<p class=MsoNormal>Добрый день!<o:p></o:p></p><p class=MsoNormal><o:p>&nbsp;</o:p></p><p class=MsoNormal>Принтер заработал.</p>"
+        "<table><tr><td><p class=MsoNormal>Комната</p></td><td><p class=MsoNormal>Принтер</p></td></tr>"
+        "<tr><td><p class=MsoNormal>201</p></td><td><p class=MsoNormal>HP</p></td></tr></table>"
+        "<ul><li><p>раз</p></li><li><p>два</p></li></ul><div>-- </div><div>Анна</div><div style='border:none;border-top:solid #E1E1E1'>"
+        "<p class=MsoNormal><b>От:</b> Борис &lt;b@example.org&gt;<br><b>Тема:</b> принтер</p></div>"
+    )
+    shown = (
+        "Добрый день!\n\nПринтер заработал.\nКомната | Принтер\n201 | HP\n- раз\n\n- два\n\n"
+        "-- \nАнна\nОт: Борис <b@example.org>\nТема: принтер"
+    )
+    letter("html-outlook", html_head + crlf(outlook), text=shown)
+    button = '<table><tr><td><p>Письмо не открывается?</p><a href="https://example.org/1">Открыть</a></td></tr></table>'
+    letter("html-button", html_head + crlf(button), text="Письмо не открывается?\n\nОткрыть <https://example.org/1>")
     letter(
         "html-in-plain",
         head("Content-Type: text/plain; charset=utf-8") + crlf(html),
