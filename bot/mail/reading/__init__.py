@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.mail.reading import charsets, headers, mime
+from bot.mail.reading import charsets, fields, mime
 from bot.mail.reading.body import seen
 from bot.mail.reading.kinds import classify
 from bot.mail.reading.mime import Part
@@ -38,28 +38,28 @@ def read(raw: bytes) -> Read:
         found.say(f"quotes could not be told apart ({type(error).__name__})")
     for problem in _doubtful(top):
         found.say(problem)
-    identifier = headers.identifiers(top.first("message-id"))
-    answered = headers.identifiers(top.first("in-reply-to"))
+    identifier = fields.identifiers(top.first("message-id"))
+    answered = fields.identifiers(top.first("in-reply-to"))
     return Read(
         verdict=verdict,
-        subject=headers.shown(top.first("subject"), hint),
-        sender=headers.sender(top.all("from"), hint),
-        reply_to=headers.addresses(top.all("reply-to"), hint),
-        to=headers.addresses(top.all("to"), hint),
-        cc=headers.addresses(top.all("cc"), hint),
+        subject=fields.shown(top.first("subject"), hint),
+        sender=fields.sender(top.all("from"), hint),
+        reply_to=fields.addresses(top.all("reply-to"), hint),
+        to=fields.addresses(top.all("to"), hint),
+        cc=fields.addresses(top.all("cc"), hint),
         text=text,
         new_text=parted.new,
         quoted_text=parted.quoted,
         attachments=tuple(found.files),
         message_id=identifier[0] if identifier else "",
         in_reply_to=answered[0] if answered else "",
-        references=headers.identifiers(b" ".join(top.all("references"))),
-        date=headers.shown(top.first("date"), most=100),
-        results=tuple(headers.shown(value, most=4000) for value in top.all("authentication-results")[:RESULTS]),
+        references=fields.identifiers(b" ".join(top.all("references"))),
+        date=fields.shown(top.first("date"), most=100),
+        results=tuple(fields.shown(value, most=4000) for value in top.all("authentication-results")[:RESULTS]),
         delivered_to=tuple(
             one.address
             for name in ("delivered-to", "x-original-to", "envelope-to")
-            for one in headers.addresses(top.all(name))
+            for one in fields.addresses(top.all(name))
             if one.address
         ),
         secured=found.secured,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from bot.mail.reading import charsets, headers, mime, secured, tnef
+from bot.mail.reading import charsets, fields, mime, secured, tnef
 from bot.mail.reading.calendar import in_a_line
 from bot.mail.reading.flowed import unflowed
 from bot.mail.reading.html import text_of
@@ -263,7 +263,7 @@ def _message(part: Part, found: Seen) -> None:
     subject = ""
     if part.children:
         child = part.children[0]
-        subject = headers.shown(child.first("subject"), found.hint)
+        subject = fields.shown(child.first("subject"), found.hint)
         found.later.append(child)
         if part.type == "message/external-body":
             found.say("a file is not in the letter, only where it is kept")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote_to_bytes
 
-from bot.mail.reading import charsets, headers
+from bot.mail.reading import charsets, fields
 from bot.mail.reading.mime import Part
 from bot.mail.reading.params import parameters
 from bot.mail.reading.texts import line
@@ -87,7 +87,7 @@ def _extended(pieces: list[tuple[bool, bytes]], hint: str) -> str:
             run = b""
     data += unquote_to_bytes(run)
     if not charset and data.isascii() and b"=?" in data:
-        return headers.decoded(data, hint)
+        return fields.decoded(data, hint)
     return charsets.decode(data, charset, hint).text
 
 
@@ -104,7 +104,7 @@ def _plain(value: str, hint: str) -> str:
         and charsets.known(match[1].decode())
     ):
         return _extended([(True, data)], hint)
-    text = headers.decoded(data, hint)
+    text = fields.decoded(data, hint)
     if text.isascii() and _PERCENT.search(text):
         try:
             unquoted = unquote_to_bytes(text).decode("utf-8")
