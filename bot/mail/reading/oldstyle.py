@@ -1,0 +1,150 @@
+"""Whom a server's text is about and why: flufl.bounce knows the old forms; what it lacks, Russian above all, is read here."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from email.message import Message
+
+from flufl.bounce import all_failures
+
+from bot.mail.reading import servers
+from bot.mail.reading.outside import Outside, address_in, addresses_in, content, type_of
+from bot.mail.reading.returned import cut, lines_of
+
+LINES = 200
+"""Lines of a bounce's own words: the library tries some hundred patterns on each, so they are few and short."""
+WIDTH = 200
+CHILDREN = 10
+_CODE = re.compile(r"(?<![\d.])(?:[45]\d\d[ -]|#?[45]\.\d{1,3}\.\d{1,3}(?![.\d]))")
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a text says: whom it is about, the server's own line, and whether the library took it for a failure or a delay."""
+
+    recipient: str = ""
+    reason: str = ""
+    failed: bool = False
+    delayed: bool = False
+
+
+def told(letter: Outside, recipient: str = "") -> Told:
+    """Read the words of a bounce; `recipient` if it is known already."""
+    lines = own_lines(letter)
+    failed, delayed = ((), ()) if "@" in recipient else _by_library(letter, lines)
+    marked = addresses_in(letter.get("x-failed-recipients"))
+    ours = _ours(letter)
+    listed = marked or _in_order(failed, lines) or _in_order(delayed, lines)
+    whom = recipient if "@" in recipient else next(iter(listed), "") or _named(lines, ours)
+    return Told(whom, _reason(lines, whom), bool(failed or marked), bool(delayed))
+
+
+def own_lines(letter: Outside) -> list[str]:
+    """The lines that a server wrote itself, without the letter that came back below them."""
+    lines = lines_of(letter.text) or [line for part in letter.parts[:3] if _is_text(part) for line in lines_of(content(part))]
+    return [line[:WIDTH] for line in lines[: cut(lines)]][:LINES]
+
+
+def _is_text(part: Message) -> bool:
+    return type_of(part).startswith("text/")
+
+
+def _by_library(letter: Outside, lines: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What flufl.bounce finds, permanent and temporary, in a copy that is short and not nested."""
+    try:
+        temporary, permanent = all_failures(_lean(letter, lines))
+    except Exception:  # noqa: BLE001 - a library that was not written for hostile letters: what it cannot read it does not know
+        return (), ()
+    return _texts(permanent), _texts(temporary)
+
+
+def _texts(found: frozenset[bytes]) -> tuple[str, ...]:
+    named = sorted(raw.decode("ascii", "replace").strip(" <>\"'.,;:") for raw in found)
+    return tuple(address for address in named if address.count("@") == 1)
+
+
+def _lean(letter: Outside, lines: list[str]) -> Message:
+    """The letter again: a few headers, its own words, and parts by their types only."""
+    lean = Message()
+    for name in ("From", "Subject", "Content-Type", "X-Mailer", "X-Failed-Recipients"):
+        if name.lower() in letter.headers:
+            lean[name] = letter.get(name.lower()).encode("ascii", "replace").decode("ascii")
+    words = "\n".join([*lines, ""])
+    if not letter.type.startswith("multipart/"):
+        lean.set_payload(words)
+        return lean
+    spoken = Message()
+    spoken["Content-Type"] = "text/plain"
+    spoken.set_payload(words)
+    lean.attach(spoken)
+    for part in letter.parts[1:CHILDREN]:
+        child = Message()
+        child["Content-Type"] = type_of(part) if part.get_payload() else "application/octet-stream"
+        if _is_text(part):
+            child.set_payload("\n".join(line[:WIDTH] for line in lines_of(content(part))[:LINES]) + "\n")
+        else:
+            child["Content-Type"] = "application/octet-stream"
+            child.set_payload("")
+        lean.attach(child)
+    return lean
+
+
+def _in_order(found: tuple[str, ...], lines: list[str]) -> list[str]:
+    """Addresses as the text names them: the first is the one that is told."""
+    text = "\n".join(lines).lower()
+    return sorted(found, key=lambda address: (place if (place := text.find(address.lower())) >= 0 else len(text)))
+
+
+def _ours(letter: Outside) -> set[str]:
+    """Addresses that a bounce names and is not about: its sender, and to whom it came."""
+    known = {letter.sender}
+    for name in ("to", "delivered-to", "x-original-to", "envelope-to"):
+        known.update(address_in(value) for value in letter.headers.get(name, [])[:20])
+    return known - {""}
+
+
+def _named(lines: list[str], ours: set[str]) -> str:
+    """The first address below the words of failure; else the first of all."""
+    low = [line.lower() for line in lines]
+    begin = next((at for at, line in enumerate(low) if any(said in line for said in _SAID)), 0)
+    for start in (begin, 0):
+        for line in lines[start:]:
+            for address in addresses_in(line):
+                shown = address.removeprefix("mailto:").strip(".")
+                if _fit(shown) and shown.lower() not in ours and shown.partition("@")[0].lower() not in servers.DAEMONS:
+                    return shown
+    return ""
+
+
+_SAID = servers.FAILURE_WORDS + servers.DELAY_WORDS
+
+
+def _fit(address: str) -> bool:
+    """An address, no Message-ID or host's name: a domain with letters at its end, no digits galore before the @."""
+    local, _, domain = address.partition("@")
+    end = domain.rpartition(".")[2]
+    return bool(local) and "." in domain and not end.isdigit() and local.lower() != "postmaster"
+
+
+def _reason(lines: list[str], whom: str) -> str:
+    """The server's own line: one with a code, else what stands beside or below the address."""
+    at = next((number for number, line in enumerate(lines) if whom and whom.lower() in line.lower()), 0)
+    for start in (at, 0):
+        for number in range(start, len(lines)):
+            if _CODE.search(lines[number]):
+                return _joined(lines, number)
+    beside = lines[at].lower().replace(whom.lower(), "").strip(" <>:'\"()-") if whom and lines else ""
+    if len(beside) > 8 and whom and "@" not in beside:
+        return lines[at]
+    return next((line for line in lines[at + 1 :] if line.strip(" -=*_") and "@" not in line), "") if whom else ""
+
+
+def _joined(lines: list[str], number: int) -> str:
+    """A line and those that are folded under it."""
+    folded = [lines[number].strip()]
+    for line in lines[number + 1 : number + 3]:
+        if not line.startswith(("    ", "\t")) or not line.strip():
+            break
+        folded.append(line.strip())
+    return " ".join(folded)
