@@ -32,13 +32,12 @@ _MARKS = (
 )
 _ANSWERED = {"auto_reply", "auto-reply", "autoreply"}
 _BULK = {"bulk", "junk", "list"}
-_REMOTE = re.compile(r"(?:\[[^\]]{0,60}\]\s*)?(?:(?:re|fwd?|fw|отв|ответ|на|пересл|жауап|aw)(?:\[\d{1,3}\])?\s?:\s*)+")
-_SENTENCE = re.compile(r"[.!\n]")
+_TITLE = re.compile(r"\s?(?:auto-?reply|автоответ)?\s?:|\s(?:re|отв|fwd?)\s?:")
 
 
 def automatic(letter: Outside) -> Verdict | None:
     """Why no person wrote this letter, or None if one may have."""
-    if letter.type == "multipart/report":
+    if letter.type == "multipart/report" and (letter.report not in {"delivery-status", "?"} or not letter.answers):
         return _report(letter)
     for found in (_marked(letter), _bulk(letter), _aggregate(letter), _receipt(letter), _away(letter), _robot(letter)):
         if found:
@@ -128,7 +127,7 @@ def _away(letter: Outside) -> str:
         return ""
     said = _unquoted(letter)
     first = next((subject for subject in servers.AWAY_SUBJECTS if letter.subject.startswith(subject)), "")
-    named = first.endswith(":") or letter.subject == first or letter.thread or _REMOTE.search(letter.subject[len(first) :])
+    named = first.endswith(":") or letter.subject == first or letter.thread or _TITLE.match(letter.subject[len(first) :])
     if not named or len(said) > SHORT or any(phrase in said for phrase in servers.STILL_ASKING):
         return ""
     return "an automatic reply by its subject and words" if any(word in said for word in servers.AWAY_WORDS) else ""

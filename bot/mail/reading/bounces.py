@@ -11,14 +11,13 @@ from email.message import Message
 
 from bot.mail.reading import servers
 from bot.mail.reading.model import Kind, Verdict
-from bot.mail.reading.oldstyle import Told, told
+from bot.mail.reading.oldstyle import told
 from bot.mail.reading.outside import Outside, content, look, type_of
 from bot.mail.reading.returned import Fields, about, fields
 
-_STATUS = re.compile(r"(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?!\.?\d)")
+_STATUS = re.compile(r"(?<![\d.])[45]\.\d{1,3}\.\d{1,3}(?!\.?\d)")
 _XTEXT = re.compile(r"\+([0-9A-F]{2})")
 _UNICODE = re.compile(r"\\x\{([0-9A-Fa-f]{2,6})\}")
-_ANSWERS = re.compile(r"(?:\[[^\]]{0,60}\]\s*)?(?:re|fwd?|fw|отв|ответ|на|пересл|жауап|aw)(?:\[\d{1,3}\])?\s?:")
 STATUS_PARTS = ("message/delivery-status", "message/global-delivery-status")
 REASON_MAX = 200
 
@@ -30,11 +29,11 @@ def bounce(letter: Outside) -> Verdict | None:
         return _standard(letter, blocks)
     inner = _wrapped(letter)
     if inner is not None:
-        return bounce_once(inner)
+        return _unwrapped(inner)
     return _in_words(letter)
 
 
-def bounce_once(letter: Outside) -> Verdict | None:
+def _unwrapped(letter: Outside) -> Verdict | None:
     """A report that a filter on the way put into a letter of its own."""
     blocks = _report(letter)
     return _standard(letter, blocks) if blocks else None
@@ -52,19 +51,27 @@ def _is_report(letter: Outside) -> bool:
     """A whole letter is a report: persons do not write such, yet some programs forward them so."""
     if letter.type != "multipart/report" or letter.report not in {"delivery-status", "?"}:
         return False
-    return _by_server(letter) or not _ANSWERS.match(letter.subject)
+    return _by_server(letter) or not letter.answers
 
 
 def _by_server(letter: Outside) -> bool:
-    """Did a mail server send it? Its administrator may write from the same address, and then says nothing of this."""
-    if letter.local in servers.DAEMONS or letter.local.startswith("microsoftexchange"):
-        return True
-    if any(name in letter.headers for name in ("x-failed-recipients", "x-ms-exchange-message-is-ndr", "x-dsncontext")):
-        return True
-    named = letter.local in servers.KEEPERS or not letter.sender or letter.sender_name.startswith(servers.DAEMON_NAMES)
-    if named:
-        return True
-    return (letter.null_path or bool(letter.submitted)) and not _ANSWERS.match(letter.subject)
+    """Did a mail server send it?"""
+    return _surely(letter) or (not letter.answers and (_kept(letter) or not letter.sender or bool(letter.submitted) or letter.null_path))
+
+
+def _surely(letter: Outside) -> bool:
+    """From an address, a name or with a mark that only servers have."""
+    return (
+        letter.local in servers.DAEMONS
+        or letter.local.startswith("microsoftexchange")
+        or letter.sender_name.startswith(servers.DAEMON_NAMES)
+        or any(name in letter.headers for name in ("x-failed-recipients", "x-ms-exchange-message-is-ndr", "x-dsncontext"))
+    )
+
+
+def _kept(letter: Outside) -> bool:
+    """From the address of a server that its administrator writes from as well."""
+    return letter.local in servers.KEEPERS or letter.sender_name.startswith(servers.KEEPER_NAMES)
 
 
 def _wrapped(letter: Outside) -> Outside | None:
@@ -149,13 +156,22 @@ def _unicode(found: re.Match[str]) -> str:
 
 
 def _in_words(letter: Outside) -> Verdict | None:
-    """Bounces without a machine's part: a server's address, and its subject or its words."""
+    """Bounces without a machine's part. The less the sender is a server's for sure, the more its words must be."""
     failure = letter.subject.startswith(servers.FAILURE_SUBJECTS)
     delay = letter.subject.startswith(servers.DELAY_SUBJECTS)
+    titled = failure or delay
     words = any(phrase in letter.opening for phrase in servers.FAILURE_WORDS + servers.DELAY_WORDS)
-    if not (failure or delay or words) or not (_by_server(letter) or _nameless(letter, words and (failure or delay))):
-        return None
-    if not (failure or delay) and not _speaks_itself(letter):
+    if letter.local in servers.DAEMONS and not titled and not words:
+        return _of_daemon(letter)
+    unsigned = letter.null_path and (_kept(letter) or not letter.sender)
+    enough = (
+        (titled or words)
+        if _surely(letter) or unsigned
+        else titled and (words or letter.null_path or told(letter).failed)
+        if _by_server(letter)
+        else titled and words and _nameless(letter)
+    )
+    if not enough:
         return None
     said = told(letter)
     if not words and not said.recipient:
@@ -173,21 +189,26 @@ def _in_words(letter: Outside) -> Verdict | None:
     )
 
 
-def _speaks_itself(letter: Outside) -> bool:
-    """Without a known subject only a server's very own address or mark will do: administrators write of bounces, too."""
-    return (
-        letter.local in servers.DAEMONS
-        or letter.local.startswith("microsoftexchange")
-        or "x-failed-recipients" in letter.headers
-        or (letter.null_path and (letter.local in servers.KEEPERS or not letter.sender))
-        or letter.sender_name.startswith(servers.DAEMON_NAMES)
+def _of_daemon(letter: Outside) -> Verdict | None:
+    """A mail server in a tongue unknown here, if the library finds whom it is about."""
+    said = told(letter)
+    if not (said.failed or said.delayed):
+        return None
+    return Verdict(
+        Kind.BOUNCE,
+        "a mail server names a recipient",
+        failed_recipient=said.recipient,
+        status=_code_in(said.reason),
+        reason=_clean(said.reason),
+        about=about(letter),
+        delayed=not said.failed,
     )
 
 
-def _nameless(letter: Outside, said_twice: bool) -> bool:
-    """A server under an unknown address: subject and text are a server's, no name, no mail program, no thread."""
+def _nameless(letter: Outside) -> bool:
+    """A server under an unknown address writes without a name, a mail program and a thread."""
     human = letter.sender_name or "x-mailer" in letter.headers or "user-agent" in letter.headers or letter.thread
-    return said_twice and not human and not _ANSWERS.match(letter.subject)
+    return not human and not letter.answers
 
 
 def _code_in(text: str) -> str:
@@ -201,5 +222,3 @@ def _clean(text: str) -> str:
     shown = " ".join(shown.split())
     return shown if len(shown) <= REASON_MAX else shown[: REASON_MAX - 1].rstrip() + "…"
 
-
-__all__ = ["Told", "bounce"]

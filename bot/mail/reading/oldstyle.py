@@ -10,7 +10,7 @@ from flufl.bounce import all_failures
 
 from bot.mail.reading import servers
 from bot.mail.reading.outside import Outside, address_in, addresses_in, content, type_of
-from bot.mail.reading.returned import cut, lines_of
+from bot.mail.reading.returned import cut, lines_of, only_recipient
 
 LINES = 200
 """Lines of a bounce's own words: the library tries some hundred patterns on each, so they are few and short."""
@@ -36,13 +36,13 @@ def told(letter: Outside, recipient: str = "") -> Told:
     marked = addresses_in(letter.get("x-failed-recipients"))
     ours = _ours(letter)
     listed = marked or _in_order(failed, lines) or _in_order(delayed, lines)
-    whom = recipient if "@" in recipient else next(iter(listed), "") or _named(lines, ours)
+    whom = recipient if "@" in recipient else next(iter(listed), "") or _named(lines, ours) or only_recipient(letter)
     return Told(whom, _reason(lines, whom), bool(failed or marked), bool(delayed))
 
 
 def own_lines(letter: Outside) -> list[str]:
     """The lines that a server wrote itself, without the letter that came back below them."""
-    lines = lines_of(letter.text) or [line for part in letter.parts[:3] if _is_text(part) for line in lines_of(content(part))]
+    lines = lines_of(letter.text)
     return [line[:WIDTH] for line in lines[: cut(lines)]][:LINES]
 
 
@@ -129,15 +129,26 @@ def _fit(address: str) -> bool:
 
 def _reason(lines: list[str], whom: str) -> str:
     """The server's own line: one with a code, else what stands beside or below the address."""
+    if not lines:
+        return ""
     at = next((number for number, line in enumerate(lines) if whom and whom.lower() in line.lower()), 0)
     for start in (at, 0):
         for number in range(start, len(lines)):
             if _CODE.search(lines[number]):
                 return _joined(lines, number)
-    beside = lines[at].lower().replace(whom.lower(), "").strip(" <>:'\"()-") if whom and lines else ""
-    if len(beside) > 8 and whom and "@" not in beside:
+    if not whom:
+        return ""
+    beside = lines[at].lower().replace(whom.lower(), "").strip(" <>:'\"()-")
+    if len(beside) > 8 and "@" not in beside and not beside.endswith(":") and not _NO_REASON.match(lines[at]):
         return lines[at]
-    return next((line for line in lines[at + 1 :] if line.strip(" -=*_") and "@" not in line), "") if whom else ""
+    below = [line.strip() for line in lines[at + 1 :] if line.strip(" -=*_#") and not _NO_REASON.match(line)]
+    return " ".join(below[:2]) if below and below[0].endswith(":") else next(iter(below), "")
+
+
+# Headings and fields beside an address, which say nothing of why.
+_NO_REASON = re.compile(
+    r"\s*(?:[^@]{0,60}@\S{1,100}\s*$|original address|(?:to|cc|subject|date|sent|from|кому|тема|отправлено|дата|от)\s?:)", re.IGNORECASE
+)
 
 
 def _joined(lines: list[str], number: int) -> str:

@@ -26,6 +26,7 @@ OPENING = 3_000
 _ID = re.compile(r"<([^<>\s@]{1,400}@[^<>\s@]{1,250})>")
 _ANGLE = re.compile(r"<([^<>]{0,400})>")
 _ADDRESS = re.compile(r"[^\s<>()\[\],;:\"'«»@]{1,64}@[^\s<>()\[\],;:\"'«»@]{1,253}")
+_ANSWERS = re.compile(r"(?:\[[^\]]{0,60}\]\s*)?(?:re|fwd?|fw|отв|ответ|на|пересл|жауап|қайта|aw)\s?(?:\[\d{1,3}\])?\s?:")
 _REPORT_TYPE = re.compile(r"report-type\s{0,5}=\s{0,5}\"?([\w.-]{1,60})", re.IGNORECASE)
 
 Headers = dict[str, list[str]]
@@ -71,6 +72,11 @@ class Outside:
         return "" if re.split(r"[\s;(]", value, maxsplit=1)[0] in {"", "no"} else value
 
     @property
+    def answers(self) -> bool:
+        """Its subject is an answer's or a forward's, as persons' are; a server puts its own words first."""
+        return bool(_ANSWERS.match(self.subject))
+
+    @property
     def thread(self) -> bool:
         """It names another letter."""
         return bool(self.get("in-reply-to").strip() or self.get("references").strip())
@@ -85,17 +91,21 @@ def look(message: Message, text: str) -> Outside:
     if kind == "multipart/report":
         found = _REPORT_TYPE.search(headers.get("content-type", [""])[0])
         report = found[1].lower() if found else "?"
+    parts = tuple(leaves(message))
+    if not text.strip():
+        # A broken boundary leaves a report in one piece: better read that than nothing.
+        text = next((content(part) for part in parts if type_of(part).startswith(("text/", "multipart/"))), "")
     return Outside(
         message=message,
         text=text,
         headers=headers,
         subject=plain(decoded(headers.get("subject", [""])[0])),
         sender=address_in(from_),
-        sender_name=plain(decoded(from_.partition("<")[0])).strip(" \"'"),
+        sender_name=plain(decoded(_name_in(from_))).strip(" \"'"),
         type=kind,
         report=report,
         opening=plain(text[: 2 * OPENING])[:OPENING],
-        parts=tuple(leaves(message)),
+        parts=parts,
     )
 
 
@@ -184,6 +194,12 @@ def address_in(value: str) -> str:
         return angles[-1].strip().lower()
     found = _ADDRESS.search(value)
     return found[0].lower() if found else ""
+
+
+def _name_in(value: str) -> str:
+    """The name beside an address, before it or, as old servers write it, behind it in brackets."""
+    before, angle, _ = value.partition("<")
+    return before if angle else value.partition("(")[2].rpartition(")")[0]
 
 
 def addresses_in(text: str) -> list[str]:

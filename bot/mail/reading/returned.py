@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from email.message import Message
 
-from bot.mail.reading.outside import Outside, content, headers_of, ident_in, type_of
-from bot.mail.reading.servers import RETURNED
+from bot.mail.reading.outside import Outside, addresses_in, block_text, content, headers_of, ident_in, type_of
+from bot.mail.reading.servers import RETURNED, RETURNED_ALONE
 
 Fields = dict[str, str]
 
@@ -78,10 +78,27 @@ def _ident_beside(letter: Outside) -> str:
 def cut(lines: list[str]) -> int:
     """The number of the line from which the returned letter follows; how many there are if none announces it."""
     for number, line in enumerate(lines):
-        low = line.strip(" -=*_#").lower()
-        if len(low) < 120 and any(mark.strip(" -") in low for mark in RETURNED):
+        low = line.strip(" -=*_#:.").lower()
+        if low in RETURNED_ALONE or (len(low) < 120 and any(mark in low for mark in RETURNED)):
             return number
     return len(lines)
+
+
+def only_recipient(letter: Outside) -> str:
+    """The address in To of the letter that came back, if it is the only one; "" if it is not, or nothing came back."""
+    for part in letter.parts:
+        if type_of(part) in HOLDING:
+            inner = part.get_payload()
+            held = inner[0] if isinstance(inner, list) and inner else None
+            text = block_text(held) if isinstance(held, Message) else content(part)
+            return _only(fields(text)[:1])
+    lines = lines_of(letter.text)
+    return _only(fields("\n".join(line.lstrip(_QUOTE) for line in lines[cut(lines) + 1 :]))[:1])
+
+
+def _only(blocks: list[Fields]) -> str:
+    found = addresses_in(blocks[0].get("to", "")) if blocks else []
+    return found[0] if len(found) == 1 else ""
 
 
 def _ident_in_lines(text: str) -> str:

@@ -19,16 +19,14 @@ DAEMON_NAMES = (
     "mail delivery service",
     "internet mail delivery",
     "delivery subsystem",
-    "mail administrator",
-    "system administrator",
     "mailer-daemon",
     "mailer daemon",
-    "postmaster",
-    "системный администратор",
     "служба доставки почты",
     "система доставки почты",
     "почтовая система",
 )
+# The same, of administrators.
+KEEPER_NAMES = ("mail administrator", "system administrator", "postmaster", "системный администратор")
 
 # How subjects of letters about a letter that was not delivered begin.
 FAILURE_SUBJECTS = (
@@ -267,29 +265,32 @@ RETURNED = (
     "header of the source mail",
     "message headers follow",
     "message header follows",
-    "returned mail --",
     "returned mail follows",
     "start of returned message",
-    "unsent message below",
     "unsent message follows",
     "undelivered message follows",
     "the header and top",
     "lines of your original message",
     "included is a copy of the message header",
-    "---- original message ----",
-    "----- original message -----",
-    "message header --",
     "заголовки исходного сообщения",
     "заголовки исходного письма",
     "исходные заголовки",
-    "исходное сообщение",
-    "исходное письмо",
     "копия сообщения",
     "копия вашего письма",
     "копия письма",
     "копия вашего сообщения",
     "заголовки письма",
     "түпнұсқа хабарлама",
+)
+# The same, if nothing else is on the line but dashes.
+RETURNED_ALONE = (
+    "original message",
+    "message header",
+    "returned mail",
+    "returned message",
+    "unsent message below",
+    "исходное сообщение",
+    "исходное письмо",
 )
 
 # Subjects that a program puts before ours when it answers for a person.
