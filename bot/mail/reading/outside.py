@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import binascii
-import quopri
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -122,11 +121,7 @@ def headers_of(message: Message) -> Headers:
 def _readable(value: str) -> str:
     """One line of Unicode without surrogates."""
     if not value.isascii():
-        raw = _bytes(value)
-        try:
-            value = raw.decode("utf-8")
-        except UnicodeDecodeError:
-            value = raw.decode("cp1251", "replace")
+        value = _guessed(_bytes(value))
     return " ".join(value.split())
 
 
@@ -215,32 +210,35 @@ def ident_in(value: str) -> str:
 
 def content(part: Message) -> str:
     """The text of a part, decoded if it says how, cut; of a part made of header blocks, these blocks."""
-    payload = part.get_payload()
-    if isinstance(payload, list):
-        text = "\n".join(block_text(block) for block in payload[:PARTS_MAX] if isinstance(block, Message))
-    else:
-        text = str(payload or "")[:CONTENT_MAX]
-    raw = _bytes(text[:CONTENT_MAX])
+    inner = part.get_payload()
+    if not isinstance(inner, list):
+        return _body(part)
+    text = "\n".join(block_text(block) for block in inner[:PARTS_MAX] if isinstance(block, Message))
     # Some servers encode even their reports, which RFC 3464 forbids; the parser then takes them for one nameless block.
-    coding = headers_of(part).get("content-transfer-encoding", [""])[0].strip().lower()
-    if coding == "base64":
-        raw = _unbase64(raw)
-    elif coding == "quoted-printable":
-        raw = quopri.decodestring(raw)
+    if headers_of(part).get("content-transfer-encoding", [""])[0].strip().lower() == "base64":
+        signs = re.sub(r"[^A-Za-z0-9+/]", "", text[:CONTENT_MAX])
+        return _guessed(binascii.a2b_base64(signs[: len(signs) // 4 * 4]))
+    return text[:CONTENT_MAX]
+
+
+def _body(part: Message) -> str:
+    """The text of a part that holds no others."""
+    try:
+        raw = part.get_payload(decode=True)
+    except (ValueError, LookupError):
+        return ""
+    return _guessed(raw[:CONTENT_MAX]) if isinstance(raw, bytes) else ""
+
+
+def _guessed(raw: bytes) -> str:
+    """Bytes as UTF-8, else as the most usual Cyrillic; a sign cut in two at the end is no reason to doubt."""
     try:
         return raw.decode("utf-8")
-    except UnicodeDecodeError:
-        return raw.decode("cp1251", "replace")
-
-
-def _unbase64(raw: bytes) -> bytes:
-    signs = re.sub(rb"[^A-Za-z0-9+/]", b"", raw)
-    return binascii.a2b_base64(signs[: len(signs) // 4 * 4])
+    except UnicodeDecodeError as error:
+        return raw[: error.start].decode("utf-8") if error.start > len(raw) - 4 else raw.decode("cp1251", "replace")
 
 
 def block_text(block: Message) -> str:
     """Headers as text again, and what stands below them."""
     lines = [f"{name}: {value}" for name, values in headers_of(block).items() for value in values]
-    inner = block.get_payload()
-    below = inner if isinstance(inner, str) else ""
-    return "\n".join([*lines, "", below])
+    return "\n".join([*lines, "", "" if isinstance(block.get_payload(), list) else _body(block)])
