@@ -61,7 +61,9 @@ def header(line: str) -> str:
     if line.isascii():
         return line
     name, colon, value = line.partition(": ")
-    words = [word if word.isascii() else f"=?utf-8?b?{b64encode(word.encode()).decode()}?=" for word in value.split(" ")]
+    words = [
+        word if word.isascii() else f"=?utf-8?b?{b64encode(word.encode()).decode()}?=" for word in value.split(" ")
+    ]
     return f"{name}{colon}" + re.sub(r"\?= (?==\?)", "?= =?utf-8?q?_?= ", " ".join(words))
 
 

@@ -26,8 +26,12 @@ def wrong(case: Case) -> list[str]:
     found = [] if verdict.kind == case.kind else [f"{verdict.kind}, not {case.kind}: {verdict.why}"]
     if case.kind == Kind.BOUNCE and verdict.delayed is not ("delayed" in case.expected):
         found.append(f"delayed: {verdict.delayed}")
-    found += [f"{key}: {seen[key]!r}" for key, value in case.expected.items() if key in seen and seen[key].lower() != value.lower()]
-    if (part := case.expected.get("reason", "")) not in verdict.reason:
+    found += [
+        f"{key}: {seen[key]!r}"
+        for key, value in case.expected.items()
+        if key in seen and seen[key].lower() != value.lower()
+    ]
+    if case.expected.get("reason", "") not in verdict.reason:
         found.append(f"reason: {verdict.reason!r}")
     return found
 
@@ -80,10 +84,26 @@ def test_our_own_letter_is_known_by_its_mark() -> None:
     assert not is_ours(letter, "")
 
 
-HEADERS = (
-    "From To Subject Return-Path Content-Type Content-Transfer-Encoding Auto-Submitted Precedence In-Reply-To References "
-    "X-Failed-Recipients List-Id List-Post List-Unsubscribe Message-ID X-Autoreply Sender Reply-To"
-).split()
+HEADERS = [
+    "From",
+    "To",
+    "Subject",
+    "Return-Path",
+    "Content-Type",
+    "Content-Transfer-Encoding",
+    "Auto-Submitted",
+    "Precedence",
+    "In-Reply-To",
+    "References",
+    "X-Failed-Recipients",
+    "List-Id",
+    "List-Post",
+    "List-Unsubscribe",
+    "Message-ID",
+    "X-Autoreply",
+    "Sender",
+    "Reply-To",
+]
 SHAPES = st.sampled_from(
     [
         b"multipart/report; report-type=delivery-status; boundary=b",
@@ -112,7 +132,11 @@ PARTS = st.sampled_from(
 )
 
 
-@given(st.lists(st.tuples(st.sampled_from(HEADERS), VALUES), max_size=8), st.lists(PARTS | st.binary(max_size=40), max_size=8), st.text())
+@given(
+    st.lists(st.tuples(st.sampled_from(HEADERS), VALUES), max_size=8),
+    st.lists(PARTS | st.binary(max_size=40), max_size=8),
+    st.text(),
+)
 def test_whatever_the_bytes_are_there_is_a_verdict(head: list[tuple[str, bytes]], body: list[bytes], text: str) -> None:
     """Arbitrary headers and bodies never raise."""
     lines = b"".join(name.encode() + b": " + value + b"\r\n" for name, value in head)
@@ -142,7 +166,10 @@ HOSTILE = {
     "fields": "X-A: b\n" * (LONG // 7),
     "encoded": "=?utf-8?q?a?= " * (LONG // 14),
     "quotes": "> " * (LONG // 2),
-    "words of the library": ("the following addresses had <\nThis Message was undeliverable due to\n" + "<" * 150 + "\n") * (LONG // 200),
+    "words of the library": (
+        "the following addresses had <\nThis Message was undeliverable due to\n" + "<" * 150 + "\n"
+    )
+    * (LONG // 200),
 }
 
 
@@ -160,7 +187,10 @@ def test_a_megabyte_of_anything_takes_little_time(stuff: str) -> None:
             f"{head}Content-Type: multipart/report; boundary=b\r\n\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\n{stuff}\r\n--b--",
             stuff,
         ),
-        (f"{head}Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/rfc822-headers\r\n\r\n{stuff}", stuff),
+        (
+            f"{head}Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/rfc822-headers\r\n\r\n{stuff}",
+            stuff,
+        ),
     ]
     for raw, text in letters:
         message = BytesParser(policy=compat32).parsebytes(raw.encode())
@@ -180,4 +210,6 @@ def test_deep_nesting_is_no_matter() -> None:
         outer["Subject"] = "Undelivered Mail Returned to Sender"
         outer.set_payload([message])
         message = outer
-    assert classify(message, "This is the mail system at host x. <a@x.example>: 550 no").failed_recipient == "a@x.example"
+    assert (
+        classify(message, "This is the mail system at host x. <a@x.example>: 550 no").failed_recipient == "a@x.example"
+    )

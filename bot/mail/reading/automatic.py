@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from bot.mail.reading import servers
+from bot.mail.reading import robots, servers
 from bot.mail.reading.model import Kind, Verdict
 from bot.mail.reading.outside import OPENING, Outside, addresses_in, content, ident_in, plain, type_of
 from bot.mail.reading.returned import about, fields
@@ -26,6 +26,7 @@ _MARKS = (
     "x-fc-machinegenerated",
     "x-mail-autoreply",
     "x-cron-env",
+    "x-apple-action",
     "x-dsncontext",
     "x-mdsend-notifications-to",
     "tls-report-domain",
@@ -92,7 +93,9 @@ def _to_us(letter: Outside) -> bool:
     if not ident:
         return False
     domain = ident.strip("<>").rpartition("@")[2].lower()
-    to = {found.partition("@")[2].lower() for value in letter.headers.get("to", [])[:5] for found in addresses_in(value)}
+    to = {
+        found.partition("@")[2].lower() for value in letter.headers.get("to", [])[:5] for found in addresses_in(value)
+    }
     return domain in to and domain not in lists
 
 
@@ -105,8 +108,8 @@ def _aggregate(letter: Outside) -> str:
 
 def _receipt(letter: Outside) -> str:
     """Receipts without a report: their subject, their words, and no more than these."""
-    if letter.subject.startswith(servers.READ_SUBJECTS) and _short(letter):
-        found = any(phrase in letter.opening for phrase in servers.READ_WORDS)
+    if letter.subject.startswith(robots.READ_SUBJECTS) and _short(letter):
+        found = any(phrase in letter.opening for phrase in robots.READ_WORDS)
         return "a receipt by its subject and words" if found and "?" not in letter.opening else ""
     return ""
 
@@ -123,23 +126,33 @@ def _unquoted(letter: Outside) -> str:
 
 def _away(letter: Outside) -> str:
     """Automatic replies without a mark: the subject is one's, the text says so as well, is short and asks nothing."""
-    if not letter.subject.startswith(servers.AWAY_SUBJECTS):
+    if not letter.subject.startswith(robots.AWAY_SUBJECTS):
         return ""
+    if letter.null_path:
+        return "an automatic reply by its subject, and it wants no answer"
     said = _unquoted(letter)
-    first = next((subject for subject in servers.AWAY_SUBJECTS if letter.subject.startswith(subject)), "")
-    named = first.endswith(":") or letter.subject == first or letter.thread or _TITLE.match(letter.subject[len(first) :])
-    if not named or len(said) > SHORT or any(phrase in said for phrase in servers.STILL_ASKING):
+    first = next((subject for subject in robots.AWAY_SUBJECTS if letter.subject.startswith(subject)), "")
+    named = (
+        first.endswith(":") or letter.subject == first or letter.thread or _TITLE.match(letter.subject[len(first) :])
+    )
+    if not named or len(said) > SHORT or any(phrase in said for phrase in robots.STILL_ASKING):
         return ""
-    return "an automatic reply by its subject and words" if any(word in said for word in servers.AWAY_WORDS) else ""
+    return "an automatic reply by its subject and words" if any(word in said for word in robots.AWAY_WORDS) else ""
 
 
 def _robot(letter: Outside) -> str:
     """A robot's address with its own words, or a filter that asks for a proof of life."""
-    if any(phrase in letter.opening for phrase in servers.CHALLENGE_WORDS) and _short(letter) and "click" in letter.opening:
+    if (
+        any(phrase in letter.opening for phrase in robots.CHALLENGE_WORDS)
+        and _short(letter)
+        and "click" in letter.opening
+    ):
         return "it asks the sender to prove that they live"
-    if not any(letter.local == name or letter.local.startswith((f"{name}-", f"{name}.", f"{name}+")) for name in servers.ROBOTS):
+    if not any(
+        letter.local == name or letter.local.startswith((f"{name}-", f"{name}.", f"{name}+")) for name in robots.ROBOTS
+    ):
         return ""
     own = _unquoted(letter)
-    if any(phrase in own for phrase in servers.ROBOT_WORDS) or "feedback-id" in letter.headers or letter.null_path:
+    if any(phrase in own for phrase in robots.ROBOT_WORDS) or "feedback-id" in letter.headers or letter.null_path:
         return "a robot's address, and it says that it is one"
     return ""

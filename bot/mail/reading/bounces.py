@@ -56,7 +56,9 @@ def _is_report(letter: Outside) -> bool:
 
 def _by_server(letter: Outside) -> bool:
     """Did a mail server send it?"""
-    return _surely(letter) or (not letter.answers and (_kept(letter) or not letter.sender or bool(letter.submitted) or letter.null_path))
+    return _surely(letter) or (
+        not letter.answers and (_kept(letter) or not letter.sender or bool(letter.submitted) or letter.null_path)
+    )
 
 
 def _surely(letter: Outside) -> bool:
@@ -65,7 +67,9 @@ def _surely(letter: Outside) -> bool:
         letter.local in servers.DAEMONS
         or letter.local.startswith("microsoftexchange")
         or letter.sender_name.startswith(servers.DAEMON_NAMES)
-        or any(name in letter.headers for name in ("x-failed-recipients", "x-ms-exchange-message-is-ndr", "x-dsncontext"))
+        or any(
+            name in letter.headers for name in ("x-failed-recipients", "x-ms-exchange-message-is-ndr", "x-dsncontext")
+        )
     )
 
 
@@ -120,7 +124,7 @@ def _of_block(letter: Outside, block: Fields, *, delayed: bool) -> Verdict:
 def _action(block: Fields) -> str:
     """Failed, delayed, done, or "" for a block that says nothing; where the action is missing its status tells."""
     action = block.get("action", "").strip().lower()
-    if action.startswith(("fail", "error")):
+    if action.startswith(("fail", "error", "expire")):
         return "failed"
     if action.startswith("delay"):
         return "delayed"
@@ -131,7 +135,11 @@ def _action(block: Fields) -> str:
 
 def _recipient(block: Fields) -> str:
     """Whom we wrote to, rather than where it was forwarded: the original recipient comes first (RFC 3464, 2.3)."""
-    found = [_address(block[name]) for name in ("original-recipient", "final-recipient", "x-actual-recipient") if name in block]
+    found = [
+        _address(block[name])
+        for name in ("original-recipient", "final-recipient", "x-actual-recipient")
+        if name in block
+    ]
     return next((address for address in found if "@" in address), next(iter(found), ""))
 
 
@@ -163,14 +171,14 @@ def _in_words(letter: Outside) -> Verdict | None:
     words = any(phrase in letter.opening for phrase in servers.FAILURE_WORDS + servers.DELAY_WORDS)
     if letter.local in servers.DAEMONS and not titled and not words:
         return _of_daemon(letter)
-    unsigned = letter.null_path and (_kept(letter) or not letter.sender)
-    enough = (
-        (titled or words)
-        if _surely(letter) or unsigned
-        else titled and (words or letter.null_path or told(letter).failed)
-        if _by_server(letter)
-        else titled and words and _nameless(letter)
-    )
+    if _surely(letter):
+        enough = titled or words
+    elif letter.null_path and (_kept(letter) or not letter.sender):
+        enough = (titled or words) and not _pleads(letter)
+    elif _by_server(letter):
+        enough = titled and (words or told(letter).failed) and not _pleads(letter)
+    else:
+        enough = titled and words and _nameless(letter) and not _pleads(letter)
     if not enough:
         return None
     said = told(letter)
@@ -206,9 +214,15 @@ def _of_daemon(letter: Outside) -> Verdict | None:
 
 
 def _nameless(letter: Outside) -> bool:
-    """A server under an unknown address writes without a name, a mail program and a thread."""
+    """A gateway under its own address writes without a name, a mail program and a thread."""
     human = letter.sender_name or "x-mailer" in letter.headers or "user-agent" in letter.headers or letter.thread
-    return not human and not letter.answers
+    gateway = letter.local in servers.GATEWAYS_ALONE or any(word in letter.local for word in servers.GATEWAYS)
+    return gateway and not human and not letter.answers
+
+
+def _pleads(letter: Outside) -> bool:
+    """A person speaks: greets, asks for help, wonders."""
+    return any(word in letter.opening for word in servers.PLEAS)
 
 
 def _code_in(text: str) -> str:
@@ -221,4 +235,3 @@ def _clean(text: str) -> str:
     shown = "".join(sign if sign.isprintable() else " " for sign in text[: 10 * REASON_MAX])
     shown = " ".join(shown.split())
     return shown if len(shown) <= REASON_MAX else shown[: REASON_MAX - 1].rstrip() + "…"
-

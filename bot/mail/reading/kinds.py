@@ -17,7 +17,9 @@ LOOP = "X-Frontdesk-Loop"
 
 _TAG = r"(?:\[[^\]]{0,60}\]\s*)*"
 _REPLY = re.compile(_TAG + r"(?:re|отв|ответ|на|жауап|қайта|aw|sv)\s?(?:\[\d{1,3}\]|\(\d{1,3}\))?\s?:", re.IGNORECASE)
-_FORWARD = re.compile(_TAG + r"(?:fwd?|fw|пересл|пересылка|переслано|қайта жіберу)\s?(?:\[\d{1,3}\])?\s?:", re.IGNORECASE)
+_FORWARD = re.compile(
+    _TAG + r"(?:fwd?|fw|пересл|пересылка|переслано|қайта жіберу)\s?(?:\[\d{1,3}\])?\s?:", re.IGNORECASE
+)
 # Lines that announce a quote in the programs our customers use.
 _ANNOUNCED = re.compile(
     r"(?:пишет|писал|писала|написал|написала|написал\(а\)|вы писали|жазды|wrote|writes)\s?:\s*$"

@@ -54,7 +54,7 @@ def _by_library(letter: Outside, lines: list[str]) -> tuple[tuple[str, ...], tup
     """What flufl.bounce finds, permanent and temporary, in a copy that is short and not nested."""
     try:
         temporary, permanent = all_failures(_lean(letter, lines))
-    except Exception:  # noqa: BLE001 - a library that was not written for hostile letters: what it cannot read it does not know
+    except Exception:
         return (), ()
     return _texts(permanent), _texts(temporary)
 
@@ -93,30 +93,39 @@ def _lean(letter: Outside, lines: list[str]) -> Message:
 def _in_order(found: tuple[str, ...], lines: list[str]) -> list[str]:
     """Addresses as the text names them: the first is the one that is told."""
     text = "\n".join(lines).lower()
-    return sorted(found, key=lambda address: (place if (place := text.find(address.lower())) >= 0 else len(text)))
+    return sorted(found, key=lambda address: place if (place := text.find(address.lower())) >= 0 else len(text))
 
 
 def _ours(letter: Outside) -> set[str]:
     """Addresses that a bounce names and is not about: its sender, and to whom it came."""
     known = {letter.sender}
-    for name in ("to", "delivered-to", "x-original-to", "envelope-to"):
-        known.update(address_in(value) for value in letter.headers.get(name, [])[:20])
+    known.update(address_in(value) for value in letter.headers.get("to", [])[:20])
     return known - {""}
 
 
 def _named(lines: list[str], ours: set[str]) -> str:
-    """The first address below the words of failure; else the first of all."""
+    """The first address below the words of failure, else the first of all; those of helpers last."""
     low = [line.lower() for line in lines]
     begin = next((at for at, line in enumerate(low) if any(said in line for said in _SAID)), 0)
-    for start in (begin, 0):
-        for line in lines[start:]:
-            for address in addresses_in(line):
-                shown = address.removeprefix("mailto:").strip(".")
-                if _fit(shown) and shown.lower() not in ours and shown.partition("@")[0].lower() not in servers.DAEMONS:
-                    return shown
+    helping = [any(word in line for word in _HELPERS) for line in low]
+    for start, helpers in ((begin, False), (0, False), (0, True)):
+        for line, helps in list(zip(lines, helping, strict=True))[start:]:
+            if helps is helpers and (found := _first(line, ours)):
+                return found
     return ""
 
 
+def _first(line: str, ours: set[str]) -> str:
+    """The first address of a line that a bounce may be about."""
+    for address in addresses_in(line):
+        shown = address.removeprefix("mailto:").strip(".")
+        if _fit(shown) and shown.lower() not in ours and shown.partition("@")[0].lower() not in servers.DAEMONS:
+            return shown
+    return ""
+
+
+# Lines that name who helps, and not whom it is about.
+_HELPERS = ("contact", "assistance", "support", "обратитесь", "обращайтесь", "свяжитесь", "message-id")
 _SAID = servers.FAILURE_WORDS + servers.DELAY_WORDS
 
 
@@ -147,7 +156,8 @@ def _reason(lines: list[str], whom: str) -> str:
 
 # Headings and fields beside an address, which say nothing of why.
 _NO_REASON = re.compile(
-    r"\s*(?:[^@]{0,60}@\S{1,100}\s*$|original address|(?:to|cc|subject|date|sent|from|кому|тема|отправлено|дата|от)\s?:)", re.IGNORECASE
+    r"\s*(?:[^@]{0,60}@\S{1,100}\s*$|original address|(?:to|cc|subject|date|sent|from|кому|тема|отправлено|дата|от)\s?:)",
+    re.IGNORECASE,
 )
 
 

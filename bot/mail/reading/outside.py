@@ -25,7 +25,9 @@ OPENING = 3_000
 _ID = re.compile(r"<([^<>\s@]{1,400}@[^<>\s@]{1,250})>")
 _ANGLE = re.compile(r"<([^<>]{0,400})>")
 _ADDRESS = re.compile(r"[^\s<>()\[\],;:\"'«»@]{1,64}@[^\s<>()\[\],;:\"'«»@]{1,253}")
-_ANSWERS = re.compile(r"(?:\[[^\]]{0,60}\]\s*)?(?:re|fwd?|fw|отв|ответ|на|пересл|жауап|қайта|aw)\s?(?:\[\d{1,3}\])?\s?:")
+_ANSWERS = re.compile(
+    r"(?:\[[^\]]{0,60}\]\s*)?(?:re|fwd?|fw|отв|ответ|на|пересл|жауап|қайта|aw)\s?(?:\[\d{1,3}\])?\s?:"
+)
 _REPORT_TYPE = re.compile(r"report-type\s{0,5}=\s{0,5}\"?([\w.-]{1,60})", re.IGNORECASE)
 
 Headers = dict[str, list[str]]
@@ -56,7 +58,7 @@ class Outside:
     @property
     def local(self) -> str:
         """What stands before the @ of the sender."""
-        return self.sender.partition("@")[0]
+        return self.sender.partition("@")[0].strip("\\\"'")
 
     @property
     def null_path(self) -> bool:
@@ -154,7 +156,7 @@ def _in(raw: bytes, charset: str | None) -> str:
 
 def plain(text: str) -> str:
     """For comparison: lower case, single spaces, no surrogates or stars around headings."""
-    return " ".join(text.encode("utf-8", "replace").decode("utf-8").replace("*", " ").replace("’", "'").lower().split())  # noqa: RUF001
+    return " ".join(text.encode("utf-8", "replace").decode("utf-8").replace("*", " ").replace("’", "'").lower().split())
 
 
 def type_of(part: Message) -> str:
@@ -188,7 +190,11 @@ def address_in(value: str) -> str:
     if angles:
         return angles[-1].strip().lower()
     found = _ADDRESS.search(value)
-    return found[0].lower() if found else ""
+    if found:
+        return found[0].lower()
+    # Mail systems within one machine write their name alone.
+    bare = value.strip()
+    return bare.lower() if bare.isascii() and bare.isprintable() and " " not in bare else ""
 
 
 def _name_in(value: str) -> str:

@@ -13,7 +13,13 @@ Fields = dict[str, str]
 LINES_MAX = 5_000
 """Lines of a report or a text that are looked at."""
 LINE_MAX = 1_000
-HOLDING = ("message/rfc822", "text/rfc822-headers", "message/rfc822-headers", "message/global", "message/global-headers")
+HOLDING = (
+    "message/rfc822",
+    "text/rfc822-headers",
+    "message/rfc822-headers",
+    "message/global",
+    "message/global-headers",
+)
 _FIELD = re.compile(r"([A-Za-z][A-Za-z0-9-]{1,60})[ \t]{0,5}:[ \t]{0,50}(.*)")
 _QUOTE = " \t>|"
 
