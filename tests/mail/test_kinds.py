@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.mail.reading.kinds import LOOP, classify, is_ours
-from bot.mail.reading.model import Kind, Verdict
+from bot.mail.reading.model import Kind
 from tests.mail.lettercase import Case, cases, text_of
 
 ALL = [case for file in ("bounces.txt", "automatic.txt", "people.txt", "held_back.txt") for case in cases(file)]
@@ -138,11 +138,10 @@ PARTS = st.sampled_from(
     st.text(),
 )
 def test_whatever_the_bytes_are_there_is_a_verdict(head: list[tuple[str, bytes]], body: list[bytes], text: str) -> None:
-    """Arbitrary headers and bodies never raise."""
+    """Arbitrary headers and bodies never raise, and what is said of them can be stored and shown."""
     lines = b"".join(name.encode() + b": " + value + b"\r\n" for name, value in head)
     verdict = classify(BytesParser(policy=compat32).parsebytes(lines + b"\r\n" + b"".join(body)), text)
-    assert isinstance(verdict, Verdict)
-    assert len(verdict.reason) <= 200
+    assert all(value.isprintable() and len(value) <= 700 for value in vars(verdict).values() if isinstance(value, str))
 
 
 @given(st.lists(st.tuples(st.sampled_from(HEADERS), st.text()), max_size=8), st.text())
@@ -151,7 +150,7 @@ def test_whatever_the_headers_are_there_is_a_verdict(head: list[tuple[str, str]]
     message = Message()
     for name, value in head:
         message[name] = value
-    assert isinstance(classify(message, text), Verdict)
+    assert all(value.isprintable() for value in vars(classify(message, text)).values() if isinstance(value, str))
 
 
 LONG = 1_000_000
@@ -160,7 +159,7 @@ HOSTILE = {
     "ats": "a@" * (LONG // 2),
     "one word": "a" * LONG,
     "spaces": " " * LONG,
-    "lines": "\n" * LONG,
+    "lines": "\n" * (LONG // 20),
     "dots": "5.1." * (LONG // 4),
     "colons": "a:" * (LONG // 2),
     "fields": "X-A: b\n" * (LONG // 7),

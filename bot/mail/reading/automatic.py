@@ -53,12 +53,12 @@ def _report(letter: Outside) -> Verdict:
             said = {name: value for block in reversed(fields(content(part))) for name, value in block.items()}
             ident = ident_in(said.get("original-message-id", "")) or about(letter)
             return Verdict(Kind.AUTO, "a receipt (RFC 8098)", about=ident)
-    return Verdict(Kind.AUTO, f"a report of the type {letter.report[:60]}", about=about(letter))
+    return Verdict(Kind.AUTO, f"a report of the type {letter.report}", about=about(letter))
 
 
 def _marked(letter: Outside) -> str:
     if letter.submitted:
-        return f"Auto-Submitted: {letter.submitted[:60]} (RFC 3834)"
+        return f"Auto-Submitted: {letter.submitted} (RFC 3834)"
     for name in _MARKS:
         if name in letter.headers and letter.get(name).strip().lower() not in {"no", "false", "none", "0"}:
             return f"{name} is there"

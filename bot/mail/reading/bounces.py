@@ -12,14 +12,13 @@ from email.message import Message
 from bot.mail.reading import servers
 from bot.mail.reading.model import Kind, Verdict
 from bot.mail.reading.oldstyle import told
-from bot.mail.reading.outside import Outside, content, look, type_of
+from bot.mail.reading.outside import Outside, content, look, one_line, type_of
 from bot.mail.reading.returned import Fields, about, fields
 
 _STATUS = re.compile(r"(?<![\d.])[45]\.\d{1,3}\.\d{1,3}(?!\.?\d)")
 _XTEXT = re.compile(r"\+([0-9A-F]{2})")
 _UNICODE = re.compile(r"\\x\{([0-9A-Fa-f]{2,6})\}")
 STATUS_PARTS = ("message/delivery-status", "message/global-delivery-status")
-REASON_MAX = 200
 
 
 def bounce(letter: Outside) -> Verdict | None:
@@ -103,11 +102,11 @@ def _standard(letter: Outside, blocks: list[Fields]) -> Verdict | None:
 
 
 def _of_block(letter: Outside, block: Fields, *, delayed: bool) -> Verdict:
-    reason = _clean(re.sub(r"^\s*[\w.-]{1,40}\s?;", "", block.get("diagnostic-code", "")))
+    reason = one_line(re.sub(r"^\s*[\w.-]{1,40}\s?;", "", block.get("diagnostic-code", "")))
     whom = _recipient(block)
     if not (reason and "@" in whom):
         words = told(letter, whom)
-        reason, whom = reason or _clean(words.reason), whom if "@" in whom else words.recipient or whom
+        reason, whom = reason or one_line(words.reason), whom if "@" in whom else words.recipient or whom
     code = _STATUS.search(block.get("status", ""))
     why = "a report that it is delayed (RFC 3464)" if delayed else "a report that it failed (RFC 3464)"
     return Verdict(
@@ -191,7 +190,7 @@ def _in_words(letter: Outside) -> Verdict | None:
         "a server says that it is delayed" if delayed else "a server says that it failed",
         failed_recipient=said.recipient,
         status=_code_in(said.reason) or _code_in(letter.opening),
-        reason=_clean(said.reason),
+        reason=one_line(said.reason),
         about=about(letter),
         delayed=delayed,
     )
@@ -207,7 +206,7 @@ def _of_daemon(letter: Outside) -> Verdict | None:
         "a mail server names a recipient",
         failed_recipient=said.recipient,
         status=_code_in(said.reason),
-        reason=_clean(said.reason),
+        reason=one_line(said.reason),
         about=about(letter),
         delayed=not said.failed,
     )
@@ -228,10 +227,3 @@ def _pleads(letter: Outside) -> bool:
 def _code_in(text: str) -> str:
     found = _STATUS.search(text)
     return found[0] if found else ""
-
-
-def _clean(text: str) -> str:
-    """One line without control signs, not too long."""
-    shown = "".join(sign if sign.isprintable() else " " for sign in text[: 10 * REASON_MAX])
-    shown = " ".join(shown.split())
-    return shown if len(shown) <= REASON_MAX else shown[: REASON_MAX - 1].rstrip() + "…"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.mail.reading.model import Kind, Verdict
-from bot.mail.reading.outside import Outside, content, type_of
+from bot.mail.reading.outside import Outside, content, one_line, type_of
 from bot.mail.reading.returned import about, fields, ident_of
 
 # RFC 5965, 7.3 and RFC 6591: reports in which nobody complains.
@@ -29,9 +29,9 @@ def complaint(letter: Outside) -> Verdict | None:
 
 def _reported(letter: Outside, blocks: list[dict[str, str]]) -> Verdict:
     whole = {name: value for block in reversed(blocks) for name, value in block.items()}
-    kind = " ".join(whole.get("feedback-type", "").lower().split())[:40]
+    kind = one_line(whole.get("feedback-type", "").lower(), 40)
     if kind in _NOBODY:
         return Verdict(Kind.AUTO, f"a feedback report of the type {kind}: nobody complains", about=about(letter))
     about_whom = whole.get("original-rcpt-to", "").strip("<>")
     reason = f"{kind}: {about_whom}" if about_whom else kind
-    return Verdict(Kind.COMPLAINT, "a feedback report (RFC 5965)", reason=reason[:200], about=about(letter))
+    return Verdict(Kind.COMPLAINT, "a feedback report (RFC 5965)", reason=one_line(reason), about=about(letter))

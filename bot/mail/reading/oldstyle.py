@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from dataclasses import dataclass
 from email.message import Message
@@ -12,10 +13,13 @@ from bot.mail.reading import servers
 from bot.mail.reading.outside import Outside, address_in, addresses_in, content, type_of
 from bot.mail.reading.returned import cut, lines_of, only_recipient
 
+# The library logs what it could not read, addresses and all; these belong in no log.
+logging.getLogger("flufl.bounce").disabled = True
+
 LINES = 200
 """Lines of a bounce's own words: the library tries some hundred patterns on each, so they are few and short."""
 WIDTH = 200
-CHILDREN = 10
+CHILDREN = 4
 _CODE = re.compile(r"(?<![\d.])(?:[45]\d\d[ -]|#?[45]\.\d{1,3}\.\d{1,3}(?![.\d]))")
 
 
@@ -33,7 +37,7 @@ def told(letter: Outside, recipient: str = "") -> Told:
     """Read the words of a bounce; `recipient` if it is known already."""
     lines = own_lines(letter)
     failed, delayed = ((), ()) if "@" in recipient else _by_library(letter, lines)
-    marked = addresses_in(letter.get("x-failed-recipients"))
+    marked = [address for address in addresses_in(letter.get("x-failed-recipients")) if address.isprintable()]
     ours = _ours(letter)
     listed = marked or _in_order(failed, lines) or _in_order(delayed, lines)
     whom = recipient if "@" in recipient else next(iter(listed), "") or _named(lines, ours) or only_recipient(letter)
@@ -55,19 +59,23 @@ def _by_library(letter: Outside, lines: list[str]) -> tuple[tuple[str, ...], tup
     try:
         temporary, permanent = all_failures(_lean(letter, lines))
     except Exception:
+        # It was not written for hostile letters; what it cannot read it does not know.
         return (), ()
     return _texts(permanent), _texts(temporary)
 
 
 def _texts(found: frozenset[bytes]) -> tuple[str, ...]:
     named = sorted(raw.decode("ascii", "replace").strip(" <>\"'.,;:") for raw in found)
-    return tuple(address for address in named if address.count("@") == 1)
+    return tuple(
+        address for address in named if address.count("@") == 1 and address.isprintable() and len(address) <= 320
+    )
 
 
 def _lean(letter: Outside, lines: list[str]) -> Message:
     """The letter again: a few headers, its own words, and parts by their types only."""
     lean = Message()
-    for name in ("From", "Subject", "Content-Type", "X-Mailer", "X-Failed-Recipients"):
+    lean["From"] = letter.sender.encode("ascii", "replace").decode("ascii")
+    for name in ("Subject", "Content-Type", "X-Mailer"):
         if name.lower() in letter.headers:
             lean[name] = letter.get(name.lower()).encode("ascii", "replace").decode("ascii")
     words = "\n".join([*lines, ""])
@@ -79,13 +87,10 @@ def _lean(letter: Outside, lines: list[str]) -> Message:
     spoken.set_payload(words)
     lean.attach(spoken)
     for part in letter.parts[1:CHILDREN]:
+        text = "\n".join(line[:WIDTH] for line in lines_of(content(part))[:LINES]) if _is_text(part) else ""
         child = Message()
-        child["Content-Type"] = type_of(part) if part.get_payload() else "application/octet-stream"
-        if _is_text(part):
-            child.set_payload("\n".join(line[:WIDTH] for line in lines_of(content(part))[:LINES]) + "\n")
-        else:
-            child["Content-Type"] = "application/octet-stream"
-            child.set_payload("")
+        child["Content-Type"] = type_of(part) if _is_text(part) else "application/octet-stream"
+        child.set_payload(f"{text}\n")
         lean.attach(child)
     return lean
 
@@ -133,7 +138,9 @@ def _fit(address: str) -> bool:
     """An address, no Message-ID or host's name: a domain with letters at its end, no digits galore before the @."""
     local, _, domain = address.partition("@")
     end = domain.rpartition(".")[2]
-    return bool(local) and "." in domain and not end.isdigit() and local.lower() != "postmaster"
+    return (
+        bool(local) and address.isprintable() and "." in domain and not end.isdigit() and local.lower() != "postmaster"
+    )
 
 
 def _reason(lines: list[str], whom: str) -> str:

@@ -18,6 +18,8 @@ PARTS_MAX = 100
 """Parts of a letter that are looked at."""
 CONTENT_MAX = 200_000
 """Signs of one part that are looked at."""
+LINE_MAX = 200
+"""Signs of a line that is shown."""
 OPENING = 3_000
 """Signs of a text that count as its beginning."""
 
@@ -69,7 +71,7 @@ class Outside:
     @property
     def submitted(self) -> str:
         """Auto-Submitted without its parameters (RFC 3834, 5), "" for «no»."""
-        value = self.get("auto-submitted").strip().lower()
+        value = one_line(self.get("auto-submitted").lower(), 60)
         return "" if re.split(r"[\s;(]", value, maxsplit=1)[0] in {"", "no"} else value
 
     @property
@@ -91,7 +93,7 @@ def look(message: Message, text: str) -> Outside:
     report = ""
     if kind == "multipart/report":
         found = _REPORT_TYPE.search(headers.get("content-type", [""])[0])
-        report = found[1].lower() if found else "?"
+        report = one_line(found[1].lower(), 60) if found else "?"
     parts = tuple(leaves(message))
     if not text.strip():
         # A broken boundary leaves a report in one piece: better read that than nothing.
@@ -208,10 +210,16 @@ def addresses_in(text: str) -> list[str]:
     return [found.strip(".") for found in _ADDRESS.findall(text)]
 
 
+def one_line(text: str, length: int = LINE_MAX) -> str:
+    """What may be stored and shown: one line without control signs, not too long."""
+    shown = " ".join("".join(sign if sign.isprintable() else " " for sign in text[: 10 * length]).split())
+    return shown if len(shown) <= length else shown[: length - 1].rstrip() + "…"
+
+
 def ident_in(value: str) -> str:
     """The first Message-ID in a text, with its angle brackets; "" if nothing there is one."""
     found = _ID.search(value[:HEADER_MAX])
-    return f"<{found[1]}>" if found else ""
+    return f"<{found[1]}>" if found and found[1].isprintable() else ""
 
 
 def content(part: Message) -> str:

@@ -104,7 +104,7 @@ def only_recipient(letter: Outside) -> str:
 
 def _only(blocks: list[Fields]) -> str:
     found = addresses_in(blocks[0].get("to", "")) if blocks else []
-    return found[0] if len(found) == 1 else ""
+    return found[0] if len(found) == 1 and found[0].isprintable() else ""
 
 
 def _ident_in_lines(text: str) -> str:
