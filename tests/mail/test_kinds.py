@@ -16,7 +16,11 @@ from bot.mail.reading.kinds import LOOP, classify, is_ours
 from bot.mail.reading.model import Kind
 from tests.mail.lettercase import Case, cases, text_of
 
-ALL = [case for file in ("bounces.txt", "automatic.txt", "people.txt", "held_back.txt") for case in cases(file)]
+ALL = [
+    case
+    for file in ("bounces.txt", "automatic.txt", "people.txt", "held_back.txt", "held_back_again.txt")
+    for case in cases(file)
+]
 
 
 def wrong(case: Case) -> list[str]:

@@ -33,7 +33,9 @@ _MARKS = (
 )
 _ANSWERED = {"auto_reply", "auto-reply", "autoreply"}
 _BULK = {"bulk", "junk", "list"}
-_TITLE = re.compile(r"\s?(?:auto-?reply|автоответ)?\s?:|\s(?:re|отв|fwd?)\s?:")
+# What follows the words of an answering program in a subject: ours, or nothing. Ours has a number in brackets.
+_BEFORE_OURS = re.compile(r"\s?(?:auto-?reply|автоответ)?\s?(?:$|[:/|(\[-]|(?:re|отв|fwd?)\s?:)")
+_OURS = re.compile(r"\[[^\]]{0,60}\d\]")
 
 
 def automatic(letter: Outside) -> Verdict | None:
@@ -107,11 +109,12 @@ def _aggregate(letter: Outside) -> str:
 
 
 def _receipt(letter: Outside) -> str:
-    """Receipts without a report: their subject, their words, and no more than these."""
-    if letter.subject.startswith(robots.READ_SUBJECTS) and _short(letter):
-        found = any(phrase in letter.opening for phrase in robots.READ_WORDS)
-        return "a receipt by its subject and words" if found and "?" not in letter.opening else ""
-    return ""
+    """Receipts of ours without a report: their subject, their words, and no more than these."""
+    named = letter.subject.startswith(robots.READ_SUBJECTS) and (letter.thread or _OURS.search(letter.subject))
+    if not named or not _short(letter) or "?" in letter.opening:
+        return ""
+    said = any(phrase in letter.opening for phrase in robots.READ_WORDS)
+    return "a receipt by its subject and words" if said else ""
 
 
 def _short(letter: Outside) -> bool:
@@ -131,28 +134,33 @@ def _away(letter: Outside) -> str:
     if letter.null_path:
         return "an automatic reply by its subject, and it wants no answer"
     said = _unquoted(letter)
-    first = next((subject for subject in robots.AWAY_SUBJECTS if letter.subject.startswith(subject)), "")
-    named = (
-        first.endswith(":") or letter.subject == first or letter.thread or _TITLE.match(letter.subject[len(first) :])
-    )
-    if not named or len(said) > SHORT or any(phrase in said for phrase in robots.STILL_ASKING):
+    first = max((subject for subject in robots.AWAY_SUBJECTS if letter.subject.startswith(subject)), key=len)
+    rest = letter.subject[len(first) :]
+    # A program answers a letter of ours, and says so: a new letter with such a subject is a person's.
+    answers = (letter.thread or _OURS.search(rest)) and (first.endswith(":") or _BEFORE_OURS.match(rest))
+    if not answers or len(said) > SHORT:
         return ""
-    return "an automatic reply by its subject and words" if any(word in said for word in robots.AWAY_WORDS) else ""
+    sure = any(phrase in said for phrase in robots.SURELY_AWAY)
+    doubt = any(phrase in said for phrase in robots.STILL_ASKING)
+    away = any(word in said for word in robots.AWAY_WORDS)
+    return "an automatic reply by its subject and words" if sure or (away and not doubt) else ""
 
 
 def _robot(letter: Outside) -> str:
     """A robot's address with its own words, or a filter that asks for a proof of life."""
-    if (
-        any(phrase in letter.opening for phrase in robots.CHALLENGE_WORDS)
-        and _short(letter)
-        and "click" in letter.opening
-    ):
+    challenge = any(phrase in letter.opening for phrase in robots.CHALLENGE_WORDS)
+    if challenge and _short(letter) and any(word in letter.opening for word in ("click", "нажмите", "ссылк")):
         return "it asks the sender to prove that they live"
     if not any(
         letter.local == name or letter.local.startswith((f"{name}-", f"{name}.", f"{name}+")) for name in robots.ROBOTS
     ):
         return ""
-    own = _unquoted(letter)
-    if any(phrase in own for phrase in robots.ROBOT_WORDS) or "feedback-id" in letter.headers or letter.null_path:
+    # A form on a site writes so as well, and names the person in Reply-To.
+    unanswerable = letter.null_path and not letter.get("reply-to")
+    if (
+        any(phrase in _unquoted(letter) for phrase in robots.ROBOT_WORDS)
+        or "feedback-id" in letter.headers
+        or unanswerable
+    ):
         return "a robot's address, and it says that it is one"
     return ""

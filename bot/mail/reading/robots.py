@@ -20,10 +20,10 @@ AWAY_SUBJECTS = (
     "вне офиса",
     "отсутствие на рабочем месте",
     "отсутствую",
+    "отсутствую на рабочем месте",
+    "отсутствую в офисе",
     "отсутствует:",
     "я в отпуске",
-    "в отпуске",
-    "отпуск",
     "меня нет на рабочем месте",
     "меня нет на месте",
     "меня нет в офисе",
@@ -45,7 +45,6 @@ AWAY_SUBJECTS = (
     "away from my mail",
     "away from the office",
     "on vacation",
-    "vacation",
     "i am on vacation",
     "i am out of",
     "i'm out of",
@@ -151,6 +150,15 @@ STILL_ASKING = (
     "жұмыс істемей",
     "көмектесіңіз",
     "қате",
+)
+
+# What takes the doubt away.
+SURELY_AWAY = (
+    "это автоматический ответ",
+    "это письмо отправлено автоматически",
+    "this is an automatic reply",
+    "this is an automated re",
+    "бұл автоматты жауап",
 )
 
 # Senders that nobody reads; alone they prove nothing.
