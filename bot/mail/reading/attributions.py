@@ -62,9 +62,10 @@ _YEAR = r"(?: ?(?:года|г|ж|р|жылы)(?![^\W\d_])\.?)?"
 _TIME = r"\d{1,2}(?:[:.]\d{2}){1,2}"
 _HALF = r"(?: ?(?:[ap]\.? ?m\.?|uhr|nachm\.|vorm\.)(?![^\W\d_]))?"
 _ZONE = r"(?: ?\(?(?:gmt|utc|msk|мск)?(?: ?[+-]\d{1,2}(?::?\d{2})?)?\)?(?![\w]))?(?: ?\([a-z+\d:]{2,9}\))?"
+_OFFSET = r"[+-]\d\d:?\d\d"
 _AT = r"(?:в|во|at|сағат|сағ\.?|um|om|à|a las|alle|o godz\.|kl\.|às|о|ob)"
 _WHEN = re.compile(
-    rf"(?:(?:{_INTRO})\s)?(?:{_WEEKDAY}(?![^\W\d_])[.,]{{0,2}} )?(?P<date>{_DATE}){_YEAR}"
+    rf"(?:(?:{_INTRO})\s)?(?:{_WEEKDAY}(?![^\W\d_])[.,]{{0,2}} )?(?P<early>{_TIME}{_HALF}{_ZONE},? )?(?P<date>{_DATE}){_YEAR}"
     rf"(?P<time>[,. ]{{0,3}}(?:{_WEEKDAY}(?![^\W\d_])[., ]{{1,3}})?(?:{_AT} )?{_TIME}{_HALF}{_ZONE})?"
 )
 _DAY = re.compile(_DATE)
@@ -80,6 +81,7 @@ _OPENS = re.compile(r"(?:от|from|пользователь|користувач
 _ADDRESS = re.compile(r"<? ?(?:mailto: ?[^<>@]{0,80}<? ?)?[^\s<>@\"',;:]{1,100}@[^\s<>@\"',;:]{1,100} ?>*")
 _IN_BRACKETS = re.compile(r"<[^<>]{0,120}@[^<>]{1,120}>")
 _YOU_WROTE = re.compile(r"(?:вы (?:на)?писали|you wrote|сіз (?:былай деп )?жазды(?:ң|ңыз))(?: (?:мне|нам|to us|to me))?\b")
+_ON_WROTE = re.compile(r"on [^!?]{0,40}\d[^!?]{3,250} wrote ?:")
 _QUOTING = re.compile(r"(?:цитирую|цитата|quoting|citando|zitat von) ")
 _VERB_THEN_WHEN = re.compile(rf"({_VERB}) (?:on |am |в |a las )?(?=.{{0,40}}\d)")
 _GROUPWISE = re.compile(r">>> .{3,160} (?:\d{1,4}[./-]\d{1,2}[./-]\d{2,4}).{0,12}\d{1,2}:\d{2}.{0,12} >>>")
@@ -112,7 +114,7 @@ _LABELS = {
     "|gesendet|datum|envoyé|enviado|fecha|data|inviato|skickat|wysłano|verzonden|sendt",
     "to": "кому|to|кімге|an|à|para|a|till|do|aan|til",
     "subject": "тема|subject|тақырыбы|тақырып|betreff|objet|asunto|assunto|oggetto|ämne|temat|onderwerp|emne",
-    "other": "копия|cc|скрытая копия|bcc|көшірме|көшірмесі|копія|kopie|reply-to|ответить|risposta|важность|importance|priority"
+    "other": "копия|cc|скрытая копия|bcc|көшірме|көшірмесі|копія|kopie|reply-to|ответить|ответ-кому|risposta|важность|importance|priority"
     "|приоритет|вложения|attachments|organization|организация отправителя",
 }
 _ROLE = {label: role for role, labels in _LABELS.items() for label in labels.split("|")}
@@ -136,6 +138,11 @@ def is_mark(line: Line) -> bool:
         return False
     folded = said.casefold()
     return folded.startswith(_MARKS_BEGIN) or folded.strip("#->|_ ") in _MARKS
+
+
+def is_banner(line: Line) -> bool:
+    """Whether the line is GroupWise's `>>> X <a@b> 21.11.2026 14:05 >>>`, which is no marked quote."""
+    return line.depth == 3 and line.said.endswith(">>>") and bool(_GROUPWISE.fullmatch(line.raw.strip()[:LONGEST]))
 
 
 def is_rule(line: Line) -> bool:
@@ -216,7 +223,7 @@ def _attribution(lines: Sequence[Line], at: int) -> Boundary | None:
     first = lines[at]
     if not first.said or len(first.said) > LONGEST:
         return None
-    if _GROUPWISE.fullmatch(first.raw.strip()[:LONGEST]):
+    if is_banner(first):
         return Boundary(at + 1, sure=True)
     said = ""
     for end in range(at, min(at + FOLDS, len(lines))):
@@ -255,6 +262,8 @@ def _says_who_wrote(said: str, *, folded: bool, second: str, closed: bool) -> bo
         return _dated(low[when.end() :], said[when.end() :], when, closed=closed)
     if not closed:
         return None
+    if _ON_WROTE.fullmatch(low):
+        return False
     if _YOU_WROTE.match(low):
         rest = _YOU_WROTE.sub("", low, count=1).strip(" :,.")
         return False if not rest or (_DAY.search(rest) and len(rest) < 80) else None
@@ -277,22 +286,25 @@ def _dated(low: str, rest: str, when: re.Match[str], *, closed: bool) -> bool | 
     elif leading := _FIRST_VERB.match(low):
         verb, tail = leading, tail[leading.end() :]
     bracketed = bool(_IN_BRACKETS.search(tail))
-    address = _ADDRESS.search(tail)
+    address = None
+    for address in _ADDRESS.finditer(tail):
+        pass  # the last one: a name may be an address too
     if address and tail[address.end() :].strip(" ,<>\"'"):
         return None  # words behind the address are no verb of ours: a sentence
     name = tail[: address.start()] if address else tail
-    if not _is_name(name, free=bool(address) or bool(opened)):
+    by_machine = bool(verb and "(" in verb[0])
+    if not _is_name(name, free=bool(address) or bool(opened) or by_machine):
         return None
-    timed, begins = bool(when["time"]), when[0].startswith(("on ", "-"))
+    timed, begins = bool(when["time"] or when["early"]), when[0].startswith(("on ", "-"))
     if address:
         if not closed:
             return False if bracketed else None
         return timed and (bracketed or bool(verb) or bool(opened)) or (bracketed and bool(verb))
-    if not verb or not closed or not (timed or opened or begins or comma):
+    if not closed or not name.strip(" ,\""):
         return None
-    if not name.strip(" ,\""):
-        return None
-    return timed and (begins or "(" in verb[0])
+    if not verb:
+        return False if opened and timed and re.search(_OFFSET, when[0]) else None
+    return timed and (begins or by_machine) if timed or opened or begins or comma else None
 
 
 def _named(said: str, low: str, *, folded: bool, second: str) -> bool | None:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from enum import Enum
 
-from bot.mail.reading.attributions import Boundary, find, is_mark, passed_on
+from bot.mail.reading.attributions import Boundary, find, is_banner, is_mark, passed_on
 from bot.mail.reading.lines import Line, after_blanks, before_blanks, line, read
 from bot.mail.reading.model import Split
 from bot.mail.reading.signatures import closing
@@ -118,7 +118,7 @@ class _Scan:
         at, size, top_is_quoted = 0, len(self.lines), False
         while (at := after_blanks(self.lines, at)) < size:
             one = self._marked(at)
-            if one.depth:
+            if one.depth and not is_banner(one):
                 end = self._run_of_quotes(at)
                 if not self.inside and self._holds_forward(at, end):
                     return at
@@ -315,7 +315,7 @@ class _Scan:
                 above -= 1
             if above >= 0 and places[above] is Place.QUOTED and self.lines[above].depth:
                 answers.append(above)
-        if len(answers) == 1 and not self._says_something(self.places.index(Place.QUOTED)):
+        if len(answers) == 1 and not self._says_something(answers[0]) and Place.QUOTED not in places[answers[0] + 1 : end]:
             return
         for last in answers:
             for at in self._context(last):
