@@ -22,11 +22,12 @@ REPLY_ABOVE: Mapping[str, str] = MappingProxyType(
 @dataclass(frozen=True, slots=True)
 class Boundary:
     """Quoted text begins here. `end`: the first line behind the words that introduce it. `sure`: also where the quoted lines bear
-    no mark. `block`: it is a block of headers or a rule that says «original message». `ours`: it is our own mark."""
+    no mark. `block`: it is a block of headers. `ruled`: a rule says «original message». `ours`: it is our own mark."""
 
     end: int
     sure: bool
     block: bool = False
+    ruled: bool = False
     ours: bool = False
 
 
@@ -92,7 +93,7 @@ _LINKED = re.compile(r"<mailto:[^<>]{1,120}>|\[mailto:[^\[\]]{1,120}\]")
 _ORIGINAL = (
     "исходное сообщение|исходное письмо|оригинальное сообщение|первоначальное сообщение|original message|original email"
     "|original appointment|reply message|бастапқы хабарлама|бастапқы хат|түпнұсқа хабарлама|вихідне повідомлення"
-    "|ursprüngliche nachricht|message d'origine|mensaje original|messaggio originale|oprindelig meddelelse"
+    "|ursprüngliche nachricht|message d'origine|mensaje original|messaggio originale|oprindelig (?:meddelelse|besked)"
     "|wiadomość oryginalna|oorspronkelijk bericht|mensagem original|цитируемое сообщение|ответное сообщение"
 )
 _FORWARDED = (
@@ -111,10 +112,10 @@ _RULE = re.compile(r"[-_=–—]{3,}")
 _LABELS = {
     "from": "от|от кого|from|отправитель|кімнен|жіберуші|від|von|de|da|från|od|van|fra",
     "sent": "отправлено|отправленные|отправлен|дата|дата отправки|sent|date|жіберілген|жіберілді|жіберілген күні|күні|уақыты|надіслано"
-    "|gesendet|datum|envoyé|enviado|fecha|data|inviato|skickat|wysłano|verzonden|sendt",
+    "|gesendet|datum|dato|envoyé|envoyé le|message du|enviado|fecha|data|inviato|skickat|wysłano|verzonden|sendt",
     "to": "кому|to|кімге|an|à|para|a|till|do|aan|til",
-    "subject": "тема|subject|тақырыбы|тақырып|betreff|objet|asunto|assunto|oggetto|ämne|temat|onderwerp|emne",
-    "other": "копия|cc|скрытая копия|bcc|көшірме|көшірмесі|копія|kopie|reply-to|ответить|ответ-кому|risposta|важность|importance|priority"
+    "subject": "тема|subject|тақырыбы|тақырып|betreff|objet|sujet|asunto|assunto|oggetto|ämne|temat|onderwerp|emne",
+    "other": "копия|cc|скрытая копия|bcc|көшірме|көшірмесі|копія|kopie|copie à|reply-to|ответить|ответ-кому|risposta|важность|importance|priority"
     "|приоритет|вложения|attachments|organization|организация отправителя",
 }
 _ROLE = {label: role for role, labels in _LABELS.items() for label in labels.split("|")}
@@ -168,7 +169,7 @@ def _block(lines: Sequence[Line], at: int) -> Boundary | None:
     if _RULED.fullmatch(folded):
         following = after_blanks(lines, at + 1)
         end = _headers(lines, following, ruled=True) if following < len(lines) else 0
-        return Boundary(end or at + 1, sure=True, block=True)
+        return Boundary(end or at + 1, sure=True, block=True, ruled=True)
     if _RULE.fullmatch(said):
         following = after_blanks(lines, at + 1)
         end = _headers(lines, following, ruled=True) if following < len(lines) else 0
@@ -207,12 +208,12 @@ def _headers(lines: Sequence[Line], at: int, *, ruled: bool) -> int:
 def _is_letter(found: Mapping[str, str], *, ruled: bool) -> bool:
     """Whether such headers are those of a letter, and not a form that somebody filled in: forms give no time of day."""
     when = found.get("sent", "").casefold()
-    if not when or not ("to" in found or "subject" in found):
+    if not when or "to" not in found:
         return False
     dated = bool(_DAY.search(when)) or "=" in when
     if dated and _CLOCK.search(_DAY.sub(" ", when)):
         return True
-    return dated and "to" in found and "subject" in found and (ruled or "@" in found["from"])
+    return dated and "subject" in found and (ruled or "@" in found["from"])
 
 
 # One sentence: who wrote when
@@ -236,10 +237,9 @@ def _attribution(lines: Sequence[Line], at: int) -> Boundary | None:
             said += " " + line.said
         if len(said) > LONGEST:
             return None
-        closed = said.endswith((":", "--", "："))
-        if closed or _quote_follows(lines, end + 1, first.depth):
-            said_plainly = _LINKED.sub("", said).strip()
-            sure = _says_who_wrote(said_plainly, folded=end > at, second=lines[min(at + 1, end)].said, closed=closed)
+        closed = said.endswith((":", "--"))
+        if closed or said.endswith("wrote") or _quote_follows(lines, end + 1, first.depth):
+            sure = _says_who_wrote(_LINKED.sub("", said).strip(), first.said, second=lines[min(at + 1, end)].said, closed=closed)
             if sure is not None:
                 return Boundary(end + 1, sure=sure)
         if line.depth != first.depth:
@@ -252,10 +252,12 @@ def _quote_follows(lines: Sequence[Line], at: int, depth: int) -> bool:
     return at < len(lines) and (lines[at].depth > depth or lines[at].said.startswith("| "))
 
 
-def _says_who_wrote(said: str, *, folded: bool, second: str, closed: bool) -> bool | None:
-    """Whether the sentence surely says so; None if it does not."""
-    low = said.casefold()
+def _says_who_wrote(said: str, first: str, *, second: str, closed: bool) -> bool | None:
+    """Whether the sentence surely says so; None if it does not. `first`, `second`: lines it is made of."""
+    low, folded = said.casefold(), len(first) < len(said)
     when = _WHEN.match(low)
+    if when and when.end("date") > len(first):
+        return None  # programs fold behind the date: a weekday on a line of its own is an answer
     if when:
         if len(low) != len(said):  # a rare letter changed its length: positions would not agree
             said = low
@@ -289,16 +291,18 @@ def _dated(low: str, rest: str, when: re.Match[str], *, closed: bool) -> bool | 
     address = None
     for address in _ADDRESS.finditer(tail):
         pass  # the last one: a name may be an address too
-    if address and tail[address.end() :].strip(" ,<>\"'"):
-        return None  # words behind the address are no verb of ours: a sentence
+    timed = bool(when["time"] or when["early"])
+    behind = tail[address.end() :].strip(" ,<>\"'") if address else ""
+    if behind:  # a verb in a language that is not known here, or a sentence
+        return False if closed and timed and bracketed and not verb and len(behind.split()) <= 2 and "." not in behind else None
     name = tail[: address.start()] if address else tail
     by_machine = bool(verb and "(" in verb[0])
     if not _is_name(name, free=bool(address) or bool(opened) or by_machine):
         return None
-    timed, begins = bool(when["time"] or when["early"]), when[0].startswith(("on ", "-"))
+    begins = when[0].startswith(("on ", "-"))
     if address:
         if not closed:
-            return False if bracketed else None
+            return (timed and bool(verb)) if bracketed else None
         return timed and (bracketed or bool(verb) or bool(opened)) or (bracketed and bool(verb))
     if not closed or not name.strip(" ,\""):
         return None

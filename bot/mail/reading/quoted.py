@@ -23,16 +23,18 @@ LOOKED_AT = 4000
 
 _INITIALS = re.compile(r"\s{0,2}([^\W_]{1,12})>+(?=\s|$|>)")
 _GREETING = re.compile(
-    r"(?:(?:здравствуйте|добрый (?:день|вечер|утро)|доброе утро|доброго (?:дня|времени суток|вечера|утра)|приветствую|привет|день добрый"
-    r"|уважаем(?:ый|ая|ые)|коллеги|hello|hi|hey|dear|good (?:day|morning|afternoon|evening)|сәлеметсіз бе|сәлем|қайырлы (?:күн|таң|кеш)"
-    r"|құрметті)\b[^.!?:;]{0,60}[.!,:;]?\s*){1,2}"
+    r"(?:(?i:здравствуйте|добрый (?:день|вечер)|доброе утро|доброго (?:дня|времени суток|вечера|утра)|приветствую|привет|день добрый|всем"
+    r"|уважаем(?:ый|ая|ые)|коллеги|hello|hi|hey|dear|all|team|good (?:day|morning|afternoon|evening)|сәлеметсіз бе|сәлем|қайырлы (?:күн|таң|кеш)"
+    r"|құрметті)(?:,? (?!\d)[^\W\d_a-zа-яё][\w-]*\.?){0,3}[.!,:;]?\s*){1,3}"
 )
+_SIGNS_OFF = re.compile(r"(?:с (?:[\w-]+ )?(?:уважением|почтением)|(?:best |kind |warm )?regards|sincerely|yours|құрметпен)\b")
 _POINTS_BELOW = re.compile(
-    r"ниже|в тексте|по тексту|по пунктам|по порядку|между строк|внутри (?:письма|текста)|(?:красн|син|зел[её]н|ж[её]лт)\w{2,4} (?:цвет|шрифт)|красным|синим"
-    r"|зел[её]ным|цветом|жирным|курсивом|капсом|выделил|пометил|пересыла|перенаправля|переадрес|пересла|переписк|прошу ознаком|для информации"
-    r"|к сведению|в вашем письме|в вашем тексте|below|in ?line\b|in red|in blue|in green|in bold|in colou?r|highlight|fyi|forward"
-    r"|between the lines|within your|in your (?:text|mail|letter|message|e-mail)|see (?:the )?(?:thread|mail|letter|message)|төмен|қызыл|көк түс"
-    r"|хат ішінде|мәтін ішінде|қайта жібер"
+    r"ниже|в тексте|по тексту|по пунктам|отвечаю по|между строк|внутри (?:письма|текста)|в теле письма|в (?:вашем|твоем|твоём) (?:письме|тексте)"
+    r"|отве(?:т|ч)\w{0,5} (?:[\w-]+ ){0,2}(?:в письме|внутри)|(?:красн|син|зел[её]н|ж[её]лт)\w{2,4} (?:цвет|шрифт)|красным|синим|зел[её]ным"
+    r"|цветом|жирным|курсивом|капсом|пометил|пересыла|перенаправля|переадрес|пересла|переписк|прошу ознаком|для (?:информации|сведения)"
+    r"|\bbelow\b|\binline\b|in red|in blue|in green|in bold|in colou?r|highlight|\bfyi\b|forward(?:ing|ed)|\bfwd\b|between the lines"
+    r"|(?:with)?in your (?:text|mail|letter|message|e-mail)|see (?:the )?(?:thread|mail|letter|message)|төмен|қызыл|көк түс|хат ішінде|мәтін ішінде"
+    r"|қайта жібер"
 )
 _PASSES_ON = re.compile(
     r"пересылаю|перенаправляю|переадресую|пересылаем|перешлю|переслал|\bfyi\b|forwarding|forwarded|forward this|для информации"
@@ -242,9 +244,15 @@ class _Scan:
         return [at for at in range(end) if self.places[at] is Place.NEW and not self.lines[at].blank]
 
     def _says_something(self, end: int) -> bool:
-        """Whether more than a greeting is new above this line."""
-        said = " ".join(self.lines[at].said for at in self._new(end)[:8])
-        return bool(said) and not _GREETING.fullmatch(said.casefold()[:LOOKED_AT])
+        """Whether more than a greeting, regards and a telephone's line is new above this line."""
+        words: list[str] = []
+        for at in self._new(closing(self.lines, 0, end))[:8]:
+            said = self.lines[at].said
+            if _SIGNS_OFF.match(said.casefold()):
+                break
+            words.append(said)
+        said = " ".join(words)[:LOOKED_AT]
+        return bool(said) and not _GREETING.fullmatch(said)
 
     def _unsure(self, at: int, found: Boundary) -> bool:
         """Whether the unmarked text below may be what the sender wants to show, or hold their answers."""
@@ -253,7 +261,7 @@ class _Scan:
         above = self._new(at)
         if not found.ours and self.lines[above[-1]].said.endswith(":"):
             return True
-        if after_blanks(self.lines, found.end) >= len(self.lines) and not found.ours:
+        if after_blanks(self.lines, found.end) >= len(self.lines) and not found.ours and not found.ruled:
             return True  # nothing is quoted: headers that somebody shows
         return bool(_POINTS_BELOW.search(self._words(above)))
 
