@@ -62,3 +62,131 @@ def test_what_only_looks_like_a_quote_is_never_cut(name: str) -> None:
     text = TRAPS[name].strip("\n")
     assert split(text).new == text
     assert split(text).quoted == ""
+
+
+INTRODUCTIONS = (HERE / "introductions.txt").read_text(encoding="utf-8").replace("⍽", "\u00a0").strip().split("\n\n")
+# These are sentences that a person may write too: what follows them is only quoted where it is marked.
+ONLY_MARKED = ("пишет:", "21.11.2026 14:05, Иван Петров жазды:", "Вы писали", "You wrote", "Иван Петров писал", "MSK пользователь")
+SURE = [head for head in INTRODUCTIONS if "<" in head or not any(words in head for words in ONLY_MARKED)]
+WORDS = "касса печать не работает после обновления спасибо отдел кабинет 14 да нет проверили сервер ещё раз ok printer works".split()
+SENTENCE = st.lists(st.sampled_from(WORDS), min_size=1, max_size=9).map(" ".join)
+PARAGRAPHS = st.lists(SENTENCE, min_size=1, max_size=5).map("\n\n".join)
+
+
+@settings(max_examples=300, deadline=None)
+@given(PARAGRAPHS, st.sampled_from(INTRODUCTIONS), PARAGRAPHS, PARAGRAPHS)
+def test_new_words_above_and_below_a_marked_quote_survive(above: str, head: str, quoted: str, below: str) -> None:
+    marks = "\n".join(f"> {line}".rstrip() for line in quoted.split("\n"))
+    assert split(f"{above}\n\n{head}\n\n{marks}").new == above
+    assert split(f"{head}\n\n{marks}\n\n{below}").new == below
+    both = spoken(split(f"{above}\n\n{head}\n\n{marks}\n\n{below}").new)
+    assert [line for line in both if not line.startswith(">")] == spoken(above) + spoken(below)
+
+
+@settings(max_examples=200, deadline=None)
+@given(PARAGRAPHS, st.sampled_from(SURE), PARAGRAPHS)
+def test_new_words_above_an_unmarked_quote_survive(above: str, head: str, quoted: str) -> None:
+    got = split(f"{above}\n\n{head}\n\n{quoted}")
+    assert got.new == above
+    assert spoken(got.quoted) == spoken(head) + spoken(quoted)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.sampled_from(INTRODUCTIONS), PARAGRAPHS)
+def test_an_unmarked_quote_with_nothing_above_is_shown(head: str, below: str) -> None:
+    assert spoken(below)[-1] in spoken(split(f"{head}\n\n{below}").new)
+
+
+PIECES = st.one_of(
+    SENTENCE,
+    st.sampled_from(INTRODUCTIONS),
+    SENTENCE.map(lambda words: f"> {words}"),
+    st.sampled_from(
+        [
+            *REPLY_ABOVE.values(),
+            "",
+            "> ",
+            ">> ещё глубже",
+            "-- ",
+            "--",
+            "Анна Ли",
+            "Отправлено с iPhone",
+            "Без вирусов. www.avast.example",
+            "С уважением,",
+            "Добрый день!",
+            "ответы ниже",
+            "Вот лог:",
+            "Вы писали:",
+            "ИП> текст",
+            "| строка",
+            "-----Original Message-----",
+            "---------- Forwarded message ---------",
+            "________________",
+            "От: Анна <a@b.example>",
+            "Отправлено: 21 ноября 2026 г. 14:05",
+            "Кому: Борис",
+            "Тема: Re: касса",
+            ">>> X <a@b.example> 21.11.2026 14:05 >>>",
+            "wrote:",
+            "> wrote:",
+            "<a@b.example>:",
+        ]
+    ),
+    st.text(max_size=40),
+)
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.lists(PIECES, max_size=14).map("\n".join))
+def test_no_line_is_lost_and_new_text_stays_new(text: str) -> None:
+    got = split(text)
+    lines = sorted(spoken(text.replace("\r\n", "\n").replace("\r", "\n")))
+    assert sorted(spoken(got.new) + spoken(got.quoted)) == lines
+    again = split(got.new)
+    assert not again.quoted or again.new.strip() or all(line.lstrip().startswith((">", "&gt;", "＞")) for line in spoken(got.new))
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.sampled_from(sorted(REPLIES)))
+def test_new_text_read_again_is_all_new(name: str) -> None:
+    new = split(marked(REPLIES[name])[0]).new
+    assert split(new).new == new
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ">" * 1_000_000,
+        ">\n" * 500_000,
+        "\n" * 1_000_000,
+        "a\n" + "\n" * 1_000_000 + "> b",
+        "а" * 1_000_000,
+        "From: a@b.example\n" * 60_000,
+        "From: a\nx\nx\nSent: 1\n" * 5_000,
+        "пт, 21 нояб. 2026 г. в 14:05, Иван <a@b.example>\n" * 19_000,
+        "пт, 21 нояб. 2026 г. в 14:05, Иван <a@b.example>:\n" * 19_000,
+        "> x\nанс\n" * 9_900,
+        "21.11.2026 14:05, Иван пишет:\n" + "> x\nответ\n" * 9_900,
+        "<a@b.example>,:" * 70_000,
+        "--\n" * 19_000,
+        "Отправлено с iPhone\n" * 19_000,
+        "x\n\n" + "-- \nАнна Ли\n\n" * 6_000,
+        "----- Original Message " * 45_000,
+        "&nbsp;" * 170_000,
+        "Вот:\n> x\n" * 9_000,
+        "ИП> x\n" * 19_000,
+        "Вы писали:\nИП> x\nответ\n" * 6_000,
+        "1 1 1 1 " * 125_000,
+        ("wrote " * 60 + ":\n") * 2_500,
+    ],
+    ids=range(22),
+)
+def test_a_hostile_megabyte_is_read_at_once(text: str) -> None:
+    best = min(_time(text) for _ in range(2))
+    assert best < 1.0
+
+
+def _time(text: str) -> float:
+    start = time.process_time()
+    split(text)
+    return time.process_time() - start

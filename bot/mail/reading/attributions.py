@@ -63,6 +63,8 @@ _YEAR = r"(?: ?(?:года|г|ж|р|жылы)(?![^\W\d_])\.?)?"
 _TIME = r"\d{1,2}(?:[:.]\d{2}){1,2}"
 _HALF = r"(?: ?(?:[ap]\.? ?m\.?|uhr|nachm\.|vorm\.)(?![^\W\d_]))?"
 _ZONE = r"(?: ?\(?(?:gmt|utc|msk|мск)?(?: ?[+-]\d{1,2}(?::?\d{2})?)?\)?(?![\w]))?(?: ?\([a-z+\d:]{2,9}\))?"
+# As logs write it: with seconds, or by numbers alone.
+_LOGGED = re.compile(r"[\d./-]+$|.*\d:\d\d:\d\d")
 _OFFSET = r"[+-]\d\d:?\d\d"
 _AT = r"(?:в|во|at|сағат|сағ\.?|um|om|à|a las|alle|o godz\.|kl\.|às|о|ob)"
 _WHEN = re.compile(
@@ -86,7 +88,7 @@ _ON_WROTE = re.compile(r"on [^!?]{0,40}\d[^!?]{3,250} wrote ?:")
 _QUOTING = re.compile(r"(?:цитирую|цитата|quoting|citando|zitat von) ")
 _VERB_THEN_WHEN = re.compile(rf"({_VERB}) (?:on |am |в |a las )?(?=.{{0,40}}\d)")
 _GROUPWISE = re.compile(r">>> .{3,160} (?:\d{1,4}[./-]\d{1,2}[./-]\d{2,4}).{0,12}\d{1,2}:\d{2}.{0,12} >>>")
-_SENTENCE = re.compile(r"[!?;:]|\.\s+\S+\s+\S+\s+\S+|\.\.\.")
+_SENTENCE = re.compile(r"[!?;:={}]|\.\s+\S+\s+\S+\s+\S+|\.\.\.")
 _ONLY_VERB = re.compile(rf"(?:{_VERB} ?)?:")
 _LINKED = re.compile(r"<mailto:[^<>]{1,120}>|\[mailto:[^\[\]]{1,120}\]")
 
@@ -107,6 +109,8 @@ _PASSED_ON = re.compile(
     r"|начало пересылаемого (?:сообщения|письма)|это пересылаемое сообщение|this is a forwarded message"
     r"|қайта жіберілген хабарламаның басы|пересылаемое сообщение|пересланное сообщение|forwarded message) ?:?"
 )
+_AS_SENT = re.compile(r"\d:\d\d:\d\d [+-]\d{4}")
+_SOURCE = re.compile(r"[A-Za-z][A-Za-z-]{1,40}: ?\S")
 _RULE = re.compile(r"[-_=–—]{3,}")
 
 _LABELS = {
@@ -188,7 +192,7 @@ def _label(line: Line) -> tuple[str, str]:
 def _headers(lines: Sequence[Line], at: int, *, ruled: bool) -> int:
     """Where the block of headers that begins at this line ends; 0 if none does. The first must say from whom, and one when."""
     role, sender = _label(lines[at])
-    if role != "from":
+    if role != "from" or (at and _SOURCE.match(lines[at - 1].said)):
         return 0
     depth, end, unlabelled = lines[at].depth, at + 1, 0
     found = {"from": sender}
@@ -211,6 +215,8 @@ def _is_letter(found: Mapping[str, str], *, ruled: bool) -> bool:
     if not when or "to" not in found:
         return False
     dated = bool(_DAY.search(when)) or "=" in when
+    if _AS_SENT.search(when) and not ruled:
+        return False  # the source of a letter, which somebody shows
     if dated and _CLOCK.search(_DAY.sub(" ", when)):
         return True
     return dated and "subject" in found and (ruled or "@" in found["from"])
@@ -276,7 +282,7 @@ def _says_who_wrote(said: str, first: str, *, second: str, closed: bool) -> bool
 
 def _dated(low: str, rest: str, when: re.Match[str], *, closed: bool) -> bool | None:
     """Of what stands behind the date: «, X <a@b>:», «, X пишет:», «пользователь X <a@b> написал:»."""
-    comma = rest.lstrip(" ").startswith(",")
+    comma = rest.lstrip(" ").startswith(",") or not _LOGGED.match(when["date"])
     tail = rest.strip(" ,:：-–—")
     low = tail.casefold()
     opened = _OPENS.match(low)
@@ -303,7 +309,9 @@ def _dated(low: str, rest: str, when: re.Match[str], *, closed: bool) -> bool | 
     if address:
         if not closed:
             return (timed and bool(verb)) if bracketed else None
-        return timed and (bracketed or bool(verb) or bool(opened)) or (bracketed and bool(verb))
+        if verb:
+            return bracketed or timed
+        return timed and (bool(opened) or bracketed and comma and not _LOGGED.match(when[0]) and _is_name(name, free=False, typed=True))
     if not closed or not name.strip(" ,\""):
         return None
     if not verb:
@@ -332,10 +340,14 @@ def _named(said: str, low: str, *, folded: bool, second: str) -> bool | None:
     return None
 
 
-def _is_name(words: str, *, free: bool) -> bool:
-    """Whether the words can be a name: few, no sentence; unless something else vouches for them they begin like a name."""
-    words = words.strip(" ,<\"'«»()[]")
+def _is_name(words: str, *, free: bool, typed: bool = False) -> bool:
+    """Whether the words can be a name: few, no sentence; unless something else vouches for them they begin like a name.
+
+    `typed`: a Latin word must do so too, if it is not in quotes and no address.
+    """
+    bare = words.strip(" ,<")
+    words = bare.strip("\"'«»()[]")
     if len(words) > 90 or len(words.split()) > 9 or _SENTENCE.search(words):
         return False
     first = words[:1]
-    return free or not first or first.isupper() or not first.isalpha() or first.isascii()
+    return free or not first or first.isupper() or not first.isalpha() or (first.isascii() and not (typed and bare[:1] == first and "@" not in words))

@@ -34,7 +34,9 @@ _POINTS_BELOW = re.compile(
     r"|цветом|жирным|курсивом|капсом|пометил|пересыла|перенаправля|переадрес|пересла|переписк|прошу ознаком|для (?:информации|сведения)"
     r"|\bbelow\b|\binline\b|in red|in blue|in green|in bold|in colou?r|highlight|\bfyi\b|forward(?:ing|ed)|\bfwd\b|between the lines"
     r"|(?:with)?in your (?:text|mail|letter|message|e-mail)|see (?:the )?(?:thread|mail|letter|message)|төмен|қызыл|көк түс|хат ішінде|мәтін ішінде"
-    r"|қайта жібер"
+    r"|қайта жібер|фишинг|\bспам|мошенни|phishing|\bspam\b|scam|(?:это|этого|этому|таки?е|такое|вот|следующее|странное) письм|письм\w (?:от|из) "
+    r"|(?:пришл[оиа]|пришел|пришёл|получил[аи]?|приходят|приходит) (?:[\w-]+ ){0,3}(?:письм|ответ|сообщени|уведомлени)"
+    r"|this (?:e-?mail|letter|message)|(?:got|received) (?:[\w-]+ ){0,3}(?:e-?mail|letter|message)|мынадай хат|хат келді"
 )
 _PASSES_ON = re.compile(
     r"пересылаю|перенаправляю|переадресую|пересылаем|перешлю|переслал|\bfyi\b|forwarding|forwarded|forward this|для информации"
@@ -51,6 +53,14 @@ class Place(Enum):
     QUOTED = 2
     SIGNED = 3
     """It closes a letter: a signature, a telephone's line."""
+
+
+_FORWARD = re.compile(r"\s*(?:fwd?|fw|пер|перес|пересл|пересылка|переслано|қж|wg|tr)\s?(?:\[\d{1,3}\])?\s?[:：]", re.IGNORECASE)
+
+
+def is_forward(subject: str) -> bool:
+    """Whether a subject says that the letter passes another one on (`FW:`, `Fwd:`, `ПЕР:`); an answer to such a letter does not."""
+    return bool(_FORWARD.match(subject))
 
 
 def split(text: str, *, forwarded: bool = False) -> Split:
@@ -102,6 +112,8 @@ class _Scan:
         self.inside = False
         """A marked quote was introduced: marked lines are quoted from here on."""
         self.initials = ""
+        self.next_marked = 0
+        """A marked line behind the place last asked about: it is looked for once, not once for each place."""
 
     def run(self) -> None:
         """Tells each line its place."""
@@ -218,11 +230,13 @@ class _Scan:
         """Whether marked lines that nothing else introduces come later: then what is unmarked before them is an answer."""
         if found.block or found.ours:
             return False
-        for at in range(found.end, len(self.lines)):
-            if self.lines[at].depth:
-                above = before_blanks(self.lines, at)
-                return not self.lines[above - 1].said.endswith((":", ">"))
-        return False
+        if self.next_marked < found.end:
+            rest = range(found.end, len(self.lines))
+            self.next_marked = next((at for at in rest if self.lines[at].depth), len(self.lines))
+        if self.next_marked == len(self.lines):
+            return False
+        above = before_blanks(self.lines, self.next_marked)
+        return not self.lines[above - 1].said.endswith((":", ">"))
 
     def _weak_introduction(self, at: int) -> int:
         """Above our own mark an introduction need not be one that we know: it ends with a colon and holds an address or a date."""

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from bot.mail.reading.attributions import is_rule
 from bot.mail.reading.lines import Line, before_blanks
 
+MOST = 50
 FOOTER = 200
 DISCLAIMER = 4000
 DISCLAIMER_LINES = 30
@@ -17,7 +18,7 @@ SIGNATURE_WIDTH = 110
 # A device's line is made of nothing but these words, names in Latin letters and numbers, and holds one of `_THINGS`.
 _SMALL = frozenset(
     """с со из через от моего моей моих моём мобильного мобильной мобильных нового приложения приложение для на и помощью версии устройств
-    устройствах by from via with using my the a an for on in of mobile new work new app client and through""".split()
+    устройствах by from via with using my the a an for on in of mobile new work new app client and through secure""".split()
 )
 _THINGS = (
     "iphone ipad ipod айфон айпад android андроид samsung galaxy xiaomi redmi poco huawei honor realme nokia htc alcatel oneplus pixel lg"
@@ -79,7 +80,7 @@ _CONTACT = re.compile(r"[^\s@]@[^\s@]{1,60}\.\w|https?://|www\.|\+?\d[\d ()\-.]{
 
 def closing(lines: Sequence[Line], start: int, end: int) -> int:
     """Where, between the two, the text ends once what surely is no part of it is left off; `end` if all of it may be."""
-    while True:
+    for _ in range(MOST):
         last = before_blanks(lines, end, start)
         if last <= start or lines[last - 1].depth:
             return end
@@ -90,6 +91,7 @@ def closing(lines: Sequence[Line], start: int, end: int) -> int:
         above = before_blanks(lines, end, start)
         if above > start and is_rule(lines[above - 1]) and not lines[above - 1].depth:
             end = above - 1
+    return end
 
 
 # Each of these tells the line where the closing words begin, counted from one; 0 if there are none.
