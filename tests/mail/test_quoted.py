@@ -138,12 +138,29 @@ PIECES = st.one_of(
 
 @settings(max_examples=500, deadline=None)
 @given(st.lists(PIECES, max_size=14).map("\n".join))
-def test_no_line_is_lost_and_new_text_stays_new(text: str) -> None:
+def test_no_line_is_lost(text: str) -> None:
     got = split(text)
     lines = sorted(spoken(text.replace("\r\n", "\n").replace("\r", "\n")))
     assert sorted(spoken(got.new) + spoken(got.quoted)) == lines
-    again = split(got.new)
-    assert not again.quoted or again.new.strip() or all(line.lstrip().startswith((">", "&gt;", "＞")) for line in spoken(got.new))
+
+
+ENDS = st.sampled_from(["", "\n\n-- \nАнна Ли\nбухгалтер", "\n\nС уважением,\nАнна Ли", "\n\nОтправлено с iPhone", "\n\n---\nБез вирусов. www.avast.example"])
+ANSWERED = st.lists(st.tuples(SENTENCE, SENTENCE), max_size=4).map(
+    lambda pairs: "\n".join(f"> {asked}\n{answer}" for asked, answer in pairs)
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(PARAGRAPHS, ENDS, st.sampled_from(INTRODUCTIONS), PARAGRAPHS, ANSWERED, ENDS)
+def test_new_text_of_a_reply_read_again_is_all_new(
+    above: str, end: str, head: str, quoted: str, answered: str, last: str
+) -> None:
+    marks = "\n".join(f"> {line}".rstrip() for line in quoted.split("\n"))
+    got = split(f"{above}{end}\n\n{head}\n\n{marks}\n{answered}{last}")
+    assert split(got.new).new == got.new
+    assert [line for line in spoken(answered) if not line.startswith(">")] == [
+        line for line in spoken(got.new.removeprefix(above)) if line in answered.split("\n") and not line.startswith(">")
+    ]
 
 
 @settings(max_examples=300, deadline=None)

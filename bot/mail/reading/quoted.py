@@ -260,7 +260,8 @@ class _Scan:
     def _says_something(self, end: int) -> bool:
         """Whether more than a greeting, regards and a telephone's line is new above this line."""
         words: list[str] = []
-        for at in self._new(closing(self.lines, 0, end))[:8]:
+        mine = [at for at in self._new(closing(self.lines, 0, end)) if not self.lines[at].depth]
+        for at in mine[:8]:
             said = self.lines[at].said
             if _SIGNS_OFF.match(said.casefold()):
                 break
