@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.mail.reading.attributions import REPLY_ABOVE
+from bot.mail.reading.boundaries import REPLY_ABOVE
 from bot.mail.reading.quoted import split
 
 HERE = Path(__file__).parent / "replies"
@@ -27,7 +27,7 @@ def read(name: str) -> dict[str, str]:
 
 def marked(letter: str) -> tuple[str, list[str], list[str]]:
     """A letter whose lines begin with `+` (new) or `-` (quoted): the letter itself, its new lines and its quoted ones."""
-    lines = [line for line in letter.split("\n")]
+    lines = letter.split("\n")
     assert all(not line or line[0] in "+-" for line in lines), lines
     new = [line[1:] for line in lines if line.startswith("+")]
     quoted = [line[1:] for line in lines if line.startswith("-")]
@@ -66,9 +66,30 @@ def test_what_only_looks_like_a_quote_is_never_cut(name: str) -> None:
 
 INTRODUCTIONS = (HERE / "introductions.txt").read_text(encoding="utf-8").replace("⍽", "\u00a0").strip().split("\n\n")
 # These are sentences that a person may write too: what follows them is only quoted where it is marked.
-ONLY_MARKED = ("пишет:", "21.11.2026 14:05, Иван Петров жазды:", "Вы писали", "You wrote", "Иван Петров писал", "MSK пользователь")
+ONLY_MARKED = (
+    "пишет:",
+    "21.11.2026 14:05, Иван Петров жазды:",
+    "Вы писали",
+    "You wrote",
+    "Иван Петров писал",
+    "MSK пользователь",
+)
 SURE = [head for head in INTRODUCTIONS if "<" in head or not any(words in head for words in ONLY_MARKED)]
-WORDS = "касса печать не работает после обновления спасибо отдел кабинет 14 да нет проверили сервер ещё раз ok printer works".split()
+WORDS = (
+    "касса",
+    "не",
+    "работает",
+    "после",
+    "обновления",
+    "спасибо",
+    "кабинет",
+    "14",
+    "да",
+    "нет",
+    "ещё раз",
+    "ok",
+    "printer works",
+)
 SENTENCE = st.lists(st.sampled_from(WORDS), min_size=1, max_size=9).map(" ".join)
 PARAGRAPHS = st.lists(SENTENCE, min_size=1, max_size=5).map("\n\n".join)
 
@@ -144,7 +165,15 @@ def test_no_line_is_lost(text: str) -> None:
     assert sorted(spoken(got.new) + spoken(got.quoted)) == lines
 
 
-ENDS = st.sampled_from(["", "\n\n-- \nАнна Ли\nбухгалтер", "\n\nС уважением,\nАнна Ли", "\n\nОтправлено с iPhone", "\n\n---\nБез вирусов. www.avast.example"])
+ENDS = st.sampled_from(
+    [
+        "",
+        "\n\n-- \nАнна Ли\nбухгалтер",
+        "\n\nС уважением,\nАнна Ли",
+        "\n\nОтправлено с iPhone",
+        "\n\n---\nБез вирусов. www.avast.example",
+    ]
+)
 ANSWERED = st.lists(st.tuples(SENTENCE, SENTENCE), max_size=4).map(
     lambda pairs: "\n".join(f"> {asked}\n{answer}" for asked, answer in pairs)
 )
@@ -159,7 +188,9 @@ def test_new_text_of_a_reply_read_again_is_all_new(
     got = split(f"{above}{end}\n\n{head}\n\n{marks}\n{answered}{last}")
     assert split(got.new).new == got.new
     assert [line for line in spoken(answered) if not line.startswith(">")] == [
-        line for line in spoken(got.new.removeprefix(above)) if line in answered.split("\n") and not line.startswith(">")
+        line
+        for line in spoken(got.new.removeprefix(above))
+        if line in answered.split("\n") and not line.startswith(">")
     ]
 
 

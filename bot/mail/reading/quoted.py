@@ -10,7 +10,10 @@ import re
 from collections.abc import Sequence
 from enum import Enum
 
-from bot.mail.reading.attributions import Boundary, find, is_banner, is_mark, passed_on
+from bot.mail.reading.attributions import is_banner
+from bot.mail.reading.boundaries import Boundary, find, is_mark
+from bot.mail.reading.headers import passed_on
+from bot.mail.reading.hints import greets, passes_on, points_below, signs_off
 from bot.mail.reading.lines import Line, after_blanks, before_blanks, line, read
 from bot.mail.reading.model import Split
 from bot.mail.reading.signatures import closing
@@ -22,28 +25,6 @@ CONTEXT_PARAGRAPH = 8
 LOOKED_AT = 4000
 
 _INITIALS = re.compile(r"\s{0,2}([^\W_]{1,12})>+(?=\s|$|>)")
-_GREETING = re.compile(
-    r"(?:(?i:здравствуйте|добрый (?:день|вечер)|доброе утро|доброго (?:дня|времени суток|вечера|утра)|приветствую|привет|день добрый|всем"
-    r"|уважаем(?:ый|ая|ые)|коллеги|hello|hi|hey|dear|all|team|good (?:day|morning|afternoon|evening)|сәлеметсіз бе|сәлем|қайырлы (?:күн|таң|кеш)"
-    r"|құрметті)(?:,? (?!\d)[^\W\d_a-zа-яё][\w-]*\.?){0,3}[.!,:;]?\s*){1,3}"
-)
-_SIGNS_OFF = re.compile(r"(?:с (?:[\w-]+ )?(?:уважением|почтением)|(?:best |kind |warm )?regards|sincerely|yours|құрметпен)\b")
-_POINTS_BELOW = re.compile(
-    r"ниже|в тексте|по тексту|по пунктам|отвечаю по|между строк|внутри (?:письма|текста)|в теле письма|в (?:вашем|твоем|твоём) (?:письме|тексте)"
-    r"|отве(?:т|ч)\w{0,5} (?:[\w-]+ ){0,2}(?:в письме|внутри)|(?:красн|син|зел[её]н|ж[её]лт)\w{2,4} (?:цвет|шрифт)|красным|синим|зел[её]ным"
-    r"|цветом|жирным|курсивом|капсом|пометил|пересыла|перенаправля|переадрес|пересла|переписк|прошу ознаком|для (?:информации|сведения)"
-    r"|\bbelow\b|\binline\b|in red|in blue|in green|in bold|in colou?r|highlight|\bfyi\b|forward(?:ing|ed)|\bfwd\b|between the lines"
-    r"|(?:with)?in your (?:text|mail|letter|message|e-mail)|see (?:the )?(?:thread|mail|letter|message)|төмен|қызыл|көк түс|хат ішінде|мәтін ішінде"
-    r"|қайта жібер|фишинг|\bспам|мошенни|phishing|\bspam\b|scam|(?:это|этого|этому|таки?е|такое|вот|следующее|странное) письм|письм\w (?:от|из) "
-    r"|(?:пришл[оиа]|пришел|пришёл|получил[аи]?|приходят|приходит) (?:[\w-]+ ){0,3}(?:письм|ответ|сообщени|уведомлени)"
-    r"|this (?:e-?mail|letter|message)|(?:got|received) (?:[\w-]+ ){0,3}(?:e-?mail|letter|message)|мынадай хат|хат келді"
-)
-_PASSES_ON = re.compile(
-    r"пересылаю|перенаправляю|переадресую|пересылаем|перешлю|переслал|\bfyi\b|forwarding|forwarded|forward this|для информации"
-    r"|(?:см\.?|смотри(?:те)?|посмотрите|прочитайте|почитайте|гляньте|вот|прошу рассмотреть) (?:[\w-]+ ){0,3}ниже"
-    r"|ниже (?:[\w-]+ ){0,3}(?:письмо|переписк|сообщени|ответ|обращени)|(?:письмо|переписк\w|сообщение|ответ|обращение) (?:[\w-]+ ){0,3}ниже"
-    r"|see below|(?:mail|letter|message|thread|correspondence) below|төмендегі хат|төмендегі хабарлама|хатты қараңыз|қайта жібер"
-)
 
 
 class Place(Enum):
@@ -55,14 +36,6 @@ class Place(Enum):
     """It closes a letter: a signature, a telephone's line."""
 
 
-_FORWARD = re.compile(r"\s*(?:fwd?|fw|пер|перес|пересл|пересылка|переслано|қж|wg|tr)\s?(?:\[\d{1,3}\])?\s?[:：]", re.IGNORECASE)
-
-
-def is_forward(subject: str) -> bool:
-    """Whether a subject says that the letter passes another one on (`FW:`, `Fwd:`, `ПЕР:`); an answer to such a letter does not."""
-    return bool(_FORWARD.match(subject))
-
-
 def split(text: str, *, forwarded: bool = False) -> Split:
     """The new words and the quoted ones. `forwarded`: the subject says that a letter is passed on: then only marked quotes count."""
     whole = _trim(text.replace("\r\n", "\n").replace("\r", "\n"))
@@ -71,7 +44,8 @@ def split(text: str, *, forwarded: bool = False) -> Split:
     scan = _Scan(read(whole), forwarded=forwarded)
     scan.run()
     return Split(
-        new=_put(scan.lines, scan.places, {Place.NEW}), quoted=_put(scan.lines, scan.places, {Place.QUOTED, Place.SIGNED})
+        new=_put(scan.lines, scan.places, {Place.NEW}),
+        quoted=_put(scan.lines, scan.places, {Place.QUOTED, Place.SIGNED}),
     )
 
 
@@ -148,7 +122,7 @@ class _Scan:
             if self._introduces_marked(found.end):
                 self._introduce(at, found.end)
                 self.inside, at = True, found.end
-            elif not found.sure or self.inside and not found.ours:
+            elif not found.sure or (self.inside and not found.ours):
                 at += 1
             elif self._bare_quotes_follow(found):
                 self._introduce(at, found.end)
@@ -202,7 +176,7 @@ class _Scan:
         at = start
         while at < end:
             found = find(self.lines, at) if self.lines[at].said else None
-            if found and (found.ours or at == start or found.sure and not found.block):
+            if found and (found.ours or at == start or (found.sure and not found.block)):
                 is_letter = True
                 self.introductions.update(range(at, found.end))
                 at = found.end
@@ -248,7 +222,9 @@ class _Scan:
             said = " ".join(one.said for one in self.lines[first:above])
             if not said.endswith(":") or len(said) > 300:
                 return at
-            if re.match(r"\W?\w{0,12}[., ]{0,2}\d{1,4}[./ -]", said) or re.search(r"<\S{1,80}@\S{1,80}>[^.!?]{0,20}:$", said):
+            if re.match(r"\W?\w{0,12}[., ]{0,2}\d{1,4}[./ -]", said) or re.search(
+                r"<\S{1,80}@\S{1,80}>[^.!?]{0,20}:$", said
+            ):
                 return first
         return at
 
@@ -263,11 +239,11 @@ class _Scan:
         mine = [at for at in self._new(closing(self.lines, 0, end)) if not self.lines[at].depth]
         for at in mine[:8]:
             said = self.lines[at].said
-            if _SIGNS_OFF.match(said.casefold()):
+            if signs_off(said):
                 break
             words.append(said)
         said = " ".join(words)[:LOOKED_AT]
-        return bool(said) and not _GREETING.fullmatch(said)
+        return bool(said) and not greets(said)
 
     def _unsure(self, at: int, found: Boundary) -> bool:
         """Whether the unmarked text below may be what the sender wants to show, or hold their answers."""
@@ -278,7 +254,7 @@ class _Scan:
             return True
         if after_blanks(self.lines, found.end) >= len(self.lines) and not found.ours and not found.ruled:
             return True  # nothing is quoted: headers that somebody shows
-        return bool(_POINTS_BELOW.search(self._words(above)))
+        return points_below(self._words(above))
 
     def _shows_a_letter(self, end: int) -> bool:
         """Whether the words above a marked quote pass it on, and nothing stands below it."""
@@ -292,7 +268,7 @@ class _Scan:
             return False
         ours = any(is_mark(self.lines[at]) for at in range(first, len(self.lines)))
         words = self._words(above)
-        return not ours and (self.forwarded or self.lines[above[-1]].said.endswith(":") or bool(_PASSES_ON.search(words)))
+        return not ours and (self.forwarded or self.lines[above[-1]].said.endswith(":") or passes_on(words))
 
     def _words(self, at: Sequence[int]) -> str:
         said = " ".join(self.lines[one].said for one in at[-200:]).casefold()
@@ -338,7 +314,11 @@ class _Scan:
                 above -= 1
             if above >= 0 and places[above] is Place.QUOTED and self.lines[above].depth:
                 answers.append(above)
-        if len(answers) == 1 and not self._says_something(answers[0]) and Place.QUOTED not in places[answers[0] + 1 : end]:
+        if (
+            len(answers) == 1
+            and not self._says_something(answers[0])
+            and Place.QUOTED not in places[answers[0] + 1 : end]
+        ):
             return
         for last in answers:
             for at in self._context(last):

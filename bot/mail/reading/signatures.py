@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.mail.reading.attributions import is_rule
+from bot.mail.reading.headers import is_rule
 from bot.mail.reading.lines import Line, before_blanks
 
 MOST = 50
@@ -16,15 +16,16 @@ SIGNATURE_LINES = 14
 SIGNATURE_WIDTH = 110
 
 # A device's line is made of nothing but these words, names in Latin letters and numbers, and holds one of `_THINGS`.
-_SMALL = frozenset(
-    """с со из через от моего моей моих моём мобильного мобильной мобильных нового приложения приложение для на и помощью версии устройств
-    устройствах by from via with using my the a an for on in of mobile new work new app client and through secure""".split()
+_SMALL = re.compile(
+    r"с|со|из|через|от|моего|моей|моих|моём|мобильно(?:го|й)|мобильных|нового|приложени[яе]|для|на|и|помощью|версии|устройства?х?|by|from|via"
+    r"|with|using|my|the|met|an?|for|on|in|of|mobile|new|work|app|client|and|through|secure|ios|pro|max|plus|mini|ultra|note|lite|edge|octacore"
+    r"|flash|pc|smartphone|se?|air"
 )
-_THINGS = (
-    "iphone ipad ipod айфон айпад android андроид samsung galaxy xiaomi redmi poco huawei honor realme nokia htc alcatel oneplus pixel lg"
-    " телефон смартфон планшет устройств почт outlook gmail mail mailru yandex яндекс spark thunderbird blackberry windows airmail mailbox"
-    " yahoo protonmail proton phone cell device tablet mobile mymail edison tutanota zimbra myoffice мойофис r7 vk"
-).split()
+_THINGS = re.compile(
+    r"iphone|ipad|ipod|айфон|айпад|android|андроид|samsung|galaxy|xiaomi|redmi|poco|huawei|honor|realme|nokia|htc|alcatel|oneplus|pixel|lg"
+    r"|телефон|смартфон|планшет|устройств|почт|outlook|gmail|mail|yandex|яндекс|spark|thunderbird|blackberry|windows|yahoo|proton|phone|cell"
+    r"|device|tablet|mobile|edison|tutanota|zimbra|myoffice|мойофис|r7|vk"
+)
 _SENT = re.compile(r"(?:отправлено|послано|written|sent|verzonden|envoyé|from my)\s")
 _EXCUSE = re.compile(r"[.,;]?\s*(?:,? ?please )?(?:excuse|forgive|извините за|простите за).{0,60}$")
 _LINK = re.compile(r"[<(\[]{0,2}(?:https?://|www\.)\S*")
@@ -33,18 +34,20 @@ _LINES = re.compile(
         (
             r"(?:get|download|получить|скачать|загрузить|установить) outlook (?:for|для) \w+(?: \w+)?",
             r"outlook (?:үшін|қолданбасын)[\w ]{0,40}(?:алу|жүктеу)",
-            r"(?:менің )?(?:iphone|ipad|android|samsung|xiaomi|huawei|телефон|смартфон|планшет)[\w \-.]{0,40}(?:жіберілді|жіберілген|жолданды)",
+            r"(?:менің )?(?:iphone|ipad|android|samsung|xiaomi|huawei|телефон|смартфон|планшет)[\w \-.]{0,40}"
+            r"(?:жіберілді|жіберілген|жолданды)",
             r"[\w .\-]{0,40}(?:пошта|почта|mail|outlook)[\w \-.]{0,40}(?:жіберілді|жіберілген|жолданды)",
             r"(?:надіслано|відправлено) (?:з|із|через|за допомогою) [\w .\-]{1,50}",
             r"envoyé (?:de|depuis) mon [\w ]{2,30}|von meinem [\w\- ]{2,40} gesendet|gesendet von (?:mail|outlook|meinem)[\w\- ]{0,30}"
             r"|diese nachricht wurde von meinem [\w\- ]{2,60} gesendet|sendt fra min [\w ]{2,30}|inviato da [\w ]{2,30}phone"
             r"|enviado desde mi [\w ]{2,30}|wysłane z [\w ]{2,30}|skickat från min [\w ]{2,30}",
             r"(?:без вирусов|virus-free|вирусов нет|вирустар жоқ)",
-            r"(?:это|данное|настоящее) (?:сообщение|письмо)(?: электронной почты)? (?:было )?проверено (?:на (?:наличие )?вирус(?:ы|ов) )?"
-            r"(?:программой |антивирусом |антивирусной программой |с помощью )?(?:avast|касперск|kaspersky|dr\.? ?web|eset|nod32|avg)[\w .\-]{0,60}",
+            r"(?:это|данное|настоящее) (?:сообщение|письмо)(?: электронной почты)? (?:было )?проверено "
+            r"(?:на (?:наличие )?вирус(?:ы|ов) )?(?:программой |антивирусом |антивирусной программой |с помощью )?"
+            r"(?:avast|касперск|kaspersky|dr\.? ?web|eset|nod32|avg)[\w .\-]{0,60}",
             r"проверено (?:антивирусом |на вирусы |программой )?(?:avast|касперск|kaspersky|dr\.? ?web|eset|nod32|avg)[\w .,\-]{0,60}",
-            r"(?:this|the) (?:e-?mail|message) (?:has been|was|is) (?:checked|scanned)(?: for viruses)? by (?:avast|avg|kaspersky|eset|dr\.? ?web)"
-            r"[\w .,\-']{0,60}",
+            r"(?:this|the) (?:e-?mail|message) (?:has been|was|is) (?:checked|scanned)(?: for viruses)? by "
+            r"(?:avast|avg|kaspersky|eset|dr\.? ?web)[\w .,\-']{0,60}",
             r"(?:scanned|checked) by (?:avast|avg|kaspersky|eset|dr\.? ?web)[\w .,\-]{0,40}",
         )
     )
@@ -71,11 +74,13 @@ _ENOUGH = 3
 
 _DASHES = frozenset({"--", "—", "––"})
 _CLOSING = re.compile(
-    r"(?:с (?:наилучшими |глубоким |искренним |большим )?(?:уважением|пожеланиями|почтением)|всего (?:доброго|хорошего)|best|kind|warm|regards"
+    r"(?:с (?:наилучшими |глубоким |искренним |большим )?(?:уважением|пожеланиями|почтением)|всего (?:доброго|хорошего)|best|kind|warm"
     r"|(?:best |kind |warm )?regards|sincerely|yours|thanks|cheers|құрметпен|ізгі ниетпен|з повагою|mit (?:lieben|freundlichen|besten)"
     r"|viele grü(?:ß|ss)e|cordialement|saludos)\b"
 )
-_CONTACT = re.compile(r"[^\s@]@[^\s@]{1,60}\.\w|https?://|www\.|\+?\d[\d ()\-.]{8,}\d|(?:тел|моб|факс|phone|tel|mobile|e-mail)\b[.:]")
+_CONTACT = re.compile(
+    r"[^\s@]@[^\s@]{1,60}\.\w|https?://|www\.|\+?\d[\d ()\-.]{8,}\d|(?:тел|моб|факс|phone|tel|mobile|e-mail)\b[.:]"
+)
 
 
 def closing(lines: Sequence[Line], start: int, end: int) -> int:
@@ -117,17 +122,14 @@ def is_footer(said: str) -> bool:
     words = re.split(r"[\s/]+", _EXCUSE.sub("", bare))[1:]
     return (
         0 < len(words) <= 12
-        and any(thing in word for word in words for thing in _THINGS)
+        and any(_THINGS.search(word) for word in words)
         and all(_is_device_word(word.strip("().,«»\"'")) for word in words)
     )
 
 
 def _is_device_word(word: str) -> bool:
-    if not word or word in _SMALL or any(sign.isdigit() for sign in word):
-        return True
-    if any(thing in word for thing in _THINGS):
-        return "@" not in word and len(word) < 24
-    return word in {"ios", "pro", "max", "plus", "mini", "ultra", "note", "lite", "edge", "octacore", "flash", "pc", "smartphone", "s", "se", "air"}
+    known = not word or _SMALL.fullmatch(word) or any(sign.isdigit() for sign in word)
+    return bool(known) or bool(_THINGS.search(word) and "@" not in word and len(word) < 24)
 
 
 def _disclaimer(lines: Sequence[Line], start: int, end: int) -> int:
@@ -151,7 +153,11 @@ def _signature(lines: Sequence[Line], start: int, end: int) -> int:
         if lines[at].said in _DASHES and lines[at].raw.strip("\u00a0 \t*") in _DASHES:
             below = [line.said for line in lines[at + 1 : end] if not line.blank]
             exact = lines[at].raw.rstrip("\u00a0") == "-- " or lines[at].raw == "-- "
-            return at + 1 if not any(sign.isalnum() for said in below for sign in said) or _is_signature(below, exact=exact) else 0
+            return (
+                at + 1
+                if not any(sign.isalnum() for said in below for sign in said) or _is_signature(below, exact=exact)
+                else 0
+            )
     return 0
 
 
@@ -170,10 +176,14 @@ def _is_prose(said: str) -> bool:
     """Whether a line is more likely said to the reader than said about the sender."""
     if _CONTACT.search(said):
         return len(said.split()) > 14
-    return said.endswith(("?", "!", ":", ";")) or (len(said.split()) > 6 and said.endswith(".")) or len(said.split()) > 12
+    return (
+        said.endswith(("?", "!", ":", ";")) or (len(said.split()) > 6 and said.endswith(".")) or len(said.split()) > 12
+    )
 
 
 def _is_proper(said: str) -> bool:
     """Whether each word begins with a capital, as those of a name do."""
     words = said.replace(".", ". ").strip(" ,").split()
-    return 0 < len(words) <= 5 and all(word.strip("«»\"'(),.-–|/")[:1].isupper() or not word[:1].isalnum() for word in words)
+    return 0 < len(words) <= 5 and all(
+        word.strip("«»\"'(),.-–|/")[:1].isupper() or not word[:1].isalnum() for word in words
+    )
