@@ -85,6 +85,8 @@ def _says_who_wrote(said: str, first: str, *, second: str, closed: bool) -> bool
         return _dated(low[when.end() :], said[when.end() :], when, closed=closed)
     if not closed:
         return None
+    if folded and "<" not in first and not second.startswith("<"):
+        return None  # these fold at the address only: a line above them is an answer
     if _ON_WROTE.fullmatch(low):
         return False
     if _YOU_WROTE.match(low):
@@ -92,7 +94,7 @@ def _says_who_wrote(said: str, first: str, *, second: str, closed: bool) -> bool
         return False if not rest or (DAY.search(rest) and len(rest) < 80) else None
     if _QUOTING.match(low) and _ADDRESS.search(low) and len(low) < 160:
         return False
-    return _named(said, low, folded=folded, second=second)
+    return _named(said, low)
 
 
 def _dated(low: str, rest: str, when: re.Match[str], *, closed: bool) -> bool | None:
@@ -140,12 +142,10 @@ def _dated(low: str, rest: str, when: re.Match[str], *, closed: bool) -> bool | 
     return timed and (begins or by_machine) if timed or opened or begins or comma else None
 
 
-def _named(said: str, low: str, *, folded: bool, second: str) -> bool | None:
+def _named(said: str, low: str) -> bool | None:
     """«X <a@b> пишет:», «X писал 2026-11-21 14:05:»."""
     body = low.rstrip(" :-–—")
     address = _ADDRESS.search(said)
-    if folded and not second.startswith(("<", ">")) and "<" not in said[: len(said) - len(second)]:
-        return None
     if address:
         rest = body[address.end() :].strip(" ,>")
         verb = re.match(_VERB, rest)

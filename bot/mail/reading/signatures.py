@@ -90,13 +90,19 @@ def closing(lines: Sequence[Line], start: int, end: int) -> int:
         if last <= start or lines[last - 1].depth:
             return end
         cut = _footer(lines, start, last) or _disclaimer(lines, start, last) or _signature(lines, start, last)
-        if not cut:
+        if not cut or _is_shown(lines, start, cut - 1):
             return end
         end = cut - 1
         above = before_blanks(lines, end, start)
         if above > start and is_rule(lines[above - 1]) and not lines[above - 1].depth:
             end = above - 1
     return end
+
+
+def _is_shown(lines: Sequence[Line], start: int, end: int) -> bool:
+    """Whether the line above ends with a colon: then what follows it is shown, and closes nothing."""
+    above = before_blanks(lines, end, start)
+    return above > start and lines[above - 1].said.endswith(":")
 
 
 # Each of these tells the line where the closing words begin, counted from one; 0 if there are none.
