@@ -14,6 +14,7 @@ _REGARDS = re.compile(
     r"(?:с (?:[\w-]+ )?(?:уважением|почтением)|(?:best |kind |warm )?regards|sincerely|yours|құрметпен)\b",
     re.IGNORECASE,
 )
+_FILLED = r"заполн|анкет|данные (?:внес|вн[её]с|указ)|filled|толтыр"
 _BELOW = re.compile(
     "|".join(
         (
@@ -23,6 +24,9 @@ _BELOW = re.compile(
             r"(?:красн|син|зел[её]н|ж[её]лт)\w{2,4} (?:цвет|шрифт)|красным|синим|зел[её]ным|цветом|жирным|курсивом|капсом",
             r"\bbelow\b|\binline\b|in red|in blue|in green|in bold|in colou?r|highlight|between the lines",
             r"(?:with)?in your (?:text|mail|letter|message|e-mail)|төмен|қызыл|көк түс|хат ішінде|мәтін ішінде",
+            r"комментари|my (?:answers|comments|replies|remarks)|see (?:my )?comments|embedded|вписал|дописал|ответы (?:выделен|дан|внес)",
+            # a form that stands below is filled in
+            _FILLED,
             # another's letter is shown
             r"пересыла|перенаправля|переадрес|пересла|переписк|прошу ознаком|для (?:информации|сведения)|қайта жібер",
             r"\bfyi\b|forward(?:ing|ed)|\bfwd\b|see (?:the )?(?:thread|mail|letter|message)",
@@ -43,6 +47,7 @@ _PASSES_ON = re.compile(
             r"ниже (?:[\w-]+ ){0,3}(?:письмо|переписк|сообщени|ответ|обращени)",
             r"(?:письмо|переписк\w|сообщение|ответ|обращение) (?:[\w-]+ ){0,3}ниже",
             r"\bfyi\b|forwarding|forwarded|forward this|see below|(?:mail|letter|message|thread|correspondence) below",
+            _FILLED,
             r"төмендегі хат|төмендегі хабарлама|хатты қараңыз|қайта жібер",
         )
     )

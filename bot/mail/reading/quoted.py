@@ -213,7 +213,7 @@ class _Scan:
         return not self.lines[above - 1].said.endswith((":", ">"))
 
     def _weak_introduction(self, at: int) -> int:
-        """Above our own mark an introduction need not be one that we know: it ends with a colon and holds an address or a date."""
+        """Above our own mark an introduction need not be one that we know: it ends with an address and a colon."""
         above = before_blanks(self.lines, at)
         start = above
         while start > 0 and above - start < 3 and self.lines[start - 1].said:
@@ -222,9 +222,7 @@ class _Scan:
             said = " ".join(one.said for one in self.lines[first:above])
             if not said.endswith(":") or len(said) > 300:
                 return at
-            if re.match(r"\W?\w{0,12}[., ]{0,2}\d{1,4}[./ -]", said) or re.search(
-                r"<\S{1,80}@\S{1,80}>[^.!?]{0,20}:$", said
-            ):
+            if re.search(r"<\S{1,80}@\S{1,80}>[^.!?]{0,20}:$", said):
                 return first
         return at
 

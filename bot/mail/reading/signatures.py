@@ -17,31 +17,41 @@ SIGNATURE_WIDTH = 110
 
 # A device's line is made of nothing but these words, names in Latin letters and numbers, and holds one of `_THINGS`.
 _SMALL = re.compile(
-    r"с|со|из|через|от|моего|моей|моих|моём|мобильно(?:го|й)|мобильных|нового|приложени[яе]|для|на|и|помощью|версии|устройства?х?|by|from|via"
-    r"|with|using|my|the|met|an?|for|on|in|of|mobile|new|work|app|client|and|through|secure|ios|pro|max|plus|mini|ultra|note|lite|edge|octacore"
-    r"|flash|pc|smartphone|se?|air"
+    r"моего|моей|моих|моём|мого|мобильно(?:го|й)|мобильных|нового|приложени[яе]|для|помощью|допомогою|версии|устройства?х?|with|using|my|the|met"
+    r"|an?|for|on|in|of|mobile|new|work|app|client|secure|ios|pro|max|plus|mini|ultra|note|lite|edge|octacore|flash|pc|smartphone|se?|air|via"
 )
-_THINGS = re.compile(
-    r"iphone|ipad|ipod|айфон|айпад|android|андроид|samsung|galaxy|xiaomi|redmi|poco|huawei|honor|realme|nokia|htc|alcatel|oneplus|pixel|lg"
-    r"|телефон|смартфон|планшет|устройств|почт|outlook|gmail|mail|yandex|яндекс|spark|thunderbird|blackberry|windows|yahoo|proton|phone|cell"
-    r"|device|tablet|mobile|edison|tutanota|zimbra|myoffice|мойофис|r7|vk"
+_BRANDS = re.compile(
+    r"iphone|ipad|ipod|айфон|айпад|android|андроид|samsung|galaxy|xiaomi|redmi|poco|huawei|honor|realme|nokia|htc|alcatel|oneplus|pixel|outlook"
+    r"|gmail|mail\.ru|mymail|mailbox|airmail|yandex|яндекс|spark|thunderbird|blackberry|windows|yahoo|proton|edison|tutanota|zimbra|myoffice|мойофис"
 )
-_SENT = re.compile(r"(?:отправлено|послано|written|sent|verzonden|envoyé|from my)\s")
+# «Отправлено с почты», «Sent from mail» may be an answer; «с моей почты», «из мобильной почты», «из Почты Mail» is a program's line.
+_THINGS = re.compile(r"телефон|смартфон|планшет|устройств|почт|mail|phone|cell|device|tablet|mobile|lg|r7|vk")
+_OWN = re.compile(
+    r"\b(?:my|mobile|мо(?:его|ей|их|ём)|мобильно(?:го|й)|мобильных|приложени[яе])\b|почты mail|почта mail"
+)
+_SENT = re.compile(
+    r"(?:(?:отправлено|послано) (?:с|со|из)|(?:надіслано|відправлено) (?:з|із|за)|(?:sent|written) (?:from|with)|from my|verzonden met)\s"
+)
 _EXCUSE = re.compile(r"[.,;]?\s*(?:,? ?please )?(?:excuse|forgive|извините за|простите за).{0,60}$")
 _LINK = re.compile(r"[<(\[]{0,2}(?:https?://|www\.)\S*")
+_FROM, _KK_SENT = "(?:нан|нен|дан|ден|тан|тен)", "(?:жіберілді|жіберілген|жолданды)"
 _LINES = re.compile(
     "|".join(
         (
             r"(?:get|download|получить|скачать|загрузить|установить) outlook (?:for|для) \w+(?: \w+)?",
             r"outlook (?:үшін|қолданбасын)[\w ]{0,40}(?:алу|жүктеу)",
-            r"(?:менің )?(?:iphone|ipad|android|samsung|xiaomi|huawei|телефон|смартфон|планшет)[\w \-.]{0,40}"
-            r"(?:жіберілді|жіберілген|жолданды)",
-            r"[\w .\-]{0,40}(?:пошта|почта|mail|outlook)[\w \-.]{0,40}(?:жіберілді|жіберілген|жолданды)",
-            r"(?:надіслано|відправлено) (?:з|із|через|за допомогою) [\w .\-]{1,50}",
+            rf"(?:менің )?(?:iphone|ipad|android|samsung|galaxy|xiaomi|redmi|huawei)[\w \-.]{{0,40}}{_FROM} {_KK_SENT}",
+            rf"(?:mail|outlook|gmail|yandex|яндекс)[\w \-.]{{0,40}}(?:{_FROM}| арқылы) {_KK_SENT}",
             r"envoyé (?:de|depuis) mon [\w ]{2,30}|von meinem [\w\- ]{2,40} gesendet|gesendet von (?:mail|outlook|meinem)[\w\- ]{0,30}"
             r"|diese nachricht wurde von meinem [\w\- ]{2,60} gesendet|sendt fra min [\w ]{2,30}|inviato da [\w ]{2,30}phone"
             r"|enviado desde mi [\w ]{2,30}|wysłane z [\w ]{2,30}|skickat från min [\w ]{2,30}",
-            r"(?:без вирусов|virus-free|вирусов нет|вирустар жоқ)",
+        )
+    )
+)
+
+_SCANNED = re.compile(
+    "|".join(
+        (
             r"(?:это|данное|настоящее) (?:сообщение|письмо)(?: электронной почты)? (?:было )?проверено "
             r"(?:на (?:наличие )?вирус(?:ы|ов) )?(?:программой |антивирусом |антивирусной программой |с помощью )?"
             r"(?:avast|касперск|kaspersky|dr\.? ?web|eset|nod32|avg)[\w .\-]{0,60}",
@@ -52,6 +62,7 @@ _LINES = re.compile(
         )
     )
 )
+_VIRUS_FREE = re.compile(r"(?:без вирусов|virus-free)[ .]{1,3}[<(\[]{0,2}(?:https?://)?www\.\S{3,100}")
 
 _DISCLAIMER_OPENS = re.compile(
     r"[\W_]{0,6}(?:(?:настоящее|данное|это) (?:электронное )?(?:сообщение|письмо|послание)\b|содержание (?:настоящего|данного|этого) "
@@ -78,6 +89,7 @@ _CLOSING = re.compile(
     r"|(?:best |kind |warm )?regards|sincerely|yours|thanks|cheers|құрметпен|ізгі ниетпен|з повагою|mit (?:lieben|freundlichen|besten)"
     r"|viele grü(?:ß|ss)e|cordialement|saludos)\b"
 )
+_POSTSCRIPT = re.compile(r"p\.? ?s\b|п\.? ?с\b|з\.? ?ы\b")
 _CONTACT = re.compile(
     r"[^\s@]@[^\s@]{1,60}\.\w|https?://|www\.|\+?\d[\d ()\-.]{8,}\d|(?:тел|моб|факс|phone|tel|mobile|e-mail)\b[.:]"
 )
@@ -110,32 +122,43 @@ def _is_shown(lines: Sequence[Line], start: int, end: int) -> bool:
 
 def _footer(lines: Sequence[Line], start: int, end: int) -> int:
     said = lines[end - 1].said
-    if is_footer(said):
+    apart = end - 1 == start or lines[end - 2].blank or is_rule(lines[end - 2])
+    if is_device(said) or (apart and is_scanner(said)):
         return end
     above = lines[end - 2].said if end - 2 >= start and not lines[end - 2].depth else ""
-    return end - 1 if above and is_footer(f"{above} {said}") else 0
+    if _LINK.fullmatch(said) and is_scanner(above):
+        return end - 1
+    return end - 1 if _SENT.match(f"{above} ".casefold()) and is_device(f"{above} {said}") else 0
 
 
-def is_footer(said: str) -> bool:
-    """Whether a program or a telephone wrote this line, and nobody else would."""
+def is_device(said: str) -> bool:
+    """Whether a telephone or a mail program wrote this line, and nobody else would."""
     if not 6 < len(said) < FOOTER:
         return False
     bare = _LINK.sub("", said).strip(" .,!<>()[]*_~-").casefold().replace("[", "").replace("]", "")
     if _LINES.fullmatch(bare):
-        return True
-    if not _SENT.match(bare):
+        return bool(_BRANDS.search(bare) or _THINGS.search(bare) or "mobil" in bare)
+    sent = _SENT.match(bare)
+    if not sent:
         return False
-    words = re.split(r"[\s/]+", _EXCUSE.sub("", bare))[1:]
-    return (
-        0 < len(words) <= 12
-        and any(_THINGS.search(word) for word in words)
-        and all(_is_device_word(word.strip("().,«»\"'")) for word in words)
-    )
+    rest = _EXCUSE.sub("", bare[sent.end() :])
+    words = re.split(r"[\s/]+", rest)
+    owned = _BRANDS.search(rest) or (_OWN.search(bare) and _THINGS.search(rest)) or any(sign.isdigit() for sign in rest)
+    return 0 < len(words) <= 12 and bool(owned) and all(_is_device_word(word.strip("().,«»\"'")) for word in words)
+
+
+def is_scanner(said: str) -> bool:
+    """Whether a virus scanner wrote this line."""
+    if not 6 < len(said) < FOOTER:
+        return False
+    folded = said.casefold()
+    return bool(_VIRUS_FREE.match(folded) or _SCANNED.fullmatch(_LINK.sub("", folded).strip(" .,!<>()[]*_~-")))
 
 
 def _is_device_word(word: str) -> bool:
     known = not word or _SMALL.fullmatch(word) or any(sign.isdigit() for sign in word)
-    return bool(known) or bool(_THINGS.search(word) and "@" not in word and len(word) < 24)
+    named = _THINGS.search(word) or _BRANDS.search(word)
+    return bool(known) or bool(named and "@" not in word and len(word) < 24)
 
 
 def _disclaimer(lines: Sequence[Line], start: int, end: int) -> int:
@@ -173,8 +196,10 @@ def _is_signature(below: Sequence[str], *, exact: bool) -> bool:
     first = below[0]
     if _CLOSING.match(first.casefold()):
         return True
+    if _POSTSCRIPT.match(first.casefold()):
+        return False
     if any(_CONTACT.search(said) for said in below):
-        return len(first.split()) <= 9
+        return _is_proper(first) or (exact and len(first.split()) <= 9)
     return _is_proper(first) and (exact or len(first.split()) > 1) and len(below) <= 6
 
 
@@ -191,5 +216,5 @@ def _is_proper(said: str) -> bool:
     """Whether each word begins with a capital, as those of a name do."""
     words = said.replace(".", ". ").strip(" ,").split()
     return 0 < len(words) <= 5 and all(
-        word.strip("«»\"'(),.-–|/")[:1].isupper() or not word[:1].isalnum() for word in words
+        word.strip("«»\"'(),.-–|/")[:1].isupper() or not word[:1].isalpha() for word in words
     )
