@@ -45,7 +45,11 @@ def told(lines: list[str]) -> list[str]:
     return [line for line in lines if line.strip("> \u00a0")]
 
 
-REPLIES = {**read("letters.txt"), **{f"unseen: {name}": letter for name, letter in read("unseen.txt").items()}}
+REPLIES = {
+    f"{name}: {title}": letter
+    for name in ("letters.txt", "unseen.txt", "unseen_later.txt", "unseen_last.txt", "unseen_end.txt")
+    for title, letter in read(name).items()
+}
 TRAPS = read("traps.txt")
 
 

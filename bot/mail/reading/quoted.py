@@ -337,4 +337,8 @@ class _Scan:
             at -= 1
         if said > CONTEXT:
             top = max(paragraph if paragraph <= last else top, last + 1 - CONTEXT_PARAGRAPH)
+        else:
+            top = at + 1
+            while top < last and self.lines[top].raw.strip() == ">":
+                top += 1
         return range(top, last + 1)
