@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.mail.reading import charsets, fields, mime
 from bot.mail.reading.body import seen
+from bot.mail.reading.hints import is_forward
 from bot.mail.reading.kinds import classify
 from bot.mail.reading.mime import Part
 from bot.mail.reading.model import Kind, Read, Split, Verdict
@@ -30,7 +31,7 @@ def read(raw: bytes) -> Read:
         verdict = Verdict(Kind.LETTER)
         found.say(f"its kind could not be told ({type(error).__name__})")
     try:
-        parted = split(text)
+        parted = split(text, forwarded=is_forward(fields.shown(top.first("subject"), hint)))
     except MemoryError:
         raise
     except Exception as error:

@@ -36,7 +36,7 @@ def read(text: str) -> list[Line]:
 
 def line(raw: str) -> Line:
     """One line."""
-    quote = _QUOTE.match(raw)
+    quote = _QUOTE.match(raw, 0, LONGEST)
     if not quote:
         return Line(raw, 0, plain(raw))
     marks = quote.group(1)
