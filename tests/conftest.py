@@ -16,7 +16,14 @@ from bot.storage import schema
 from bot.storage.engine import open_engine
 from domain.ports import Staff
 from domain.regulation import Regulation, load
+from tests import kept
 from tests.postgres import PrivatePostgres
+
+kept.keep()
+
+
+def pytest_collection_finish() -> None:
+    kept.leave_alone()
 
 
 class Clock:
