@@ -12,15 +12,15 @@ import logging
 import signal
 import sys
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import orjson
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
-from aiogram.methods import Response
-from aiogram.types import Message
+from aiogram.methods import Response, TelegramMethod
+from aiogram.methods.base import TelegramType
 from sqlalchemy import Engine
 
 from bot import articles
@@ -66,8 +66,6 @@ from handlers.view import chat, letters
 
 log = logging.getLogger(__name__)
 
-# Pydantic would build these anew after each full garbage collection; holding them saves that on every call.
-ANSWERS = (Response[Message], Response[bool], Response[list[Any]])
 # How long a busy thread may keep another from the interpreter, seconds. The clerk lets go of it at every statement, and at
 # Python's own 5 ms would wait that long, each time, for an event loop that has something to do.
 TURN = 0.0003
@@ -330,7 +328,23 @@ def _hears_complaints(settings: Settings, regulation: Regulation) -> bool:
     return known
 
 
-class _PlainSession(AiohttpSession):
+@cache
+def _shape(returns: Any) -> Any:
+    """How an answer that holds this is read; pydantic forgets what nobody holds, and would build it anew for a later call."""
+    return Response[returns]
+
+
+class _Session(AiohttpSession):
+    """It keeps how each kind of answer is read."""
+
+    def check_response(
+        self, bot: Bot, method: TelegramMethod[TelegramType], status_code: int, content: str
+    ) -> Response[TelegramType]:
+        _shape(method.__returning__)
+        return super().check_response(bot, method, status_code, content)
+
+
+class _PlainSession(_Session):
     """Without TLS nothing has to be waited for at the end, as aiogram's does."""
 
     async def close(self) -> None:
@@ -345,7 +359,7 @@ def _session(settings: Settings, limiter: Limiter) -> AiohttpSession:
         "json_dumps": lambda value: orjson.dumps(value).decode(),
     }
     proxy = settings.telegram_proxy.get_secret_value() if settings.telegram_proxy else None
-    kind = AiohttpSession if settings.telegram_api_url.startswith("https://") else _PlainSession
+    kind = _Session if settings.telegram_api_url.startswith("https://") else _PlainSession
     session = kind(proxy=proxy, **options)
     session.middleware(Latest())
     session.middleware(limiter)

@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -80,7 +81,16 @@ def shipped() -> list[str]:
 
 def load(name_or_path: str | Path) -> Regulation:
     """The preset of that name, or the one in that file; RegulationError if there is none or it has problems."""
-    path = FOLDER / f"{name_or_path}.toml" if name_or_path in shipped() else Path(name_or_path)
+    return _preset(str(name_or_path)) if name_or_path in shipped() else _read(Path(name_or_path))
+
+
+@cache
+def _preset(name: str) -> Regulation:
+    """What comes with the desk does not change while it runs."""
+    return _read(FOLDER / f"{name}.toml")
+
+
+def _read(path: Path) -> Regulation:
     try:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError:

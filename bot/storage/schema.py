@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from functools import cache
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -23,6 +24,8 @@ class BrokenReferences(Exception):
 
 def upgrade(engine: sa.Engine) -> None:
     """Bring the database to the newest revision, in one transaction; nothing happens if it is there already."""
+    if is_current(engine):
+        return
     with engine.connect() as connection:
         raw = connection.connection.dbapi_connection
         lite = raw if isinstance(raw, sqlite3.Connection) else None
@@ -49,6 +52,7 @@ def current(engine: sa.Engine) -> str | None:
         return MigrationContext.configure(connection).get_current_revision()
 
 
+@cache
 def newest() -> str | None:
     """The revision that this version of the desk needs."""
     return ScriptDirectory.from_config(_config()).get_current_head()
