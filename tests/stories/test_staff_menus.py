@@ -15,22 +15,6 @@ from tests.stories.test_staff_lists import asked, numbers
 WORK = ["queue", "mine", "late", "find", "new", "customers", "customer", "duty", "away", "back"]
 OF_LEADS = ["now", "report", "journal", "statement", "quality"]
 ALONE = [*WORK, *OF_LEADS]
-    "queue",
-    "mine",
-    "late",
-    "find",
-    "new",
-    "customers",
-    "customer",
-    "duty",
-    "away",
-    "back",
-    "now",
-    "report",
-    "journal",
-    "statement",
-    "quality",
-]
 
 
 def offered(town: Town, who: Person, language: str = "ru") -> list[str]:
