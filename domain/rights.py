@@ -75,7 +75,9 @@ TABLE: tuple[Right, ...] = (
     *_rows("/invite /journal /statement /now /quality", Who.LEAD, _S),
     *_rows("/journal /statement /report /now /quality j", Who.LEAD, _P),
     *_rows("/queue /mine /late /find /duty /away /back /customers /customer", _AGENT, _P),
-    # -- in private they only say where they work
+    # -- these only say where they work
+    *_rows("/bind /unbind /posts", _AGENT, _S),
+    *_rows("/bind /unbind /posts", _AGENT, _P),
     *_rows("/effort /tag /untag /assign /canned /codes /move /auto /line /call /incident /invite", _AGENT, _P),
     # -- an intake and its like: each button acts on its writer's own draft, and on no other
     *_rows("i:agree i:accept i:profile i:claim i:product i:protected i:head i:files i:kind i:impact", _A, _P),

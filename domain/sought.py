@@ -25,6 +25,7 @@ MOST = 12
 _BEGINNING, _DIGITS = 3, 5
 """So many letters find a word that begins with them, so many digits a phone or a number that holds them."""
 _PHONE = re.compile(r"\+?\d(?:[\s().–-]{0,3}\d){4,14}")
+_RUN = re.compile(rf"[0-9]{{{_DIGITS},}}")
 _PARTS = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(r"[#№]?\s*(?:(?P<prefix>[^\W\d_]{1,10})[-\s]?)?(?P<n>[0-9]{1,9})")
 
@@ -100,6 +101,13 @@ def national(phone: str) -> str:
     """A phone's digits without the country, where that is written in two ways: +7 916…, 8 916…."""
     digits = "".join(sign for sign in phone if sign.isdigit())
     return digits[1:] if len(digits) == 11 and digits[0] in "78" else digits
+
+
+def keys(known: str) -> set[str]:
+    """Each word of what a ticket is found by, and the ends of its phones and numbers behind "#": whatever part of one is
+    searched for, an end begins with it."""
+    ends = {f"#{run[at:]}" for run in _RUN.findall(known) for at in range(len(run) - _DIGITS + 1)}
+    return {*known.split(), *ends}
 
 
 def _texts(facts: Mapping[str, Any]) -> Iterator[str]:

@@ -9,6 +9,9 @@ from domain import versions
 from domain.regulation import Regulation
 from domain.tickets.states import Status
 
+WAITS = {Status.REGISTERED: 0, Status.IN_PROGRESS: 0, Status.CLARIFICATION: 1, Status.ON_HOLD: 1, Status.COMPLETED: 2}
+"""What is to be done comes before what waits for the requester or a date, and that before what awaits a verdict."""
+
 
 @dataclass(frozen=True, slots=True)
 class Waiting:

@@ -62,6 +62,7 @@ from handlers.staff import (
 from handlers.staff import conversation as staff_conversation
 from handlers.staff import quality as staff_quality
 from handlers.staff.first import First
+from handlers.staff.open_lists import OpenLists
 from handlers.view.parts import whole
 from handlers.view.refusals import refusal_words
 from handlers.view.say import ALERT, Methods, in_thread, message, reply, toast
@@ -99,6 +100,7 @@ def dispatcher(*, clerk: Clerk, staff: Callable[[], Staff]) -> Dispatcher:
     for router, where in ((group, Where.STAFF), (private, Where.PRIVATE)):
         router.message.middleware(Permission(where))
         router.callback_query.middleware(Permission(where))
+    group.callback_query.middleware(OpenLists())
     # Sub-routers are made anew for each dispatcher: aiogram lets a router have one parent only.
     asking = (
         invite.router,

@@ -27,6 +27,7 @@ from bot.storage.tables import (
     participants,
     quarantine,
     secrets,
+    ticket_words,
     tickets,
     timers,
     topics,
@@ -98,7 +99,8 @@ class SqlErasure:
         self._do(sa.delete(Parcel).where(outbox.c.ticket == number, outbox.c.code != CARD))
         self._do(sa.update(Parcel).where(outbox.c.ticket == number).values(facts={}, error=""))
         self._do(sa.delete(Delivery).where(deliveries.c.ticket == number, deliveries.c.code != CARD))
-        self._run(sa.delete(messages).where(messages.c.ticket == number))
+        for table in (messages, ticket_words):
+            self._run(sa.delete(table).where(table.c.ticket == number))
         # A topic of a staff group stays, under a name that says nothing of anybody; groups have negative numbers.
         self._run(sa.delete(topics).where(topics.c.ticket == number, topics.c.chat.not_like("-%")))
         self._run(sa.update(topics).where(topics.c.ticket == number).values(name=""))

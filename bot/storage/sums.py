@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 import sqlalchemy as sa
 
 from bot.storage.tables import UNDERWAY, attachments, complaints, entries, outbox, quarantine, tickets
-from bot.storage.tickets import IS_LATE, IS_OPEN, NEARLY_DUE
 from bot.storage.transaction import MAIL, Transaction
+from bot.storage.turns import IS_LATE, IS_OPEN, NEARLY_DUE
 from domain.complaint import Complaint
 from domain.draft import FileState
 from domain.journal import Entry, EntryKind

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import fields
+from collections.abc import Collection
 from datetime import datetime
 
 import sqlalchemy as sa
 
+from bot.storage import turns
 from bot.storage.counters import NEXT
+from bot.storage.found import OPEN_FIRST, holding
 from bot.storage.tables import counters, tickets, timers
 from bot.storage.transaction import Transaction
+from bot.storage.turns import BRIEF, IS_OPEN
 from domain.ports import TimerKind
 from domain.refusals import NotYours
 from domain.regulation import Regulation
@@ -36,46 +38,14 @@ _OPEN_OF_ORGANIZATION = (
     .where(tickets.c.organization_id == sa.bindparam("organization_id"), tickets.c.status != Status.CLOSED)
     .order_by(tickets.c.registered_at, tickets.c.number)
 )
-# Said by what it is, and not by what it is not: only so does an index find the open ones among all that were closed.
-IS_OPEN = tickets.c.status.in_([status for status in Status if status is not Status.CLOSED])
 _UNTAKEN = sa.select(Ticket).where(tickets.c.assignee_id.is_(None), IS_OPEN)
 _OPEN_ALL = sa.select(Ticket).where(IS_OPEN).order_by(tickets.c.registered_at, tickets.c.number)
-_WAITING = sa.select(*(tickets.c[one.name] for one in fields(Waiting))).where(IS_OPEN)
+_WAITING = sa.select(*BRIEF).where(IS_OPEN)
 
-
-def _unwarned(kind: str) -> sa.ColumnElement[bool]:
-    """No timer of this kind lies further ahead: it has rung, or will in a moment."""
-    ahead = timers.c.at > sa.bindparam("soon")
-    return ~sa.exists().where(timers.c.subject == tickets.c.number, timers.c.kind == kind, ahead)
-
-
-_RESPONSE_RUNS = sa.and_(tickets.c.responded_at.is_(None), tickets.c.response_due.is_not(None))
-IS_LATE = sa.and_(
-    tickets.c.completed_at.is_(None),
-    sa.or_(
-        sa.and_(_RESPONSE_RUNS, tickets.c.response_due < sa.bindparam("now")),
-        tickets.c.resolution_due < sa.bindparam("now"),
-    ),
-)
-NEARLY_DUE = sa.and_(
-    IS_OPEN,
-    tickets.c.completed_at.is_(None),
-    sa.or_(
-        IS_LATE,
-        sa.and_(_RESPONSE_RUNS, _unwarned(TimerKind.WARN_RESPONSE)),
-        sa.and_(tickets.c.resolution_due.is_not(None), _unwarned(TimerKind.WARN_RESOLUTION)),
-    ),
-)
-_NEARLY_DUE = sa.select(tickets.c.number).where(NEARLY_DUE)
-_OPEN_FIRST = (
-    sa.case((tickets.c.status == Status.CLOSED, 1), else_=0),
-    sa.func.coalesce(tickets.c.closed_at, tickets.c.registered_at).desc(),
-    tickets.c.number.desc(),
-)
 _OWN = tickets.c.requester_id == sa.bindparam("person_id")
 _CUSTOMERS = tickets.c.organization_id == sa.bindparam("organization_id")
 _OF, _OF_CUSTOMER = (
-    sa.select(Ticket).where(whose).order_by(*_OPEN_FIRST).limit(sa.bindparam("limit")).offset(sa.bindparam("offset"))
+    sa.select(Ticket).where(whose).order_by(*OPEN_FIRST).limit(sa.bindparam("limit")).offset(sa.bindparam("offset"))
     for whose in (_OWN, _CUSTOMERS)
 )
 _COUNT, _COUNT_CUSTOMER = (sa.select(sa.func.count()).select_from(tickets).where(whose) for whose in (_OWN, _CUSTOMERS))
@@ -148,10 +118,20 @@ class SqlTickets:
         statement = _WAITING if assignee is None else _WAITING.where(tickets.c.assignee_id == assignee)
         return [Waiting(*row) for row in self._transaction.run(statement)]
 
-    def nearly_due(self, *, now: datetime, soon: datetime) -> list[str]:
-        """The numbers of open tickets whose deadline has passed, or of which no timer that lies behind `soon` will warn."""
+    def first(self, *, now: datetime, lines: Collection[str] | None = None, limit: int) -> tuple[int, list[Waiting]]:
+        """How many are open in these lines, and those that come first in the order of work."""
+        self._transaction.settle(Ticket)
+        return turns.first(self._transaction, now=now, lines=lines, limit=limit)
+
+    def late(self, *, now: datetime, lines: Collection[str] | None, limit: int) -> tuple[int, list[Waiting]]:
+        """How many open ones have missed a deadline, and those that missed one longest."""
+        self._transaction.settle(Ticket)
+        return turns.first(self._transaction, now=now, lines=lines, limit=limit, late=True)
+
+    def soon_due(self, *, now: datetime, soon: datetime, lines: Collection[str] | None) -> list[Ticket]:
+        """Open tickets in time, of which no timer that lies behind `soon` will warn."""
         self._transaction.flush()
-        return list(self._transaction.run(_NEARLY_DUE, {"now": now, "soon": soon}).scalars())
+        return turns.soon_due(self._transaction, now=now, soon=soon, lines=lines)
 
     def untaken(self) -> list[Ticket]:
         """Open tickets that nobody has taken yet, in no order."""
@@ -210,17 +190,12 @@ class SqlTickets:
 
     def having(self, sought: Sought, *, limit: int) -> list[str]:
         """The numbers of tickets that hold what is sought, or where there are none, what is like it: open ones first, then
-        the closed; the newest first. By one look at each."""
+        the closed; the newest first."""
         self._transaction.settle(Ticket)
-        exact = sa.case((self._holds(sought.terms), 0), else_=1).label("exact")
-        looked = sa.select(tickets.c.number, exact).where(self._holds(sought.loosely))
-        found = self._transaction.run(looked.order_by(exact, *_OPEN_FIRST).limit(limit)).all()
-        return [number for number, inexact in found if inexact == found[0].exact]
-
-    def _holds(self, terms: Sequence[Sequence[str]]) -> sa.ColumnElement[bool]:
-        """One form of each, looked for as it stands: no sign has a meaning of its own, as it would have in a pattern."""
-        place = sa.func.instr if self._transaction.dialect == "sqlite" else sa.func.strpos
-        return sa.and_(*(sa.or_(*(place(tickets.c.words, form) > 0 for form in forms)) for forms in terms))
+        for terms in dict.fromkeys((sought.terms, sought.loosely)):
+            if found := holding(self._transaction, terms, limit):
+                return found
+        return []
 
     def without_words(self, after: str, limit: int) -> list[Ticket]:
         """Tickets that are not erased and cannot be found by words yet, with numbers behind this one, in order."""

@@ -36,6 +36,11 @@ _NEXT = sa.select(sa.func.min(timers.c.at))
 _IS_SET = sa.select(
     sa.exists().where(timers.c.subject == sa.bindparam("subject"), timers.c.kind == sa.bindparam("kind"))
 )
+_FIND = (
+    sa.select(Timer)
+    .where(timers.c.subject == sa.bindparam("subject"), timers.c.kind == sa.bindparam("kind"))
+    .execution_options(populate_existing=True)
+)
 _SUBJECTS = sa.select(timers.c.subject).where(timers.c.kind == sa.bindparam("kind")).order_by(timers.c.subject)
 
 
@@ -80,6 +85,12 @@ class SqlTimers:
         if (subject, kind) in self._changes:
             return self._changes[subject, kind] is not None
         return bool(self._transaction.run(_IS_SET, {"subject": subject, "kind": kind}).scalar_one())
+
+    def find(self, subject: str, kind: str) -> Timer | None:
+        """When it will ring, and its facts; None if it is not set."""
+        self._settle()
+        found = self._transaction.all(_FIND, {"subject": subject, "kind": kind})
+        return found[0] if found else None
 
     def subjects(self, kind: str) -> list[str]:
         """Whatever has a timer of this kind."""

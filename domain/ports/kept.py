@@ -66,6 +66,8 @@ class TimerKind:
     """Somebody's word that an article helped counts again; the article's name follows behind a colon."""
     LIST = "list"
     """A list in a staff chat has shown what it shows for long enough; the subject is its parcel's key."""
+    OPEN_LIST = "open_list"
+    """An agent chooses from a list under a card; the subject is the ticket's number."""
     NOW = "now"
     """A card that says how the desk stands is looked at again; the subject is its parcel's key."""
     QUALITY = "quality_month"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Protocol
 
@@ -65,8 +65,15 @@ class Tickets(Protocol):
     def waiting(self, assignee: str | None = None) -> list[Waiting]:
         """All tickets that are not closed, in brief and in no order; only those that somebody holds, by id."""
 
-    def nearly_due(self, *, now: datetime, soon: datetime) -> list[str]:
-        """The numbers of open tickets whose deadline has passed, or of which no timer that lies behind `soon` will warn."""
+    def first(self, *, now: datetime, lines: Collection[str] | None = None, limit: int) -> tuple[int, list[Waiting]]:
+        """How many are open, and at least so many of them that come first in the order of work (`domain.usecases.lists.in_order`);
+        of these lines, where some are named."""
+
+    def late(self, *, now: datetime, lines: Collection[str] | None, limit: int) -> tuple[int, list[Waiting]]:
+        """How many open ones have missed a deadline, and at least so many of them that missed one longest."""
+
+    def soon_due(self, *, now: datetime, soon: datetime, lines: Collection[str] | None) -> list[Ticket]:
+        """Open tickets in time, of which no timer that lies behind `soon` will warn."""
 
     def untaken(self) -> list[Ticket]:
         """Open tickets that nobody has taken yet, in no order: see `domain.ticket.rank`."""

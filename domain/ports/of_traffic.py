@@ -68,6 +68,9 @@ class Timers(Protocol):
 
     def is_set(self, subject: str, kind: str) -> bool: ...
 
+    def find(self, subject: str, kind: str) -> Timer | None:
+        """When it will ring, and its facts."""
+
     def subjects(self, kind: str) -> list[str]:
         """Whatever has a timer of this kind."""
 

@@ -28,6 +28,19 @@ CALLS = frozenset(
     }
 )
 """What calls whoever works on the ticket."""
+SOUNDLESS = frozenset(
+    {
+        Code.FLAGGED,
+        Code.COMPLAINED,
+        Code.COMPLAINT_SOON,
+        Code.COMPLAINT_LATE,
+        Code.RATED,
+        Code.MANY_TICKETS,
+        Code.NEW_REQUESTER,
+        Code.HOURS_RUN,
+    }
+)
+"""What names those whom it concerns by itself: it comes at once, and nobody is called to it again."""
 
 
 def quiet(desk: Desk, ticket: Ticket) -> bool:
@@ -36,8 +49,16 @@ def quiet(desk: Desk, ticket: Ticket) -> bool:
     return not calls_all(ticket) and not hours.is_open(now) and not hours.is_open(now - MOMENT)
 
 
+def shut(desk: Desk) -> bool:
+    """Whether what belongs to no ticket makes no sound now."""
+    now, hours = desk.now(), desk.regulation.hours_for()
+    return not hours.is_open(now) and not hours.is_open(now - MOMENT)
+
+
 def hushed(desk: Desk, ticket: Ticket, notice: Notice) -> Notice:
     """The notice as staff get it now. While the desk is shut it comes without a sound, and a timer calls them when it opens."""
+    if notice.code in SOUNDLESS and quiet(desk, ticket):
+        return Notice(notice.code, notice.facts | {"quiet": True})
     if notice.code not in CALLS or notice.facts.get("aside") or not quiet(desk, ticket):
         return notice
     opens = ticket.regulation.hours_for(ticket.priority).next_opening(desk.now())

@@ -13,6 +13,7 @@ from domain.people import Person, Speaker
 from domain.ports import Desk
 from domain.refusals import NoLinkYet
 from domain.usecases.customers import find_customer
+from domain.usecases.hush import shut
 from domain.usecases.identify import belongs_to, offer_products
 from domain.usecases.meeting import conversation, meet
 from domain.usecases.profile import prefill
@@ -122,7 +123,7 @@ def _standing(person: Person, organization: Organization | None) -> str:
 def _join(desk: Desk, person: Person, organization: Organization, said: str) -> None:
     """They belong to it from now on, and staff hear of it; their open tickets without a customer count as its own."""
     person.organization_id = organization.id
-    facts = {"person": person.id, "organization": organization.id, "by": _inviter(desk, said)}
+    facts = {"person": person.id, "organization": organization.id, "by": _inviter(desk, said), "quiet": shut(desk)}
     tell_staff_room(desk, Notice(Code.JOINED, facts), key=f"{Code.JOINED}:{person.id}:{organization.id}")
     for ticket in desk.tickets.open_of(person.id):
         if ticket.organization_id is None:

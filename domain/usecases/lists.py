@@ -18,12 +18,12 @@ from domain.notices import Code, Notice, Parcel
 from domain.people import Speaker
 from domain.ports import Delivery, Desk, TimerKind
 from domain.refusals import NothingToAnswer, NotYours
-from domain.ticket import Status, Ticket, rank
+from domain.ticket import Ticket, rank
 from domain.usecases.lists_over import LASTS, is_live
 from domain.usecases.meeting import meet
 from domain.usecases.staff_place import anywhere, is_staff_chat, member_of, staff_chats
 from domain.usecases.telling import tell_staff
-from domain.waiting import Waiting
+from domain.waiting import WAITS, Waiting
 
 PAGE = 6
 MOST_FOUND = 100
@@ -34,8 +34,6 @@ FRESH = timedelta(minutes=1)
 """Until then a list need not say from when its order is."""
 _NEVER = datetime.max.replace(tzinfo=UTC)
 T = TypeVar("T", Ticket, Waiting)
-_WAITS = {Status.REGISTERED: 0, Status.IN_PROGRESS: 0, Status.CLARIFICATION: 1, Status.ON_HOLD: 1, Status.COMPLETED: 2}
-"""What is to be done comes before what waits for the requester or a date, and that before what awaits a verdict."""
 
 
 class View(StrEnum):
@@ -68,8 +66,10 @@ def post_list(desk: Desk, *, by: Speaker, view: View, key: str, words: str = "")
     if by.private:
         meet(desk, by)
     # Their numbers, and never the words: those may be somebody's name or phone.
-    numbers = found_by(desk, words) if view is View.FIND else _listed(desk, view, by, agent.person_id)
+    numbers = found_by(desk, words) if view is View.FIND else []
     count = len(numbers)
+    if view is not View.FIND:
+        count, numbers = _listed(desk, view, by, agent.person_id)
     if count:
         facts: dict[str, Any] = {"view": view, "reply_to": by.message, "numbers": numbers[:MOST_LISTED]}
         facts |= {"count": count, "at": desk.now().isoformat()}
@@ -141,9 +141,11 @@ def in_brief(desk: Desk, *, by: Speaker, words: str) -> list[Ticket]:
     agent = anywhere(desk, by)
     if words.strip():
         return [desk.tickets.get(number) for number in found_by(desk, words, most=BRIEF)]
-    ordered = in_order(desk.tickets.waiting(), desk.now())
-    first = sorted(ordered, key=lambda ticket: ticket.assignee_id != agent.person_id)[:BRIEF]
-    return [desk.tickets.get(one.number) for one in first]
+    now = desk.now()
+    own = in_order(desk.tickets.waiting(agent.person_id), now)
+    _, queue = desk.tickets.first(now=now, limit=2 * BRIEF)
+    others = [one for one in in_order(queue, now) if one.assignee_id != agent.person_id]
+    return [desk.tickets.get(one.number) for one in [*own, *others][:BRIEF]]
 
 
 def next_due(ticket: Ticket | Waiting) -> datetime | None:
@@ -162,7 +164,7 @@ def in_order(tickets: Iterable[T], now: datetime) -> list[T]:
 def _turn(now: datetime) -> Callable[[Ticket | Waiting], tuple[Any, ...]]:
     def key(ticket: Ticket | Waiting) -> tuple[Any, ...]:
         due = next_due(ticket) or _NEVER
-        return (_WAITS.get(ticket.status, 3), not ticket.at_head, due >= now, due, rank(ticket), ticket.number)
+        return (WAITS.get(ticket.status, 3), not ticket.at_head, due >= now, due, rank(ticket), ticket.number)
 
     return key
 
@@ -177,36 +179,48 @@ def is_close(ticket: Ticket, now: datetime) -> bool:
     return any(at is not None and at <= now for at in warned)
 
 
-def _listed(desk: Desk, view: View, by: Speaker, whose: str) -> list[str]:
-    """The numbers of a list, as of now. In a staff group they are the group's; in private those of all groups of the agent."""
+def _listed(desk: Desk, view: View, by: Speaker, whose: str) -> tuple[int, list[str]]:
+    """How many a list has now, and the numbers of the first. In a staff group they are the group's; in private those of all
+    groups of the agent."""
     now = desk.now()
     if view is View.MINE:
-        return [one.number for one in in_order(desk.tickets.waiting(whose), now)]
-    theirs = _groups_of(desk, by)
-    waiting = [one for one in desk.tickets.waiting() if (one.line or desk.staff.chat) in theirs]
+        held = in_order(desk.tickets.waiting(whose), now)
+        return len(held), _numbers(held)
+    lines = _lines_of(desk, by)
     if view is View.LATE:
-        return _late(desk, waiting)
-    return [one.number for one in in_order(waiting, now)]
+        return _late(desk, lines)
+    count, waiting = desk.tickets.first(now=now, lines=lines, limit=MOST_LISTED)
+    return count, _numbers(in_order(waiting, now))
 
 
-def _groups_of(desk: Desk, by: Speaker) -> set[str]:
-    """The chats of the groups whose tickets the speaker is shown where they speak."""
-    if is_staff_chat(desk, by.place.chat):
-        return {by.place.chat}
-    return {chat for chat in staff_chats(desk) if member_of(desk, by, chat) is not None}
+def _lines_of(desk: Desk, by: Speaker) -> set[str]:
+    """The lines whose tickets the speaker is shown where they speak."""
+    chats = {by.place.chat}
+    if not is_staff_chat(desk, by.place.chat):
+        chats = {chat for chat in staff_chats(desk) if member_of(desk, by, chat) is not None}
+    # What was never handed on stands in the first group, and names no line.
+    return chats | ({""} if desk.staff.chat in chats else set())
 
 
-def _late(desk: Desk, waiting: list[Waiting]) -> list[str]:
-    """Those of them that are late or nearly so, the longest due first."""
+def _late(desk: Desk, lines: set[str]) -> tuple[int, list[str]]:
+    """Those that are late or nearly so, the longest due first."""
     now = desk.now()
     # A warning that fell due while the desk is shut rings when it opens: it lies ahead, and yet it is time.
     calendars = [rules.hours_for(one.key) for rules in versions.every() for one in rules.priorities]
     calendars += [rules.hours_for() for rules in versions.every()]
     soon = max(calendar.next_opening(now) for calendar in calendars)
-    close = set(desk.tickets.nearly_due(now=now, soon=soon))
-    due = [(one, next_due(one) or _NEVER) for one in waiting if one.number in close]
-    late = [(one, at) for one, at in due if at < now or is_close(desk.tickets.get(one.number), now)]
-    return [one.number for one, at in sorted(late, key=lambda pair: (pair[1], rank(pair[0])))]
+    count, late = desk.tickets.late(now=now, lines=lines, limit=MOST_LISTED)
+    close = [one for one in desk.tickets.soon_due(now=now, soon=soon, lines=lines) if is_close(one, now)]
+    listed: list[Ticket | Waiting] = [*_by_due(late), *_by_due(close)]
+    return count + len(close), _numbers(listed)
+
+
+def _by_due(tickets: Iterable[T]) -> list[T]:
+    return sorted(tickets, key=lambda one: (next_due(one) or _NEVER, rank(one)))
+
+
+def _numbers(tickets: Iterable[Ticket | Waiting]) -> list[str]:
+    return [one.number for one in tickets][:MOST_LISTED]
 
 
 def _list_at(desk: Desk, by: Speaker, remote: str) -> Parcel:

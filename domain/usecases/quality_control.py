@@ -91,7 +91,7 @@ def lead_not_told(desk: Desk, parcel: Parcel) -> None:
     if parcel.ticket is None or parcel.address.startswith("-"):
         return
     ticket = desk.tickets.get(parcel.ticket)
-    facts = {name: fact for name, fact in parcel.facts.items() if name != "text"}
+    facts = {name: fact for name, fact in parcel.facts.items() if name not in ("text", "quiet")}
     tell_staff(desk, ticket, Notice(parcel.code, facts), mark=str(parcel.facts.get("complaint", "")))
 
 

@@ -21,6 +21,7 @@ from domain.usecases.ask import remind
 from domain.usecases.block import is_blocked
 from domain.usecases.dispute import ARGUMENT, dispute
 from domain.usecases.follow import follow
+from domain.usecases.hush import shut
 from domain.usecases.known_failure import may_concern, offer_to_link
 from domain.usecases.meeting import awaiting, requester
 from domain.usecases.register import new_ticket, proposed, tell_all
@@ -290,6 +291,7 @@ def _hold(desk: Desk, by: Speaker, letter: dict[str, Any], *, closed: str) -> He
         "received_at": letter["received_at"],
         "closed": closed,
         "door": _is_door(desk),
+        "quiet": shut(desk),
     }
     staff, wall = desk.staff, desk.wall()
     key = f"{Code.LETTER_HELD}:{draft.id}"

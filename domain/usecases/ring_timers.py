@@ -71,7 +71,7 @@ def _ring(desk: Desk, timer: Timer) -> None:
     if timer.kind == TimerKind.FAREWELL:
         say_farewell(desk, timer.subject)
         return
-    if timer.kind == TimerKind.EXPORT or timer.kind.startswith(f"{TimerKind.HELPED}:"):
+    if timer.kind in (TimerKind.EXPORT, TimerKind.OPEN_LIST) or timer.kind.startswith(f"{TimerKind.HELPED}:"):
         return
     if timer.kind == TimerKind.LIST:
         close_list(desk, timer.subject)

@@ -109,7 +109,8 @@ def tell_quality(desk: Desk, ticket: Ticket, notice: Notice, entry: Entry, addre
 
 
 def tell_lead(desk: Desk, ticket: Ticket, chat: str, notice: Notice, *, mark: str) -> None:
-    """Tell a lead of the ticket, in their private chat."""
+    """Tell a lead of the ticket, in their private chat; without a sound while the desk is shut."""
+    notice = hushed(desk, ticket, notice)
     _post(desk, ticket, notice, ticket.entries, f"lead:{chat}:{mark}", CHAT, chat, "")
 
 

@@ -21,6 +21,7 @@ from handlers.speaker import speaker_of
 from handlers.staff.membership import OfStaff
 from handlers.view.calls import taken_down_words
 from handlers.view.form import names
+from handlers.view.groups import where_it_works
 from handlers.view.phone import whose_request
 from handlers.view.say import Methods, reply, toast, without_buttons
 from handlers.view.words import _, speaking
@@ -28,8 +29,10 @@ from handlers.view.words import _, speaking
 router = Router(name="calls in private")
 ALONE = ("queue", "mine", "late", "find", "now", "quality", "duty", "away", "back", "customers", "customer")
 _COMMANDS = [right for right in TABLE if right.name.startswith("/") and right.for_staff]
+ELSEWHERE = ("bind", "unbind", "posts")
+"""What works in a customer's group alone."""
 _OF_STAFF = [right.name.removeprefix("/") for right in _COMMANDS if right.where is Where.PRIVATE]
-ONLY_IN_GROUP = Command(*(name for name in _OF_STAFF if name not in ALONE))
+ONLY_IN_GROUP = Command(*(name for name in _OF_STAFF if name not in (*ALONE, *ELSEWHERE)))
 """What staff may type in their group alone: here it would be taken for words to the desk."""
 
 
@@ -56,6 +59,14 @@ async def on_new(event: Message, clerk: Clerk, arrived_at: datetime) -> Methods:
         return own
     with speaking(await clerk.read(language_of, by=by)):
         return whose_request(by.place.chat)
+
+
+@router.message(Command(*ELSEWHERE), OfStaff())
+async def on_of_a_customers_group(
+    event: Message, command: CommandObject, clerk: Clerk, arrived_at: datetime
+) -> Methods:
+    with speaking(await clerk.read(language_of, by=speaker_of(event, arrived_at))):
+        return [reply(event, where_it_works(command.command.lower()))]
 
 
 @router.message(ONLY_IN_GROUP, OfStaff())

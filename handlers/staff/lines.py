@@ -23,6 +23,7 @@ from handlers.callbacks import LineButton, TicketButton
 from handlers.speaker import speaker_of
 from handlers.staff.addressed import really_replied
 from handlers.staff.membership import INSIDE, LEADS
+from handlers.view.groups import where_it_works
 from handlers.view.say import HTML, Methods, bold, reply, toast
 from handlers.view.staff_lines import line_keyboard, line_text, lines_keyboard
 from handlers.view.words import _, speaking
@@ -110,6 +111,13 @@ async def on_line(
             administers = await _administers(bot, event)
             await clerk.do(found, by=by, name=words, administers=administers, forum=bool(event.chat.is_forum))
         return await _shown(event, by, clerk, what={"kinds": KIND, "customers": CUSTOMER}.get(words.lower(), ""))
+
+
+@router.message(Command("bind", "unbind", "posts"))
+async def on_of_a_customers_group(event: Message, command: CommandObject, staff: Staff) -> Methods:
+    """Where it works: this group is nobody's customer."""
+    with speaking(staff.language):
+        return [reply(event, where_it_works(command.command.lower()))]
 
 
 @router.callback_query(LineButton.filter())

@@ -100,6 +100,13 @@ def how_to_bind(chat: int) -> Methods:
     return [message(chat, f"{words}\n{staff}")]
 
 
+def where_it_works(command: str) -> str:
+    """/bind and its like, where there is no customer's group."""
+    return _("/{command} works in a customer's group: add me to it, and a lead writes it there.").format(
+        command=command
+    )
+
+
 def posts_words(group: Group) -> str:
     if group.posts:
         return _("From now on I tell here how requests from this group go on: number and state, nothing else.")

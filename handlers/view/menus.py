@@ -38,28 +38,25 @@ def of_requesters(*, complain: bool) -> list[BotCommand]:
 
 
 def of_staff() -> list[BotCommand]:
-    """In a staff group."""
+    """In a staff group: what is used most comes first, what only leads may comes last."""
     return [
-        *_anywhere(),
+        *_lists(),
         BotCommand(command="new", description=_("Take a request down by phone")),
         BotCommand(command="call", description=_("Note advice given by phone")),
-        BotCommand(command="incident", description=_("Failures that hit many: open, write, end (leads)")),
-        BotCommand(command="customers", description=_("Customers: list, add, import, export")),
-        BotCommand(command="customer", description=_("One customer: /customer 12-34")),
-        BotCommand(command="invite", description=_("Invite a customer's people (leads)")),
-        BotCommand(command="journal", description=_("The journal as a file (leads)")),
-        BotCommand(command="statement", description=_("A customer's hours in a month, to print (leads)")),
-        BotCommand(command="report", description=_("A week or a month in figures (leads)")),
-        BotCommand(command="faq", description=_("Articles: list, add, change")),
+        BotCommand(command="assign", description=_("Hand a request over: reply to its card")),
+        BotCommand(command="move", description=_("Hand a request to another line")),
         BotCommand(command="tag", description=_("Tag a request: /tag 17 till, urgent")),
         BotCommand(command="untag", description=_("Take a tag off a request")),
-        BotCommand(command="move", description=_("Hand a request to another line")),
-        BotCommand(command="line", description=_("What comes to this line (leads)")),
-        BotCommand(command="canned", description=_("Canned answers: list, add, change")),
-        BotCommand(command="codes", description=_("Codes of how requests end: list; leads change it")),
-        BotCommand(command="assign", description=_("Hand a request over: reply to its card")),
-        *_rota(),
         BotCommand(command="effort", description=_("How long an answer took: /effort 17 45")),
+        BotCommand(command="canned", description=_("Canned answers: list, add, change")),
+        BotCommand(command="faq", description=_("Articles: list, add, change")),
+        BotCommand(command="codes", description=_("Codes of how requests end: list; leads change it")),
+        *_customers(),
+        *_rota(),
+        BotCommand(command="incident", description=_("Failures that hit many: open, write, end (leads)")),
+        *_figures(),
+        BotCommand(command="invite", description=_("Invite a customer's people (leads)")),
+        BotCommand(command="line", description=_("What comes to this line (leads)")),
         BotCommand(command="auto", description=_("Assign new requests by themselves (leads)")),
     ]
 
@@ -68,7 +65,7 @@ def of_an_agent(*, complain: bool) -> list[BotCommand]:
     """In an agent's private chat: what staff may do there, and what everybody may."""
     own = [one for one in of_requesters(complain=complain) if one.command != "new"]
     new = BotCommand(command="new", description=_("Register a request: by phone for a caller, or your own"))
-    return [*_anywhere(), new, *_rota(), *own]
+    return [*_lists(), new, *_customers(), *_rota(), *_figures(), *own]
 
 
 def menu_of_staff(desk: Desk, parcel: Parcel) -> Methods:
@@ -85,13 +82,28 @@ def menu_of_staff(desk: Desk, parcel: Parcel) -> Methods:
     return methods
 
 
-def _anywhere() -> list[BotCommand]:
+def _lists() -> list[BotCommand]:
     return [
         BotCommand(command="queue", description=_("Open requests, in the order of work")),
         BotCommand(command="mine", description=_("Requests that I hold")),
         BotCommand(command="late", description=_("Late, or nearly so")),
         BotCommand(command="find", description=_("Search: number, name, phone, words")),
+    ]
+
+
+def _customers() -> list[BotCommand]:
+    return [
+        BotCommand(command="customers", description=_("Customers: list, add, import, export")),
+        BotCommand(command="customer", description=_("One customer: /customer 12-34")),
+    ]
+
+
+def _figures() -> list[BotCommand]:
+    return [
         BotCommand(command="now", description=_("How the desk stands now (leads)")),
+        BotCommand(command="report", description=_("A week or a month in figures (leads)")),
+        BotCommand(command="journal", description=_("The journal as a file (leads)")),
+        BotCommand(command="statement", description=_("A customer's hours in a month, to print (leads)")),
         BotCommand(command="quality", description=_("Quality control of a month: /quality 2026-10 (leads)")),
     ]
 

@@ -31,6 +31,7 @@ from handlers.view.errors import error_words
 from handlers.view.fate import fate_told
 from handlers.view.incidents import may_concern
 from handlers.view.linked import linked_words
+from handlers.view.open_lists import keys_now
 from handlers.view.phone import now_in_chat, phone_shared
 from handlers.view.ready import NotReadyError
 from handlers.view.say import Methods, bold, button, edit, message, quote, rows
@@ -48,15 +49,15 @@ from handlers.view.words import _
 def _card(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
     if chat_of(desk, ticket) != parcel.address:
         return []
-    text, keyboard = card(desk, ticket), card_keyboard(desk, ticket)
+    text = card(desk, ticket)
     shown = desk.deliveries.latest(parcel.channel, parcel.address, ticket.number, Code.CARD)
     if shown is not None:
-        return [edit(parcel.address, int(shown.remote), text, keyboard)]
+        return [edit(parcel.address, int(shown.remote), text, keys_now(desk, ticket, shown.remote))]
     first = next(p for p in desk.outbox.of(ticket.number) if p.code is Code.CARD and p.address == parcel.address)
     if first.key != parcel.key and first.fate in (Fate.QUEUED, Fate.SENDING):
         # The first card is just going out; drawn anew before that is written down, there would be two.
         raise NotReadyError
-    method = message(parcel.address, text, keyboard, thread=parcel.thread)
+    method = message(parcel.address, text, card_keyboard(desk, ticket), thread=parcel.thread)
     method.disable_notification = parcel.facts.get("quiet") or None
     return [method]
 

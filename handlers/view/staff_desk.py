@@ -79,7 +79,15 @@ def _letter_held(desk: Desk, parcel: Parcel) -> Methods:
         _("Received {at}. Nothing is registered.").format(at=escape(when(facts["received_at"], desk.regulation))),
     ]
     release = [button(_("It is a request"), LetterButton(draft=facts["draft"]))] if facts["door"] else []
-    return [message(parcel.address, "\n".join(lines), rows(release) if release else None, thread=parcel.thread)]
+    return _softly(
+        parcel, message(parcel.address, "\n".join(lines), rows(release) if release else None, thread=parcel.thread)
+    )
+
+
+def _softly(parcel: Parcel, method: SendMessage) -> Methods:
+    """Without a sound, if it came while the desk was shut."""
+    method.disable_notification = parcel.facts.get("quiet") or None
+    return [method]
 
 
 def _joined(desk: Desk, parcel: Parcel) -> Methods:
@@ -93,7 +101,7 @@ def _joined(desk: Desk, parcel: Parcel) -> Methods:
     if facts["by"]:
         text = _("{customer}: {name} has joined by an invitation of {by}.")
     words = text.format(customer=bold(customer), name=bold(person.name), by=escape(facts["by"]))
-    return [message(parcel.address, words, thread=parcel.thread)]
+    return _softly(parcel, message(parcel.address, words, thread=parcel.thread))
 
 
 def _wipe(desk: Desk, parcel: Parcel) -> Methods:

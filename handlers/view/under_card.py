@@ -13,6 +13,7 @@ from domain.people import Agent
 from domain.ports import Desk
 from domain.ticket import Ticket
 from domain.usecases.colleagues import in_charge, may_be_called
+from domain.usecases.hush import CALLS
 from domain.usecases.telling import CHAT
 from handlers.view.say import Methods, message
 from handlers.view.words import _
@@ -72,5 +73,5 @@ def names(desk: Desk, agents: Sequence[Agent]) -> list[str]:
 
 
 def leads(desk: Desk, parcel: Parcel) -> list[str]:
-    """The leads who are there by name, on one line; who stands in for them if none is."""
-    return [] if parcel.facts.get("quiet") else names(desk, in_charge(desk, parcel.address))
+    """The leads who are there by name, on one line; who stands in for them if none is. Nobody who is called in the morning."""
+    return [] if parcel.facts.get("quiet") and parcel.code in CALLS else names(desk, in_charge(desk, parcel.address))

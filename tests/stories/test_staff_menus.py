@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.sandbox.person import Person
+from domain.rights import TABLE, Where
 from domain.ticket import Status
 from tests.stories.conftest import MORNING, Town
 from tests.stories.quickly import registered
 from tests.stories.test_lines import line
 from tests.stories.test_staff_lists import asked, numbers
 
-ALONE = ["queue", "mine", "late", "find", "now", "quality", "new", "duty", "away", "back"]
+WORK = ["queue", "mine", "late", "find", "new", "customers", "customer", "duty", "away", "back"]
+OF_LEADS = ["now", "report", "journal", "statement", "quality"]
+ALONE = [*WORK, *OF_LEADS]
 
 
 def offered(town: Town, who: Person, language: str = "ru") -> list[str]:
@@ -72,3 +77,30 @@ async def test_in_private_an_agent_is_shown_their_own_groups(town: Town) -> None
     assert numbers(await asked(town, other.victor.alone(), "/queue")) == [number]
     assert "Очередь пуста" in (await asked(town, town.olga.alone(), "/queue"))["text"]
     assert numbers(await asked(town, town.boris.alone(), "/queue")) == [number]
+
+
+@pytest.mark.parametrize("forum", [False, True])
+async def test_a_menu_offers_what_has_a_door_there(town: Town) -> None:
+    """Each command of the group's menu and of the agent's own answers, in every language; none of them is unknown."""
+    menus = town.sandbox.world.state()["commands"]
+    await town.boris.alone().says("/start")
+    await town.settled()
+    for where, who in ((Where.STAFF, town.boris), (Where.PRIVATE, town.boris.alone())):
+        known = {right.name.removeprefix("/") for right in TABLE if right.where is where}
+        for code in ("", "ru", "en", "kk"):
+            menu = menus.get(f"chat/{who.chat}/{code}") or menus[f"chat/{who.chat}"]
+            named = [one["command"] for one in menu]
+            assert set(named) <= known, code
+            assert len(named) == len(set(named))
+            assert all(3 <= len(one["description"]) <= 100 for one in menu), code
+
+
+@pytest.mark.parametrize("forum", [False, True])
+async def test_what_works_in_a_customers_group_says_so_among_staff(town: Town) -> None:
+    """/bind, /unbind and /posts, in the group and in private: a polite line, and nothing is tied."""
+    for who in (town.boris, town.olga, town.boris.alone()):
+        for command in ("/bind Ромашка", "/unbind", "/posts on"):
+            told = await asked(town, who, command)
+            assert f"{command.split()[0]} работает в группе заказчика" in told["text"], told["text"]
+    chat = str(town.sandbox.staff_chat_id)
+    assert await town.app.clerk.read(lambda desk: desk.groups.get("telegram", chat)) is None

@@ -20,6 +20,7 @@ from bot.storage.tables.of_people import (
 )
 from bot.storage.tables.of_talk import WAITING, attachments, drafts, messages
 from bot.storage.tables.of_tickets import (
+    OPEN,
     complaints,
     consultations,
     efforts,
@@ -28,6 +29,7 @@ from bot.storage.tables.of_tickets import (
     links,
     participants,
     secrets,
+    ticket_words,
     tickets,
 )
 from bot.storage.tables.of_traffic import (
@@ -46,6 +48,7 @@ from bot.storage.tables.of_traffic import (
 )
 
 __all__ = [
+    "OPEN",
     "UNDERWAY",
     "UNREAD",
     "WAITING",
@@ -81,6 +84,7 @@ __all__ = [
     "secrets",
     "settings",
     "shifts",
+    "ticket_words",
     "tickets",
     "timers",
     "topics",

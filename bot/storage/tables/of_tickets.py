@@ -79,6 +79,36 @@ tickets = Table(
     Index(None, "closed_at"),
 )
 
+OPEN = sa.text("status <> 'closed'")
+"""Written out, because SQLite takes a partial index only for the very words of its condition."""
+
+# All that the order of work hangs on: whose turn it is, is read from it alone.
+Index(
+    "ix_tickets_open",
+    tickets.c.registered_at,
+    tickets.c.number,
+    tickets.c.line,
+    tickets.c.status,
+    tickets.c.at_head,
+    tickets.c.completed_at,
+    tickets.c.responded_at,
+    tickets.c.response_due,
+    tickets.c.resolution_due,
+    sqlite_where=OPEN,
+    postgresql_where=OPEN,
+)
+
+# What a ticket is found by (`tickets.words`), each by itself; the ends of a phone or number behind "#".
+ticket_words = Table(
+    "ticket_words",
+    metadata,
+    # In the order of bytes: what begins with the same letters lies together, whatever the database's language.
+    Column("word", Text().with_variant(Text(collation="C"), "postgresql"), primary_key=True),
+    of("tickets.number", primary_key=True),
+    Index(None, "ticket", "word"),
+    sqlite_with_rowid=False,
+)
+
 # What was given in confidence, encrypted; the row's words go the moment they are shown or the ticket is closed.
 secrets = Table(
     "secrets",
