@@ -58,7 +58,7 @@ class PdfSheet:
         self._heading = heading
         self._widths = [share * (WIDTH - 2 * MARGIN) for share in SHARES]
         self._wrapped = _Wrapping(PLAIN, SIZE)
-        self._out, self._aside = path.open("wb"), TemporaryFile()
+        self._out, self._aside = path.open("wb"), TemporaryFile()  # noqa: SIM115 - until `close`
         self._canvas = Canvas(self._out, pagesize=(WIDTH, HEIGHT), pageCompression=1, lang=heading.language)
         self._canvas.setTitle(heading.title)
         self._canvas.setSubject(heading.facts[1])
