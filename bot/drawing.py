@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import os
 import struct
 import subprocess
@@ -16,6 +17,8 @@ from aiogram.types import InputMediaPhoto
 
 from handlers.view.report_charts import Album, Picture
 
+log = logging.getLogger(__name__)
+
 TIME = 60.0
 """Seconds for an album: it takes two or three."""
 
@@ -24,11 +27,24 @@ class NotDrawn(TelegramAPIError):
     """The pictures could not be drawn; what they show is in the words and the sheet."""
 
 
-async def drawn(method: TelegramMethod[Any]) -> None:
-    """Draw what a method carries, if it is not drawn yet. NotDrawn."""
+async def drawn(method: TelegramMethod[Any]) -> TelegramMethod[Any]:
+    """The call to make: with its pictures, if it carries any; or what is said and sent instead, where they come to nothing.
+
+    NotDrawn if nothing is."""
     album = _album(method)
     if album is None or album.pngs:
-        return
+        return method
+    try:
+        await _draw(method, album)
+    except NotDrawn as error:
+        log.error("%s", error.message)
+        if album.instead is None:
+            raise
+        return album.instead
+    return method
+
+
+async def _draw(method: TelegramMethod[Any], album: Album) -> None:
     process = await asyncio.create_subprocess_exec(
         *_command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     )
@@ -52,6 +68,8 @@ def draw_now(album: Album) -> list[bytes]:
         _command(), input=_asked(album), capture_output=True, timeout=TIME, check=True
     )
     album.pngs = _pictures(done.stdout, len(album.panels))
+    if not album.pngs:
+        raise subprocess.SubprocessError("what was drawn is not whole")
     return album.pngs
 
 

@@ -50,20 +50,32 @@ def report(
         progress.update(doing, advance=1, description="The document")
         if made.organization:
             files[f"{name}.pdf"] = document(rules, made)
+        _write(output, files)  # before the charts: whatever becomes of those, the figures are there
         progress.update(doing, advance=1, description="The charts")
+        pictures: dict[str, bytes] = {}
+        failure = ""
         if panels:
             try:
-                pictures = draw_now(Album(panels))
+                drawn = draw_now(Album(panels))
             except subprocess.SubprocessError as error:
-                fail(f"the charts could not be drawn: {type(error).__name__}", status=WRONG)
-            files |= {f"{name}-{n}-{panels[n - 1]['kind']}.png": png for n, png in enumerate(pictures, 1)}
+                drawn, failure = (
+                    [],
+                    f"the charts could not be drawn: {type(error).__name__}; their figures are in the sheet",
+                )
+            pictures = {f"{name}-{n}-{panels[n - 1]['kind']}.png": png for n, png in enumerate(drawn, 1)}
+            _write(output, pictures)
         progress.update(doing, advance=1)
+    typer.echo("\n".join([*said, *(str(output / file) for file in (*files, *pictures))]))
+    if failure:
+        fail(failure, status=WRONG)
+
+
+def _write(output: Path, files: dict[str, bytes]) -> None:
     for file, content in files.items():
         try:
             (output / file).write_bytes(content)
         except OSError as error:
             fail(f"{output / file} cannot be written: {error.strerror}", status=WRONG)
-    typer.echo("\n".join([*said, *(str(output / file) for file in files)]))
 
 
 def _gathered(desk: SqlDesk, period: str, organization: str) -> tuple[Report, Regulation, list[Panel], list[str]]:

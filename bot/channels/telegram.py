@@ -184,7 +184,7 @@ class TelegramChannel:
             return outcome_of(error, parcel.attempts)
 
     async def _carried_out(self, method: Method) -> Any:
-        await drawn(method)
+        method = await drawn(method)
         if not isinstance(getattr(method, "document", None), InputFile):
             return await self._bot(method, request_timeout=TIMEOUT)
         thread: int | None = getattr(method, "message_thread_id", None)

@@ -12,6 +12,7 @@ from domain.usecases.answer_complaint import answer_complaint
 from domain.usecases.complain import COMPLAINT, complain, letters
 from domain.usecases.confirm import confirm
 from domain.usecases.dispute import dispute, object_to
+from domain.usecases.low_rating import contacted, open_rating
 from domain.usecases.rate import comment, rate
 from domain.usecases.reopen import reopen
 from domain.usecases.say import say
@@ -87,7 +88,7 @@ def _rated(case: Case) -> Iterator[datetime]:
         return
     late = any(e.kind is EntryKind.BREACHED for e in desk.journal.of(case.number))
     lowest, highest = ticket.regulation.rating
-    weights = (5, 9, 16, 30, 40) if late or case.who.patience < 0.1 else (1, 2, 7, 24, 66)
+    weights = (8, 12, 17, 28, 35) if late or case.who.patience < 0.15 else (2, 3, 8, 25, 62)
     mood = scene.random.choices(range(5), weights)[0]
     rated = rate(desk, by=by, number=case.number, stars=lowest + round(mood * (highest - lowest) / 4))
     if scene.chance(0.35 if mood > 2 else 0.75):
@@ -95,6 +96,21 @@ def _rated(case: Case) -> Iterator[datetime]:
         comment(desk, by=by, person=rated.person, draft=rated.draft, text=words)
     if mood < 2 and scene.chance(0.6):
         yield from _complained(case)
+    yield from _got_in_touch(case)
+
+
+def _got_in_touch(case: Case) -> Iterator[datetime]:
+    """A lead calls who gave few stars, mostly in time, and says what came of it."""
+    scene = case.scene
+    if open_rating(scene.stage.desk, case.ticket) is None or not scene.chance(0.85):
+        return
+    yield case.after_work(1, 30)
+    known = open_rating(scene.stage.desk, case.ticket)
+    if known is None:
+        return  # they have changed their mind
+    lead = case.staff(scene.cast.lead)
+    text = scene.said("contacted")
+    contacted(scene.stage.desk, by=lead, number=case.number, complaint=known.number, text=text)
 
 
 def _complained(case: Case) -> Iterator[datetime]:

@@ -15,11 +15,13 @@ from bot.demo.after import after_completion
 from bot.demo.cast import Cast, Requester, Worker, texts
 from bot.demo.intake import Problem, answers_by_letter
 from bot.demo.stage import Stage
+from domain.effort import least
 from domain.people import Speaker
 from domain.ticket import NO_LEVEL, WORKABLE, Status, Ticket
 from domain.usecases.ask import ask
 from domain.usecases.complete import complete
 from domain.usecases.confirm_level import confirm_level
+from domain.usecases.efforts import correct_effort
 from domain.usecases.hold import hold, resume
 from domain.usecases.identify import identify
 from domain.usecases.merge import merge
@@ -167,6 +169,8 @@ def run(case: Case) -> Course:
         yield from _held(case)
     yield from _told(case)
     yield from _completed(case)
+    if scene.chance(0.15):
+        yield from _counted_anew(case)
     yield from after_completion(case, lambda: _complete_now(case, scene.said("fixed_after_dispute")))
 
 
@@ -333,6 +337,16 @@ def _complete_now(case: Case, text: str) -> None:
         known = [r for r in scene.stage.rules.completion.resolutions if r != "complaint"]
         resolution = scene.random.choice(known)
     complete(scene.stage.desk, by=case.staff(), number=case.number, text=case.effort(text), resolution=resolution)
+
+
+def _counted_anew(case: Case) -> Course:
+    """Its agent corrects how long the answer took, where it took any time."""
+    scene = case.scene
+    yield case.after_work(0.1, 2)
+    mine = [one for one in scene.stage.desk.efforts.of_ticket(case.number) if one.agent_name == case.agent.name]
+    if mine:
+        minutes = max(least(scene.stage.rules), scene.random.choice(EFFORTS))
+        correct_effort(scene.stage.desk, by=case.staff(), number=case.number, n=mine[-1].n, minutes=minutes)
 
 
 def _is(case: Case, status: Status) -> bool:

@@ -52,13 +52,15 @@ class SqlEfforts:
             return self._transaction.all(_BETWEEN, time)
         return self._transaction.all(_BETWEEN.where(_THEIRS), time | {"organization": organization_id})
 
-    def history(self, organization_id: str | None = None) -> list[Entry]:
-        """What befell the efforts of a customer, or of everybody: entries of corrections and of customers found out, in order."""
+    def history(self, organization_id: str | None = None, since: datetime | None = None) -> list[Entry]:
+        """What befell the efforts of a customer, or of everybody: entries of corrections and of customers found out, in order;
+        from the first one on, or only from `since` on."""
         self._transaction.settle(Effort, Entry)
+        whole = _HISTORY if since is None else _HISTORY.where(entries.c.at >= since)
         if organization_id is None:
-            return self._transaction.all(_HISTORY.where(entries.c.ticket.in_(sa.select(efforts.c.ticket))))
+            return self._transaction.all(whole.where(entries.c.ticket.in_(sa.select(efforts.c.ticket))))
         mine = entries.c.ticket.in_(sa.select(efforts.c.ticket).where(_THEIRS))
-        return self._transaction.all(_HISTORY.where(mine), {"organization": organization_id})
+        return self._transaction.all(whole.where(mine), {"organization": organization_id})
 
     def minutes_of(self, organization_id: str, since: datetime, until: datetime) -> int:
         """How many minutes a customer's answers took in that time, altogether."""

@@ -192,7 +192,7 @@ class Efforts(Protocol):
     def between(self, since: datetime, until: datetime, organization_id: str | None = None) -> list[Effort]:
         """Those of answers given from `since` on and before `until` (UTC), in that order; of one customer, or of everybody."""
 
-    def history(self, organization_id: str | None = None) -> list[Entry]:
+    def history(self, organization_id: str | None = None, since: datetime | None = None) -> list[Entry]:
         """What befell the efforts of a customer, or of everybody: entries of corrections and of customers found out, in order."""
 
     def minutes_of(self, organization_id: str, since: datetime, until: datetime) -> int:

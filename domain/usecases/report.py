@@ -14,6 +14,7 @@ from domain.people import Speaker
 from domain.periods import LONGEST, MONTH, WEEK, Period, last_whole, read
 from domain.ports import Desk, Timer, TimerKind
 from domain.refusals import NothingToAnswer
+from domain.statement import booked
 from domain.usecases.customers import find_customer
 from domain.usecases.roles import agent_anywhere
 from domain.usecases.telling import tell_staff_room
@@ -86,13 +87,12 @@ def report_of(desk: Desk, facts: dict[str, Any]) -> Report:
 
 
 def make_report(desk: Desk, of: Asked) -> Report:
-    """Count a period: two queries, and one for effort."""
+    """Count a period, by two queries; and what its answers took, as it was accounted when the period ended, by two more."""
     zone, whose = desk.regulation.zone, of.organization.id if of.organization else None
     begin, end = of.period.begins(zone), min(of.period.ends(zone), desk.now())
     cases = desk.cases.between(begin, end, whose)
-    works = [
-        Work(one.ticket, one.agent_id, one.agent_name, one.minutes) for one in desk.efforts.between(begin, end, whose)
-    ]
+    answered = booked(desk.efforts.between(begin, end, whose), desk.efforts.history(whose, since=end))
+    works = [Work(e.ticket, e.agent_id, e.agent_name, one.minutes_at(end)) for one in answered for e in (one.effort,)]
     return Report(figures(cases, works, of.period, zone, desk.now()), of.organization)
 
 

@@ -1,4 +1,4 @@
-"""The journal as PDF, A4 across: written page by page, so that a long one needs no more memory than its finished pages.
+"""The journal as PDF, A4 across: written page by page, so that a long one needs little more memory than a short one.
 
 Each page repeats the names of the columns, and the number of a request that goes on there. A cell that is higher than what is
 left of a page is divided between lines.
@@ -9,12 +9,13 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from tempfile import TemporaryFile
+from typing import IO, Any, NamedTuple
 
 from reportlab.lib.colors import Color
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.units import mm
-from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFStream
+from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFObject, PDFStream
 from reportlab.pdfbase.pdfmetrics import getFont
 from reportlab.pdfgen.canvas import Canvas
 
@@ -26,12 +27,14 @@ WIDTH, HEIGHT = landscape(A4)
 MARGIN = 12 * mm
 SIZE, LEADING = 7.5, 9.6
 PAD = 1.3 * mm
-SHARES = (0.08, 0.13, 0.25, 0.065, 0.17, 0.305)
+SHARES = (0.08, 0.13, 0.24, 0.065, 0.185, 0.3)
 """How the width is divided among the six columns."""
-TOTAL = "total"
-"""The part of each page that says how many there are; it is drawn once, when that is known."""
+NAMES, TOTAL = "names", "total"
+"""Parts of each page that are drawn once: the names of the columns; how many pages there are, when that is known."""
 KEPT_TOGETHER = 14
 """Rows of so many lines or fewer are not divided between pages."""
+JOINTS = "@./-_?&="
+"""Where an address may be divided."""
 GREY, PALE, DARK = Color(0.45, 0.45, 0.45), Color(0.91, 0.92, 0.94), Color(0.35, 0.35, 0.35)
 
 
@@ -55,11 +58,13 @@ class PdfSheet:
         self._heading = heading
         self._widths = [share * (WIDTH - 2 * MARGIN) for share in SHARES]
         self._wrapped = _Wrapping(PLAIN, SIZE)
-        self._canvas = Canvas(str(path), pagesize=(WIDTH, HEIGHT), pageCompression=1, lang=heading.language)
+        self._out, self._aside = path.open("wb"), TemporaryFile()  # noqa: SIM115 - until `close`
+        self._canvas = Canvas(self._out, pagesize=(WIDTH, HEIGHT), pageCompression=1, lang=heading.language)
         self._canvas.setTitle(heading.title)
         self._canvas.setSubject(heading.facts[1])
         self._y = HEIGHT - MARGIN
         self._any = False
+        self._clean()
         with speaking(heading.language):
             self._goes_on = _("{number}, continued")
         self._above()
@@ -86,6 +91,8 @@ class PdfSheet:
         canvas.endForm()
         self._finish()
         canvas.save()
+        self._out.close()
+        self._aside.close()
 
     # -- rows
 
@@ -114,21 +121,29 @@ class PdfSheet:
         return int((self._y - MARGIN - 2 * PAD) // LEADING)
 
     def _draw(self, row: _Cells, lines: int) -> None:
-        canvas, x = self._canvas, MARGIN
-        top, height = self._y, lines * LEADING + 2 * PAD
+        x, top = MARGIN, self._y
         for n, (column, width) in enumerate(zip(row.columns, self._widths, strict=True)):
             if column:
-                text = canvas.beginText(x + PAD, top - PAD - SIZE)
-                text.setFont(PLAIN, SIZE, LEADING)
-                text.setFillColor(GREY if n == 2 and not row.begins else DARK if n == 3 else _BLACK)
+                text = self._text(GREY if n == 2 and not row.begins else DARK if n == 3 else _BLACK)
+                text.setTextOrigin(x + PAD, top - PAD - SIZE)
                 for line in column:
                     text.textLine(line)
-                canvas.drawText(text)
             x += width
-        self._y = top - height
-        canvas.setLineWidth(1.0 if row.begins else 0.3)
-        canvas.setStrokeColor(DARK if row.begins else _LINE)
-        canvas.line(MARGIN, top, WIDTH - MARGIN, top)
+        self._y = top - lines * LEADING - 2 * PAD
+        self._ruled[row.begins].append((MARGIN, top, WIDTH - MARGIN, top))
+
+    def _text(self, colour: Color) -> Any:
+        """What is written in that colour on this page: it is set once, and a hundred thousand rows have no colours of their own."""
+        if colour not in self._texts:
+            text = self._texts[colour] = self._canvas.beginText(0, 0)
+            text.setFont(PLAIN, SIZE, LEADING)
+            text.setFillColor(colour)
+        return self._texts[colour]
+
+    def _clean(self) -> None:
+        """A page on which there are no rows yet."""
+        self._texts: dict[Color, Any] = {}
+        self._ruled: dict[bool, list[tuple[float, float, float, float]]] = {False: [], True: []}
 
     # -- pages
 
@@ -149,34 +164,52 @@ class PdfSheet:
         self._y -= 6
 
     def _names(self) -> None:
+        """The names of the columns: drawn once, and shown on each page."""
+        canvas = self._canvas
+        if not canvas.hasForm(NAMES):
+            self._draw_names()
+        canvas.saveState()
+        canvas.translate(0, self._y)
+        canvas.doForm(NAMES)
+        canvas.restoreState()
+        self._y -= self._names_height
+        self._top = self._y
+
+    def _draw_names(self) -> None:
         canvas, x = self._canvas, MARGIN
         bold = _Wrapping(BOLD, SIZE)
         names = [bold.lines(n, w - PAD) for n, w in zip(self._heading.columns, self._widths, strict=True)]
-        height = max(map(len, names)) * LEADING + 2 * PAD
-        canvas.setFillColor(PALE)
+        height = self._names_height = max(map(len, names)) * LEADING + 2 * PAD
+        canvas.beginForm(NAMES, 0, -int(height) - 2, int(WIDTH), 1)
         canvas.setStrokeColor(_LINE)
         canvas.setLineWidth(0.3)
         for name, width in zip(names, self._widths, strict=True):
             canvas.setFillColor(PALE)
-            canvas.rect(x, self._y - height, width, height, fill=1)
+            canvas.rect(x, -height, width, height, fill=1)
             canvas.setFillColor(_BLACK)
             canvas.setFont(BOLD, SIZE)
-            first = self._y - height / 2 + (len(name) - 1) * LEADING / 2 - SIZE * 0.35
+            first = -height / 2 + (len(name) - 1) * LEADING / 2 - SIZE * 0.35
             for n, line in enumerate(name):
                 canvas.drawCentredString(x + width / 2, first - n * LEADING, line)
             x += width
-        self._y -= height
-        self._top = self._y
+        canvas.endForm()
 
     def _rule(self) -> None:
-        """The lines between the columns, once for the page, and the one below the last row."""
+        """What the rows of the page say, and the lines between them and between the columns."""
         canvas, x = self._canvas, MARGIN
+        for text in self._texts.values():
+            canvas.drawText(text)
         canvas.setLineWidth(0.3)
         canvas.setStrokeColor(_LINE)
+        columns = []
         for width in (0.0, *self._widths):
             x += width
-            canvas.line(x, self._top, x, self._y)
-        canvas.line(MARGIN, self._y, WIDTH - MARGIN, self._y)
+            columns.append((x, self._top, x, self._y))
+        canvas.lines([*columns, *self._ruled[False], (MARGIN, self._y, WIDTH - MARGIN, self._y)])
+        canvas.setLineWidth(1.0)
+        canvas.setStrokeColor(DARK)
+        canvas.lines(self._ruled[True])
+        self._clean()
 
     def _turn(self) -> None:
         self._foot()
@@ -189,7 +222,9 @@ class PdfSheet:
         self._canvas.showPage()
         page = self._canvas._doc.Pages.pages[-1]  # type: ignore[attr-defined]
         packed = zlib.compress(page.stream.encode("latin-1"))
-        page.Contents = PDFStream(PDFDictionary({"Filter": PDFArray([PDFName("FlateDecode")])}), packed)
+        page.Contents = PDFStream(
+            PDFDictionary({"Filter": PDFArray([PDFName("FlateDecode")])}), _Packed(self._aside, packed, self._out)
+        )
         page.stream = None
 
     def _foot(self) -> None:
@@ -210,6 +245,28 @@ class PdfSheet:
         canvas.restoreState()
 
 
+class _Packed(PDFObject):
+    """What is on a page, put aside until the file is written; what is written of the file by then does not wait in memory.
+
+    ReportLab asks objects for their `format(document)`, and lets them see the file that is made (`__accum__`).
+    """
+
+    def __init__(self, aside: IO[bytes], content: bytes, out: IO[bytes]) -> None:
+        self._aside, self._out, self._at, self._size = aside, out, aside.tell(), len(content)
+        aside.write(content)
+
+    def __len__(self) -> int:
+        return self._size
+
+    def format(self, document: Any) -> bytes:
+        """The content, for a file whose finished parts go out first."""
+        finished = document.__accum__.strings
+        self._out.writelines(finished)
+        finished.clear()
+        self._aside.seek(self._at)
+        return self._aside.read(self._size)
+
+
 class _Wrapping:
     """Breaks texts into lines by the widths of a font's letters, each of which is measured once."""
 
@@ -228,6 +285,11 @@ class _Wrapping:
             if line and used + blank + wide <= width:
                 line, used = f"{line} {word}", used + blank + wide
                 continue
+            if line and (used < width / 8 or (wide > width and used < width / 2)):
+                # «4.» does not stand alone above a long address, and what is divided anyway begins at once.
+                fits = self._fitting(word, width - used - blank)
+                line, word = f"{line} {word[:fits]}", word[fits:]
+                wide = self._width(word)
             if line:
                 yield line
             while wide > width:
@@ -239,17 +301,18 @@ class _Wrapping:
         yield line
 
     def _fitting(self, word: str, width: float) -> int:
+        """How much of a word goes on a line: an address is divided before one of its signs rather than within a name."""
         used = 0.0
         for n, letter in enumerate(word):
             used += self._letter(letter)
             if used > width and n:
-                return n
+                sign = max(word.rfind(mark, 1, n + 1) for mark in JOINTS)
+                return sign if sign > n / 2 else n
         return len(word)
 
     def _width(self, text: str) -> float:
-        known = self._known
         try:
-            return sum(known[letter] for letter in text)
+            return sum(map(self._known.__getitem__, text))
         except KeyError:
             return sum(self._letter(letter) for letter in text)
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from aiogram import Bot
-from aiogram.methods import SendMediaGroup, SendPhoto
+from aiogram.methods import SendDocument, SendMediaGroup, SendPhoto
 from aiogram.types import InputFile, InputMediaPhoto
 
 from domain.cases import WHICH
@@ -18,6 +18,7 @@ from domain.regulation import Regulation
 from domain.usecases.report import Report, report_of
 from handlers.view import report_words as words
 from handlers.view.amounts import days, decimal, number, percent, short_day, weekday
+from handlers.view.report_sheet import report_sheet
 from handlers.view.say import Methods, chat_number, message, shortened
 from handlers.view.words import _, ngettext
 
@@ -30,10 +31,13 @@ NAME = 26
 
 
 class Album:
-    """Pictures that are drawn together, just before they go out; `pngs` are there from then on."""
+    """Pictures that are drawn together, just before they go out; `pngs` are there from then on.
 
-    def __init__(self, panels: list[Panel]) -> None:
-        self.panels = panels
+    `instead`: what goes out if they cannot be drawn.
+    """
+
+    def __init__(self, panels: list[Panel], instead: SendDocument | None = None) -> None:
+        self.panels, self.instead = panels, instead
         self.pngs: list[bytes] = []
 
 
@@ -58,12 +62,14 @@ def report_out(desk: Desk, parcel: Parcel) -> Methods:
     to = str(parcel.facts.get("reply_to") or "")
     said = message(parcel.address, text, keyboard, thread=parcel.thread, reply_to=int(to) if to.isdecimal() else None)
     panels = charts(desk, report)
-    album = Album(panels)
     common: dict[str, Any] = {
         "chat_id": chat_number(parcel.address),
         "message_thread_id": parcel.thread or None,
         "disable_notification": True,
     }
+    words_instead = _("The charts could not be drawn this time. All their figures are in this sheet.")
+    sheet = report_sheet(report, desk.regulation)
+    album = Album(panels, SendDocument(document=sheet, caption=words_instead, **common))
     pictures = [Picture(album, n) for n in range(len(panels))]
     if not pictures:
         return [said]

@@ -35,6 +35,8 @@ class Told:
     ratings: Counter[int] = field(default_factory=Counter)
     ended: Counter[str] = field(default_factory=Counter)
     answers: Counter[str] = field(default_factory=Counter)
+    minutes: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """By request and agent: what the answers of the period took, as the entries said at its end."""
     promises: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     """By which, priority, and what became of it."""
     spent: dict[tuple[str, str], list[int]] = field(default_factory=dict)
@@ -87,6 +89,9 @@ def _one(told: Told, journal: list[Entry], promised: Promised, begin: datetime, 
     for entry in now_in:
         told.closed[entry.at.astimezone(rules.zone).date()] += entry.kind is K.CLOSED
         told.answers[entry.actor] += entry.kind in (K.ANSWER, K.COMPLETED) and entry.actor != "desk"
+        if entry.kind in (K.ANSWER, K.COMPLETED):
+            corrected = [e.facts["minutes"] for e in journal if e.kind is K.EFFORT and e.facts.get("n") == entry.n]
+            told.minutes[entry.ticket, entry.actor] += [entry.facts.get("minutes") or 0, *corrected][-1]
     told.open_before += start.at < begin and _closing([e for e in journal if e.at < begin]) is None
     for n, entry in enumerate(journal):
         if entry.kind is K.DISPUTED and entry.at >= begin:

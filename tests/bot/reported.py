@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 
 from bot.storage.desk import SqlDesk
 from domain.customers import Organization
-from domain.effort import Effort
 from domain.journal import Actor
 from domain.people import Agent, Person
 from domain.ticket import Status, Ticket
@@ -88,7 +87,7 @@ def _live(
         ticket.hear(at, said, "Вторая")
     for _n in range(dice.choice((0, 0, 1, 2))):
         at = later(dice.random() * 2, at)
-        _effort(desk, ticket, ticket.answer(at, by, "Смотрим", minutes=30).n, at, agent, dice, whose)
+        _effort(desk, ticket, ticket.answer(at, by, "Смотрим", minutes=30).n, at, by, dice)
     if dice.random() < 0.08:
         ticket.refuse(later(1, at), by, rules.reasons[0], "Вне рамок")
         return
@@ -98,7 +97,7 @@ def _live(
         if dice.random() < (0.8 if late else 0.05):
             ticket.promise(at, by, "Ждём деталь", at + timedelta(days=2))
         entry = ticket.complete(at, by, "Готово", minutes=30)
-        _effort(desk, ticket, entry.n, at, agent, dice, whose)
+        _effort(desk, ticket, entry.n, at, by, dice)
         at = later(dice.expovariate(1 / 3), at)
         if dice.random() < 0.12:
             ticket.dispute(at, at, said, "Нет, не работает")
@@ -116,12 +115,10 @@ def _live(
             ticket.comment_rating(at, said, "Спасибо")
 
 
-def _effort(
-    desk: SqlDesk, ticket: Ticket, n: int, at: datetime, agent: Person, dice: random.Random, whose: Organization | None
-) -> None:
+def _effort(desk: SqlDesk, ticket: Ticket, n: int, at: datetime, by: Actor, dice: random.Random) -> None:
+    """Some find out later how long an answer took; now and then in the next week, or month."""
     minutes = dice.choice((30, 30, 45, 90))
-    kept = desk.efforts.get(ticket.number, n)
-    if kept is None:
-        kept = Effort(ticket.number, n, at, minutes, agent.id, agent.name, whose.id if whose else None)
-        desk.efforts.add(kept)
-    kept.minutes = minutes
+    if minutes != 30:
+        effort = desk.efforts.get(ticket.number, n)
+        assert effort is not None
+        ticket.correct_effort(at + timedelta(hours=dice.expovariate(1 / 60)), by, effort, minutes)

@@ -48,6 +48,14 @@ def compared(report: Report, told: Told) -> None:
     assert made.ratings == told.ratings
     assert {one.agent_id: one.closed for one in made.load if one.closed} == dict(+told.ended)
     assert {one.agent_id: one.answers for one in made.load if one.answers} == dict(+told.answers)
+    spent: Counter[str] = Counter()
+    for (_ticket, agent), minutes in told.minutes.items():
+        spent[agent] += minutes
+    assert {one.agent_id: one.minutes for one in made.load if one.minutes} == dict(+spent)
+    by_request: Counter[str] = Counter()
+    for (ticket, _agent), minutes in told.minutes.items():
+        by_request[ticket] += minutes
+    assert {line.case.number: line.minutes for line in made.lines if line.minutes} == dict(+by_request)
     counted = Counter()
     for (which, group), kept in made.kept_by.items():
         counted += Counter({(which, group, state): getattr(kept, state) for state in ("met", "missed", "pending")})
