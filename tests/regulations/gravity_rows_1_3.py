@@ -115,7 +115,7 @@ async def _(town: Town) -> None:
     await town.mailbox.gets(f"[{number}]", "Норма решения", "не гарантируется", "п. 2.3")
     assert "Взять до" not in await card(town, number)
     await asks(town, "Какая версия?")
-    await town.mailbox.gets(f"[{number}] У нас вопрос", "Норма решения: часы стоят")
+    await town.mailbox.gets(f"{number}. У нас вопрос", "Норма решения: часы стоят")
     assert not [letter for letter in town.mailbox.letters() if "Срок" in letter["text"]]
 
 

@@ -47,7 +47,7 @@ async def test_a_letter_that_comes_back_is_told_and_the_address_corrected(town: 
 
     before = len(town.mailbox.letters())
     await answers(town.boris, "BAR-000001", "Заглянем в пятницу")
-    await town.boris.sees("Ответ на BAR-000001", "туда больше не пишем", "такого почтового ящика нет")
+    await town.boris.sees("Ответ по BAR-000001", "туда больше не пишем", "такого почтового ящика нет")
     await town.settled()
     assert len(town.mailbox.letters()) == before
     card = await town.boris.sees("BAR-000001", "почта — не доставлено", "туда больше не пишем")
@@ -107,9 +107,9 @@ async def test_silence_does_not_count_from_an_answer_that_reached_nobody(town: T
     await town.boris.says("Готово", reply_to=await town.boris.sees_new("итоговым ответом"))
     letter = await town.mailbox.gets("Заявка завершена", to=ANNAS)
     await town.settled()
-    await town.boris.sees("BAR-000001 · Завершена", "Молчание закроет")
+    await town.boris.sees("BAR-000001 · Завершена", "Без ответа закроется")
     assert await comes_back(town, letter)
-    await town.boris.sees("BAR-000001 · Завершена", "Молчание сейчас не считается")
+    await town.boris.sees("BAR-000001 · Завершена", "Отсчёт тишины остановлен")
     await town.forward(hours=100)
     await town.boris.sees("BAR-000001 · Завершена")
 
