@@ -6,6 +6,7 @@ import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from email.utils import parseaddr
+from html import unescape
 from typing import Any
 
 import aiohttp
@@ -52,6 +53,18 @@ def links(letter: dict[str, Any]) -> dict[str, str]:
     return dict(re.findall(r"^(.+): (https://desk\.example/\S+)$", letter["text"], re.M))
 
 
+def of_text(text: str) -> list[str]:
+    """The words of a letter's plain text, without its marks of quotation and the addresses behind its buttons."""
+    bare = re.sub(r": https://desk\.example/\S+$|^> ?|^-- $", "", text, flags=re.M)
+    return bare.split()
+
+
+def of_html(html: str) -> list[str]:
+    """The words of its HTML that are seen."""
+    seen = re.sub(r"<head>.*?</head>|<div style=\"display:none.*?</div>", "", html, flags=re.S)
+    return unescape(re.sub(r"<[^>]+>", " ", seen.replace("</a>.", "."))).split()
+
+
 async def at_home(town: Town, words: str = "Готово, проверьте") -> dict[str, Any]:
     """Anna has proved her address; her ticket is completed. The letter that tells so."""
     await taken(town)
@@ -77,6 +90,8 @@ async def test_all_letters_of_a_ticket_are_one_thread(town: Town) -> None:
         assert one["in_reply_to"] == before["message_id"]
         assert one["references"].split()[0] == first["message_id"]
     assert len(last["references"].split()) == len(letters) - 1
+    for one in letters:
+        assert of_html(one["html"]) == of_text(one["text"])
 
 
 async def test_a_proved_address_reads_what_it_is_about_in_the_subject(town: Town) -> None:
@@ -112,7 +127,7 @@ async def test_a_second_address_and_somebody_from_outside_have_threads_of_their_
         await presses_more(town.boris, "Убрать привлечённого")
         await town.boris.presses("Убрать: Павел")
         await town.settled()
-        card = await town.boris.sees(number, "Имя")
+        card = await town.boris.sees(number, "В работе")
         assert "pavel@vendor.example" not in card["text"]
         said = await town.app.clerk.read(lambda desk: [e.facts for e in desk.journal.of(number)])
         assert any(facts.get("removed") for facts in said)
@@ -180,7 +195,8 @@ async def test_where_no_letters_come_in_no_reply_is_asked_for(town: Town) -> Non
 async def test_a_link_confirms_only_when_its_button_is_pressed(office: Town) -> None:
     """Whatever follows links by itself changes nothing; a second press says that it is done; the rating follows."""
     letter = await at_home(office)
-    url = links(letter)["Подтвердить: решено"]
+    url = links(letter)["Подтвердить решение"]
+    assert of_html(letter["html"]) == of_text(letter["text"])
     for method in ("GET", "HEAD", "GET"):
         status, _, headers = await fetched(office, url, method)
         assert status == 200
@@ -221,7 +237,7 @@ async def test_a_link_disputes_with_words(office: Town) -> None:
     status, page, _ = await fetched(office, url, "POST", text="Печатает только первую страницу")
     assert (status, "заявка снова в работе" in page) == (200, True)
     await office.boris.sees("Заявитель: не решено", "Печатает только первую страницу")
-    status, page, _ = await fetched(office, links(letter)["Подтвердить: решено"], "POST")
+    status, page, _ = await fetched(office, links(letter)["Подтвердить решение"], "POST")
     assert (status, "<form" in page) == (200, False)
     await office.boris.sees("BAR-000001 · В работе")
     status, page, _ = await fetched(office, url, "POST", text="Печатает только первую страницу, опять")
@@ -231,7 +247,7 @@ async def test_a_link_disputes_with_words(office: Town) -> None:
 async def test_links_that_were_made_up_or_are_over_are_told_politely(office: Town) -> None:
     """404 for what was never ours, 410 for what has expired, or is of an address that was corrected."""
     letter = await at_home(office)
-    url = links(letter)["Подтвердить: решено"]
+    url = links(letter)["Подтвердить решение"]
     for forged in (url[:-1] + ("A" if url[-1] != "A" else "B"), url[:-9], url.replace("/v/", "/f/"), url + "x" * 900):
         status, page, _ = await fetched(office, forged)
         assert (status, "Такой страницы нет" in page) == (404, True)
