@@ -17,22 +17,28 @@ from email.utils import format_datetime
 from typing import BinaryIO, Protocol
 
 from bot.mail.address import Mailbox
+from domain.usecases.thread import usable
 
 
 class _Policy(EmailPolicy):
     """As usual; but Python 3.11 loses a space where it folds a long subject, so subjects are folded by `Header`."""
 
     def fold_binary(self, name: str, value: str) -> bytes:
+        if name in IDS:  # a long one would be encoded, and no mail program would know it again
+            return f"{name}: {f'{self.linesep} '.join(str(value).split())}{self.linesep}".encode("ascii")
         if name != "Subject":
             return super().fold_binary(name, value)
         folded = Header(str(value), "utf-8", header_name=name).encode(linesep=self.linesep)
         return f"{name}: {folded}{self.linesep}".encode("ascii")
 
 
+IDS = ("Message-ID", "In-Reply-To", "References")
 # 7bit: bodies are encoded, so a server without 8BITMIME takes them as well.
 POLICY = _Policy(linesep="\r\n", cte_type="7bit")
 # Control, surrogate, unassigned, private-use characters and the line and paragraph separators that header code splits at.
 SPOILING = {"Cc", "Cs", "Zl", "Zp"}
+# What turns the direction of writing (Unicode, UAX 9): «exe.png» could be made of «gnp.exe» with it.
+TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 SUBJECT_MAX = 250
 # Content types of what the desk recognizes (`bot/files.py` names kinds by content).
 TYPES = {
@@ -64,9 +70,15 @@ class Letter(Protocol):
     @property
     def ident(self) -> str: ...
     @property
-    def root(self) -> str: ...
+    def references(self) -> tuple[str, ...]: ...
     @property
     def attachments(self) -> tuple[tuple[str, str, str], ...]: ...
+    @property
+    def reply_to(self) -> str: ...
+    @property
+    def answers(self) -> bool: ...
+    @property
+    def loop(self) -> str: ...
 
 
 class Files(Protocol):
@@ -83,9 +95,13 @@ def build(letter: Letter, *, sender: Mailbox, domain: str, store: Files, date: d
     message["Subject"] = clean(letter.subject)[:SUBJECT_MAX] or "-"
     message["Date"] = format_datetime(date)
     message["Message-ID"] = message_id(letter.ident, domain)
-    if letter.root:
-        message["In-Reply-To"] = message["References"] = message_id(letter.root, domain)
-    message["Auto-Submitted"] = "auto-generated"
+    if known := [one for one in letter.references if usable(one)]:
+        message["In-Reply-To"], message["References"] = known[-1], " ".join(known)
+    if letter.reply_to:
+        message["Reply-To"] = Address(display_name=clean(sender.name), addr_spec=letter.reply_to)
+    message["Auto-Submitted"] = "auto-replied" if letter.answers else "auto-generated"
+    if letter.loop:
+        message["X-Frontdesk-Loop"] = clean(letter.loop)
     message["X-Auto-Response-Suppress"] = "All"
     message.set_content(clean_text(letter.text))
     if letter.html:
@@ -112,9 +128,13 @@ def _type(named: str) -> tuple[str, str]:
 
 
 def clean(text: str) -> str:
-    """The text on one line: without CR, LF, U+2028, U+2029, VT, FF, NEL, NUL, lone surrogates and their like."""
-    spaced = "".join(" " if unicodedata.category(sign) in SPOILING else sign for sign in text)
-    return " ".join(spaced.split())
+    """The text on one line: without CR, LF, U+2028, U+2029, VT, FF, NEL, NUL, lone surrogates and their like.
+
+    Nor does an encoded word stay one (RFC 2047): Python's header code would decode it, and write what it held into the header.
+    """
+    spoilt = (sign in TURNING or unicodedata.category(sign) in SPOILING for sign in text)
+    spaced = "".join(" " if bad else sign for bad, sign in zip(spoilt, text, strict=True))
+    return " ".join(spaced.replace("=?", "= ?").split())
 
 
 def clean_text(text: str) -> str:

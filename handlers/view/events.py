@@ -84,6 +84,8 @@ def happened(entry: Entry) -> str:
     means = {"phone": _("Our answer by phone"), "remote": _("Our answer by remote access")}
     if entry.kind is EntryKind.REGISTERED and entry.facts.get("door") == "phone":
         return _("Taken down by phone")
+    if entry.kind is EntryKind.PARTICIPANT and entry.facts.get("removed"):
+        return _("Somebody was removed")
     if entry.kind is EntryKind.MESSAGE and entry.facts.get("colleague"):
         return _("A colleague of the requester adds")
     if entry.kind is EntryKind.EDITED and entry.facts.get("by_staff"):
