@@ -114,7 +114,7 @@ class Slot:
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
         """Keep the letter for each recipient: the bytes, then the rows, and only then the answers."""
         raw = envelope.original_content or b""
-        sender, recipients = envelope.mail_from or "", list(dict.fromkeys(envelope.rcpt_tos))
+        sender, recipients = (envelope.mail_from or "").strip("<>"), list(dict.fromkeys(envelope.rcpt_tos))
         answers: dict[str, str] = {}
         try:
             async with asyncio.timeout(PATIENCE), self._raws.keeping():
