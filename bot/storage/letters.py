@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from datetime import datetime
+
 import sqlalchemy as sa
 
 from bot.storage.tables import UNREAD, letters
@@ -10,9 +13,28 @@ from domain.letters import Letter, LetterState
 
 _BY_KEY = sa.select(Letter).where(letters.c.key == sa.bindparam("key"))
 _BY_SHA = sa.select(Letter).where(letters.c.sha256 == sa.bindparam("sha256")).order_by(letters.c.taken_at, letters.c.id)
+_HERE = _BY_SHA.where(letters.c.mailbox == sa.bindparam("mailbox"))
+_ERASED_HERE = (
+    sa.select(Letter)
+    .where(
+        letters.c.mailbox == sa.bindparam("mailbox"),
+        letters.c.state == LetterState.ERASED,
+        letters.c.key.like(sa.bindparam("mark")),
+    )
+    .order_by(letters.c.taken_at, letters.c.id)
+)
 _WAITING = sa.select(Letter).where(UNREAD).order_by(letters.c.taken_at, letters.c.id).limit(sa.bindparam("limit"))
 _OF = sa.select(Letter).where(letters.c.ticket == sa.bindparam("number")).order_by(letters.c.received_at, letters.c.id)
 
+_LOOSE = (
+    sa.select(Letter)
+    .where(
+        letters.c.taken_at < sa.bindparam("before"),
+        letters.c.ticket.is_(None),
+        letters.c.state.in_([LetterState.DONE, LetterState.FAILED]),
+    )
+    .limit(sa.bindparam("limit"))
+)
 _KEPT = sa.select(letters.c.sha256).where(letters.c.state != LetterState.ERASED)
 _ERASED = (
     sa.select(letters.c.sha256)
@@ -53,6 +75,13 @@ class SqlLetters:
         self._transaction.settle(Letter)
         return self._transaction.all(_BY_SHA, {"sha256": sha256})
 
+    def seen(self, mailbox: str, sha256: str) -> Letter | None:
+        """The first letter in a mailbox with these very bytes, though they may have been erased since: the key names them."""
+        self._transaction.settle(Letter)
+        here = {"mailbox": mailbox, "sha256": sha256}
+        found = self._session.scalars(_HERE, here).first()
+        return found or self._session.scalars(_ERASED_HERE, here | {"mark": f"%:{sha256[:16]}%"}).first()
+
     def waiting(self, limit: int = 20) -> list[Letter]:
         """What was not read yet, in the order it came."""
         self._transaction.settle(Letter)
@@ -62,6 +91,17 @@ class SqlLetters:
         """Those that went to a ticket, in the order of their receipt."""
         self._transaction.settle(Letter)
         return self._transaction.all(_OF, {"number": number})
+
+    def loose(self, *, before: datetime, limit: int = 100) -> list[Letter]:
+        """Those that were taken in before then, went to no ticket, and are read."""
+        self._transaction.settle(Letter)
+        return self._transaction.all(_LOOSE, {"before": before, "limit": limit})
+
+    def unread_of(self, addresses: Collection[str]) -> list[Letter]:
+        """Those from these senders that could not be taken in."""
+        self._transaction.settle(Letter)
+        theirs = (letters.c.author.in_(sorted(addresses)), letters.c.state == LetterState.FAILED)
+        return list(self._session.scalars(sa.select(Letter).where(*theirs)))
 
     def erased(self) -> list[str]:
         """Digests of the bytes that are to be deleted from the store: no letter that is kept has them."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -101,11 +102,20 @@ class Letters(Protocol):
     def same(self, sha256: str) -> list[Letter]:
         """Every letter with these very bytes, the first one first."""
 
+    def seen(self, mailbox: str, sha256: str) -> Letter | None:
+        """The first letter in a mailbox with these very bytes, though they may have been erased since."""
+
     def waiting(self, limit: int = 20) -> list[Letter]:
         """What was not read yet, in the order it came."""
 
     def of(self, number: str) -> list[Letter]:
         """Those that went to a ticket, in the order of their receipt."""
+
+    def loose(self, *, before: datetime, limit: int = 100) -> list[Letter]:
+        """Those that were taken in before then, went to no ticket, and are read."""
+
+    def unread_of(self, addresses: Collection[str]) -> list[Letter]:
+        """Those from these senders that could not be taken in."""
 
     def erased(self) -> list[str]:
         """Digests of the bytes that are to be deleted from the store: no letter that is kept has them."""
