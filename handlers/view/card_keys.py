@@ -95,13 +95,16 @@ def rare_moves(desk: Desk, ticket: Ticket) -> list[list[InlineKeyboardButton]]:
     if ticket.allows("first"):
         words = _("Back to its own turn") if ticket.at_head else _("Out of turn")
         lines.append([staff_button(ticket, "last" if ticket.at_head else "first", words)])
-    lines += [*work_rows(desk, ticket), suspension_row(desk, ticket), block_row(desk, ticket)]
+    assign = [staff_button(ticket, "assign", _("Assign"))] if ticket.allows("assign") else []
+    assign += [staff_button(ticket, "give_back", _("Give back"))] if ticket.offered_to else []
+    lines.append(assign)
     if ticket.is_open and desk.lines.all():
         lines.append([staff_button(ticket, "lines", _("To another line"))])
-    lines.append([staff_button(ticket, "assign", _("Assign"))] if ticket.allows("assign") else [])
-    lines[-1] += [staff_button(ticket, "give_back", _("Give back"))] if ticket.offered_to else []
+    lines += work_rows(desk, ticket)
     if ticket.is_open and (ticket.incident_id or desk.incidents.open()):
         lines.append([staff_button(ticket, "incident", _("A failure that hits many"))])
+    # What is done to a person, and not to the ticket, comes last.
+    lines += [suspension_row(desk, ticket), block_row(desk, ticket)]
     return [line for line in lines if line]
 
 

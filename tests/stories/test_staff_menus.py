@@ -82,13 +82,13 @@ async def test_in_private_an_agent_is_shown_their_own_groups(town: Town) -> None
 @pytest.mark.parametrize("forum", [False, True])
 async def test_a_menu_offers_what_has_a_door_there(town: Town) -> None:
     """Each command of the group's menu and of the agent's own answers, in every language; none of them is unknown."""
-    menus = town.sandbox.world.state()["commands"]
     await town.boris.alone().says("/start")
     await town.settled()
+    menus = town.sandbox.world.state()["commands"]
     for where, who in ((Where.STAFF, town.boris), (Where.PRIVATE, town.boris.alone())):
         known = {right.name.removeprefix("/") for right in TABLE if right.where is where}
         for code in ("", "ru", "en", "kk"):
-            menu = menus.get(f"chat/{who.chat}/{code}") or menus[f"chat/{who.chat}"]
+            menu = menus[f"chat/{who.chat}/{code}"]
             named = [one["command"] for one in menu]
             assert set(named) <= known, code
             assert len(named) == len(set(named))
