@@ -77,7 +77,10 @@ async def at_home(town: Town, words: str = "Готово, проверьте") -
 
 
 async def test_all_letters_of_a_ticket_are_one_thread(town: Town) -> None:
-    """The subject never changes, though the address is proved on the way; each letter answers the one before it."""
+    """The subject never changes, though the address is proved on the way; each letter answers the one before it.
+
+    The next request of somebody known has its own words there, from the first letter on.
+    """
     await completed(town)
     await proves(town)
     await answers(town.boris, "BAR-000001", "Заглянем ещё раз в пятницу")
@@ -92,12 +95,10 @@ async def test_all_letters_of_a_ticket_are_one_thread(town: Town) -> None:
     assert len(last["references"].split()) == len(letters) - 1
     for one in letters:
         assert of_html(one["html"]) == of_text(one["text"])
+        # No letter comes in here, and there is no public address: neither a way back nor a link.
+        assert one["reply_to"] == ""
+        assert not any(mark in one["text"] + one["html"] for mark in ("##-", "http"))
 
-
-async def test_a_proved_address_reads_what_it_is_about_in_the_subject(town: Town) -> None:
-    """The next request of somebody known: its own words, cut at a word, from the first letter on."""
-    await taken(town)
-    await proves(town)
     number = await town.registers(town.anna, first=False)
     await town.mailbox.gets(f"[{number}] Не подписывается договор: сервис подписи отвечает ошибкой 500", to=ANNAS)
 
@@ -180,13 +181,8 @@ async def test_the_way_back_is_signed_for_each_correspondent(office: Town) -> No
     assert "X-Frontdesk-Loop: " in raw
     assert "List-Unsubscribe" not in raw
 
-
-async def test_where_no_letters_come_in_no_reply_is_asked_for(town: Town) -> None:
-    """Neither the line on top nor an address that nobody reads; no link without a public address."""
-    letter = await at_home(town)
-    assert letter["reply_to"] == ""
-    assert "##-" not in letter["text"] + letter["html"]
-    assert "http" not in letter["text"]
+    await complete(office, "Готово, проверьте")  # nobody proved this address: nothing is decided from there
+    assert not [one for one in office.mailbox.letters(ANNAS) if "/v/" in one["text"] + one["html"]]
 
 
 # -- deeds by link
@@ -263,12 +259,6 @@ async def test_links_that_were_made_up_or_are_over_are_told_politely(office: Tow
     status, page, _ = await fetched(office, url)
     assert (status, "Ссылка больше не действует" in page) == (410, True)
     await office.boris.sees("BAR-000001 · Закрыта")
-
-
-async def test_an_unproved_address_gets_no_link(office: Town) -> None:
-    """Whoever was named by a stranger can decide nothing."""
-    await completed(office)
-    assert not [one for one in office.mailbox.letters(ANNAS) if "/v/" in one["text"] + one["html"]]
 
 
 async def test_what_is_too_large_for_a_letter_is_fetched_by_a_link(office: Town) -> None:
