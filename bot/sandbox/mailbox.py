@@ -10,7 +10,7 @@ import email
 import email.policy
 from collections.abc import Callable
 from email.message import EmailMessage
-from typing import Any
+from typing import Any, cast
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
@@ -109,8 +109,9 @@ class Mailbox:
 
 def _abort(protocol: SMTP) -> None:
     """Drop a visitor's connection without a word."""
-    if isinstance(protocol.transport, asyncio.WriteTransport):
-        protocol.transport.abort()
+    transport = cast("asyncio.WriteTransport | None", protocol.transport)  # uvloop's are of a kind of their own
+    if transport is not None:
+        transport.abort()
 
 
 class SmtpDoor:
