@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Protocol
 
@@ -53,6 +53,9 @@ class Drafts(Protocol):
 class Tickets(Protocol):
     def get(self, number: str) -> Ticket:
         """By number; raises NotYours when there is none."""
+
+    def some(self, numbers: Collection[str]) -> list[Ticket]:
+        """Those of these numbers that there are, by few queries."""
 
     def add(self, ticket: Ticket) -> None: ...
 
