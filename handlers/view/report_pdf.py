@@ -39,7 +39,7 @@ from handlers.view.words import _, language, ngettext, speaking
 
 INK, SOFT, GRID, HEAD, LATE = map(HexColor, ("#1d2733", "#5b6673", "#bfc6ce", "#eceff2", "#f7e3d8"))
 WIDE = A4[0] - 2 * MARGIN
-SUBJECT = 110
+SUBJECT = 98
 PADDING = 6
 """Points, of ReportLab's frame."""
 
