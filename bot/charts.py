@@ -164,7 +164,7 @@ def _kept(figure: Any, panel: Panel, top: float) -> None:
     for n, row in enumerate(rows):
         y += (1.25 if row["head"] and n else 0.35) + 1
         places.append(y)
-    high = max(y + 0.75, 8.5)
+    high = max(y + 0.75, 8.5 if len(rows) > 2 else 4.5)  # one bar, or two, are thicker: they are all there is
     axes.set_ylim(high, 0)
     axes.axis("off")
     for row, y in zip(rows, places, strict=True):
@@ -195,7 +195,7 @@ def _times(figure: Any, panel: Panel, top: float) -> None:
         places.append(y)
     axes.set_ylim(max(y + 0.65, 8.5), 0.5)
     axes.axis("off")
-    body, small = (BODY, SMALL) if len(rows) < 7 else (BODY - 1, SMALL - 1)
+    body, small = (BODY, SMALL) if len(rows) < 7 else (BODY - 1, SMALL - 1) if len(rows) < 9 else (BODY - 2, SMALL - 2)
     for row, y in zip(rows, places, strict=True):
         if row["section"]:
             axes.text(0, y - 1.12, row["section"], size=NOTE + 2, weight="bold", va="bottom")

@@ -303,22 +303,21 @@ def _promises(made: Figures, line: Line, begin: datetime, end: datetime) -> None
 
 
 def _timings(made: Figures, begin: datetime, end: datetime) -> Iterable[Timing]:
-    """Of what was answered or solved in the period, in time or not; each kind of time apart."""
-    spent: dict[tuple[Which, str, TimeKind], list[tuple[int, Line]]] = defaultdict(list)
+    """Of what was answered or solved in the period, in time or not; each kind of time apart, and each promise (of a tier)."""
+    spent: dict[tuple[Which, str, TimeKind, int], list[tuple[int, int]]] = defaultdict(list)
     for line in made.lines:
         for which in WHICH:
             promise = line.promise(which)
             if promise.target and promise.met_at and promise.spent is not None and begin <= promise.met_at < end:
-                key = (which, group_of(line.case, end), promise.target.duration.kind)
-                spent[key].append((promise.spent, line))
-    for (which, group, kind), found in sorted(spent.items(), key=lambda one: (WHICH.index(one[0][0]), *one[0][1:])):
-        values = sorted(seconds for seconds, _line in found)
-        target, rules = found[-1][1].promise(which).target, found[-1][1].case.rules
-        assert target is not None
-        calendar = rules.calendar_of(target)
-        promised = None if kind == "civil working days" else calendar.seconds(target.duration)
+                kind, calendar = promise.target.duration.kind, line.case.rules.calendar_of(promise.target)
+                promised = 0 if kind == "civil working days" else calendar.seconds(promise.target.duration)
+                key = (which, group_of(line.case, end), kind, promised)
+                spent[key].append((promise.spent, calendar.day_length or 0))
+    for key, found in sorted(spent.items(), key=lambda one: (WHICH.index(one[0][0]), *one[0][1:])):
+        which, group, kind, promised = key
+        values, day = sorted(seconds for seconds, _day in found), found[-1][1]
         median, ninety = nearest_rank(values, 50), nearest_rank(values, 90)
-        yield Timing(which, group, kind, len(values), median, ninety, promised, calendar.day_length or 0)
+        yield Timing(which, group, kind, len(values), median, ninety, promised or None, day)
 
 
 def order_of(groups: Iterable[str], rules: Regulation) -> list[str]:

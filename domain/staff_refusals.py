@@ -24,6 +24,13 @@ class WrongPeriod(Refusal):
 
 
 @dataclass(eq=False)
+class NotSuspended(Refusal):
+    """Support is not suspended, or restored: "unknown" to the regulation, it is so "already", or "goes_on" anyway."""
+
+    problem: str
+
+
+@dataclass(eq=False)
 class NotYourAnswer(Refusal):
     """Only who gave an answer, or a lead, says how long it took."""
 

@@ -54,6 +54,9 @@ class Tickets(Protocol):
     def get(self, number: str) -> Ticket:
         """By number; raises NotYours when there is none."""
 
+    def some(self, numbers: Collection[str]) -> list[Ticket]:
+        """Those of these numbers that there are, by few queries."""
+
     def add(self, ticket: Ticket) -> None: ...
 
     def next_number(self, regulation: Regulation) -> str:

@@ -65,7 +65,7 @@ def statement(desk: Desk, organization: Organization, period: Period) -> Stateme
         one.minutes_at(until) for one in entered if begins <= one.effort.at < min(ends, until) and one.at < until
     )
     numbers = {one.effort.ticket for one in entered if _came_up(one, since, until)}
-    subjects = {number: _subject(desk.tickets.get(number)) for number in numbers}
+    subjects = {ticket.number: _subject(ticket) for ticket in desk.tickets.some(numbers)}
     return Statement(
         period,
         organization.name,

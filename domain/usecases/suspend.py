@@ -13,6 +13,7 @@ from domain.notices import Code, Notice
 from domain.people import Person, Speaker
 from domain.ports import Desk
 from domain.refusals import NothingToAnswer, Suspended, WrongAnswer
+from domain.staff_refusals import NotSuspended
 from domain.ticket import Ticket
 from domain.usecases.block import must_not_be_blocked
 from domain.usecases.limits import must_fit
@@ -81,12 +82,14 @@ def set_suspended(
 ) -> None:
     """Write it down, also in what they have open and in the ticket `at` hand, and tell everybody concerned in their chats.
 
-    WrongAnswer without a reason; NothingToAnswer if it is so already, or the regulation does not know suspension.
+    WrongAnswer without a reason; NotSuspended if it is so already, or the regulation does not know suspension.
     """
     reason = must_fit(reason.strip())
     demand = desk.regulation.demand("suspension")
-    if demand is None or (target.suspended_at is None) is not suspends:
-        raise NothingToAnswer
+    if demand is None:
+        raise NotSuspended("unknown")
+    if (target.suspended_at is None) is not suspends:
+        raise NotSuspended("already" if suspends else "goes_on")
     if not reason:
         raise WrongAnswer("reason", "empty")
     now = desk.now()

@@ -1,4 +1,4 @@
-"""Block refusals: to whoever is blocked, and to the lead whose words name no date or no reason."""
+"""Block refusals: to whoever is blocked, and to the lead whose words name no date or no reason, or suspend nothing."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import datetime
 from babel.dates import format_datetime
 
 from domain.refusals import Blocked, WrongBlock
+from domain.staff_refusals import NotSuspended
 from handlers.view.words import _, language
 
 
@@ -26,6 +27,14 @@ def wrong_block(refusal: WrongBlock) -> str:
             example=example
         )
     return _("Please begin with a date that lies ahead, for example: {example}").format(example=example)
+
+
+def not_suspended(refusal: NotSuspended) -> str:
+    """To the lead who suspends support, or restores it, where that changes nothing."""
+    return {
+        "unknown": _("This regulation does not know a suspension of support. Nothing was changed."),
+        "already": _("Support is suspended already. Nothing was changed."),
+    }.get(refusal.problem, _("Support is not suspended. Nothing was changed."))
 
 
 def instant(at: datetime) -> str:

@@ -62,6 +62,7 @@ from domain.staff_refusals import (
     NoSuchColleague,
     NoSuchTicket,
     NothingChosen,
+    NotSuspended,
     NotYourAnswer,
     WasFirst,
     WrongBond,
@@ -74,7 +75,7 @@ from domain.staff_refusals import (
     WrongTag,
 )
 from handlers.view.article_refusals import wrong_article
-from handlers.view.block_refusals import blocked_words, wrong_block
+from handlers.view.block_refusals import blocked_words, not_suspended, wrong_block
 from handlers.view.canned_refusals import wrong_canned
 from handlers.view.clauses import asked_by, clause, demanded
 from handlers.view.code_refusals import wrong_code
@@ -208,6 +209,8 @@ def refusal_words(refusal: Refusal) -> str:
             return _("This form has become a request already. For another call: /new")
         case NoSuchTicket() | WrongBond() | WrongTag() | WrongPeriod() | NothingChosen():
             return work_refusal(refusal)
+        case NotSuspended():
+            return not_suspended(refusal)
         case NotYourAnswer() | WrongMinutes():
             return effort_refusal(refusal)
         case NotGiven():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,7 +11,7 @@ from aiogram.methods import SendDocument, SendMediaGroup, SendPhoto
 from aiogram.types import InputFile, InputMediaPhoto
 
 from domain.cases import WHICH
-from domain.figures import AGES, Figures, order_of
+from domain.figures import AGES, Figures, Kept, order_of
 from domain.notices import Parcel
 from domain.ports import Desk
 from domain.regulation import Regulation
@@ -25,9 +25,11 @@ from handlers.view.words import _, ngettext
 Panel = dict[str, Any]
 MOST_DAYS = 31
 """Days beside each other; of more, weeks."""
-MOST_AGENTS, MOST_GROUPS, MOST_TIMES = 9, 5, 4
+MOST_AGENTS, MOST_GROUPS, MOST_TIMES = 9, 5, 5
 """So many are readable on a phone; the sheet has all of them."""
 NAME = 26
+OTHERS = "\0"
+"""In place of a key: all groups for which there is no room."""
 
 
 class Album:
@@ -122,8 +124,9 @@ def _kept(made: Figures, rules: Regulation) -> Panel | None:
         kept = [(key, one) for key, one in kept if one.decided or one.pending]
         if len(kept) == 2:
             kept = kept[:1]  # one group is all there is
-        for key, one in kept[: MOST_GROUPS + 1]:
-            name = words.what(which).capitalize() if key is None else words.group(key, rules)
+        shown = kept if len(kept) <= MOST_GROUPS + 1 else [*kept[:MOST_GROUPS], (OTHERS, _together(kept[MOST_GROUPS:]))]
+        for key, one in shown:
+            name = words.what(which).capitalize() if key is None else _group(key, rules)
             share = one.share
             rows.append(
                 {
@@ -143,11 +146,21 @@ def _kept(made: Figures, rules: Regulation) -> Panel | None:
     return {"kind": "kept", "title": words.kept(made), "note": note, "rows": rows, "names": names}
 
 
+def _together(kept: Sequence[tuple[str | None, Kept]]) -> Kept:
+    return Kept(*(sum(getattr(one, name) for _key, one in kept) for name in ("met", "missed", "pending")))
+
+
+def _group(key: str, rules: Regulation) -> str:
+    return _("others") if key == OTHERS else words.group(key, rules)
+
+
 def _times(made: Figures, rules: Regulation) -> Panel | None:
     """Each row to the scale of its own target, so that hours and working days stand beside each other."""
-    rows = []
+    rows, left = [], 0
     for which in WHICH:
-        mine = sorted((one for one in made.timings if one.which == which), key=lambda one: -one.n)[:MOST_TIMES]
+        every = sorted((one for one in made.timings if one.which == which), key=lambda one: -one.n)
+        mine = every[:MOST_TIMES]
+        left += len(every) - len(mine)
         order = order_of((timing.group for timing in mine), rules)
         for n, timing in enumerate(sorted(mine, key=lambda one: order.index(one.group))):
             scale = timing.promised or 0
@@ -166,10 +179,14 @@ def _times(made: Figures, rules: Regulation) -> Panel | None:
             )
     if not rows:
         return None
+    note = _("Time as the regulation counts it, without pauses")
+    if left:
+        more = ngettext("{n} more line is in the sheet", "{n} more lines are in the sheet", left)
+        note = f"{note}. {more.format(n=number(left))}"
     return {
         "kind": "times",
         "title": words.typical(made, rules),
-        "note": _("Time as the regulation counts it, without pauses"),
+        "note": note,
         "rows": rows,
         "names": [_("half of them"), _("9 of 10"), _("usual time") if made.norms else _("target")],
     }

@@ -39,7 +39,7 @@ from handlers.view.words import _, language, ngettext, speaking
 
 INK, SOFT, GRID, HEAD, LATE = map(HexColor, ("#1d2733", "#5b6673", "#bfc6ce", "#eceff2", "#f7e3d8"))
 WIDE = A4[0] - 2 * MARGIN
-SUBJECT = 110
+SUBJECT = 98
 PADDING = 6
 """Points, of ReportLab's frame."""
 
@@ -212,14 +212,14 @@ def _cause(line: Line, which: str, rules: Regulation) -> str:
 
 
 def _requests(rules: Regulation, made: Figures) -> Table:
+    """Two rows for each: its instants, and below them, over the whole width, what it is about."""
     heads = (_("Request no."), _("Received"), _("Priority"), _("Response"), _("Solution"), _("Closed"), "★")
-    rows = []
+    rows: list[list[Flowable]] = []
     for line in made.lines:
         subject = shortened(line.case.subject, SUBJECT)
-        named = f"<b>{escape(line.case.number)}</b>" + (f"<br/>{escape(subject)}" if subject else "")
         rows.append(
             [
-                Flowing(named, _CELL),
+                Flowing(f"<b>{escape(line.case.number)}</b>", _CELL),
                 _said(clock(line.case.received, rules), _CELL),
                 _said(words.group(line.priority, rules) if line.priority else "—", _CELL),
                 _outcome(line.response, rules),
@@ -228,8 +228,20 @@ def _requests(rules: Regulation, made: Figures) -> Table:
                 _said(str(line.rating or ""), _RIGHT),
             ]
         )
-    late = [n for n, line in enumerate(made.lines, 1) if "missed" in (line.response.state, line.resolution.state)]
-    return _table(heads, rows, (41, 25.5, 21, 26, 26, 25.5, 9), right=1, tinted=late)
+        rows.append([_said(subject, _SOFT_CELL), *[_said("") for _n in heads[1:]]])
+    late = [n for n, line in enumerate(made.lines) if "missed" in (line.response.state, line.resolution.state)]
+    tinted = [row for n in late for row in (2 * n + 1, 2 * n + 2)]
+    table = _table(heads, rows, (27, 27, 28, 28, 28, 27, 9), right=1, tinted=tinted)
+    pairs: list[Any] = []
+    for n in range(1, len(rows), 2):
+        pairs += [
+            ("SPAN", (0, n + 1), (-1, n + 1)),
+            ("NOSPLIT", (0, n), (-1, n + 1)),
+            ("LINEBELOW", (0, n), (-1, n), 0, HEAD),
+        ]
+        pairs += [("BOTTOMPADDING", (0, n), (-1, n), 0), ("TOPPADDING", (0, n + 1), (-1, n + 1), 0)]
+    table.setStyle(TableStyle(pairs))
+    return table
 
 
 def _outcome(promise: Promise, rules: Regulation) -> Flowing:

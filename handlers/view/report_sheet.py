@@ -68,7 +68,7 @@ class _Sheet:
         self.sheet.fit_to_pages(1, 0)
         usual = {"valign": "top", "border": 1, "border_color": "#BFBFBF"}
         self.plain: Format = book.add_format(usual | {"num_format": "@", "text_wrap": True})
-        self.whole = book.add_format(usual | {"num_format": "# ##0"})
+        self.whole = book.add_format(usual | {"num_format": "#,##0"})
         self.part = book.add_format(usual | {"num_format": "0.0%"})
         self.mean = book.add_format(usual | {"num_format": "0.00"})
         self.instant = book.add_format(usual | {"num_format": "dd.mm.yyyy hh:mm", "align": "left"})

@@ -149,8 +149,8 @@ def typical(made: Figures, rules: Regulation) -> str:
     """«Приоритет 2: половина решена за 5 ч 10 мин или быстрее»: of the largest group; where no time for solving is
     promised, of the answers; empty where nothing was timed."""
     for which, one_group, all_of_them in (
-        ("resolution", _("{group}: half were solved within {span}"), _("Half were solved within {span}")),
-        ("response", _("{group}: half were answered within {span}"), _("Half were answered within {span}")),
+        ("resolution", _("{group} — half were solved within {span}"), _("Half were solved within {span}")),
+        ("response", _("{group} — half were answered within {span}"), _("Half were answered within {span}")),
     ):
         if found := [timing for timing in made.timings if timing.which == which]:
             most = max(found, key=lambda timing: timing.n)
@@ -208,7 +208,7 @@ def group(key: str, rules: Regulation) -> str:
     for kind in rules.kinds:
         if kind.key == key:
             return kind.label.in_(language())
-    return key or _("without priority")
+    return key or (_("without priority") if rules.priorities or rules.kinds else _("all requests"))
 
 
 def age(n: int) -> str:

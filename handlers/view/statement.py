@@ -43,6 +43,8 @@ class Paper:
 
     annex: str
     title: str
+    tab: str
+    """What the worksheet is called: Excel takes 31 characters."""
     month: str
     facts: tuple[tuple[str, str], ...]
     columns: tuple[str, ...]
@@ -76,6 +78,7 @@ def paper(found: Statement, rules: Regulation) -> Paper:
     return Paper(
         annex=_("Annex to the act of services no. __________ of “____” ________________ 20____"),
         title=_("Statement of support hours"),
+        tab=_("Hours"),
         month=_("for {month}").format(month=named),
         facts=(
             (_("Contractor"), contractor),

@@ -33,7 +33,7 @@ def statement_xlsx(sheet: Paper) -> bytes:
         big = book.add_format({"bold": True, "font_size": 14})
         bold = book.add_format({"bold": True})
         plain = book.add_format({"num_format": "0.00"})
-        page = book.add_worksheet(sheet.title[:31])
+        page = book.add_worksheet(sheet.tab[:31])
         page.set_paper(9)
         page.set_portrait()
         page.fit_to_pages(1, 0)

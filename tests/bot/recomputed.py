@@ -39,7 +39,8 @@ class Told:
     """By request and agent: what the answers of the period took, as the entries said at its end."""
     promises: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     """By which, priority, and what became of it."""
-    spent: dict[tuple[str, str], list[int]] = field(default_factory=dict)
+    spent: dict[tuple[str, str, int], list[int]] = field(default_factory=dict)
+    """By which, priority, and the seconds that were promised."""
 
 
 def recompute(
@@ -214,7 +215,8 @@ def _promised(told: Told, journal: list[Entry], promised: Promised, begin: datet
         if met and begin <= met < end:
             hours = "hours" if target.duration.kind == "hours" else "working hours"
             spent = _passed(rules, target, received, met.replace(microsecond=0), _pauses(journal), hours)
-            told.spent.setdefault((which, _group(journal)), []).append(spent)
+            wanted = rules.calendar_of(target).seconds(target.duration)
+            told.spent.setdefault((which, _group(journal), wanted), []).append(spent)
 
 
 def _state(due: datetime | None, met: datetime | None, ended: datetime | None, end: datetime) -> str:

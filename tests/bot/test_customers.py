@@ -58,7 +58,7 @@ def test_what_is_entered_is_listed_and_can_be_changed(monkeypatch: pytest.Monkey
         (("change", "12-34"), "nothing to change"),
         (("change", "nobody", "--name", "X"), "no customer has this name"),
         (("suspend", "12-34"), "--reason is missing"),
-        (("suspend", "12-34", "--reason", "x"), "regulation does not know it"),
+        (("suspend", "12-34", "--reason", "x"), "regulation does not know a suspension"),
     ],
 )
 def test_what_cannot_be_right_is_one_line(

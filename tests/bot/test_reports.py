@@ -65,14 +65,9 @@ def compared(report: Report, told: Told) -> None:
             assert getattr(made.kept[which], state) == sum(
                 n for (of, _group, became), n in told.promises.items() if (of, became) == (which, state)
             )
-    by_group = Counter({(one.which, one.group): 0 for one in made.timings})
-    for one in made.timings:
-        by_group[one.which, one.group] += one.n
-    assert by_group == {key: len(values) for key, values in told.spent.items()}
-    for one in made.timings:
-        if by_group[one.which, one.group] == one.n:
-            values = told.spent[one.which, one.group]
-            assert (one.median, one.ninety) == (rank(values, 0.5), rank(values, 0.9))
+    assert {(one.which, one.group, one.promised): (one.n, one.median, one.ninety) for one in made.timings} == {
+        key: (len(values), rank(values, 0.5), rank(values, 0.9)) for key, values in told.spent.items()
+    }
 
 
 def test_figures_agree_with_the_journal(engine: sa.Engine, clock: Clock) -> None:

@@ -60,8 +60,19 @@ async def test_support_is_suspended_by_one_line_with_a_reason(city: Town) -> Non
     await city.boris.sees_new("пуст")
     await city.boris.says("/customer 12-34 приостановить Нет оплаты за октябрь")
     await city.boris.sees_new("приостановлена: Нет оплаты за октябрь", "возобновить")
+    await city.boris.says("/customer 12-34 приостановить Нет оплаты за ноябрь")
+    await city.boris.sees_new("Поддержка уже приостановлена")
     await city.boris.says("/customer 12-34 возобновить Оплатили")
     await city.boris.sees_new("договор действует")
+    await city.boris.says("/customer 12-34 возобновить Оплатили")
+    await city.boris.sees_new("Поддержка не приостановлена")
+
+
+async def test_what_the_regulation_does_not_know_is_said_so(town: Town) -> None:
+    """barier has no suspension: what was typed is no old button."""
+    await entered(town)
+    await town.boris.says("/customer 12-34 приостановить Нет оплаты")
+    await town.boris.sees_new("регламент не знает приостановки")
 
 
 async def test_a_sheet_is_taken_in_and_what_was_refused_comes_back(town: Town) -> None:
