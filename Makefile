@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run reset test check bench bench-one-issue conformance words migrate lock fmt
+.PHONY: help run reset test check bench bench-one-issue conformance torture-mail words migrate lock fmt
 
 help: ## print this menu
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,6 +35,9 @@ bench-one-issue: $(VENV)/.dev ## print how well «one ticket, one problem» is j
 
 conformance: $(VENV)/.dev ## print each row of each regulation that a test holds, and what came of it
 	@$(BIN)/python -m tests.regulations
+
+torture-mail: $(VENV)/.dev ## read every letter of a folder as the desk would: make torture-mail MAIL_CORPUS=DIR
+	@$(BIN)/python -m tests.torture_mail "$(MAIL_CORPUS)"
 
 words: $(VENV)/.dev ## collect the strings to translate into locales/
 	@$(BIN)/python locales/collect.py

@@ -16,6 +16,7 @@ import typer
 
 from bot import customer_files, customers, faq, journal, logs, privacy, report, statement
 from bot.demo import command as demo
+from bot.mail import command as mail
 from bot.settings import Settings
 from bot.terminal import console as _console
 from bot.terminal import fail as _fail
@@ -39,6 +40,7 @@ app.add_typer(customers.app, name="customers")
 app.add_typer(privacy.app, name="privacy")
 app.add_typer(journal.app, name="journal")
 app.add_typer(faq.app, name="faq")
+app.add_typer(mail.app, name="mail")
 app.command("statement")(statement.statement)
 app.command("demo")(demo.demo)
 app.command("report")(report.report)

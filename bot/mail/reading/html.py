@@ -1,0 +1,367 @@
+"""HTML: the words that a person sees, as plain text with lists, tables, links and quotes; a single pass, whatever is nested in what."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from html import unescape
+
+from bot.mail.reading import css
+
+# Signs of a document that are read, tags that are understood (the others are left out); deeper quotes than these look like the deepest.
+LENGTH, TAGS, QUOTES = 6_000_000, 200_000, 20
+_TAG = re.compile(r"<(?:(/?)([a-zA-Z][^\s/>]{0,60})|!--|[!?])")
+_ATTRIBUTE = re.compile(r"([^\s=>\"'/]{1,80})(?:\s{0,20}=\s{0,20}(?:\"([^\"]*)\"|'([^']*)'|([^\s>\"']+)))?")
+_CRUDE = re.compile(r"<[^<>]{0,2000}>")
+_SPACES = re.compile(r"[ \t\r\n\f]+")
+# Signs without a shape that fill the line which mail programs show beside the subject.
+_SHAPELESS = re.compile("[\u00ad\u034f\u200b\u2060\ufeff]+")
+_DATA = re.compile(r"(?i)(?<=[\"'(])data:[a-z0-9.+/-]{0,60}[;,][^\"'()<>]{200,}")
+_BASE = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_UNSEEN = frozenset("style script title template object applet noframes iframe datalist".split())
+_RAW = frozenset("style script title textarea xmp iframe noframes".split())
+_BLOCKS = frozenset(
+    """address article aside body center dd details dialog dir div dl dt fieldset figcaption figure footer form header html legend li
+    main menu nav ol section summary table tbody tfoot thead tr ul caption""".split()
+)
+_APART = frozenset("p h1 h2 h3 h4 h5 h6 pre blockquote".split())
+_LOOKS = frozenset({"style", "class", "id", "hidden", "color", "bgcolor", "size"})
+_RULE = "_" * 32
+
+
+@dataclass
+class _Open:
+    name: str
+    look: css.Look
+    quote: bool = False
+    link: str = ""
+    link_at: tuple[int, int] = (0, 0)
+    items: int = -1
+    """The number of the last item of a numbered list; -1: dots."""
+    keep: bool = False
+
+
+@dataclass
+class _Page:
+    """The text as it grows: lines with the depth of quoting each has."""
+
+    lines: list[tuple[int, str]] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+    depth: int = 0
+    blank: int = 0
+    space: bool = False
+    cell: bool = False
+
+    @property
+    def empty(self) -> bool:
+        return not self.words
+
+    def add(self, text: str, keep: bool = False) -> None:
+        """Words into the line."""
+        if keep:
+            first, *rest = text.split("\n")
+            self._put(first)
+            for one in rest:
+                self.end(force=True)
+                self._put(one)
+            return
+        shown = _SPACES.sub(" ", text)
+        if shown == " " or not shown:
+            self.space = self.space or bool(shown)
+            return
+        if shown[0] == " ":
+            self.space = True
+        self._put(shown.strip(" "), gap=True)
+        self.space = shown[-1] == " "
+
+    def _put(self, text: str, gap: bool = False) -> None:
+        if not text:
+            return
+        if self.cell and self.words:
+            self.words.append(" | ")
+        elif gap and self.space and self.words:
+            self.words.append(" ")
+        self.cell = self.space = False
+        self.words.append(text)
+
+    def end(self, force: bool = False, apart: bool = False) -> None:
+        """End the line, if it has begun; `apart`: and leave one free."""
+        if self.words or force:
+            text = "".join(self.words).rstrip(" ")
+            self.lines.append((self.depth, text))
+        self.words = []
+        self.space = self.cell = False
+        if apart and self.lines and self.lines[-1][1]:
+            self.lines.append((self.depth, ""))
+
+    def text(self) -> str:
+        self.end()
+        shown, free = [], 0
+        for depth, words in self.lines:
+            if not words.strip(" \xa0|"):
+                words = ""
+            free = 0 if words else free + 1
+            if free < 3:
+                shown.append(("> " * min(depth, QUOTES) + words).rstrip(" ") if words or depth else "")
+        return "\n".join(shown).strip("\n")
+
+
+def text_of(source: str) -> str:
+    """What a person sees of a document. Never raises."""
+    source = _DATA.sub("", source[:LENGTH]) if "data:" in source else source[:LENGTH]
+    page, opened, counts = _Page(), [_Open("", css.Look())], Counter[str]()
+    rules: dict[str, dict[str, str]] = {}
+    paint = True
+    for kind, name, rest in _tokens(source):
+        top = opened[-1]
+        if kind == "style":
+            rules |= {key: {**rules.get(key, {}), **said} for key, said in css.sheet(rest).items()}
+            paint = paint and "background" not in rest.lower()
+        elif kind == "text":
+            if top.look.seen:
+                page.add(_SHAPELESS.sub("", unescape(rest)) if "&" in rest or not rest.isascii() else rest, top.keep)
+        elif kind == "open":
+            _opened(page, opened, counts, name, rest, rules, paint)
+        elif counts[name]:
+            while True:
+                last = opened.pop()
+                counts[last.name] -= 1
+                _closed(page, last, opened[-1])
+                if last.name == name:
+                    break
+    return page.text()
+
+
+def _tokens(source: str) -> Iterator[tuple[str, str, str]]:
+    """Text, opening and closing tags; comments and what is between `<script>` and its end left out."""
+    at, size, quotes = 0, len(source), True
+    endless: set[str] = set()  # what is opened and, from here on, never closed: looked for once
+    many = 0
+    while at < size:
+        many += 1
+        if many > TAGS:
+            yield "text", "", _CRUDE.sub(" ", source[at:])
+            return
+        match = _TAG.search(source, at)
+        if match is None:
+            yield "text", "", source[at:]
+            return
+        if match.start() > at:
+            yield "text", "", source[at : match.start()]
+        if match[2] is None:
+            at = _past_comment(source, match, endless)
+            continue
+        name = match[2].lower()
+        end = _tag_end(source, match.end(), quotes)
+        if end < 0 and quotes:  # a quote that is never closed: from here on quotes mean nothing
+            quotes = False
+            end = _tag_end(source, match.end(), quotes)
+        if end < 0:
+            if source[match.end() :].strip() and not match[1]:
+                yield "text", "", " " + source[match.end() :]
+            return
+        rest, at = source[match.end() : end], end + 1
+        if match[1]:
+            yield "close", name, ""
+            continue
+        yield "open", name, rest
+        if name in _RAW and not rest.endswith("/"):
+            stop = None if name in endless else re.compile(f"</{name}", re.IGNORECASE).search(source, at)
+            if stop is None and name in {"title", "textarea"}:
+                endless.add(name)
+                continue
+            inside = source[at : stop.start() if stop else size]
+            if name == "style":
+                yield "style", "", inside
+            elif name in {"textarea", "xmp"}:
+                yield "text", "", inside
+            at = stop.start() if stop else size
+
+
+def _past_comment(source: str, match: re.Match[str], endless: set[str]) -> int:
+    if match[0] != "<!--":
+        end = source.find(">", match.end())
+        return len(source) if end < 0 else end + 1
+    if source.startswith((">", "->"), match.end()):
+        return source.index(">", match.end()) + 1
+    end = -1 if "!--" in endless else source.find("-->", match.end())
+    if end < 0:
+        endless.add("!--")
+        end = source.find(">", match.end())
+        return len(source) if end < 0 else end + 1
+    return end + 3
+
+
+def _tag_end(source: str, at: int, quotes: bool) -> int:
+    """Where a tag ends: at the first `>` outside of quotes."""
+    while True:
+        end = source.find(">", at)
+        if end < 0 or not quotes:
+            return end
+        mark = _QUOTED.search(source, at, end)
+        if mark is None:
+            return end
+        closed = source.find(mark[1], mark.end())
+        if closed < 0:
+            return -1
+        at = closed + 1
+
+
+_QUOTED = re.compile(r"=\s{0,20}([\"'])")
+
+
+def _attributes(rest: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for number, match in enumerate(_ATTRIBUTE.finditer(rest[:20_000])):
+        if number > 100:
+            break
+        value = match[2] or match[3] or match[4] or ""
+        found.setdefault(match[1].lower(), unescape(value) if "&" in value else value)
+    return found
+
+
+def _opened(
+    page: _Page, opened: list[_Open], counts: Counter[str], name: str, rest: str, rules: dict[str, dict[str, str]], paint: bool
+) -> None:
+    top = opened[-1]
+    attributes = _attributes(rest) if rest.strip(" /") else {}
+    look = _look(top.look, name, attributes, rules, paint)
+    if name in _BASE:
+        if look.seen:
+            _alone(page, name, attributes)
+        return
+    _implied_end(page, opened, counts, name)
+    top = opened[-1]
+    entry = _Open(name, look, keep=name in {"pre", "xmp"} or (top.keep and name not in _APART), items=top.items)
+    if name in _UNSEEN:
+        entry.look = replace(look, hidden=True)
+    elif look.seen or name in _BLOCKS:
+        _begin(page, entry, top, attributes)
+    opened.append(entry)
+    counts[name] += 1
+
+
+# What an opening tag ends that was left open, within what.
+_ENDED_BY = {"li": ({"li"}, {"ul", "ol", "menu"}), "td": ({"td", "th"}, {"tr", "table"}), "th": ({"td", "th"}, {"tr", "table"}),
+             "tr": ({"tr"}, {"table", "tbody", "thead", "tfoot"}), "p": ({"p"}, set()), "option": ({"option"}, {"select"}),
+             "dt": ({"dt", "dd"}, {"dl"}), "dd": ({"dt", "dd"}, {"dl"})}
+
+
+def _implied_end(page: _Page, opened: list[_Open], counts: Counter[str], name: str) -> None:
+    """`<li>a<li>b`: the second ends the first. Only the innermost few are looked at."""
+    ended, within = _ENDED_BY.get(name, (set(), set()))
+    if not ended or not any(counts[one] for one in ended):
+        return
+    for back in range(1, min(6, len(opened))):
+        if opened[-back].name in within:
+            return
+        if opened[-back].name in ended:
+            for _ in range(back):
+                last = opened.pop()
+                counts[last.name] -= 1
+                _closed(page, last, opened[-1])
+            return
+
+
+def _look(look: css.Look, name: str, attributes: dict[str, str], rules: dict[str, dict[str, str]], paint: bool) -> css.Look:
+    if rules:
+        said = dict(rules.get(name, {}))
+        for word in attributes.get("class", "").lower().split()[:20]:
+            said |= rules.get("." + word, {}) | rules.get(f"{name}.{word}", {})
+        if "id" in attributes:
+            ident = attributes["id"].lower()
+            said |= rules.get("#" + ident, {}) | rules.get(f"{name}#{ident}", {})
+        look = css.styled(look, said, paint=False)
+    if not attributes.keys() & _LOOKS and "background" not in attributes:
+        return replace(look, plain=False) if look.plain else look
+    if "hidden" in attributes and attributes["hidden"].lower() != "until-found":
+        look = replace(look, hidden=True)
+    if "background" in attributes:
+        look = replace(look, ground="?")
+    if "bgcolor" in attributes:
+        look = css.styled(look, {"background": attributes["bgcolor"].lower()})
+    if name == "font" and "color" in attributes:
+        look = css.styled(look, {"color": attributes["color"].lower()}, paint)
+    style = attributes.get("style", "")
+    if style:
+        said = css.declarations(style)
+        look = css.styled(look, said, paint or "background" in style)
+        bare = said.get("border") in {"none", "0", "0px"} and not any(key.startswith("border-") for key in said)
+        look = replace(look, plain=bare)
+    return look
+
+
+def _alone(page: _Page, name: str, attributes: dict[str, str]) -> None:
+    if name == "br":
+        page.end(force=True)
+    elif name == "hr":
+        page.end()
+        page.lines.append((page.depth, _RULE))
+    elif name == "img":
+        source, said = attributes.get("src", ""), attributes.get("alt", "").strip()
+        if said and not source.lower().startswith("cid:") and attributes.get("width") not in {"0", "1"}:
+            page.add(f"[{said[:300]}]" if len(said) > 1 else said)
+
+
+def _begin(page: _Page, entry: _Open, top: _Open, attributes: dict[str, str]) -> None:
+    name = entry.name
+    if name in {"td", "th"}:
+        page.cell = not page.empty
+    elif name in _APART:
+        page.end(apart=True)
+    elif name in _BLOCKS:
+        page.end()
+    if name == "blockquote" and not (entry.look.plain and attributes.get("type") != "cite" and "class" not in attributes):
+        entry.quote = True
+        page.depth += 1
+    elif name == "ol":
+        entry.items = _number(attributes.get("start", "1")) - 1
+    elif name in {"ul", "menu", "dir"}:
+        entry.items = -1
+    elif name == "li":
+        if top.items >= 0:
+            top.items += 1
+        page.add(f"{top.items}. " if top.items >= 0 else "- ")
+        page.space = True
+    elif name == "a":
+        entry.link, entry.link_at = attributes.get("href", "").strip(), (len(page.lines), len(page.words))
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 1
+
+
+def _closed(page: _Page, entry: _Open, top: _Open) -> None:
+    name = entry.name
+    if name == "a" and entry.link and entry.look.seen:
+        _link(page, entry)
+    elif name in _APART:
+        if entry.look.seen or entry.quote:
+            page.end(apart=not entry.quote)
+    elif name in _BLOCKS:
+        page.end()
+    if entry.quote:
+        page.end()
+        while page.lines and page.lines[-1] == (page.depth, ""):
+            page.lines.pop()
+        page.depth -= 1
+        page.lines.append((page.depth, ""))
+
+
+def _link(page: _Page, entry: _Open) -> None:
+    """Where a link leads, if its words do not say it."""
+    href = entry.link
+    lines, words = entry.link_at
+    said = "".join(page.words[words:])[:3000].strip() if len(page.lines) == lines else ""
+    if href.lower().startswith("mailto:"):
+        href = href[7:].partition("?")[0]
+    elif not href.lower().startswith(("http://", "https://", "ftp://", "tel:")):
+        return
+    href = href.removeprefix("tel:")
+    plain = href.rstrip("/").partition("://")[2] or href.rstrip("/")
+    if not plain or len(href) > 2000 or not said or plain.lower() in said.lower():
+        return
+    page.space = False
+    page.add(f" <{href}>")
