@@ -1,0 +1,209 @@
+"""What people write stays whole, what their mail programs quote is put aside: letters of every program, and texts that only look so."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.mail.reading.attributions import REPLY_ABOVE
+from bot.mail.reading.quoted import split
+
+HERE = Path(__file__).parent / "replies"
+
+
+def read(name: str) -> dict[str, str]:
+    """Letters by name: `=== name`, then the letter. `⍽` is a no-break space, `␠` a space at the end of a line."""
+    letters: dict[str, str] = {}
+    for part in ("\n" + (HERE / name).read_text(encoding="utf-8")).split("\n=== ")[1:]:
+        title, _, letter = part.partition("\n")
+        assert title not in letters, title
+        letters[title] = letter.replace("⍽", "\u00a0").replace("␠", " ")
+    return letters
+
+
+def marked(letter: str) -> tuple[str, list[str], list[str]]:
+    """A letter whose lines begin with `+` (new) or `-` (quoted): the letter itself, its new lines and its quoted ones."""
+    lines = [line for line in letter.split("\n")]
+    assert all(not line or line[0] in "+-" for line in lines), lines
+    new = [line[1:] for line in lines if line.startswith("+")]
+    quoted = [line[1:] for line in lines if line.startswith("-")]
+    return "\n".join(line[1:] for line in lines), new, quoted
+
+
+def spoken(text: str | list[str]) -> list[str]:
+    """The lines that say something, ends trimmed."""
+    lines = text.split("\n") if isinstance(text, str) else text
+    return [line.rstrip() for line in lines if line.strip()]
+
+
+def told(lines: list[str]) -> list[str]:
+    """Without lines that are nothing but marks of quoting: it does not matter on which side they are."""
+    return [line for line in lines if line.strip("> \u00a0")]
+
+
+REPLIES = {**read("letters.txt"), **{f"unseen: {name}": letter for name, letter in read("unseen.txt").items()}}
+TRAPS = read("traps.txt")
+
+
+@pytest.mark.parametrize("name", REPLIES)
+def test_new_words_are_shown_and_quoted_ones_put_aside(name: str) -> None:
+    text, new, quoted = marked(REPLIES[name])
+    got = split(text)
+    assert told(spoken(got.new)) == told(spoken(new))
+    assert told(spoken(got.quoted)) == told(spoken(quoted))
+
+
+@pytest.mark.parametrize("name", TRAPS)
+def test_what_only_looks_like_a_quote_is_never_cut(name: str) -> None:
+    text = TRAPS[name].strip("\n")
+    assert split(text).new == text
+    assert split(text).quoted == ""
+
+
+INTRODUCTIONS = (HERE / "introductions.txt").read_text(encoding="utf-8").replace("⍽", "\u00a0").strip().split("\n\n")
+# These are sentences that a person may write too: what follows them is only quoted where it is marked.
+ONLY_MARKED = ("пишет:", "21.11.2026 14:05, Иван Петров жазды:", "Вы писали", "You wrote", "Иван Петров писал", "MSK пользователь")
+SURE = [head for head in INTRODUCTIONS if "<" in head or not any(words in head for words in ONLY_MARKED)]
+WORDS = "касса печать не работает после обновления спасибо отдел кабинет 14 да нет проверили сервер ещё раз ok printer works".split()
+SENTENCE = st.lists(st.sampled_from(WORDS), min_size=1, max_size=9).map(" ".join)
+PARAGRAPHS = st.lists(SENTENCE, min_size=1, max_size=5).map("\n\n".join)
+
+
+@settings(max_examples=300, deadline=None)
+@given(PARAGRAPHS, st.sampled_from(INTRODUCTIONS), PARAGRAPHS, PARAGRAPHS)
+def test_new_words_above_and_below_a_marked_quote_survive(above: str, head: str, quoted: str, below: str) -> None:
+    marks = "\n".join(f"> {line}".rstrip() for line in quoted.split("\n"))
+    assert split(f"{above}\n\n{head}\n\n{marks}").new == above
+    assert split(f"{head}\n\n{marks}\n\n{below}").new == below
+    both = spoken(split(f"{above}\n\n{head}\n\n{marks}\n\n{below}").new)
+    assert [line for line in both if not line.startswith(">")] == spoken(above) + spoken(below)
+
+
+@settings(max_examples=200, deadline=None)
+@given(PARAGRAPHS, st.sampled_from(SURE), PARAGRAPHS)
+def test_new_words_above_an_unmarked_quote_survive(above: str, head: str, quoted: str) -> None:
+    got = split(f"{above}\n\n{head}\n\n{quoted}")
+    assert got.new == above
+    assert spoken(got.quoted) == spoken(head) + spoken(quoted)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.sampled_from(INTRODUCTIONS), PARAGRAPHS)
+def test_an_unmarked_quote_with_nothing_above_is_shown(head: str, below: str) -> None:
+    assert spoken(below)[-1] in spoken(split(f"{head}\n\n{below}").new)
+
+
+PIECES = st.one_of(
+    SENTENCE,
+    st.sampled_from(INTRODUCTIONS),
+    SENTENCE.map(lambda words: f"> {words}"),
+    st.sampled_from(
+        [
+            *REPLY_ABOVE.values(),
+            "",
+            "> ",
+            ">> ещё глубже",
+            "-- ",
+            "--",
+            "Анна Ли",
+            "Отправлено с iPhone",
+            "Без вирусов. www.avast.example",
+            "С уважением,",
+            "Добрый день!",
+            "ответы ниже",
+            "Вот лог:",
+            "Вы писали:",
+            "ИП> текст",
+            "| строка",
+            "-----Original Message-----",
+            "---------- Forwarded message ---------",
+            "________________",
+            "От: Анна <a@b.example>",
+            "Отправлено: 21 ноября 2026 г. 14:05",
+            "Кому: Борис",
+            "Тема: Re: касса",
+            ">>> X <a@b.example> 21.11.2026 14:05 >>>",
+            "wrote:",
+            "> wrote:",
+            "<a@b.example>:",
+        ]
+    ),
+    st.text(max_size=40),
+)
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.lists(PIECES, max_size=14).map("\n".join))
+def test_no_line_is_lost(text: str) -> None:
+    got = split(text)
+    lines = sorted(spoken(text.replace("\r\n", "\n").replace("\r", "\n")))
+    assert sorted(spoken(got.new) + spoken(got.quoted)) == lines
+
+
+ENDS = st.sampled_from(["", "\n\n-- \nАнна Ли\nбухгалтер", "\n\nС уважением,\nАнна Ли", "\n\nОтправлено с iPhone", "\n\n---\nБез вирусов. www.avast.example"])
+ANSWERED = st.lists(st.tuples(SENTENCE, SENTENCE), max_size=4).map(
+    lambda pairs: "\n".join(f"> {asked}\n{answer}" for asked, answer in pairs)
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(PARAGRAPHS, ENDS, st.sampled_from(INTRODUCTIONS), PARAGRAPHS, ANSWERED, ENDS)
+def test_new_text_of_a_reply_read_again_is_all_new(
+    above: str, end: str, head: str, quoted: str, answered: str, last: str
+) -> None:
+    marks = "\n".join(f"> {line}".rstrip() for line in quoted.split("\n"))
+    got = split(f"{above}{end}\n\n{head}\n\n{marks}\n{answered}{last}")
+    assert split(got.new).new == got.new
+    assert [line for line in spoken(answered) if not line.startswith(">")] == [
+        line for line in spoken(got.new.removeprefix(above)) if line in answered.split("\n") and not line.startswith(">")
+    ]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.sampled_from(sorted(REPLIES)))
+def test_new_text_read_again_is_all_new(name: str) -> None:
+    new = split(marked(REPLIES[name])[0]).new
+    assert split(new).new == new
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ">" * 1_000_000,
+        ">\n" * 500_000,
+        "\n" * 1_000_000,
+        "a\n" + "\n" * 1_000_000 + "> b",
+        "а" * 1_000_000,
+        "From: a@b.example\n" * 60_000,
+        "From: a\nx\nx\nSent: 1\n" * 5_000,
+        "пт, 21 нояб. 2026 г. в 14:05, Иван <a@b.example>\n" * 19_000,
+        "пт, 21 нояб. 2026 г. в 14:05, Иван <a@b.example>:\n" * 19_000,
+        "> x\nанс\n" * 9_900,
+        "21.11.2026 14:05, Иван пишет:\n" + "> x\nответ\n" * 9_900,
+        "<a@b.example>,:" * 70_000,
+        "--\n" * 19_000,
+        "Отправлено с iPhone\n" * 19_000,
+        "x\n\n" + "-- \nАнна Ли\n\n" * 6_000,
+        "----- Original Message " * 45_000,
+        "&nbsp;" * 170_000,
+        "Вот:\n> x\n" * 9_000,
+        "ИП> x\n" * 19_000,
+        "Вы писали:\nИП> x\nответ\n" * 6_000,
+        "1 1 1 1 " * 125_000,
+        ("wrote " * 60 + ":\n") * 2_500,
+    ],
+    ids=range(22),
+)
+def test_a_hostile_megabyte_is_read_at_once(text: str) -> None:
+    best = min(_time(text) for _ in range(2))
+    assert best < 1.0
+
+
+def _time(text: str) -> float:
+    start = time.process_time()
+    split(text)
+    return time.process_time() - start
