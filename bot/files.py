@@ -30,6 +30,8 @@ MAX_DIRECTORY_BYTES = 4_000_000
 """Of a zip's own table of contents, which is read before any member can be counted."""
 _MAX_TEXT_BYTES = 64_000_000
 _CHUNK = 1 << 18
+INCOMING = ".incoming-"
+"""How the names of files begin that are only being kept."""
 
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS
 rarfile.RAR_MAX_COMMENT = -1  # no comment is read: a packed one would be handed to a foreign tool
@@ -114,11 +116,18 @@ class Store:
 
     def put(self, data_path: Path) -> str:
         """Keep a copy of the file and return its SHA-256 (hex). When it returns, the copy outlives a power cut."""
-        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with data_path.open("rb") as data:
+            return self.keep(data)
+
+    def keep(self, data: IO[bytes]) -> str:
+        """The same with what is read from there."""
+        if not self.folder.exists():
+            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            _sync_folder(self.folder.parent)
         digest = hashlib.sha256()
-        handle, temporary = tempfile.mkstemp(prefix=".incoming-", dir=self.folder)
+        handle, temporary = tempfile.mkstemp(prefix=INCOMING, dir=self.folder)
         try:
-            with open(handle, "wb") as copy, data_path.open("rb") as data:  # noqa: PTH123 - a descriptor, not a path
+            with open(handle, "wb") as copy:  # noqa: PTH123 - a descriptor, not a path
                 while chunk := data.read(_CHUNK):
                     digest.update(chunk)
                     copy.write(chunk)
@@ -134,6 +143,12 @@ class Store:
         finally:
             Path(temporary).unlink(missing_ok=True)
         return sha
+
+    def sweep(self, age: float) -> None:
+        """Delete what was being kept when the process died, more than `age` seconds ago."""
+        for path in self.folder.glob(f"{INCOMING}*"):
+            if _age(path) > age:
+                path.unlink(missing_ok=True)
 
     def older(self, age: float) -> set[str]:
         """Digests of what was kept, or kept again, more than `age` seconds ago."""

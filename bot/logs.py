@@ -30,6 +30,7 @@ QUIET = {
     "aiohttp.access": logging.WARNING,
     "asyncio": logging.WARNING,
     "mail.log": logging.WARNING,
+    "imapclient": logging.WARNING,
     "alembic": logging.WARNING,
 }
 

@@ -14,6 +14,7 @@ from aiogram.types import InputFile
 
 from domain.notices import Parcel
 from domain.ports import Desk
+from handlers.view.letter_unread import RawLetter
 from handlers.view.my_data import Content, Package
 
 Compose = Callable[[Desk, Parcel], list[TelegramMethod[Any]]]
@@ -39,6 +40,19 @@ class Packed(InputFile):
                 yield chunk
 
 
+class Opened(InputFile):
+    """A letter as it came, read while it is sent."""
+
+    def __init__(self, letter: RawLetter, opens: Opens) -> None:
+        super().__init__(filename=letter.filename)
+        self._sha, self._opens = letter.sha256, opens
+
+    async def read(self, bot: Bot) -> AsyncGenerator[bytes, None]:
+        with await asyncio.to_thread(self._opens, self._sha) as kept:
+            while chunk := await asyncio.to_thread(kept.read, CHUNK):
+                yield chunk
+
+
 def pack(package: Package, opens: Opens, out: IO[bytes]) -> list[str]:
     """Write the archive; returns the names of what is not in the store."""
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -58,14 +72,17 @@ def _added(archive: zipfile.ZipFile, content: Content, opens: Opens) -> bool:
     return True
 
 
-def packing(compose: Compose, opens: Opens) -> Compose:
-    """The same composing, with packages that can be sent. `opens`: content by its digest; FileNotFoundError if it is gone."""
+def packing(compose: Compose, opens: Opens, letters: Opens) -> Compose:
+    """The same composing, with packages, and letters, that can be sent. `opens`, `letters`: content by its digest;
+    FileNotFoundError if it is gone."""
 
     def composed(desk: Desk, parcel: Parcel) -> list[TelegramMethod[Any]]:
         methods = compose(desk, parcel)
         for method in methods:
             if isinstance(method, SendDocument) and isinstance(method.document, Package):
                 method.document = Packed(method.document, opens)
+            if isinstance(method, SendDocument) and isinstance(method.document, RawLetter):
+                method.document = Opened(method.document, letters)
         return methods
 
     return composed

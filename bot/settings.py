@@ -71,6 +71,28 @@ def _smtp(value: SecretStr) -> SecretStr:
     return value
 
 
+def _imap(value: SecretStr) -> SecretStr:
+    example = (
+        "imaps://user:password@host:993/INBOX, imap://user:password@host/INBOX (STARTTLS) or, without TLS, "
+        "imap+insecure://user:password@host:143"
+    )
+    url = _url(value.get_secret_value(), ("imaps", "imap", "imap+insecure"), example)
+    if not urlsplit(url).username or not urlsplit(url).password:
+        raise ValueError(f"must hold the user and the password, with % and two digits for signs such as @: {example}")
+    return value
+
+
+def _slot(value: str) -> str:
+    place = value.removeprefix("smtp:")
+    try:
+        if place.removeprefix("unix:").startswith("/") and place.startswith("unix:"):
+            return value
+        _listen(place)
+    except ValueError:
+        raise ValueError("must be host:port or unix:/path, such as 127.0.0.1:2424; smtp:host:port for SMTP") from None
+    return value
+
+
 def _webhook(value: str) -> str:
     _url(value, ("https", "http"), "https://desk.example.org/telegram")
     if not value.startswith("https:") and urlsplit(value).hostname not in LOOPBACK:
@@ -176,6 +198,13 @@ class Settings(BaseSettings):
     mail_from: Annotated[str, AfterValidator(_mail_from)] | None = Field(
         None, description="The sender of letters: Support <desk@example.org>."
     )
+    imap_url: Annotated[SecretStr, AfterValidator(_imap)] | None = Field(
+        None, description="The mailbox that letters come into: imaps://user:password@host:993/INBOX."
+    )
+    lmtp_listen: Annotated[str, AfterValidator(_slot)] | None = Field(
+        None,
+        description="Where the own mail server hands letters over by LMTP: host:port or unix:/path; smtp:host:port for SMTP.",
+    )
     secret_key: Annotated[SecretStr, AfterValidator(_keys)] | None = Field(
         None,
         description="The Fernet key that seals what is told in confidence and signs links; to change it, put the new one first.",
@@ -242,6 +271,8 @@ class Settings(BaseSettings):
             wrong.append("FRONTDESK_WEBHOOK_SECRET: missing; without it anybody could post updates to the webhook")
         if self.smtp_url and not self.mail_from:
             wrong.append("FRONTDESK_MAIL_FROM: missing; letters need a sender such as Support <desk@example.org>")
+        if (self.imap_url or self.lmtp_listen) and not self.smtp_url:
+            wrong.append("FRONTDESK_SMTP_URL: missing; whoever writes a letter is answered by letter")
         if self.judge_url and not self.judge_model:
             wrong.append("FRONTDESK_JUDGE_MODEL: missing; name the model to ask at FRONTDESK_JUDGE_URL")
         if not self.judge_url and (self.judge_model or self.judge_key):

@@ -38,6 +38,13 @@ from bot.importer import Importer
 from bot.journal_sending import Writing
 from bot.judge import ask, endpoint_of
 from bot.logs import where
+from bot.mail.door import Door
+from bot.mail.imap import Account
+from bot.mail.inbox import Inbox
+from bot.mail.lmtp import Slot
+from bot.mail.postman import Postman
+from bot.mail.raw import RawLetters
+from bot.mail.reader import Reader
 from bot.mail.submission import Submission
 from bot.packing import packing
 from bot.poller import Poller
@@ -90,6 +97,8 @@ class App:
         courier: Courier,
         fetcher: Fetcher,
         importer: Importer,
+        postman: Postman,
+        letters_in: list[Inbox | Slot],
         ticker: Ticker,
         roster: Roster,
         web: Web,
@@ -97,7 +106,7 @@ class App:
     ) -> None:
         self.settings, self.clock, self.engine, self.clerk = settings, clock, engine, clerk
         self.bot, self.limiter, self.reception = bot, limiter, reception
-        self.importer = importer
+        self.importer, self.postman, self.letters_in = importer, postman, letters_in
         self.courier, self.fetcher, self.ticker, self.roster = courier, fetcher, ticker, roster
         self.web, self.intake = web, intake
         self._commits = 0
@@ -119,9 +128,11 @@ class App:
             await self.courier.start()
             await self.fetcher.start()
             await self.importer.start()
+            await self.postman.start()
             await self.ticker.start()
             await self._open_web()
             await self.intake.start()
+            await self._open_letters()
             await self.roster.start()
         except BaseException:
             await self.stop()
@@ -136,11 +147,13 @@ class App:
             self.reception.close,
             self.ticker.stop,
             self.importer.stop,
+            self.postman.stop,
             self.fetcher.stop,
             self.courier.stop,
             self.clerk.close,
         ]
-        for close in (self.roster.stop, *doors, *inwards, self.clock.close, self.bot.session.close):
+        letters = [one.stop for one in self.letters_in]
+        for close in (self.roster.stop, *letters, *doors, *inwards, self.clock.close, self.bot.session.close):
             try:
                 await close()
             except Exception as error:  # what is left must be closed all the same
@@ -177,6 +190,7 @@ class App:
             await self.reception.idle()
             await self.fetcher.idle()
             await self.importer.idle()
+            await self.postman.idle()
             await self.ticker.idle()
             await self.courier.idle()
             if self._scrubbing is not None:
@@ -192,6 +206,14 @@ class App:
                 raise SettingsError([f"FRONTDESK_LISTEN: {self.settings.listen} is taken or not ours"]) from None
             log.warning("%s is taken: /health and /ready are not served", self.settings.listen)
 
+    async def _open_letters(self) -> None:
+        for one in self.letters_in:
+            try:
+                await one.start()
+            except OSError:
+                place = self.settings.lmtp_listen
+                raise SettingsError([f"FRONTDESK_LMTP_LISTEN: {place} is taken or not ours"]) from None
+
     async def _scrub(self, before: asyncio.Task[None] | None) -> None:
         if before is not None:
             await before
@@ -204,6 +226,8 @@ class App:
             "files": self.fetcher.wake,
             "timers": self.ticker.wake,
             WAITING: self.importer.wake,
+            "letters": self.postman.wake,
+            "erased": self.postman.tidy,
         }
         for topic in topics & wakes.keys():
             wakes[topic]()
@@ -265,7 +289,8 @@ def build(settings: Settings, clock: Clock | None = None, *, limits: bool = True
     )
     limiter = Limiter(on=limits)
     bot = Bot(settings.bot_token.get_secret_value(), session=_session(settings, limiter))
-    store = Store(settings.home / "files")
+    store, letter_store = Store(settings.home / "files"), Store(settings.home / "letters")
+    raws = RawLetters(letter_store, clerk)
     roster = Roster(
         bot, clerk, partial(menu.commands, complain=_hears_complaints(settings, regulation)), lambda: clerk.staff
     )
@@ -279,7 +304,7 @@ def build(settings: Settings, clock: Clock | None = None, *, limits: bool = True
         summed=again.summed,
         heard=roster.heard,
     )
-    channels: dict[str, Channel] = {CHAT: _chat(settings, bot, clerk, store, limiter)}
+    channels: dict[str, Channel] = {CHAT: _chat(settings, bot, clerk, store, letter_store, limiter)}
     if settings.smtp_url and settings.sender:
         submission = Submission(settings.smtp_url.get_secret_value())
         channels[MAIL] = EmailChannel(
@@ -298,6 +323,8 @@ def build(settings: Settings, clock: Clock | None = None, *, limits: bool = True
         courier=Courier(clerk, channels, absent={MAIL: NO_MAIL}),
         fetcher=Fetcher(bot, clerk, store),
         importer=Importer(bot, clerk),
+        postman=Postman(clerk, raws, Reader(), Door(clerk, settings.sender)),
+        letters_in=_letters_in(settings, clerk, raws),
         ticker=Ticker(clerk, clock, tick=alarm.tick, next_ring=alarm.next_ring),
         roster=roster,
         web=Web(host, port, ready=lambda: app.ready(), webhook=intake if isinstance(intake, Webhook) else None),
@@ -306,11 +333,23 @@ def build(settings: Settings, clock: Clock | None = None, *, limits: bool = True
     return app
 
 
-def _chat(settings: Settings, bot: Bot, clerk: RegisterClerk, store: Store, limiter: Limiter) -> TelegramChannel:
+def _letters_in(settings: Settings, clerk: RegisterClerk, raws: RawLetters) -> list[Inbox | Slot]:
+    """The ways by which letters come in."""
+    ways: list[Inbox | Slot] = []
+    if settings.imap_url:
+        ways.append(Inbox(Account.of(settings.imap_url.get_secret_value()), clerk, raws))
+    if settings.lmtp_listen:
+        ways.append(Slot(settings.lmtp_listen, clerk, raws))
+    return ways
+
+
+def _chat(
+    settings: Settings, bot: Bot, clerk: RegisterClerk, store: Store, letters: Store, limiter: Limiter
+) -> TelegramChannel:
     """The chat; where a judge is configured, it is asked of what arose before that is told."""
     endpoint = endpoint_of(settings)
     advise = partial(advised, clerk, partial(ask, endpoint)) if endpoint else None
-    composing, writing = packing(chat.compose, store.open), Writing(clerk, store.open)
+    composing, writing = packing(chat.compose, store.open, letters.open), Writing(clerk, store.open)
     return TelegramChannel(bot, clerk, composing, limiter, advise, writing)
 
 

@@ -152,6 +152,7 @@ class Code(StrEnum):
     PROMPT_TEMPLATE = "prompt_template"
     PROMPT_INCIDENT = "prompt_incident"
     LETTER_HELD = "letter_held"
+    LETTER_UNREAD = "letter_unread"
     JOINED = "joined"
     NEW_ONES = "new_ones"
     NO_TOPICS = "no_topics"
@@ -246,6 +247,7 @@ ON_NO_TICKET = frozenset(
             Code.PROMPT_FAQ,
             Code.PROMPT_TEMPLATE,
             Code.LETTER_HELD,
+            Code.LETTER_UNREAD,
             Code.JOINED,
             Code.WIPE,
             Code.WIPE_FAILED,

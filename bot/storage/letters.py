@@ -10,6 +10,16 @@ from domain.letters import Letter, LetterState
 
 _BY_KEY = sa.select(Letter).where(letters.c.key == sa.bindparam("key"))
 _BY_SHA = sa.select(Letter).where(letters.c.sha256 == sa.bindparam("sha256")).order_by(letters.c.taken_at, letters.c.id)
+_HERE = _BY_SHA.where(letters.c.mailbox == sa.bindparam("mailbox"))
+_ERASED_HERE = (
+    sa.select(Letter)
+    .where(
+        letters.c.mailbox == sa.bindparam("mailbox"),
+        letters.c.state == LetterState.ERASED,
+        letters.c.key.like(sa.bindparam("mark")),
+    )
+    .order_by(letters.c.taken_at, letters.c.id)
+)
 _WAITING = sa.select(Letter).where(UNREAD).order_by(letters.c.taken_at, letters.c.id).limit(sa.bindparam("limit"))
 _OF = sa.select(Letter).where(letters.c.ticket == sa.bindparam("number")).order_by(letters.c.received_at, letters.c.id)
 
@@ -52,6 +62,13 @@ class SqlLetters:
         """Every letter with these very bytes, the first one first."""
         self._transaction.settle(Letter)
         return self._transaction.all(_BY_SHA, {"sha256": sha256})
+
+    def seen(self, mailbox: str, sha256: str) -> Letter | None:
+        """The first letter in a mailbox with these very bytes, though they may have been erased since: the key names them."""
+        self._transaction.settle(Letter)
+        here = {"mailbox": mailbox, "sha256": sha256}
+        found = self._session.scalars(_HERE, here).first()
+        return found or self._session.scalars(_ERASED_HERE, here | {"mark": f"%:{sha256[:16]}%"}).first()
 
     def waiting(self, limit: int = 20) -> list[Letter]:
         """What was not read yet, in the order it came."""

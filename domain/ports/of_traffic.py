@@ -98,6 +98,9 @@ class Letters(Protocol):
     def same(self, sha256: str) -> list[Letter]:
         """Every letter with these very bytes, the first one first."""
 
+    def seen(self, mailbox: str, sha256: str) -> Letter | None:
+        """The first letter in a mailbox with these very bytes, though they may have been erased since."""
+
     def waiting(self, limit: int = 20) -> list[Letter]:
         """What was not read yet, in the order it came."""
 

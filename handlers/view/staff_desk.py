@@ -18,6 +18,7 @@ from handlers.view.canned import text_prompt
 from handlers.view.clauses import clause
 from handlers.view.form import copied, form, wrong_lines
 from handlers.view.incidents import prompt_incident
+from handlers.view.letter_unread import letter_unread
 from handlers.view.now import now_out
 from handlers.view.quality_month import month_out
 from handlers.view.report_charts import report_out
@@ -132,6 +133,7 @@ ON_NO_TICKET: dict[Code, Callable[[Desk, Parcel], Methods]] = {
     Code.PROMPT_TEMPLATE: text_prompt,
     Code.PROMPT_INCIDENT: prompt_incident,
     Code.LETTER_HELD: _letter_held,
+    Code.LETTER_UNREAD: letter_unread,
     Code.JOINED: _joined,
     Code.NEW_ONES: new_ones,
     Code.NO_TOPICS: may_open_no_topics,
