@@ -100,6 +100,14 @@ def _webhook(value: str) -> str:
     return value
 
 
+def _public(value: str) -> str:
+    value = _url(value.rstrip("/"), ("https", "http"), "https://desk.example.org")
+    parts = urlsplit(value)
+    if parts.query or parts.fragment or parts.username or (parts.scheme != "https" and parts.hostname not in LOOPBACK):
+        raise ValueError("must be an address that begins with https://, such as https://desk.example.org")
+    return value
+
+
 def _mail_from(value: str) -> str:
     try:
         named(value)
@@ -204,6 +212,13 @@ class Settings(BaseSettings):
     lmtp_listen: Annotated[str, AfterValidator(_slot)] | None = Field(
         None,
         description="Where the own mail server hands letters over by LMTP: host:port or unix:/path; smtp:host:port for SMTP.",
+    mail_plus: bool = Field(
+        True,
+        description="Whether the mail server delivers desk+anything@example.org to desk@example.org: replies find their request by it.",
+    )
+    public_url: Annotated[str, AfterValidator(_public)] | None = Field(
+        None,
+        description="The public address that leads to the desk's own pages (/v and /f), for links in letters: https://desk.example.org.",
     )
     secret_key: Annotated[SecretStr, AfterValidator(_keys)] | None = Field(
         None,
@@ -308,6 +323,11 @@ class Settings(BaseSettings):
     def sender(self) -> Mailbox | None:
         """The sender of letters."""
         return named(self.mail_from) if self.mail_from else None
+
+    @property
+    def mail_comes_in(self) -> bool:
+        """Whether letters reach the desk, so that it makes sense to reply to its own."""
+        return any(getattr(self, name, None) for name in ("imap_url", "lmtp_listen"))
 
     @classmethod
     def settings_customise_sources(

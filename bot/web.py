@@ -1,4 +1,4 @@
-"""The desk's own web server: the webhook, and whether the desk lives and works. No other route.
+"""The desk's own web server: the webhook, what links from letters open, and whether the desk lives and works. No other route.
 
 Telegram repeats an update until it is answered with 2XX, so 200 is said only after the commit. Requests without the secret
 are strangers; the comparison takes the same time however much of it they guessed.
@@ -20,6 +20,7 @@ from aiohttp import web
 
 from bot.channels.limits import Limiter
 from bot.logs import where
+from bot.pages import Pages
 from bot.poller import ALLOWED
 from bot.reception import Method, Reception, lane_of
 from handlers.view.say import Passing
@@ -36,12 +37,19 @@ CONNECTIONS = 40
 
 
 class Web:
-    """Serves `/health` and `/ready`, and with a webhook `/telegram`."""
+    """Serves `/health` and `/ready`, with a webhook `/telegram`, and where the desk has a public address its pages."""
 
     def __init__(
-        self, host: str, port: int, *, ready: Callable[[], Awaitable[bool]], webhook: Webhook | None = None
+        self,
+        host: str,
+        port: int,
+        *,
+        ready: Callable[[], Awaitable[bool]],
+        webhook: Webhook | None = None,
+        pages: Pages | None = None,
     ) -> None:
         self._host, self._port, self._ready, self._webhook = host, port, ready, webhook
+        self._pages = pages
         self._runner: web.AppRunner | None = None
         self.port = 0
 
@@ -52,6 +60,8 @@ class Web:
         app.router.add_get("/ready", self._is_ready)
         if self._webhook is not None:
             app.router.add_post("/telegram", self._webhook.update)
+        if self._pages is not None:
+            self._pages.add_to(app)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=10.0)
         await self._runner.setup()
         try:

@@ -47,6 +47,7 @@ from bot.mail.raw import RawLetters
 from bot.mail.reader import Reader
 from bot.mail.submission import Submission
 from bot.packing import packing
+from bot.pages import Pages
 from bot.poller import Poller
 from bot.reception import Reception
 from bot.roster import Roster
@@ -70,6 +71,7 @@ from domain.usecases.telling import CHAT, MAIL
 from handlers import again, doors, menu
 from handlers import clock as alarm
 from handlers.view import chat, letters
+from handlers.view.letter_page import Mailing
 
 log = logging.getLogger(__name__)
 
@@ -264,10 +266,13 @@ def settle_in() -> None:
     sys.setswitchinterval(TURN)
 
 
-def build(settings: Settings, clock: Clock | None = None, *, limits: bool = True) -> App:
+def build(
+    settings: Settings, clock: Clock | None = None, *, limits: bool = True, mail_comes_in: bool | None = None
+) -> App:
     """The desk these settings describe. Raises SettingsError, RegulationError and what opening the database raises.
 
-    `clock` takes the place of the one the settings name; `limits=False` sends as fast as it can, for a server that allows it.
+    `clock` takes the place of the one the settings name; `limits=False` sends as fast as it can, for a server that allows it;
+    `mail_comes_in` says whether letters reach the desk, where the settings do not.
     """
     if settings.bot_token is None or settings.staff_chat_id is None:
         raise SettingsError(["FRONTDESK_BOT_TOKEN and FRONTDESK_STAFF_CHAT_ID: missing; the desk needs both"])
@@ -307,9 +312,10 @@ def build(settings: Settings, clock: Clock | None = None, *, limits: bool = True
     channels: dict[str, Channel] = {CHAT: _chat(settings, bot, clerk, store, letter_store, limiter)}
     if settings.smtp_url and settings.sender:
         submission = Submission(settings.smtp_url.get_secret_value())
-        channels[MAIL] = EmailChannel(
-            clerk, letters.compose, submission, sender=settings.sender, store=store, clock=clock
-        )
+        replies = settings.mail_comes_in if mail_comes_in is None else mail_comes_in
+        mailing = Mailing(settings.sender.address, replies and settings.mail_plus, settings.public_url or "")
+        composing = partial(letters.compose, mailing=mailing)
+        channels[MAIL] = EmailChannel(clerk, composing, submission, sender=settings.sender, store=store, clock=clock)
     intake = _intake(settings, bot, reception, limiter)
     host, port = settings.listens_at
     app = App(
@@ -327,7 +333,13 @@ def build(settings: Settings, clock: Clock | None = None, *, limits: bool = True
         letters_in=_letters_in(settings, clerk, raws),
         ticker=Ticker(clerk, clock, tick=alarm.tick, next_ring=alarm.next_ring),
         roster=roster,
-        web=Web(host, port, ready=lambda: app.ready(), webhook=intake if isinstance(intake, Webhook) else None),
+        web=Web(
+            host,
+            port,
+            ready=lambda: app.ready(),
+            webhook=intake if isinstance(intake, Webhook) else None,
+            pages=Pages(clerk, store) if settings.public_url else None,
+        ),
         intake=intake,
     )
     return app

@@ -17,18 +17,22 @@ from email.utils import format_datetime
 from typing import BinaryIO, Protocol
 
 from bot.mail.address import Mailbox
+from domain.usecases.thread import usable
 
 
 class _Policy(EmailPolicy):
     """As usual; but Python 3.11 loses a space where it folds a long subject, so subjects are folded by `Header`."""
 
     def fold_binary(self, name: str, value: str) -> bytes:
+        if name in IDS:  # a long one would be encoded, and no mail program would know it again
+            return f"{name}: {f'{self.linesep} '.join(str(value).split())}{self.linesep}".encode("ascii")
         if name != "Subject":
             return super().fold_binary(name, value)
         folded = Header(str(value), "utf-8", header_name=name).encode(linesep=self.linesep)
         return f"{name}: {folded}{self.linesep}".encode("ascii")
 
 
+IDS = ("Message-ID", "In-Reply-To", "References")
 # 7bit: bodies are encoded, so a server without 8BITMIME takes them as well.
 POLICY = _Policy(linesep="\r\n", cte_type="7bit")
 # Control, surrogate, unassigned, private-use characters and the line and paragraph separators that header code splits at.
@@ -64,9 +68,15 @@ class Letter(Protocol):
     @property
     def ident(self) -> str: ...
     @property
-    def root(self) -> str: ...
+    def references(self) -> tuple[str, ...]: ...
     @property
     def attachments(self) -> tuple[tuple[str, str, str], ...]: ...
+    @property
+    def reply_to(self) -> str: ...
+    @property
+    def answers(self) -> bool: ...
+    @property
+    def loop(self) -> str: ...
 
 
 class Files(Protocol):
@@ -83,9 +93,13 @@ def build(letter: Letter, *, sender: Mailbox, domain: str, store: Files, date: d
     message["Subject"] = clean(letter.subject)[:SUBJECT_MAX] or "-"
     message["Date"] = format_datetime(date)
     message["Message-ID"] = message_id(letter.ident, domain)
-    if letter.root:
-        message["In-Reply-To"] = message["References"] = message_id(letter.root, domain)
-    message["Auto-Submitted"] = "auto-generated"
+    if known := [one for one in letter.references if usable(one)]:
+        message["In-Reply-To"], message["References"] = known[-1], " ".join(known)
+    if letter.reply_to:
+        message["Reply-To"] = Address(display_name=clean(sender.name), addr_spec=letter.reply_to)
+    message["Auto-Submitted"] = "auto-replied" if letter.answers else "auto-generated"
+    if letter.loop:
+        message["X-Frontdesk-Loop"] = clean(letter.loop)
     message["X-Auto-Response-Suppress"] = "All"
     message.set_content(clean_text(letter.text))
     if letter.html:

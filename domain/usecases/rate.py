@@ -40,6 +40,12 @@ def rate(desk: Desk, *, by: Speaker, number: str, stars: int) -> Rated:
     """
     person = meet(desk, by)
     ticket = own_ticket(desk, person, number)
+    rate_as(desk, by, person, ticket, stars)
+    return Rated(person, ticket, awaiting(desk, by, person, number, DraftKind.COMMENT))
+
+
+def rate_as(desk: Desk, by: Speaker, person: Person, ticket: Ticket, stars: int) -> None:
+    """Record the rating of whom it is known that the ticket is theirs. Refuses as `rate` does."""
     least, most = ticket.regulation.rating
     if not least <= stars <= most:
         raise NothingToAnswer
@@ -52,7 +58,6 @@ def rate(desk: Desk, *, by: Speaker, number: str, stars: int) -> Rated:
         known = note_rating(desk, ticket, person, entry, low=low)
         tell_staff(desk, ticket, Notice(Code.RATED, {"stars": stars, "low": low} | known))
         refresh_card(desk, ticket)
-    return Rated(person, ticket, awaiting(desk, by, person, number, DraftKind.COMMENT))
 
 
 def may_be_rated(ticket: Ticket, now: datetime) -> bool:
@@ -69,13 +74,18 @@ def is_low(ticket: Ticket) -> bool:
 
 def comment(desk: Desk, *, by: Speaker, person: Person, draft: Draft, text: str) -> Ticket:
     """The words that go with the rating reach staff and the journal."""
-    must_fit(text)
     ticket = own_ticket(desk, person, draft.ticket or "")
+    comment_as(desk, by, person, ticket, text)
+    desk.drafts.discard(draft)
+    return ticket
+
+
+def comment_as(desk: Desk, by: Speaker, person: Person, ticket: Ticket, text: str) -> None:
+    """The same, of whom it is known that the ticket is theirs. TooLong."""
+    must_fit(text)
     entry = ticket.comment_rating(desk.now(), requester(person, by), text)
     utter(desk, by, person, ticket=ticket.number, entry=entry.n)
     tell_by_letter(desk, ticket, Notice(Code.YOU_WROTE, {"stars": ticket.rating, "text": text}), entry)
-    desk.drafts.discard(draft)
     known = note_comment(desk, ticket, entry, text)
     tell_staff(desk, ticket, Notice(Code.RATED, {"stars": ticket.rating, "text": text, "low": is_low(ticket)} | known))
     flag(desk, ticket, text)
-    return ticket

@@ -91,7 +91,7 @@ def receive_letter(
     if suspicious or (ticket is not None and _is_door(desk)):
         return _hold(desk, by, letter, closed=ticket.number if ticket else "")
     if not _is_door(desk):
-        _turn_away(desk, by, subject, received_at)
+        _turn_away(desk, by, subject if trusted else "", received_at)
         return TurnedAway()
     if trusted and _is_blocked(desk, by):
         return TurnedAway()

@@ -16,8 +16,9 @@ from domain.notices import Parcel
 from domain.ports import Desk
 from domain.regulation import Regulation
 from domain.usecases.my_data import Everything, as_data, gather
-from handlers.view.letters import Paragraph, record
+from handlers.view.letter_page import Paragraph
 from handlers.view.privacy import operator, terms
+from handlers.view.record import record
 from handlers.view.say import Methods, chat_number, shortened
 from handlers.view.times import when
 from handlers.view.words import _, language, ngettext

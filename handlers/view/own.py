@@ -17,11 +17,12 @@ from domain.usecases.pass_on import Link, Offered
 from domain.usecases.rate import may_be_rated
 from handlers.callbacks import LookButton, StartButton, TakeButton, TicketButton
 from handlers.view.chat import rating_keyboard
-from handlers.view.letters import Paragraph, record
+from handlers.view.letter_page import Paragraph
 from handlers.view.linked import linked_lines
 from handlers.view.pages import paged, pieces, place, turning
 from handlers.view.phone import find_by_phone_button
 from handlers.view.quality import quality_row
+from handlers.view.record import record
 from handlers.view.say import bold, button, quote, rows, shortened
 from handlers.view.standing import due, erased, priority, status
 from handlers.view.summary import chosen

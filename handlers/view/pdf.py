@@ -21,7 +21,7 @@ from reportlab.platypus import Paragraph as Flowing
 from domain.ports import Desk
 from domain.ticket import Ticket
 from handlers.view.fonts import BOLD, PLAIN, load_fonts
-from handlers.view.letters import record
+from handlers.view.record import record
 from handlers.view.say import shortened
 from handlers.view.standing import status
 from handlers.view.words import _

@@ -16,7 +16,8 @@ from bot.mail.address import Mailbox
 from bot.mail.submission import Submission
 from bot.sandbox.server import Sandbox
 from domain.notices import Parcel
-from handlers.view.letters import Letter, NotReadyError
+from handlers.view.letter_page import Letter
+from handlers.view.ready import NotReadyError
 from tests.bot.building import parcel, register
 
 ANNA = "anna@example.org"

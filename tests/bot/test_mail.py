@@ -23,7 +23,7 @@ from bot.mail.address import AddressError, Mailbox, mailbox, named
 from bot.mail.letter import build
 from bot.mail.submission import Failure, Submission
 from bot.sandbox.server import Sandbox
-from handlers.view.letters import Letter as Composed
+from handlers.view.letter_page import Letter as Composed
 
 DATE = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 SENDER = Mailbox("desk@frontdesk.example", "Поддержка «Барьер»")
@@ -36,8 +36,11 @@ class Letter:
     text: str = "Здравствуйте!\n\nСрок: 23.11.2026 17:00"
     html: str = "<p>Здравствуйте!</p><p>Срок: 23.11.2026 17:00</p>"
     ident: str = "bar-000001.3.started"
-    root: str = "bar-000001.registered"
+    references: tuple[str, ...] = ("<bar-000001.registered@frontdesk.example>",)
     attachments: tuple[tuple[str, str, str], ...] = ()
+    reply_to: str = ""
+    answers: bool = False
+    loop: str = ""
 
 
 def built(letter: Letter | Composed, store: Store | None = None) -> EmailMessage:
@@ -128,7 +131,7 @@ def test_plain_text_and_html_are_both_there() -> None:
 
 def test_the_first_letter_of_a_thread_answers_nobody() -> None:
     """No In-Reply-To to itself."""
-    assert built(Letter(root=""))["In-Reply-To"] is None
+    assert built(Letter(references=()))["In-Reply-To"] is None
 
 
 def test_attachments_keep_their_russian_names(tmp_path: Path) -> None:
@@ -155,7 +158,9 @@ def test_nothing_in_a_letter_makes_it_unsendable(spoilt: str, tmp_path: Path) ->
     (tmp_path / "x").write_bytes(b"x")
     sha = store.put(tmp_path / "x")
     dirty = f"до{spoilt}после"
-    letter = Letter(subject=dirty, text=dirty, html=dirty, ident=dirty, root=dirty, attachments=((dirty, dirty, sha),))
+    letter = Letter(
+        subject=dirty, text=dirty, html=dirty, ident=dirty, references=(dirty,), attachments=((dirty, dirty, sha),)
+    )
 
     read = built(letter, store)
 

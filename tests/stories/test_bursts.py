@@ -151,7 +151,7 @@ async def test_a_burst_in_a_request_reaches_the_mailbox_in_order_too(town: Town)
     assert [text.split("\n")[1] for text in told(town.boris, "Заявитель пишет")] == list(BURST)
     said_there = await town.app.clerk.read(lambda desk: [e for e in desk.journal.of(number) if e.kind == "message"])
     assert [entry.facts["text"] for entry in said_there] == list(BURST)
-    letters = [one["text"] for one in town.mailbox.letters()[before:] if "Вы написали" in one["subject"]]
+    letters = [one["text"] for one in town.mailbox.letters()[before:] if "Вы написали" in one["text"]]
     assert [text.split("> ")[1].split("\n")[0] for text in letters] == list(BURST)
     assert count(town.anna, "К чему это отнести?") == 0
 

@@ -195,7 +195,7 @@ async def test_a_double_tap_makes_one_ticket(town: Town) -> None:
     await town.settled()
 
     assert sum("Заявка зарегистрирована" in str(m.get("text")) for m in town.anna.messages()) == 1
-    assert len([one for one in town.mailbox.letters() if "Заявка зарегистрирована" in one["subject"]]) == 1
+    assert len([one for one in town.mailbox.letters() if "Заявка зарегистрирована" in one["text"]]) == 1
 
 
 async def test_words_without_a_ticket_are_not_registered_but_not_lost(town: Town) -> None:

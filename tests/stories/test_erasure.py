@@ -24,8 +24,8 @@ from domain.journal import first_broken
 from domain.regulation import load
 from handlers.view.cards import card
 from handlers.view.journal_form import lines
-from handlers.view.letters import record
 from handlers.view.own import own_card
+from handlers.view.record import record
 from handlers.view.words import speaking
 from tests.stories.conftest import MORNING, Town
 from tests.stories.moves import asks, completes
