@@ -212,6 +212,7 @@ class Settings(BaseSettings):
     lmtp_listen: Annotated[str, AfterValidator(_slot)] | None = Field(
         None,
         description="Where the own mail server hands letters over by LMTP: host:port or unix:/path; smtp:host:port for SMTP.",
+    )
     mail_plus: bool = Field(
         True,
         description="Whether the mail server delivers desk+anything@example.org to desk@example.org: replies find their request by it.",
