@@ -86,7 +86,7 @@ TABLE: tuple[Right, ...] = (
     *_rows("n:new l r f:show f:helped f:all f pd p:fix p:prove p:again p:same", _A, _P),
     *_rows("n:call", _AGENT, _P),
     # -- by a token that only the desk can have made, or a draft of one's own
-    *_rows("o ph g", _A, _P),
+    *_rows("o ph ml g", _A, _P),
     *_rows("b", Who.LEAD, _P),
     # -- looking at one's own requests
     *_rows("m:list m:all m:phone", _A, _P),
@@ -112,6 +112,8 @@ TABLE: tuple[Right, ...] = (
     *_rows("t:assign t:give_back t:relate t:unrelate t:tag t:watch", _AGENT, _S, OPEN),
     *_rows("t:duplicate t:split t:give_in t:stays", _AGENT, _S, WORKABLE),
     *_rows("t:lines t:line t:canned t:canned_page t:canned_send t:canned_fix t:left t:pass", _AGENT, _S, OPEN),
+    *_rows("t:eml", _AGENT, _S, EVERY),
+    *_rows("t:copy", _AGENT, _S, WORKABLE),
     *_rows("t:unwatch t:same_answer t:remark t:code t:effort", _AGENT, _S, EVERY),
     *_rows("t:merge_sure", Who.LEAD, _S, WORKABLE),
     *_rows("t:show_secret", Who.ASSIGNEE, _S, EVERY),

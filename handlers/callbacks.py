@@ -65,6 +65,18 @@ class PhoneButton(CallbackData, prefix="ph"):
     token: str
 
 
+class MailButton(CallbackData, prefix="ml"):
+    """Has a request that came by letter go on in this chat; the token was sent to its address."""
+
+    token: str
+
+
+class MailListButton(CallbackData, prefix="lt"):
+    """The list of letters that came in: another page of it; for staff."""
+
+    page: int = Field(default=0, ge=0, le=99_999)
+
+
 class LetterButton(CallbackData, prefix="e"):
     """Makes a request of a letter that was held back; for staff."""
 

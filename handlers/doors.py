@@ -22,6 +22,7 @@ from handlers.filters import Elsewhere, InStaffGroup, Private
 from handlers.permission import Permission
 from handlers.requester import (
     about,
+    by_letter,
     conversation,
     faq,
     groups,
@@ -107,6 +108,7 @@ def dispatcher(*, clerk: Clerk, staff: Callable[[], Staff]) -> Dispatcher:
         groups.router,
         parting.router,
         phone.router,
+        by_letter.router,
         intake.router,
         lookup.router,
         about.router,

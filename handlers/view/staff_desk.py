@@ -18,6 +18,7 @@ from handlers.view.canned import text_prompt
 from handlers.view.clauses import clause
 from handlers.view.form import copied, form, wrong_lines
 from handlers.view.incidents import prompt_incident
+from handlers.view.letter_staff import mail_complained, why_held
 from handlers.view.letter_unread import letter_unread
 from handlers.view.now import now_out
 from handlers.view.quality_month import month_out
@@ -67,11 +68,7 @@ def _call(desk: Desk, parcel: Parcel) -> Methods:
 def _letter_held(desk: Desk, parcel: Parcel) -> Methods:
     """A letter that is no request yet, with the button that makes one of it."""
     facts = parcel.facts
-    title = (
-        _("A letter on {number}, which is closed").format(number=bold(facts["closed"]))
-        if facts["closed"]
-        else _("A letter that looks like spam")
-    )
+    title = why_held(facts)
     sender = f"{facts['name']} <{facts['address']}>" if facts["name"] != facts["address"] else facts["address"]
     lines = [
         f"{title}: {escape(shortened(sender, 200))}",
@@ -134,6 +131,7 @@ ON_NO_TICKET: dict[Code, Callable[[Desk, Parcel], Methods]] = {
     Code.PROMPT_INCIDENT: prompt_incident,
     Code.LETTER_HELD: _letter_held,
     Code.LETTER_UNREAD: letter_unread,
+    Code.MAIL_COMPLAINED: mail_complained,
     Code.JOINED: _joined,
     Code.NEW_ONES: new_ones,
     Code.NO_TOPICS: may_open_no_topics,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.mail.reading import charsets, headers, mime
 from bot.mail.reading.body import seen
-from bot.mail.reading.kinds import classify
+from bot.mail.reading.kinds import LOOP, classify
 from bot.mail.reading.mime import Part
 from bot.mail.reading.model import Kind, Read, Split, Verdict
 from bot.mail.reading.quoted import split
@@ -59,6 +59,7 @@ def read(raw: bytes) -> Read:
         delivered_to=tuple(
             one.address for name in ("delivered-to", "x-original-to", "envelope-to") for one in headers.addresses(top.all(name)) if one.address
         ),
+        loops=tuple(headers.shown(value, most=100) for value in top.all(LOOP.lower())[:RESULTS]),
         secured=found.secured,
         spam=_spam(top),
         problems=tuple(line(problem, 200) for problem in found.problems),
