@@ -298,6 +298,7 @@ def world(
     folder: Annotated[Path, typer.Option()],
     port: Annotated[int, typer.Option()],
     smtp_port: Annotated[int, typer.Option()],
+    slot: Annotated[str, typer.Option()] = "",
     limits: Annotated[bool, typer.Option()] = True,
     topics: Annotated[bool | None, typer.Option()] = None,
     forum: Annotated[bool | None, typer.Option()] = None,
@@ -308,7 +309,7 @@ def world(
 
     follow(parent)
     logs.set_up("INFO")
-    serve_world(folder, port, smtp_port, limits=limits, topics=topics, forum=forum)
+    serve_world(folder, port, smtp_port, limits=limits, topics=topics, forum=forum, slot=slot)
 
 
 def _open_desk(settings: Settings, ready: Callable[[], None] | None = None) -> None:

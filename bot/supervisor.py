@@ -112,11 +112,11 @@ async def supervise(settings: Settings) -> int:
         loop.add_signal_handler(number, stopped.set)
     folder = settings.data_dir / "sandbox"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    port, smtp_port = free_port(settings.sandbox_port), free_port(0)
+    port, smtp_port, slot = free_port(settings.sandbox_port), free_port(0), f"{HOST}:{free_port(0)}"
     limits = "--limits" if settings.sandbox_limits else "--no-limits"
     topics = ["--topics"] if settings.sandbox_topics else []
     topics += ["--forum"] if settings.sandbox_forum else []
-    where = ["--folder", str(folder / "world"), "--port", str(port), "--smtp-port", str(smtp_port)]
+    where = ["--folder", str(folder / "world"), "--port", str(port), "--smtp-port", str(smtp_port), "--slot", slot]
     plain = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
     world = Child("sandbox", ["world", *where, limits, *topics], plain, settings.data_dir)
     desk: Child | None = None
@@ -126,7 +126,7 @@ async def supervise(settings: Settings) -> int:
         facts = await _or_end(world.start(), ending)
         if facts is None:
             return 0
-        desk = Child("desk", ["desk"], plain | desk_environment(settings, folder, facts), settings.data_dir)
+        desk = Child("desk", ["desk"], plain | desk_environment(settings, folder, facts, slot), settings.data_dir)
         if await _or_end(desk.start(), ending) is None:
             return 0
         print(f"Frontdesk sandbox: {facts['url']}", flush=True)  # noqa: T201 - the one line this command prints
@@ -145,7 +145,9 @@ async def supervise(settings: Settings) -> int:
     return 0
 
 
-def desk_environment(settings: Settings, folder: Path, facts: Mapping[str, Any]) -> dict[str, str]:
+def desk_environment(
+    settings: Settings, folder: Path, facts: Mapping[str, Any], slot: str = f"{HOST}:0"
+) -> dict[str, str]:
     """The desk's settings in this world. A database of the real bot is not touched: it must not fill with play."""
     told = {
         "bot_token": facts["token"],
@@ -154,6 +156,7 @@ def desk_environment(settings: Settings, folder: Path, facts: Mapping[str, Any])
         "clock_url": f"{facts['url']}/sandbox/clock",
         "smtp_url": facts["smtp_url"],
         "mail_from": settings.mail_from or SENDER,
+        "lmtp_listen": slot,
         "data_dir": folder,
         "listen": f"{HOST}:0",
         "regulation": settings.regulation,
@@ -170,7 +173,14 @@ def desk_environment(settings: Settings, folder: Path, facts: Mapping[str, Any])
 
 
 def serve_world(
-    folder: Path, port: int, smtp_port: int, *, limits: bool, topics: bool | None, forum: bool | None = None
+    folder: Path,
+    port: int,
+    smtp_port: int,
+    *,
+    limits: bool,
+    topics: bool | None,
+    forum: bool | None = None,
+    slot: str = "",
 ) -> None:
     """The sandbox's server, in the process that calls this; says where it is once it works."""
     from bot.sandbox.__main__ import run
@@ -185,7 +195,7 @@ def serve_world(
         }
         print(json.dumps(facts), flush=True)  # noqa: T201 - the supervisor reads it
 
-    run(folder, port, limits, topics=topics, forum=forum, smtp_port=smtp_port, ready=ready)
+    run(folder, port, limits, topics=topics, forum=forum, smtp_port=smtp_port, slot=slot, ready=ready)
 
 
 def follow(parent: int) -> None:

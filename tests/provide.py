@@ -1,4 +1,4 @@
-"""Provide: `python -m tests.provide` sees to it that the tests find a PostgreSQL and a Chromium, and says which."""
+"""Provide: `python -m tests.provide` sees to it that the tests find a PostgreSQL, a Chromium and mail servers, and says which."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+from tests.mail_servers import NoMailServer
+from tests.mail_servers import provide as provide_mail
 from tests.postgres import NoPostgres, available
 
 VARIABLE = "FRONTDESK_TEST_CHROMIUM"
@@ -73,10 +75,10 @@ def _ways() -> list[list[list[str]]]:
 def main() -> int:
     """One line for each; the exit status is 1 if something is missing."""
     missing = 0
-    for name, find in (("PostgreSQL", available), ("Chromium", provide_chromium)):
+    for name, find in (("PostgreSQL", available), ("Chromium", provide_chromium), ("Mail", provide_mail)):
         try:
             sys.stdout.write(f"{name}: {find()}\n")
-        except (NoPostgres, NoChromium) as error:
+        except (NoPostgres, NoChromium, NoMailServer) as error:
             missing = 1
             sys.stderr.write(f"{name}: {error}\n")
     return missing

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import socket
 import ssl
+import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -69,6 +70,7 @@ class Connection:
     """Open, logged in, the mailbox examined. Raises OSError and IMAPClientError, here and everywhere."""
 
     def __init__(self, account: Account) -> None:
+        self._busy = threading.Lock()
         secure = account.scheme == "imaps"
         context = ssl.create_default_context()
         self._client = IMAPClient(
@@ -96,6 +98,10 @@ class Connection:
 
     def uids(self, ranges: str) -> list[int]:
         """Those that are there of a set such as `3,5:7,20:*`, in order; a set that ends in * names the last one too (RFC 9051)."""
+        with self._busy:
+            return self._searched(ranges)
+
+    def _searched(self, ranges: str) -> list[int]:
         self._client.noop()
         found: set[int] = set()
         starts = range(1, max(self._count, 1) + 1, WINDOW)
@@ -108,51 +114,47 @@ class Connection:
         """Sizes and dates of those that are there still."""
         found: list[Listed] = []
         for at in range(0, len(uids), LISTED):
-            some = uids[at : at + LISTED]
-            try:
-                found += self._facts(some)
-            except ValueError:  # of one letter the server says what makes no sense
-                for uid in some:
-                    found += self._facts_of(uid)
+            with self._busy:
+                found += self._facts_of(uids[at : at + LISTED])
         return found
 
-    def _facts(self, uids: Sequence[int]) -> list[Listed]:
-        said = self._client.fetch(list(uids), ["INTERNALDATE", "RFC822.SIZE"])
+    def _facts_of(self, uids: Sequence[int]) -> list[Listed]:
+        try:
+            return self._facts(uids, "INTERNALDATE")
+        except ValueError:  # of a letter the server tells a date that makes no sense
+            if len(uids) == 1:
+                return self._facts(uids)
+            return [facts for uid in uids for facts in self._facts_of([uid])]
+
+    def _facts(self, uids: Sequence[int], *date: str) -> list[Listed]:
+        said = self._client.fetch(list(uids), ["RFC822.SIZE", *date])
         return [
             Listed(uid, int(facts[b"RFC822.SIZE"]), facts.get(b"INTERNALDATE"))
             for uid, facts in sorted(said.items())
             if b"RFC822.SIZE" in facts
         ]
 
-    def _facts_of(self, uid: int) -> list[Listed]:
-        try:
-            return self._facts([uid])
-        except ValueError:
-            said = self._client.fetch([uid], ["RFC822.SIZE"])
-            return [Listed(uid, int(facts[b"RFC822.SIZE"]), None) for facts in said.values()]
-
     def bodies(self, uids: Sequence[int]) -> dict[int, bytes]:
         """Whole letters, of those that are there still; no flag changes."""
-        said = self._client.fetch(list(uids), ["BODY.PEEK[]"])
+        with self._busy:
+            said = self._client.fetch(list(uids), ["BODY.PEEK[]"])
         return {uid: facts[b"BODY[]"] for uid, facts in said.items() if facts.get(b"BODY[]")}
 
     def idle(self, seconds: float) -> None:
         """Return when something may have come, or that time is over (RFC 2177)."""
-        self._client.idle()
-        until = time.monotonic() + seconds
-        while (left := until - time.monotonic()) > 0:
-            said = self._client.idle_check(left)
-            if not said or any(b"EXISTS" in one for one in said):
-                break  # nothing said: the time is over, or the connection is, which the end of IDLE tells
-        self._client.idle_done()
-
-    def close(self) -> None:
-        """Say goodbye."""
-        with contextlib.suppress(OSError, IMAPClientError):
-            self._client.logout()
+        with self._busy:
+            self._client.idle()
+            until = time.monotonic() + seconds
+            while (left := until - time.monotonic()) > 0:
+                said = self._client.idle_check(left)
+                if not said or any(b"EXISTS" in one for one in said):
+                    break  # nothing said: the time is over, or the connection is, which the end of IDLE tells
+            self._client.idle_done()
 
     def cut(self) -> None:
-        """End the connection at once: whatever waits in it fails."""
+        """End the connection at once: whatever waits in it fails, and then it is closed."""
         with contextlib.suppress(OSError):
             # Not the TLS socket's own way, which would take the session from under whoever reads from it.
             socket.socket.shutdown(self._client.socket(), socket.SHUT_RDWR)
+        with self._busy, contextlib.suppress(OSError, IMAPClientError):
+            self._client.shutdown()

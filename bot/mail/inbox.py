@@ -94,15 +94,16 @@ class Inbox:
     """Reads one mailbox until it is stopped."""
 
     def __init__(self, account: Account, clerk: Clerk, raws: RawLetters, *, every: float = EVERY) -> None:
-        self._account, self._clerk, self._raws, self._every = account, clerk, raws, every
+        self._account, self._clerk, self._raws, self.every = account, clerk, raws, every
         self._bookmark = f"imap:{hashlib.sha256(account.name.encode()).hexdigest()[:32]}"
-        self._connection: Connection | None = None
         self._main: asyncio.Task[None] | None = None
         self._breaks: dict[int, int] = {}
         self._fetching: Sequence[int] = ()
         self._failures = 0
         self.working = False
         """The mailbox was read to its end, and the connection stands."""
+        self.opened = asyncio.Event()
+        """It was so once."""
 
     async def start(self) -> None:
         self._main = asyncio.create_task(self._run(), name="inbox")
@@ -136,14 +137,14 @@ class Inbox:
     async def _session(self) -> None:
         """One connection, from its beginning to its end."""
         connection = await _in_thread(Connection, self._account, dropped=Connection.cut)
-        self._connection = connection
         try:
             cursor = await self._opened(connection)
             while True:
                 cursor, came = await self._catch_up(connection, cursor)
                 self.working, self._failures = True, 0
+                self.opened.set()
                 if not connection.idles:
-                    await asyncio.sleep(self._every)
+                    await asyncio.sleep(self.every)
                 else:
                     await _in_thread(connection.idle, FIRST_IDLE if came else IDLE)
         except (OSError, IMAPClientError):
@@ -151,8 +152,8 @@ class Inbox:
                 self._breaks[uid] = self._breaks.get(uid, 0) + 1
             raise
         finally:
-            self.working, self._connection, self._fetching = False, None, ()
-            connection.cut()
+            self.working, self._fetching = False, ()
+            await _in_thread(connection.cut)
 
     async def _opened(self, connection: Connection) -> Cursor:
         """The cursor in this mailbox: a new one starts at its end; one that was numbered anew is read anew, and known by content."""

@@ -19,6 +19,7 @@ async def serve(
     topics: bool | None = None,
     forum: bool | None = None,
     smtp_port: int = 0,
+    slot: str = "",
     ready: Callable[[Sandbox], None] | None = None,
 ) -> None:
     """Serve until SIGTERM or SIGINT; `ready` is called once everything listens. Raises PortBusy."""
@@ -26,7 +27,7 @@ async def serve(
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopped.set)
-    sandbox = Sandbox(folder, limits=limits, topics=topics, forum=forum)
+    sandbox = Sandbox(folder, limits=limits, topics=topics, forum=forum, slot=slot)
     await sandbox.start(port=port, smtp_port=smtp_port)
     try:
         if ready is not None:
@@ -44,11 +45,13 @@ def run(
     topics: bool | None = None,
     forum: bool | None = None,
     smtp_port: int = 0,
+    slot: str = "",
     ready: Callable[[Sandbox], None] | None = None,
 ) -> None:
     """Run the sandbox; a busy port ends the process with one line that says which setting to change."""
     try:
-        asyncio.run(serve(folder, port, limits=limits, topics=topics, forum=forum, smtp_port=smtp_port, ready=ready))
+        more = {"topics": topics, "forum": forum}
+        asyncio.run(serve(folder, port, limits=limits, **more, smtp_port=smtp_port, slot=slot, ready=ready))
     except PortBusy as busy:
         sys.exit(str(busy))
 

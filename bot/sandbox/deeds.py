@@ -16,6 +16,7 @@ from bot.sandbox import cast, groups, inline, topics
 from bot.sandbox.errors import Failure, Mistake
 from bot.sandbox.keyboards import buttons
 from bot.sandbox.markup import noticed, plain, units
+from bot.sandbox.postbox import compose
 from bot.sandbox.schema import Upload
 from bot.sandbox.things import thing
 from bot.sandbox.threads import written
@@ -365,6 +366,17 @@ async def clock(world: World, asked: Json) -> Json:
     return world.clock.face()
 
 
+async def write(world: World, asked: Json) -> Json:
+    """{from, name?, to | reply_to, subject?, text?, attachments?: [{name, type?, base64}]} or {from, to, raw}: a letter to the desk.
+
+    -> the letter, with `taken`: whether the desk has it; else it is tried again. `reply_to`: the id of a letter of the desk.
+    """
+    sender, recipients, raw = compose(world.mailbox, world.clock, asked)
+    letter = world.postbox.post(sender, recipients, raw)
+    await world.carrier.round()
+    return letter
+
+
 async def refuse(world: World, asked: Json) -> Json:
     """{address, code, text?} -> {refused}; code 0 takes the address again."""
     address = str(_need(asked, "address"))
@@ -418,6 +430,7 @@ DEEDS: dict[str, Deed] = {
     "inline/choose": inline.choose,
     "migrate": migrate,
     "clock": clock,
+    "write": write,
     "mailbox/refuse": refuse,
     "mailbox/drop": drop_after_data,
     "fail": fail,

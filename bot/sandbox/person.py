@@ -12,6 +12,8 @@ Waiting is for the world's next event, never for a moment that ought to suffice.
 from __future__ import annotations
 
 import asyncio
+import base64
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -306,6 +308,26 @@ class MailReader:
     def letters(self, to: str | None = None) -> list[Json]:
         """Letters, oldest first; `to` is a recipient's address."""
         return [letter for letter in self.stage.letters() if to is None or to.lower() in _lower(letter["recipients"])]
+
+    async def writes(
+        self,
+        subject: str,
+        text: str,
+        *,
+        by: str,
+        to: str = "",
+        name: str = "",
+        reply_to: Json | None = None,
+        attachments: Sequence[tuple[str, bytes]] = (),
+    ) -> Json:
+        """Somebody writes to the desk, or answers a letter of it; returns what was written, with `taken`."""
+        files = [{"name": file, "base64": base64.b64encode(content).decode()} for file, content in attachments]
+        asked: Json = {"from": by, "name": name, "to": to, "subject": subject, "text": text, "attachments": files}
+        return await self.stage.do("write", asked | ({"reply_to": reply_to["id"]} if reply_to else {}))
+
+    async def hands_in(self, raw: bytes, *, by: str, to: str) -> Json:
+        """Somebody's mail program writes these very bytes to the desk."""
+        return await self.stage.do("write", {"from": by, "to": to, "raw": base64.b64encode(raw).decode()})
 
     async def gets(
         self,

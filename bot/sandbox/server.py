@@ -24,7 +24,7 @@ class PortBusy(OSError):
 
 class Sandbox:
     """One sandbox. `folder` keeps it between starts; None keeps it in memory. `topics`: whether private chats have them;
-    `forum`: whether the staff group has."""
+    `forum`: whether the staff group has. `slot`: where the desk takes letters by LMTP, host:port or unix:/path."""
 
     def __init__(
         self,
@@ -34,8 +34,10 @@ class Sandbox:
         topics: bool | None = None,
         forum: bool | None = None,
         token: str = SANDBOX_TOKEN,
+        slot: str = "",
     ) -> None:
         self.world = World(folder, limits=limits)
+        self.world.carrier.slot = slot
         if topics is not None:
             switch(self.world, topics)
         staff = self.world.chats[self.world.staff_chat_id]
@@ -68,11 +70,13 @@ class Sandbox:
             raise
         self._port = self._runner.addresses[0][1]
         await self._deliverer.start()
+        await self.world.carrier.start()
 
     async def stop(self) -> None:
         """Let everybody go and close what is open; what was kept stays in the folder."""
         self.world.release()
         await self._deliverer.stop()
+        await self.world.carrier.stop()
         await self._smtp.stop()
         if self._runner is not None:
             await self._runner.cleanup()

@@ -22,6 +22,7 @@ from bot.sandbox.faults import Faults
 from bot.sandbox.files import Files
 from bot.sandbox.limits import Limits
 from bot.sandbox.mailbox import Mailbox
+from bot.sandbox.postbox import Carrier, Postbox
 from bot.sandbox.store import Store
 from bot.sandbox.updates import Updates
 
@@ -41,6 +42,7 @@ class World:
         self.closing = False
         self.faults = Faults()
         self.limits = Limits(limits)
+        self.carrier = Carrier(lambda: self.postbox)
         self._wake_up()
 
     def _wake_up(self) -> None:
@@ -50,6 +52,7 @@ class World:
         self.files = Files(store)
         self.updates = Updates(store)
         self.mailbox = Mailbox(store, self.clock, self.note)
+        self.postbox = Postbox(store, self.clock, self.note)
         self.people: dict[int, Json] = {int(k): v for k, v in store.load("people").items()}
         self.chats: dict[int, Json] = {int(k): v for k, v in store.load("chats").items()}
         self.callbacks: dict[str, Json] = store.load("callbacks")
@@ -226,6 +229,7 @@ class World:
                 for chat in self.chats.values()
             ],
             "letters": self.mailbox.faces(),
+            "written": self.postbox.letters,
             "refused": self.mailbox.refused,
         }
 

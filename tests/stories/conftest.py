@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.mail.lmtp import Slot
 from bot.sandbox.person import Json, MailReader, Person
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings
@@ -59,6 +60,9 @@ class Town:
     def __post_init__(self) -> None:
         self.anna, self.boris, self.olga = (Person.of(self.sandbox, name) for name in ("Анна", "Борис", "Ольга"))
         self.mailbox = MailReader.of(self.sandbox)
+        self.sandbox.world.carrier.slot = next(
+            (one.address for one in self.app.letters_in if isinstance(one, Slot)), ""
+        )
 
     def another(self) -> str:
         """A problem that was not told yet."""
@@ -187,6 +191,7 @@ def settings_for(sandbox: Sandbox, database_url: str, folder: Path) -> Settings:
         data_dir=folder / "data",
         smtp_url=sandbox.smtp_url,
         mail_from="Поддержка Барьер <support@barier.example>",
+        lmtp_listen="127.0.0.1:0",
         clock_url=f"{sandbox.url}/sandbox/clock",
         listen="127.0.0.1:0",
     )
