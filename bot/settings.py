@@ -219,8 +219,8 @@ class Settings(BaseSettings):
         None,
         description="Where the own mail server hands letters over by LMTP: host:port or unix:/path; smtp:host:port for SMTP.",
     )
-    mail_authserv: Annotated[str, AfterValidator(_server)] = Field(
-        "",
+    mail_authserv: Annotated[str, AfterValidator(_server)] | None = Field(
+        None,
         description="The name our mail server vouches for senders under (authserv-id, RFC 8601); without it no From is believed.",
     )
     mail_plus: bool = Field(

@@ -330,7 +330,7 @@ def build(
         courier=Courier(clerk, channels, absent={MAIL: NO_MAIL}),
         fetcher=Fetcher(bot, clerk, store),
         importer=Importer(bot, clerk),
-        postman=Postman(clerk, raws, Reader(), Door(clerk, store, settings.sender, settings.mail_authserv)),
+        postman=Postman(clerk, raws, Reader(), Door(clerk, store, settings.sender, settings.mail_authserv or "")),
         letters_in=_letters_in(settings, clerk, raws),
         ticker=Ticker(clerk, clock, tick=alarm.tick, next_ring=alarm.next_ring),
         roster=roster,

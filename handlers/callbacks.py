@@ -72,9 +72,10 @@ class MailButton(CallbackData, prefix="ml"):
 
 
 class MailListButton(CallbackData, prefix="lt"):
-    """The list of letters that came in: another page of it; for staff."""
+    """The list of letters that came in: another page of it, or a request made of one that was held; for staff."""
 
     page: int = Field(default=0, ge=0, le=99_999)
+    draft: str = Field(default="", pattern=r"^[0-9a-f]{0,32}$")
 
 
 class LetterButton(CallbackData, prefix="e"):

@@ -49,6 +49,7 @@ from handlers.staff import (
     incidents,
     inline,
     journal,
+    letters,
     lines,
     lists,
     membership,
@@ -144,6 +145,7 @@ def dispatcher(*, clerk: Clerk, staff: Callable[[], Staff]) -> Dispatcher:
         organizations.router,
         staff_articles.router,
         lists.router,
+        letters.router,
         reports.router,
         staff_conversation.router,
     )

@@ -15,6 +15,7 @@ from domain.ports import Desk
 from domain.ticket import Ticket
 from domain.usecases.letter_parts import parts_asked
 from domain.usecases.raw_letter import copies, shown_letters
+from domain.usecases.telling import MAIL
 from handlers.callbacks import TicketButton
 from handlers.view.clauses import clause_words
 from handlers.view.letter_unread import MOST_BYTES, NAME, RawLetter
@@ -56,7 +57,7 @@ def copy_rows(desk: Desk, ticket: Ticket) -> list[list[InlineKeyboardButton]]:
 
 def letter_lines(desk: Desk, ticket: Ticket) -> list[str]:
     """What the card shows of the letter a ticket began with, and of automatic replies; HTML."""
-    lines = []
+    lines = [_("The sender is not confirmed: somebody else may have written it.")] if _is_unproved(desk, ticket) else []
     if rest := unfolded(ticket.answers.get(QUOTED, "")):
         lines += [_("Quoted in the letter:"), rest]
     if copied := ticket.answers.get(CC, ""):
@@ -70,6 +71,16 @@ def letter_lines(desk: Desk, ticket: Ticket) -> list[str]:
     if replied := last_automatic(desk, ticket):
         lines.append(_("Automatic reply: {words}").format(words=escape(replied)))
     return lines
+
+
+def _is_unproved(desk: Desk, ticket: Ticket) -> bool:
+    """Whether nobody vouches for who wrote the letter that an open ticket began with."""
+    if ticket.door != MAIL or not ticket.is_open:
+        return False
+    entries = desk.journal.of(ticket.number)
+    if any(entry.kind is EntryKind.MAIL_PROVED for entry in entries):
+        return False
+    return any(entry.kind is EntryKind.REGISTERED and entry.facts.get("unproved") for entry in entries)
 
 
 def last_automatic(desk: Desk, ticket: Ticket) -> str:

@@ -76,9 +76,7 @@ def chat_paragraphs(desk: Desk, ticket: Ticket, parcel: Parcel) -> list[Paragrap
     link = way_to_chat(desk, ticket)
     if not link:
         return []
-    words = _(
-        "Or go on in Telegram, where questions are answered by buttons. The link is for you alone and good for two weeks."
-    )
+    words = _("Or go on in Telegram. The link is for you alone and good for two weeks.")
     return [Paragraph(words, links=((_("Go on in Telegram"), link),))]
 
 

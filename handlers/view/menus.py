@@ -43,6 +43,7 @@ def of_staff() -> list[BotCommand]:
         *_anywhere(),
         BotCommand(command="new", description=_("Take a request down by phone")),
         BotCommand(command="call", description=_("Note advice given by phone")),
+        BotCommand(command="letters", description=_("Letters that came in, and what became of each")),
         BotCommand(command="incident", description=_("Failures that hit many: open, write, end (leads)")),
         BotCommand(command="customers", description=_("Customers: list, add, import, export")),
         BotCommand(command="customer", description=_("One customer: /customer 12-34")),
