@@ -17,7 +17,7 @@ from domain.journal import Actor
 from domain.notices import Code, Notice
 from domain.people import Identity, Person, Speaker
 from domain.ports import Desk
-from domain.refusals import LinkIsOver, NotYours
+from domain.refusals import MailLinkIsOver, NotYours
 from domain.ticket import Status, Ticket
 from domain.usecases.ask import await_answer
 from domain.usecases.deadlines import set_deadline_timers
@@ -53,7 +53,7 @@ def way_to_chat(desk: Desk, ticket: Ticket) -> str:
 
 
 def open_letter_link(desk: Desk, *, by: Speaker, token: str) -> Offered:
-    """The link was opened: show what would go on here. LinkIsOver."""
+    """The link was opened: show what would go on here. MailLinkIsOver."""
     person = meet(desk, by)
     ticket = _of_link(desk, token)
     consent = desk.regulation.consent
@@ -61,7 +61,7 @@ def open_letter_link(desk: Desk, *, by: Speaker, token: str) -> Offered:
 
 
 def take_by_letter(desk: Desk, *, by: Speaker, token: str) -> Ticket:
-    """«Да, сюда»: it is theirs, and their mailbox is proved. Both channels hear of it, and staff. LinkIsOver."""
+    """«Да, сюда»: it is theirs, and their mailbox is proved. Both channels hear of it, and staff. MailLinkIsOver."""
     person = meet(desk, by)
     ticket = _of_link(desk, token)
     consent = desk.regulation.consent
@@ -126,10 +126,10 @@ def _of_link(desk: Desk, token: str) -> Ticket:
     try:
         ticket = desk.tickets.get(said.partition(" ")[0])
     except NotYours:
-        raise LinkIsOver from None
+        raise MailLinkIsOver from None
     chat = desk.people.get(ticket.requester_id).chat
     if said != _subject(ticket) or chat or ticket.erased_at is not None:
-        raise LinkIsOver
+        raise MailLinkIsOver
     return ticket
 
 

@@ -110,7 +110,8 @@ async def test_who_got_a_copy_answers_apart_until_staff_bring_them_in(town: Town
 
 async def test_who_is_believed_is_what_our_own_server_says_on_top(town: Town) -> None:
     """Another server's results, and forged ones below our own, prove nothing; a customer's domain that is vouched for is theirs."""
-    await posts(town, letter("Не печатает касса", by="anna@romashka.example", Authentication_Results=vouched("a@romashka.example", "mx.evil.example")))  # fmt: skip
+    theirs = vouched("anna@romashka.example", "mx.evil.example")
+    await posts(town, letter("Не печатает касса", by="anna@romashka.example", Authentication_Results=theirs))
     await town.boris.sees("BAR-000001", "Отправитель не подтверждён")
     ours_says_no = f"{SERVER}; dmarc=fail header.from=vasilek.example"
     raw = letter("Не открывается касса", Authentication_Results=vouched(PETR))
