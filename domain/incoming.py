@@ -31,6 +31,8 @@ class Doubt(StrEnum):
     """It names several authors."""
     MANY = "many"
     """One letter after the other becomes a request: a robot, or somebody who means harm."""
+    SEALED = "sealed"
+    """It is encrypted, so that nobody can read it here."""
     CLOSED = "closed"
     """It is on a ticket that is closed."""
     SUSPENDED = "suspended"

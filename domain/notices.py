@@ -159,6 +159,7 @@ class Code(StrEnum):
     PROMPT_INCIDENT = "prompt_incident"
     LETTER_HELD = "letter_held"
     MAIL_COMPLAINED = "mail_complained"
+    RAW_HELD = "raw_held"
     LETTER_UNREAD = "letter_unread"
     JOINED = "joined"
     NEW_ONES = "new_ones"
@@ -257,6 +258,7 @@ ON_NO_TICKET = frozenset(
             Code.PROMPT_TEMPLATE,
             Code.LETTER_HELD,
             Code.MAIL_COMPLAINED,
+            Code.RAW_HELD,
             Code.LETTER_UNREAD,
             Code.JOINED,
             Code.WIPE,

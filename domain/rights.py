@@ -123,7 +123,7 @@ TABLE: tuple[Right, ...] = (
     *_rows("q:page cu:page cu:card", _AGENT, _P),
     *_rows("q:card", _AGENT, _P, EVERY),
     *_rows("q:card", _AGENT, _S, EVERY),
-    *_rows("cu:page cu:card e lt f c q:page s:drop s:make s x:show x:link", _AGENT, _S),
+    *_rows("cu:page cu:card e lt lr f c q:page s:drop s:make s x:show x:link", _AGENT, _S),
     *_rows("rp:week rp:month rp:weekly rp:monthly rp:xlsx rp:pdf rp:pick", Who.LEAD, _S),
     *_rows("rp:week rp:month rp:weekly rp:monthly rp:xlsx rp:pdf rp:pick", Who.LEAD, _P),
     *_rows("ln x:open x:write x:end", Who.LEAD, _S),

@@ -78,6 +78,12 @@ class MailListButton(CallbackData, prefix="lt"):
     draft: str = Field(default="", pattern=r"^[0-9a-f]{0,32}$")
 
 
+class MailRawButton(CallbackData, prefix="lr"):
+    """A letter that was held back, as it came; for staff."""
+
+    letter: str = Field(pattern=r"^[0-9a-f]{1,32}$")
+
+
 class LetterButton(CallbackData, prefix="e"):
     """Makes a request of a letter that was held back; for staff."""
 

@@ -79,6 +79,8 @@ class Door:
         ours = self._own and sender.casefold().rpartition("@")[2] == self._own.rpartition("@")[2]
         if ours and not trusted:
             return Doubt.OWN_NAME
+        if read.secured == "encrypted" and not read.new_text.strip():
+            return Doubt.SEALED
         return Doubt.SPAM if read.spam else ""
 
     def _copies(self, read: Read, sender: str) -> tuple[tuple[str, str], ...]:

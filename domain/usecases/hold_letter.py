@@ -37,6 +37,7 @@ def hold(desk: Desk, by: Speaker, letter: Mapping[str, Any], why: Doubt, *, clos
     desk.drafts.open(draft)
     facts = {
         "draft": draft.id,
+        "letter": letter.get("id", ""),
         "address": by.address,
         "name": by.name,
         "subject": letter["subject"],

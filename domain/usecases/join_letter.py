@@ -8,25 +8,29 @@ from dataclasses import dataclass
 from domain.courtesy import Courtesy, courtesy
 from domain.draft import Attachment, DraftKind
 from domain.form import Filled, Names, read
-from domain.incoming import Incoming
+from domain.incoming import Came, Incoming
 from domain.journal import Actor, Entry, EntryKind
 from domain.notices import Code, Notice
 from domain.people import Person, Speaker
 from domain.ports import Desk
-from domain.ticket import Ticket
+from domain.ticket import Status, Ticket
 from domain.usecases.arise import ask_in_chat
+from domain.usecases.confirm import confirm_as
 from domain.usecases.dispute import ARGUMENT, dispute
-from domain.usecases.follow import follow
-from domain.usecases.letter_files import enter_files, kept, noted, tell_refused
+from domain.usecases.follow import follow, goes_on
+from domain.usecases.letter_files import enter_files, kept, noted, tell_refused, told_today
 from domain.usecases.letter_parts import parts_answered
 from domain.usecases.meeting import awaiting, requester
 from domain.usecases.register import proposed
 from domain.usecases.say import say_all
 from domain.usecases.telling import MAIL, refresh_card, tell_by_letter, tell_staff
 from domain.usecases.thank import overhear
+from domain.verdict import objection, says_solved
 
 PART = 1750
 """Characters of a letter that one message on a ticket holds."""
+MOST_ARGUMENT = 2000
+"""Characters of an argument, as in the chat."""
 
 
 @dataclass(frozen=True)
@@ -50,13 +54,10 @@ def join_letter(
     before, text = ticket.entries, said.text
     if ticket.merged_into and _follows(desk, by, person, ticket, said, letter_id, unproved=not proved):
         return Joined(ticket)
-    if not ticket.is_open:
-        in_time = token and ticket.may_be_disputed(by.said_at) and ticket.erased_at is None
-        if not in_time or not ARGUMENT.takes(text) or courtesy(text):
-            return None
-        draft = awaiting(desk, by, person, ticket.number, DraftKind.ARGUMENT)
-        dispute(desk, by=by, person=person, draft=draft, argument=text)
+    if token and _decides(desk, by, person, ticket, text, [] if ticket.is_open else [said.files], letter_id):
         return Joined(ticket, before + 1)
+    if not ticket.is_open:
+        return None
     files = enter_files(desk, by, person, ticket, noted(said.files), letter_id)
     tell_refused(desk, ticket, files)
     if not text.strip() and not kept(files):
@@ -70,6 +71,34 @@ def join_letter(
     entries = say_all(desk, by, person, ticket, in_parts(text), kept(files), unproved=not proved, quoted=said.quoted)
     ask_in_chat(desk, ticket, after=before)
     return Joined(ticket, entries[0].n)
+
+
+def _decides(
+    desk: Desk,
+    by: Speaker,
+    person: Person,
+    ticket: Ticket,
+    text: str,
+    late: Sequence[Sequence[Came]],
+    letter_id: str,
+) -> bool:
+    """Whether it was a verdict on what is completed: «подтверждаю», «не решено: …», or, `late`, any objection that came in time
+    though silence has closed the ticket since. Only by the reply address: whoever has it reads the mailbox."""
+    if late:
+        if not ticket.may_be_disputed(by.said_at) or not ARGUMENT.takes(text) or courtesy(text):
+            return False
+    elif ticket.status is not Status.COMPLETED:
+        return False
+    elif says_solved(text):
+        confirm_as(desk, by, person, ticket)
+        return True
+    elif not ARGUMENT.takes(objection(text)):
+        return False
+    draft = awaiting(desk, by, person, ticket.number, DraftKind.ARGUMENT)
+    dispute(desk, by=by, person=person, draft=draft, argument=text[:MOST_ARGUMENT])
+    if late and (files := kept(enter_files(desk, by, person, ticket, noted(late[0]), letter_id))):
+        tell_staff(desk, ticket, Notice(Code.STAFF_FILES, {"files": [file.id for file in files]}))
+    return True
 
 
 def join_from_outside(desk: Desk, by: Speaker, ticket: Ticket, said: Incoming, *, letter_id: str = "") -> Joined | None:
@@ -123,6 +152,8 @@ def _follows(
     desk: Desk, by: Speaker, person: Person, ticket: Ticket, said: Incoming, letter_id: str, *, unproved: bool
 ) -> bool:
     """Whether it went to the ticket that goes on for a merged one; its writer is told so, by letter too."""
+    if goes_on(desk, person, ticket) is None:
+        return False
     files: Sequence[Attachment] = kept(enter_files(desk, by, person, ticket, noted(said.files), letter_id))
     gone_on = follow(desk, by, person, ticket, in_parts(said.text), files, unproved=unproved)
     if gone_on is None:
@@ -131,7 +162,8 @@ def _follows(
         for file in files:
             file.ticket = gone_on.ticket.number
     shown = gone_on.ticket.number if gone_on.ticket is not ticket else ""
-    tell_by_letter(desk, ticket, Notice(Code.FOLLOWED, {"main": shown}))
+    if not told_today(desk, ticket, Code.FOLLOWED):
+        tell_by_letter(desk, ticket, Notice(Code.FOLLOWED, {"main": shown}))
     return True
 
 

@@ -15,6 +15,9 @@ from domain.ticket import Ticket
 from domain.usecases.files import tidy
 from domain.usecases.telling import MAIL, tell_by_letter
 
+DAY = 86400.0
+"""Seconds of the wall clock."""
+
 
 def noted(files: Sequence[Came]) -> list[dict[str, Any]]:
     """As they are kept with a letter that is held back."""
@@ -58,7 +61,14 @@ def refused(files: Sequence[Attachment]) -> list[dict[str, Any]]:
     return [file.problem for file in files if file.problem]
 
 
+def told_today(desk: Desk, ticket: Ticket, code: Code) -> bool:
+    """Whether a letter of this kind went out on the ticket within a day: two robots must not write to each other."""
+    letters = (one for one in desk.outbox.of(ticket.number) if one.code is code and one.channel == MAIL)
+    return any(desk.wall() - one.created < DAY for one in letters)
+
+
 def tell_refused(desk: Desk, ticket: Ticket, files: Sequence[Attachment]) -> None:
-    """Say by letter which files of a letter were not taken, and why."""
-    if problems := refused(files):
+    """Say by letter which files of a letter were not taken, and why; once a day on a ticket, like all that the desk answers by itself."""
+    problems = refused(files)
+    if problems and not told_today(desk, ticket, Code.FILES_REFUSED):
         tell_by_letter(desk, ticket, Notice(Code.FILES_REFUSED, {"refused": problems}))

@@ -14,7 +14,7 @@ from domain.refusals import NothingToAnswer, WrongState
 from domain.ticket import WORKABLE, Ticket
 from domain.usecases.answered_letter import parties
 from domain.usecases.meeting import colleague
-from domain.usecases.telling import refresh_card, tell_staff
+from domain.usecases.telling import refresh_card, tell_staff, tell_staff_room
 
 MOST = 5
 """Letters that one press brings, and copies that have a button."""
@@ -36,6 +36,19 @@ def post_letters(desk: Desk, *, by: Speaker, number: str, key: str) -> Ticket:
     for letter in letters:
         tell_staff(desk, ticket, Notice(Code.RAW_LETTER, {"letter": letter.id}), mark=f"{letter.id}:{key}")
     return ticket
+
+
+def post_held(desk: Desk, *, by: Speaker, letter_id: str, key: str) -> None:
+    """The same of a letter that was held back. NotStaff; NothingToAnswer if it is gone."""
+    desk.people.agent(by)
+    letter = desk.letters.get(letter_id)
+    if letter is None or not letter.sha256 or letter.outcome not in ("held", "released"):
+        raise NothingToAnswer
+    drafts = desk.drafts.of_person(letter.person_id or "")
+    draft = next((one for one in drafts if one.answers.get("id") == letter.id), None)
+    # Under the draft's name, by which what was shown of it is found when it is to be erased.
+    name = f"{Code.LETTER_HELD}:{draft.id if draft else letter.id}:{key}"
+    tell_staff_room(desk, Notice(Code.RAW_HELD, {"letter": letter.id}), key=name)
 
 
 def copies(desk: Desk, ticket: Ticket) -> list[tuple[int, str, str]]:

@@ -11,7 +11,8 @@ from aiogram.types import CallbackQuery, Message
 from domain.people import Speaker
 from domain.ports import Clerk, Desk, Staff
 from domain.usecases.letter_list import post_letter_list, release_in_list, turn_letters
-from handlers.callbacks import MailListButton
+from domain.usecases.raw_letter import post_held
+from handlers.callbacks import MailListButton, MailRawButton
 from handlers.speaker import speaker_of
 from handlers.view.form import names
 from handlers.view.letter_list import letters_page
@@ -49,6 +50,17 @@ async def on_page(
         number, page = await clerk.do(_released, by=by, remote=remote, pressed=pressed)
         words = _("{number} is registered.").format(number=number)
         return [toast(event, words), edit(chat, int(remote), *page)]
+
+
+@router.callback_query(MailRawButton.filter())
+async def on_raw(
+    event: CallbackQuery, callback_data: MailRawButton, clerk: Clerk, staff: Staff, arrived_at: datetime
+) -> Methods:
+    """«Письмо целиком» under a letter that was held back."""
+    by = speaker_of(event, arrived_at)
+    with speaking(staff.language):
+        await clerk.do(post_held, by=by, letter_id=callback_data.letter, key=event.id)
+        return [toast(event)]
 
 
 def _page(desk: Desk, *, by: Speaker, remote: str, page: int) -> Page:

@@ -6,7 +6,7 @@ from html import escape
 from typing import Any
 
 from aiogram.methods import SendDocument
-from aiogram.types import InlineKeyboardButton
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from domain.incoming import CC, QUOTED, Doubt
 from domain.journal import EntryKind
@@ -16,7 +16,7 @@ from domain.ticket import Ticket
 from domain.usecases.letter_parts import parts_asked
 from domain.usecases.raw_letter import copies, shown_letters
 from domain.usecases.telling import MAIL
-from handlers.callbacks import TicketButton
+from handlers.callbacks import LetterButton, MailRawButton, TicketButton
 from handlers.view.clauses import clause_words
 from handlers.view.letter_unread import MOST_BYTES, NAME, RawLetter
 from handlers.view.say import Methods, bold, button, chat_number, message, quote, rows, shortened
@@ -68,6 +68,8 @@ def letter_lines(desk: Desk, ticket: Ticket) -> list[str]:
         cited = clause_words(ticket.regulation.clause("one_issue"))
         words = _("Several problems, it seems{clause}: {parts}. The sender is asked; you can split it yourselves.")
         lines.append(words.format(clause=cited, parts=escape(listed)))
+    if ticket.is_open and any(letter.problems for letter in shown_letters(desk, ticket)):
+        lines.append(_("Not all of a letter may be shown as it was written: the letter itself is under «More…»."))
     if replied := last_automatic(desk, ticket):
         lines.append(_("Automatic reply: {words}").format(words=escape(replied)))
     return lines
@@ -140,6 +142,28 @@ def raw_letter(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
     ]
 
 
+def raw_held(desk: Desk, parcel: Parcel) -> Methods:
+    """The same of one that belongs to no request yet."""
+    letter = desk.letters.get(parcel.facts["letter"])
+    if letter is None or not letter.sha256:
+        return []
+    if letter.size > MOST_BYTES:
+        words = _("The letter is larger than Telegram takes; it is kept here.")
+        return [message(parcel.address, words, thread=parcel.thread)]
+    document = RawLetter(NAME, letter.sha256)
+    chat, thread = chat_number(parcel.address), parcel.thread or None
+    return [SendDocument(chat_id=chat, document=document, message_thread_id=thread)]
+
+
+def held_keyboard(facts: dict[str, Any]) -> InlineKeyboardMarkup | None:
+    """What staff can do with a letter that was held back."""
+    release = [button(_("It is a request"), LetterButton(draft=facts["draft"]))] if facts["door"] else []
+    itself = (
+        [button(_("The letter itself (.eml)"), MailRawButton(letter=facts["letter"]))] if facts.get("letter") else []
+    )
+    return rows(release, itself) if release or itself else None
+
+
 def why_held(facts: dict[str, Any]) -> str:
     """Why a letter became no request by itself."""
     if facts.get("closed"):
@@ -147,6 +171,7 @@ def why_held(facts: dict[str, Any]) -> str:
     return {
         Doubt.OWN_NAME: _("A letter that says it is from us, which our mail server does not confirm"),
         Doubt.AUTHORS: _("A letter that names several authors"),
+        Doubt.SEALED: _("A letter that is encrypted, so that it cannot be read here"),
         Doubt.MANY: _("One more letter from an address that wrote very many today"),
         Doubt.SUSPENDED: _("A letter from somebody whose support is suspended"),
     }.get(facts.get("why", ""), _("A letter that looks like spam"))

@@ -11,8 +11,9 @@ from bot.sandbox.server import Sandbox
 from bot.settings import Settings
 from bot.wiring import build
 from domain.journal import EntryKind
+from domain.ticket import Status
 from tests.stories.conftest import MORNING, Town, at_work
-from tests.stories.moves import presses_more
+from tests.stories.moves import completes
 from tests.stories.posts import DESK, PETR, SERVER, answer, letter, outcomes, posts, vouched
 from tests.stories.test_doors import caller, numbers
 
@@ -58,9 +59,10 @@ async def test_an_answer_joins_by_the_reply_address_and_by_our_message_id(town: 
 
     await town.boris.presses("Письмо целиком (.eml)", on=shown)
     await town.settled()
-    files = [m["document"]["file_id"] for m in town.boris.messages() if m.get("document")]
-    bodies = [town.sandbox.world.files.body(town.sandbox.world.files.known[one]["path"]) for one in files]
-    assert raw in bodies
+    assert raw in documents(town)
+
+    await posts(town, raw, to=DESK)  # brought again by another way, it becomes nothing more
+    assert len(await entries(town, "BAR-000001", EntryKind.MESSAGE)) == 2
 
 
 async def test_a_stranger_who_got_the_letter_passed_on_begins_a_request_of_their_own(town: Town) -> None:
@@ -124,8 +126,12 @@ async def test_who_is_believed_is_what_our_own_server_says_on_top(town: Town) ->
 
 async def test_a_letter_in_our_own_name_or_of_several_authors_is_held(town: Town) -> None:
     """Neither dropped nor registered: staff see why, and release it if it is one."""
-    await posts(town, letter("Переведите оплату на другой счёт", by="director@barier.example", name="Директор"))
-    await town.boris.sees("будто оно от нас", "Переведите оплату")
+    ours = letter("Переведите оплату на другой счёт", by="director@barier.example", name="Директор")
+    await posts(town, ours)
+    held = await town.boris.sees("будто оно от нас", "Переведите оплату")
+    await town.boris.presses("Письмо целиком (.eml)", on=held)
+    await town.settled()
+    assert ours in documents(town)
     await posts(town, b"From: a@one.example\r\n" + letter("Кто я?"))
     await town.boris.sees("несколько отправителей", "Кто я?")
     assert await numbers(town) == []
@@ -142,11 +148,26 @@ async def presses_release(town: Town) -> None:
     await town.settled()
 
 
-async def test_the_same_letter_brought_again_becomes_nothing_more(town: Town) -> None:
-    """Joined once, whatever way it comes by."""
+async def test_a_verdict_by_letter_needs_the_reply_address(town: Town) -> None:
+    """barier 4.8, 4.9: «Подтверждаю» from who only knows the address is a message; by the reply address it is the requester's word."""
     told = await registered(town)
-    raw = answer(told, "Теперь и второй склад не открывается")
-    await posts(town, raw, to=told["reply_to"])
-    await posts(town, raw, to=DESK)
-    assert len(await entries(town, "BAR-000001", EntryKind.MESSAGE)) == 1
-    await presses_more(town.boris, "Письмо целиком (.eml)")
+    await completes(town, "Заменили замок на складе")
+    await posts(town, answer(told, "Подтверждаю", token=False))
+    assert await status(town) is Status.COMPLETED
+    await posts(town, answer(told, "Не решено: второй замок по-прежнему заклинило"), to=told["reply_to"])
+    assert await status(town) is Status.IN_PROGRESS
+    await completes(town, "Заменили и второй")
+    await posts(town, answer(told, "Подтверждаю, спасибо!"), to=told["reply_to"])
+    assert await status(town) is Status.CLOSED
+    await posts(town, answer(told, "Ещё раз здравствуйте"), to=told["reply_to"])
+    await town.boris.sees("Письмо по закрытой BAR-000001", "Ещё раз здравствуйте")
+
+
+async def status(town: Town) -> Status:
+    return await town.app.clerk.read(lambda desk: desk.tickets.get("BAR-000001").status)
+
+
+def documents(town: Town) -> list[bytes | None]:
+    """The content of all documents that staff were sent."""
+    files = [m["document"]["file_id"] for m in town.boris.messages() if m.get("document")]
+    return [town.sandbox.world.files.body(town.sandbox.world.files.known[one]["path"]) for one in files]
