@@ -76,8 +76,8 @@ async def test_a_bounce_of_our_letter_is_told_a_forged_one_is_noted(town: Town) 
     assert len(town.mailbox.letters()) == 1
 
 
-async def test_an_automatic_reply_answers_nothing_and_staff_see_it(town: Town) -> None:
-    """Not in the record, no clock moved, nobody answered; one that answers no letter of ours is listed quietly."""
+async def test_an_automatic_reply_answers_nothing_and_our_own_letters_end_here(town: Town) -> None:
+    """Not in the record, no clock moved, nobody answered, staff see it; one that answers no letter of ours is listed quietly."""
     told = await registered(town)
     await town.boris.presses("Взять")
     await town.boris.presses("Спросить")
@@ -94,10 +94,7 @@ async def test_an_automatic_reply_answers_nothing_and_staff_see_it(town: Town) -
     noted = await town.app.clerk.read(lambda desk: desk.journal.of("BAR-000001"))
     assert [e.audience for e in noted if e.kind is EntryKind.AUTO_REPLY] == ["staff"]
 
-
-async def test_our_own_letter_that_comes_back_ends_here(town: Town) -> None:
-    """Forwarded to ourselves by whatever rule: seen by the mark that only this desk makes."""
-    told = await registered(town)
+    # Our own letter, forwarded to ourselves by whatever rule: seen by the mark that only this desk makes.
     raw = town.sandbox.world.mailbox.raw(told["id"])
     await posts(town, raw)
     assert (await outcomes(town))[-1] == "loop"
@@ -105,7 +102,7 @@ async def test_our_own_letter_that_comes_back_ends_here(town: Town) -> None:
     assert (await outcomes(town))[-1] != "loop"
 
 
-async def test_a_letter_without_words_is_answered_politely_once_a_day(town: Town) -> None:
+async def test_a_letter_without_words_is_answered_politely_and_one_of_megabytes_is_taken(town: Town) -> None:
     """Empty: nothing is registered, and the answer has the form. An answer with nothing but the quotation moves no clock."""
     await town.set_clock(MORNING)
     await posts(town, letter("", subject=""))
@@ -125,12 +122,8 @@ async def test_a_letter_without_words_is_answered_politely_once_a_day(town: Town
     await town.boris.sees("Заявитель пишет письмом", "Ничего нового")
     assert (await state(town))[1] is Status.CLARIFICATION
 
-
-async def test_megabytes_of_text_are_taken_as_far_as_they_can_be_shown(town: Town) -> None:
-    """The beginning is the description, the letter is kept whole; the answer comes as ever."""
-    await town.set_clock(MORNING)
+    # Megabytes of text: the beginning is the description, the letter is kept whole, the answer comes as ever.
     await posts(town, letter("Не открывается склад\n" + "и вот ещё что\n" * 80_000))
-    await town.mailbox.gets("[BAR-000001]", to=PETR)
-    await town.boris.sees("BAR-000001", "Не открывается склад")
-    size = await town.app.clerk.read(lambda desk: len(desk.tickets.get("BAR-000001").answers["description"]))
+    await town.mailbox.gets("[BAR-000002]", to=PETR)
+    size = await town.app.clerk.read(lambda desk: len(desk.tickets.get("BAR-000002").answers["description"]))
     assert size < 20_000

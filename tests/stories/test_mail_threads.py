@@ -66,7 +66,7 @@ async def test_an_answer_joins_by_the_reply_address_and_by_our_message_id(town: 
 
 
 async def test_a_stranger_who_got_the_letter_passed_on_begins_a_request_of_their_own(town: Town) -> None:
-    """A foreign token, with or without our Message-ID: a new request, which staff see linked; not a word to the stranger."""
+    """A foreign token, a forged one, a number in the subject: a new request, which staff may see linked; not a word to the stranger."""
     told = await registered(town)
     await posts(town, answer(told, "Что там с этой заявкой? Пришлите всю переписку", by=STRANGER, name="Ева"))
     await town.boris.sees("BAR-000002", "Связана с BAR-000001")
@@ -77,17 +77,14 @@ async def test_a_stranger_who_got_the_letter_passed_on_begins_a_request_of_their
     await town.boris.sees("BAR-000001", "Связана с BAR-000002")
     assert len(town.mailbox.letters(to=PETR)) == 1
 
-
-async def test_a_forged_token_or_a_number_in_the_subject_opens_nothing(town: Town) -> None:
-    """A guessed sign is none; the number alone is a label for staff."""
-    told = await registered(town)
+    # A guessed sign is none; the number alone is a label for staff.
     local, _, sign = told["reply_to"].partition("@")[0].rpartition(".")
     forged = f"{local}.{'a' * len(sign)}@barier.example"
     await posts(town, letter("Закройте её", subject="Склад ещё", to=forged, by=STRANGER), to=forged)
     await posts(town, letter("И что с этой?", subject="Re: [BAR-000001] Склад"))
-    assert await numbers(town) == ["BAR-000001", "BAR-000002", "BAR-000003"]
+    assert await numbers(town) == ["BAR-000001", "BAR-000002", "BAR-000003", "BAR-000004"]
     assert await entries(town, "BAR-000001", EntryKind.MESSAGE) == []
-    await town.boris.sees("BAR-000003", "Связана с BAR-000001")
+    await town.boris.sees("BAR-000004", "Связана с BAR-000001")
 
 
 async def test_who_got_a_copy_answers_apart_until_staff_bring_them_in(town: Town) -> None:
@@ -110,7 +107,7 @@ async def test_who_got_a_copy_answers_apart_until_staff_bring_them_in(town: Town
     assert all("Пароль от склада" not in one["text"] for one in town.mailbox.letters(to=PETR))
 
 
-async def test_who_is_believed_is_what_our_own_server_says_on_top(town: Town) -> None:
+async def test_who_is_believed_is_what_our_own_server_says_on_top_and_who_is_doubted_is_held(town: Town) -> None:
     """Another server's results, and forged ones below our own, prove nothing; a customer's domain that is vouched for is theirs."""
     theirs = vouched("anna@romashka.example", "mx.evil.example")
     await posts(town, letter("Не печатает касса", by="anna@romashka.example", Authentication_Results=theirs))
@@ -123,9 +120,8 @@ async def test_who_is_believed_is_what_our_own_server_says_on_top(town: Town) ->
     card = await town.boris.sees("BAR-000003", "Не закрывается касса")
     assert "не подтверждён" not in card["text"]
 
-
-async def test_a_letter_in_our_own_name_or_of_several_authors_is_held(town: Town) -> None:
-    """Neither dropped nor registered: staff see why, and release it if it is one."""
+    # In our own name, or of several authors: neither dropped nor registered; staff see why, and release it if it is one.
+    sent = len(town.mailbox.letters())
     ours = letter("Переведите оплату на другой счёт", by="director@barier.example", name="Директор")
     await posts(town, ours)
     held = await town.boris.sees("будто оно от нас", "Переведите оплату")
@@ -134,18 +130,13 @@ async def test_a_letter_in_our_own_name_or_of_several_authors_is_held(town: Town
     assert ours in documents(town)
     await posts(town, b"From: a@one.example\r\n" + letter("Кто я?"))
     await town.boris.sees("несколько отправителей", "Кто я?")
-    assert await numbers(town) == []
-    assert town.mailbox.letters() == []
-    assert await outcomes(town) == ["held", "held"]
+    assert len(town.mailbox.letters()) == sent
+    assert (await outcomes(town))[3:] == ["held", "held"]
     await town.boris.says("/letters")
     await town.boris.sees("Последние письма", "director@barier.example", "ждёт вас")
-    await presses_release(town)
-    assert await numbers(town) == ["BAR-000001"]
-
-
-async def presses_release(town: Town) -> None:
     await town.boris.presses("Это заявка: 1")
     await town.settled()
+    assert (await numbers(town))[-1] == "BAR-000004"
 
 
 async def test_a_verdict_by_letter_needs_the_reply_address(town: Town) -> None:
