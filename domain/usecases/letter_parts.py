@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from domain import apart
 from domain.incoming import SEVERAL
@@ -59,6 +60,8 @@ def take_apart(desk: Desk, by: Speaker, person: Person, ticket: Ticket, parts: l
     kinds = {kind.key for kind in rules.kinds}
     kind = ticket.kind if ticket.kind in kinds else ""
     impact = ticket.impact if any(one.key == ticket.impact for one in rules.impacts) else ""
+    first = next(e for e in desk.journal.of(ticket.number) if e.kind is EntryKind.REGISTERED)
+    unproved = bool(first.facts.get("unproved"))
     for part in parts[1:]:
         one = new_ticket(
             desk,
@@ -73,9 +76,8 @@ def take_apart(desk: Desk, by: Speaker, person: Person, ticket: Ticket, parts: l
         )
         one.product, one.line, one.level_known = ticket.product, ticket.line, ticket.level_known
         one.marks = list(dict.fromkeys([*one.marks, *ticket.marks]))
-        entry = one.register(
-            now, actor, clause=rules.clause("receipt"), split_from=ticket.number, received_at=by.said_at.isoformat()
-        )
+        how: dict[str, Any] = {"split_from": ticket.number, "received_at": by.said_at.isoformat(), "unproved": unproved}
+        entry = one.register(now, actor, clause=rules.clause("receipt"), **how)
         new.append((one, entry))
     tickets = [ticket, *(one for one, _entry in new)]
     for at, one in enumerate(tickets):
