@@ -9,13 +9,16 @@ from collections.abc import AsyncGenerator, Callable
 from typing import IO, Any, BinaryIO
 
 from aiogram import Bot
-from aiogram.methods import SendDocument, TelegramMethod
+from aiogram.client.session.middlewares.base import BaseRequestMiddleware, NextRequestMiddlewareType
+from aiogram.methods import Response, SendDocument, TelegramMethod
+from aiogram.methods.base import TelegramType
 from aiogram.types import InputFile
 
 from domain.notices import Parcel
 from domain.ports import Desk
 from handlers.view.letter_unread import RawLetter
 from handlers.view.my_data import Content, Package
+from handlers.view.send_files import Stored
 
 Compose = Callable[[Desk, Parcel], list[TelegramMethod[Any]]]
 Opens = Callable[[str], BinaryIO]
@@ -41,9 +44,9 @@ class Packed(InputFile):
 
 
 class Opened(InputFile):
-    """A letter as it came, read while it is sent."""
+    """A letter as it came, or a file of one, read while it is sent."""
 
-    def __init__(self, letter: RawLetter, opens: Opens) -> None:
+    def __init__(self, letter: RawLetter | Stored, opens: Opens) -> None:
         super().__init__(filename=letter.filename)
         self._sha, self._opens = letter.sha256, opens
 
@@ -51,6 +54,20 @@ class Opened(InputFile):
         with await asyncio.to_thread(self._opens, self._sha) as kept:
             while chunk := await asyncio.to_thread(kept.read, CHUNK):
                 yield chunk
+
+
+class OutOfStore(BaseRequestMiddleware):
+    """Opens the files of letters as they go out, whoever sends them. FileNotFoundError if the content is gone."""
+
+    def __init__(self, opens: Opens) -> None:
+        self._opens = opens
+
+    async def __call__(
+        self, make_request: NextRequestMiddlewareType[TelegramType], bot: Bot, method: TelegramMethod[TelegramType]
+    ) -> Response[TelegramType]:
+        if isinstance(method, SendDocument) and isinstance(method.document, Stored):
+            method.document = Opened(method.document, self._opens)
+        return await make_request(bot, method)
 
 
 def pack(package: Package, opens: Opens, out: IO[bytes]) -> list[str]:

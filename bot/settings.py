@@ -93,6 +93,12 @@ def _slot(value: str) -> str:
     return value
 
 
+def _server(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9._-]{1,255}", value):
+        raise ValueError("must be a server's name as it stands first in Authentication-Results, such as mx.example.org")
+    return value
+
+
 def _webhook(value: str) -> str:
     _url(value, ("https", "http"), "https://desk.example.org/telegram")
     if not value.startswith("https:") and urlsplit(value).hostname not in LOOPBACK:
@@ -212,6 +218,10 @@ class Settings(BaseSettings):
     lmtp_listen: Annotated[str, AfterValidator(_slot)] | None = Field(
         None,
         description="Where the own mail server hands letters over by LMTP: host:port or unix:/path; smtp:host:port for SMTP.",
+    )
+    mail_authserv: Annotated[str, AfterValidator(_server)] | None = Field(
+        None,
+        description="The name our mail server vouches for senders under (authserv-id, RFC 8601); without it no From is believed.",
     )
     mail_plus: bool = Field(
         True,

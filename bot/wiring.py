@@ -46,7 +46,7 @@ from bot.mail.postman import Postman
 from bot.mail.raw import RawLetters
 from bot.mail.reader import Reader
 from bot.mail.submission import Submission
-from bot.packing import packing
+from bot.packing import OutOfStore, packing
 from bot.pages import Pages
 from bot.poller import Poller
 from bot.reception import Reception
@@ -291,9 +291,10 @@ def build(
         advised=endpoint_of(settings) is not None,
     )
     limiter = Limiter(on=limits)
-    bot = Bot(settings.bot_token.get_secret_value(), session=_session(settings, limiter))
     store, letter_store = Store(settings.home / "files"), Store(settings.home / "letters")
     raws = RawLetters(letter_store, clerk)
+    bot = Bot(settings.bot_token.get_secret_value(), session=_session(settings, limiter))
+    bot.session.middleware(OutOfStore(store.open))
     roster = Roster(
         bot, clerk, partial(menu.commands, complain=_hears_complaints(settings, regulation)), lambda: clerk.staff
     )
@@ -327,7 +328,7 @@ def build(
         courier=Courier(clerk, channels, absent={MAIL: NO_MAIL}),
         fetcher=Fetcher(bot, clerk, store),
         importer=Importer(bot, clerk),
-        postman=Postman(clerk, raws, Reader(), Door(clerk, settings.sender)),
+        postman=Postman(clerk, raws, Reader(), Door(clerk, store, settings.sender, settings.mail_authserv or "")),
         letters_in=_letters_in(settings, clerk, raws),
         ticker=Ticker(clerk, clock, tick=alarm.tick, next_ring=alarm.next_ring),
         roster=roster,

@@ -86,6 +86,8 @@ class EntryKind(StrEnum):
     GIVEN_BACK = "given_back"
     INCIDENT = "incident"
     PHONE_PROVED = "phone_proved"
+    MAIL_PROVED = "mail_proved"
+    AUTO_REPLY = "auto_reply"
     EFFORT = "effort"
     HOURS = "hours"
 

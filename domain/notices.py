@@ -43,6 +43,8 @@ class Code(StrEnum):
     HANDED_OVER = "handed_over"
     INCIDENT = "incident"
     PHONE_PROVED = "phone_proved"
+    FILES_REFUSED = "files_refused"
+    MAIL_PROVED = "mail_proved"
     # to a customer, on no ticket
     HOURS_USED = "hours_used"
     # to the requester, by letter only: the mirror of what they said in the chat, and the record up to now
@@ -81,6 +83,7 @@ class Code(StrEnum):
     GROUP_STATE = "group_state"
     # to whoever wrote a letter that is no request, by letter only
     NOT_REGISTERED = "not_registered"
+    EMPTY_LETTER = "empty_letter"
     # to quality control, by letter
     COMPLAINT = "complaint"
     LOW_RATED = "low_rated"
@@ -143,6 +146,9 @@ class Code(StrEnum):
     ASSIGNED = "assigned"
     GIVEN_BACK = "given_back"
     NOW_IN_CHAT = "now_in_chat"
+    OUTSIDE_WROTE = "outside_wrote"
+    MAIL_COMPLAINT = "mail_complaint"
+    RAW_LETTER = "raw_letter"
     HOURS_RUN = "hours_run"
     PHONE_SHARED = "phone_shared"
     # to staff, on no ticket
@@ -152,6 +158,8 @@ class Code(StrEnum):
     PROMPT_TEMPLATE = "prompt_template"
     PROMPT_INCIDENT = "prompt_incident"
     LETTER_HELD = "letter_held"
+    MAIL_COMPLAINED = "mail_complained"
+    RAW_HELD = "raw_held"
     LETTER_UNREAD = "letter_unread"
     JOINED = "joined"
     NEW_ONES = "new_ones"
@@ -205,6 +213,8 @@ BOTH_WAYS = frozenset(
         Code.HANDED_OVER,
         Code.INCIDENT,
         Code.PHONE_PROVED,
+        Code.FILES_REFUSED,
+        Code.MAIL_PROVED,
     }
 )
 BY_LETTER = frozenset({Code.YOU_WROTE, Code.RECORD, Code.PROOF, Code.ACCOUNT_CODE})
@@ -235,7 +245,7 @@ IN_CHAT = frozenset(
     }
 )
 TO_GROUPS = frozenset({Code.GROUP_BOUND, Code.GROUP_STATE})
-TO_OTHERS = frozenset({Code.TO_PARTICIPANT, Code.NOT_REGISTERED, Code.COMPLAINT, Code.LOW_RATED})
+TO_OTHERS = frozenset({Code.TO_PARTICIPANT, Code.NOT_REGISTERED, Code.EMPTY_LETTER, Code.COMPLAINT, Code.LOW_RATED})
 LAST_WORDS = frozenset({Code.CONSENT_WITHDRAWN, Code.FORGOTTEN, Code.TOPIC_EMPTIED, Code.CHAT_LEFT})
 """Whose address must not outlive them: the parcel goes the moment it is out."""
 TO_STAFF = frozenset(Code) - BOTH_WAYS - BY_LETTER - IN_CHAT - TO_OTHERS - LAST_WORDS - TO_GROUPS
@@ -247,6 +257,8 @@ ON_NO_TICKET = frozenset(
             Code.PROMPT_FAQ,
             Code.PROMPT_TEMPLATE,
             Code.LETTER_HELD,
+            Code.MAIL_COMPLAINED,
+            Code.RAW_HELD,
             Code.LETTER_UNREAD,
             Code.JOINED,
             Code.WIPE,

@@ -198,6 +198,10 @@ class LinkIsOver(Refusal):
     """The link was used, has expired, or was never ours."""
 
 
+class MailLinkIsOver(Refusal):
+    """The link of a letter has expired, was used, or was never made here."""
+
+
 class NotSameCustomer(Refusal):
     """A ticket is handed over within one customer only."""
 

@@ -69,7 +69,7 @@ TABLE: tuple[Right, ...] = (
     *_rows("/ticket", _A, Where.GROUP),
     *_rows("/bind /unbind /posts /line", Who.LEAD, Where.GROUP),
     *_rows("/queue /mine /late /find /tag /untag /assign /duty /away /back /canned /codes /move", _AGENT, _S),
-    *_rows("/effort", _AGENT, _S),
+    *_rows("/effort /letters", _AGENT, _S),
     *_rows("/auto /line /report", Who.LEAD, _S),
     *_rows("/new /call /faq /incident /customers /customer", _AGENT, _S),
     *_rows("/invite /journal /statement /now /quality", Who.LEAD, _S),
@@ -78,7 +78,7 @@ TABLE: tuple[Right, ...] = (
     # -- these only say where they work
     *_rows("/bind /unbind /posts", _AGENT, _S),
     *_rows("/bind /unbind /posts", _AGENT, _P),
-    *_rows("/effort /tag /untag /assign /canned /codes /move /auto /line /call /incident /invite", _AGENT, _P),
+    *_rows("/letters /effort /tag /untag /assign /canned /codes /move /auto /line /call /incident /invite", _AGENT, _P),
     # -- an intake and its like: each button acts on its writer's own draft, and on no other
     *_rows("i:agree i:accept i:profile i:claim i:product i:protected i:head i:files i:kind i:impact", _A, _P),
     *_rows("i:faq i:found i:article i:articles i:known i:other i:join i:back i:from i:drop i:send i:sure", _A, _P),
@@ -88,7 +88,7 @@ TABLE: tuple[Right, ...] = (
     *_rows("n:new l r f:show f:helped f:all f pd p:fix p:prove p:again p:same", _A, _P),
     *_rows("n:call", _AGENT, _P),
     # -- by a token that only the desk can have made, or a draft of one's own
-    *_rows("o ph g", _A, _P),
+    *_rows("o ph ml g", _A, _P),
     *_rows("b", Who.LEAD, _P),
     # -- looking at one's own requests
     *_rows("m:list m:all m:phone", _A, _P),
@@ -114,6 +114,8 @@ TABLE: tuple[Right, ...] = (
     *_rows("t:assign t:give_back t:relate t:unrelate t:tag t:watch", _AGENT, _S, OPEN),
     *_rows("t:duplicate t:split t:give_in t:stays", _AGENT, _S, WORKABLE),
     *_rows("t:lines t:line t:canned t:canned_page t:canned_send t:canned_fix t:left t:pass", _AGENT, _S, OPEN),
+    *_rows("t:eml", _AGENT, _S, EVERY),
+    *_rows("t:copy", _AGENT, _S, WORKABLE),
     *_rows("t:unwatch t:same_answer t:remark t:code t:effort t:outside", _AGENT, _S, EVERY),
     *_rows("t:merge_sure", Who.LEAD, _S, WORKABLE),
     *_rows("t:show_secret", Who.ASSIGNEE, _S, EVERY),
@@ -123,7 +125,7 @@ TABLE: tuple[Right, ...] = (
     *_rows("q:page cu:page cu:card", _AGENT, _P),
     *_rows("q:card", _AGENT, _P, EVERY),
     *_rows("q:card", _AGENT, _S, EVERY),
-    *_rows("cu:page cu:card e f c q:page s:drop s:make s x:show x:link", _AGENT, _S),
+    *_rows("cu:page cu:card e lt lr f c q:page s:drop s:make s x:show x:link", _AGENT, _S),
     *_rows("rp:week rp:month rp:weekly rp:monthly rp:xlsx rp:pdf rp:pick", Who.LEAD, _S),
     *_rows("rp:week rp:month rp:weekly rp:monthly rp:xlsx rp:pdf rp:pick", Who.LEAD, _P),
     *_rows("ln x:open x:write x:end", Who.LEAD, _S),

@@ -65,6 +65,25 @@ class PhoneButton(CallbackData, prefix="ph"):
     token: str
 
 
+class MailButton(CallbackData, prefix="ml"):
+    """Has a request that came by letter go on in this chat; the token was sent to its address."""
+
+    token: str
+
+
+class MailListButton(CallbackData, prefix="lt"):
+    """The list of letters that came in: another page of it, or a request made of one that was held; for staff."""
+
+    page: int = Field(default=0, ge=0, le=99_999)
+    draft: str = Field(default="", pattern=r"^[0-9a-f]{0,32}$")
+
+
+class MailRawButton(CallbackData, prefix="lr"):
+    """A letter that was held back, as it came; for staff."""
+
+    letter: str = Field(pattern=r"^[0-9a-f]{1,32}$")
+
+
 class LetterButton(CallbackData, prefix="e"):
     """Makes a request of a letter that was held back; for staff."""
 

@@ -22,6 +22,7 @@ from handlers.filters import Elsewhere, InStaffGroup, Private
 from handlers.permission import Permission
 from handlers.requester import (
     about,
+    by_letter,
     conversation,
     faq,
     groups,
@@ -48,6 +49,7 @@ from handlers.staff import (
     incidents,
     inline,
     journal,
+    letters,
     lines,
     lists,
     membership,
@@ -110,6 +112,7 @@ def dispatcher(*, clerk: Clerk, staff: Callable[[], Staff]) -> Dispatcher:
         groups.router,
         parting.router,
         phone.router,
+        by_letter.router,
         intake.router,
         lookup.router,
         about.router,
@@ -146,6 +149,7 @@ def dispatcher(*, clerk: Clerk, staff: Callable[[], Staff]) -> Dispatcher:
         organizations.router,
         staff_articles.router,
         lists.router,
+        letters.router,
         reports.router,
         staff_conversation.router,
     )

@@ -12,9 +12,11 @@ from domain import apart
 from domain.answers import Field
 from domain.consents import mark
 from domain.draft import Conversation
+from domain.incoming import Incoming
 from domain.notices import Code
 from domain.people import Place, Speaker
 from domain.regulation import Regulation
+from domain.reply_address import reply_address
 from domain.ticket import Ticket
 from domain.usecases.accept import accept
 from domain.usecases.agree import agree
@@ -29,12 +31,14 @@ from domain.usecases.meeting import standing
 from domain.usecases.part import one_problem
 from domain.usecases.phone import fill_in_form, open_form
 from domain.usecases.prove_email import prove_email
-from domain.usecases.receive_letter import Received, Registered, receive_letter
+from domain.usecases.receive_letter import Received, receive_letter
 from domain.usecases.register import register
+from domain.usecases.register_letter import Registered
 from domain.usecases.start import start
 from domain.usecases.telling import MAIL
 from handlers.view.form import names
 
+DESK = "desk@example.org"
 KINDS = {
     "down": ("failure", "error", "function"),
     "partly": ("failure", "error", "function"),
@@ -136,12 +140,14 @@ def answers_by_letter(stage: Stage, who: Requester, number: str, text: str) -> N
 def _letter(stage: Stage, who: Requester, subject: str, text: str, number: str | None) -> Received:
     return receive_letter(
         stage.desk,
-        by=Speaker(Place(MAIL, who.email), who.email, who.name, stage.now()),
-        subject=subject,
-        text=text,
+        said=Incoming(
+            by=Speaker(Place(MAIL, who.email), who.email, who.name, stage.now()),
+            subject=subject,
+            text=text,
+            to=(reply_address(stage.desk.tokens, DESK, number, who.email),) if number else (DESK,),
+            trusted=True,
+        ),
         received_at=stage.now(),
-        reply_number=number,
-        trusted=True,
         names=names(),
     )
 

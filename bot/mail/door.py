@@ -1,46 +1,102 @@
-"""The door of letters: what was read of one goes to the use cases, and the mark that it is done with it."""
+"""The door of letters: what was read of one goes to the rules, with its files kept and its sender's proof weighed."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
 
+from bot.files import Store
 from bot.mail.address import AddressError, Mailbox, mailbox
+from bot.mail.attached import kept_files
 from bot.mail.reading.model import Kind, Read
+from bot.mail.reading.model import Mailbox as Named
+from bot.mail.trust import vouched
+from domain.incoming import Bounced, Doubt, Incoming
 from domain.letters import Letter
 from domain.people import Place, Speaker
-from domain.ports import Clerk
-from domain.usecases.read_letters import NO_SENDER, give_up, note_letter, take_in_letter
+from domain.ports import Clerk, Desk
+from domain.terms import AttachmentRules
+from domain.usecases.letter_came import letter_came
+from domain.usecases.read_letters import NO_SENDER, give_up
 from domain.usecases.telling import MAIL
 from handlers.view.form import names
 
 BY_PEOPLE = frozenset({Kind.LETTER, Kind.REPLY})
-OWN = "own"
-"""What became of a letter that is one of ours, come back."""
-LONGEST = 1000
-"""Characters of a header that are noted."""
+SEVERAL = "more than one from"
+"""How the reader says that a letter names several authors."""
+NAME = 120
+"""Characters of a sender's name."""
 
 
 class Door:
-    """`own`: the desk's address; whatever seems to come from there is no request."""
+    """`own`: the desk's address. `server`: the name under which our own mail server vouches for senders; empty: none does."""
 
-    def __init__(self, clerk: Clerk, own: Mailbox | None) -> None:
-        self._clerk, self._own = clerk, own.address.casefold() if own else ""
+    def __init__(self, clerk: Clerk, store: Store, own: Mailbox | None, server: str = "") -> None:
+        self._clerk, self._store, self._server = clerk, store, server
+        self._own = own.address.casefold() if own else ""
 
     async def __call__(self, letter: Letter, read: Read) -> None:
         """Have a letter that was read become what it is. Raises what the use cases raise; then nothing has happened."""
         sender = _usable(read.sender.address) or _usable(letter.envelope_from)
-        seen = _noted(read, sender)
-        if read.kind not in BY_PEOPLE:
-            await self._clerk.do(note_letter, letter_id=letter.id, outcome=str(read.kind), seen=seen)
-        elif not sender:
+        if read.kind in BY_PEOPLE and not sender:
             await self._clerk.do(give_up, letter_id=letter.id, why=NO_SENDER, problems=read.problems)
-        elif sender.casefold() == self._own:
-            await self._clerk.do(note_letter, letter_id=letter.id, outcome=OWN, seen=seen)
-        else:
-            by = Speaker(Place(MAIL, sender), sender, read.sender.name or sender, letter.received_at)
-            said = {"subject": read.subject, "text": read.new_text or read.text, "suspicious": read.spam}
-            how = {"reply_number": None, "trusted": False, "names": names()}
-            await self._clerk.do(take_in_letter, letter_id=letter.id, by=by, seen=seen, facts=said | how)
+            return
+        said = self._said(letter, read, sender or read.sender.address)
+        if read.kind in BY_PEOPLE and read.attachments:
+            files = await kept_files(self._store, read.attachments, await self._clerk.read(_rules))
+            said = Incoming(**{**vars(said), "files": files})
+        await self._clerk.do(letter_came, letter_id=letter.id, said=said, names=names())
+
+    def _said(self, letter: Letter, read: Read, sender: str) -> Incoming:
+        """What the rules mind of it."""
+        name = " ".join(read.sender.name.split())[:NAME] or sender
+        trusted = read.sender.address != "" and vouched(read.results, sender, self._server)
+        told = read.verdict
+        envelope = letter.envelope_to.split(", ") if letter.envelope_to else []
+        people = [one.address for one in (*read.to, *read.cc)]
+        return Incoming(
+            by=Speaker(Place(MAIL, sender), sender, name, letter.received_at, private=False),
+            kind=str(read.kind),
+            subject=read.subject,
+            text=read.new_text if read.kind is Kind.REPLY else read.new_text or read.text,
+            quoted=read.quoted_text if read.new_text or read.kind is Kind.REPLY else "",
+            to=tuple(dict.fromkeys([*people, *read.delivered_to, *envelope])),
+            cc=self._copies(read, sender),
+            message_id=read.message_id,
+            answers=tuple(dict.fromkeys(filter(None, [read.in_reply_to, *reversed(read.references)]))),
+            about=(told.about,) if told.about else (),
+            trusted=trusted and SEVERAL not in read.problems,
+            doubt=self._doubt(read, sender, trusted=trusted),
+            loops=read.loops,
+            own=self._own,
+            bounce=Bounced(told.failed_recipient, told.status, told.reason, told.delayed),
+            problems=read.problems,
+        )
+
+    def _doubt(self, read: Read, sender: str, *, trusted: bool) -> str:
+        """Why it is listed to staff before anything becomes of it; empty if nothing speaks against it."""
+        if SEVERAL in read.problems:
+            return Doubt.AUTHORS
+        ours = self._own and sender.casefold().rpartition("@")[2] == self._own.rpartition("@")[2]
+        if ours and not trusted:
+            return Doubt.OWN_NAME
+        if read.secured == "encrypted" and not read.new_text.strip():
+            return Doubt.SEALED
+        return Doubt.SPAM if read.spam else ""
+
+    def _copies(self, read: Read, sender: str) -> tuple[tuple[str, str], ...]:
+        """Who else got it: those whom it names besides the desk and its sender."""
+        local, _, domain = self._own.rpartition("@")
+        found = []
+        for one in _distinct((*read.to, *read.cc)):
+            address = one.address.casefold()
+            own = address == self._own or (address.startswith(f"{local}+") and address.endswith(f"@{domain}"))
+            if not own and address != sender.casefold() and _usable(one.address):
+                found.append((_usable(one.address), " ".join(one.name.split())[:NAME]))
+        return tuple(found)
+
+
+def _distinct(people: Iterable[Named]) -> list[Named]:
+    return list({one.address.casefold(): one for one in people}.values())
 
 
 def _usable(address: str) -> str:
@@ -51,12 +107,5 @@ def _usable(address: str) -> str:
         return ""
 
 
-def _noted(read: Read, sender: str) -> dict[str, Any]:
-    """What the register keeps of it besides its bytes."""
-    return {
-        "kind": str(read.kind),
-        "author": sender or read.sender.address[:LONGEST],
-        "subject": read.subject[:LONGEST],
-        "message_id": read.message_id[:LONGEST],
-        "problems": list(read.problems),
-    }
+def _rules(desk: Desk) -> AttachmentRules:
+    return desk.regulation.attachments

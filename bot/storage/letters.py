@@ -25,6 +25,25 @@ _ERASED_HERE = (
 )
 _WAITING = sa.select(Letter).where(UNREAD).order_by(letters.c.taken_at, letters.c.id).limit(sa.bindparam("limit"))
 _OF = sa.select(Letter).where(letters.c.ticket == sa.bindparam("number")).order_by(letters.c.received_at, letters.c.id)
+_NAMED = sa.select(Letter).where(letters.c.message_id == sa.bindparam("message_id")).order_by(letters.c.received_at)
+_SHOWN = sa.and_(letters.c.state != LetterState.ERASED, letters.c.outcome != "seen")
+_LAST = (
+    sa.select(Letter)
+    .where(_SHOWN)
+    .order_by(letters.c.received_at.desc(), letters.c.id)
+    .limit(sa.bindparam("limit"))
+    .offset(sa.bindparam("offset"))
+)
+_COUNT = sa.select(sa.func.count()).select_from(letters).where(_SHOWN)
+_BECAME = (
+    sa.select(sa.func.count())
+    .select_from(letters)
+    .where(
+        letters.c.author == sa.bindparam("author"),
+        letters.c.outcome == sa.bindparam("outcome"),
+        letters.c.received_at >= sa.bindparam("since"),
+    )
+)
 
 _LOOSE = (
     sa.select(Letter)
@@ -102,6 +121,27 @@ class SqlLetters:
         self._transaction.settle(Letter)
         theirs = (letters.c.author.in_(sorted(addresses)), letters.c.state == LetterState.FAILED)
         return list(self._session.scalars(sa.select(Letter).where(*theirs)))
+
+    def by_message_id(self, message_id: str) -> list[Letter]:
+        """Those that call themselves so."""
+        self._transaction.settle(Letter)
+        return self._transaction.all(_NAMED, {"message_id": message_id}) if message_id else []
+
+    def last(self, *, limit: int, offset: int = 0) -> list[Letter]:
+        """The latest ones, by their receipt."""
+        self._transaction.settle(Letter)
+        return self._transaction.all(_LAST, {"limit": limit, "offset": offset})
+
+    def count(self) -> int:
+        """How many there are to be shown."""
+        self._transaction.settle(Letter)
+        return int(self._transaction.run(_COUNT).scalar_one())
+
+    def became(self, author: str, outcome: str, since: datetime) -> int:
+        """How many from this address became that."""
+        self._transaction.settle(Letter)
+        values = {"author": author, "outcome": outcome, "since": since}
+        return int(self._transaction.run(_BECAME, values).scalar_one())
 
     def erased(self) -> list[str]:
         """Digests of the bytes that are to be deleted from the store: no letter that is kept has them."""

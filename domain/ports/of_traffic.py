@@ -117,6 +117,18 @@ class Letters(Protocol):
     def unread_of(self, addresses: Collection[str]) -> list[Letter]:
         """Those from these senders that could not be taken in."""
 
+    def by_message_id(self, message_id: str) -> list[Letter]:
+        """Those that call themselves so; nothing is proved by it."""
+
+    def last(self, *, limit: int, offset: int = 0) -> list[Letter]:
+        """The latest ones, by their receipt; of those that came twice the first alone."""
+
+    def count(self) -> int:
+        """How many `last` can name."""
+
+    def became(self, author: str, outcome: str, since: datetime) -> int:
+        """How many from this address became that, received since then."""
+
     def erased(self) -> list[str]:
         """Digests of the bytes that are to be deleted from the store: no letter that is kept has them."""
 

@@ -64,8 +64,10 @@ class Dialogue(Core):
             self._resume(at)
         return self._write(at, EntryKind.SECRET_GIVEN, actor, cite(clause))
 
-    def hear(self, at: datetime, actor: Actor, text: str, files: Iterable[str] = ()) -> Entry:
+    def hear(self, at: datetime, actor: Actor, text: str, files: Iterable[str] = (), **known: Any) -> Entry:
         """The requester says something; an answer to our question starts the clock again (barier 4.6).
+
+        `known`: what else is on record of it, such as when a letter was received.
 
         While completed it is neither a confirmation nor a dispute: the silence timer stands still until staff decide;
         where the regulation wants no argument, any word takes the work up again (intervale 5.10).
@@ -77,7 +79,8 @@ class Dialogue(Core):
             self.status = Status.IN_PROGRESS if self.assignee_id else Status.REGISTERED
             self.close_due = None
             self._resume(at)
-        entry = self._write(at, EntryKind.MESSAGE, actor, {"text": text, "files": list(files)})
+        facts = {"text": text, "files": list(files)} | {name: fact for name, fact in known.items() if fact}
+        entry = self._write(at, EntryKind.MESSAGE, actor, facts)
         if self.status is Status.COMPLETED and self.regulation.completion.returned_by == "anything":
             self._back_to_work(at)
             clause = cite(self.regulation.clause("dispute"))
@@ -196,6 +199,10 @@ class Dialogue(Core):
     def phone_proved(self, at: datetime, actor: Actor) -> Entry:
         """Taken down by phone; whoever showed by Telegram that the number is theirs goes on with it in the chat."""
         return self._write(at, EntryKind.PHONE_PROVED, actor, {})
+
+    def mail_proved(self, at: datetime, actor: Actor) -> Entry:
+        """It came by letter; whoever opened the link that was sent to that address goes on with it in the chat."""
+        return self._write(at, EntryKind.MAIL_PROVED, actor, {})
 
     def one_issue(self, at: datetime, actor: Actor, parts: Iterable[str]) -> Entry:
         """What looked like several problems is one, says the requester; these are the parts that were shown."""

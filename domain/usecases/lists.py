@@ -226,7 +226,7 @@ def _numbers(tickets: Iterable[Ticket | Waiting]) -> list[str]:
 def _list_at(desk: Desk, by: Speaker, remote: str) -> Parcel:
     shown = desk.deliveries.find(by.place.channel, by.place.chat, remote)
     parcel = desk.outbox.by_key(shown.key) if shown and shown.code is Code.STAFF_LIST else None
-    if parcel is None or "at" not in parcel.facts or not is_live(desk, parcel.key):
+    if parcel is None or "numbers" not in parcel.facts or not is_live(desk, parcel.key):
         raise NothingToAnswer
     return parcel
 

@@ -1,15 +1,12 @@
-"""Read letters: each that was kept is taken up, and becomes something together with the mark that it did, or is listed to staff."""
+"""Read letters: each that was kept is taken up in its turn, or given up and listed to staff. What it becomes: `letter_came`."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
 
 from domain.letters import Letter, LetterState
-from domain.people import Speaker
 from domain.ports import Desk
 from domain.usecases.keep_letter import fail
-from domain.usecases.receive_letter import Held, Joined, Received, Registered, receive_letter
 
 MOST = 8
 """So often a letter is taken up before it is given up: it may be what the desk dies of."""
@@ -43,36 +40,6 @@ def give_up(desk: Desk, *, letter_id: str, why: str, problems: Collection[str] =
         fail(desk, letter, why)
 
 
-def note_letter(desk: Desk, *, letter_id: str, outcome: str, seen: dict[str, Any]) -> None:
-    """It needs no more than to be noted, such as an automatic one. `seen`: what was read of it, by `Letter`'s names."""
-    letter = _waiting(desk, letter_id)
-    if letter is not None:
-        _done(letter, outcome, seen)
-
-
-def take_in_letter(
-    desk: Desk, *, letter_id: str, by: Speaker, seen: dict[str, Any], facts: dict[str, Any]
-) -> Received | None:
-    """`receive_letter` with these facts, and the mark that it is done, together or not at all. None: it is not waiting any more."""
-    kept = _waiting(desk, letter_id)
-    if kept is None:
-        return None
-    received = receive_letter(desk, by=by, received_at=kept.received_at, **facts)
-    _done(kept, type(received).__name__.lower(), seen)
-    match received:
-        case Joined(ticket) | Registered(ticket, _):
-            kept.ticket, kept.person_id = ticket.number, ticket.requester_id
-        case Held(draft):
-            kept.person_id = draft.person_id
-    return received
-
-
 def _waiting(desk: Desk, letter_id: str) -> Letter | None:
     letter = desk.letters.get(letter_id)
     return letter if letter is not None and letter.state is LetterState.WAITING else None
-
-
-def _done(letter: Letter, outcome: str, seen: dict[str, Any]) -> None:
-    for name in ("kind", "author", "subject", "message_id", "problems"):
-        setattr(letter, name, seen.get(name, getattr(letter, name)))
-    letter.state, letter.outcome = LetterState.DONE, outcome

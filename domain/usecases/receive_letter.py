@@ -2,60 +2,31 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from domain.courtesy import Courtesy, courtesy
-from domain.draft import Draft, DraftKind
-from domain.form import Filled, Names, read
+from domain.cards import mask
+from domain.form import Names
+from domain.incoming import MOST_CC, MOST_QUOTED, MOST_TEXT, Doubt, Incoming
+from domain.journal import EntryKind
+from domain.linked import LinkKind
 from domain.notices import Code, Notice, Parcel
-from domain.people import Identity, Person, Place, Speaker
+from domain.people import Speaker
 from domain.ports import Desk
-from domain.refusals import DoorClosed, NothingToAnswer, NotYours
-from domain.regulation import Regulation
-from domain.ticket import NO_LEVEL, Ticket
-from domain.usecases.arise import ask_in_chat
-from domain.usecases.ask import remind
+from domain.ticket import Ticket
+from domain.usecases.answered_letter import Answers, what_it_answers
 from domain.usecases.block import is_blocked
-from domain.usecases.dispute import ARGUMENT, dispute
-from domain.usecases.follow import follow
-from domain.usecases.hush import shut
-from domain.usecases.known_failure import may_concern, offer_to_link
-from domain.usecases.meeting import awaiting, requester
-from domain.usecases.register import new_ticket, proposed, tell_all
-from domain.usecases.say import say_all
-from domain.usecases.telling import MAIL, tell_address, tell_by_letter
-from domain.usecases.thank import overhear
+from domain.usecases.floods import DAY, TICKETS_A_DAY
+from domain.usecases.hold_letter import Held, hold, is_door, no_door
+from domain.usecases.join_letter import Joined, join_from_outside, join_letter
+from domain.usecases.letter_files import noted
+from domain.usecases.link import link
+from domain.usecases.register_letter import Registered, customer_of_letter, register_letter
+from domain.usecases.telling import MAIL, refresh_card, tell_address
 
-_REPLIES = re.compile(r"^(?:\s*(?:re|fwd?|отв?|на|жауап)\s*:)+", re.IGNORECASE)
-SHOWN = 1000
-"""Characters of a letter that staff see of one that is held back."""
-PART = 1750
-"""Characters of a letter that one message on a ticket holds."""
-
-
-@dataclass(frozen=True)
-class Joined:
-    """It was added to its request."""
-
-    ticket: Ticket
-
-
-@dataclass(frozen=True)
-class Registered:
-    """It became a request; `lacking`: the lines of the form that were asked back."""
-
-    ticket: Ticket
-    lacking: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Held:
-    """Staff see it, and may make a request of it."""
-
-    draft: Draft
+REGISTERED = "registered"
+"""What became of a letter, by the register's word: a new request."""
 
 
 @dataclass(frozen=True)
@@ -63,58 +34,90 @@ class TurnedAway:
     """It is not registered, and its sender is told so, at most once a day."""
 
 
-Received = Joined | Registered | Held | TurnedAway
+@dataclass(frozen=True)
+class Empty:
+    """It says nothing, and its sender is told so, at most once a day."""
 
 
-def receive_letter(
-    desk: Desk,
-    *,
-    by: Speaker,
-    subject: str,
-    text: str,
-    received_at: datetime,
-    reply_number: str | None,
-    trusted: bool,
-    names: Names,
-    suspicious: bool = False,
-) -> Received:
-    """Take a letter in; `text` is what its sender wrote, without what they quoted.
+Received = Joined | Registered | Held | TurnedAway | Empty
 
-    `by` speaks on the channel "email" from the sender's address. `received_at` (UTC) is when our mail server accepted it;
-    it is the receipt. `reply_number`: the ticket it replies to, if it names one. `trusted`: the mail server vouches that
-    the sender is who it says. `suspicious`: a filter took it for spam; it is listed to staff and never dropped.
+
+def receive_letter(desk: Desk, *, said: Incoming, received_at: datetime, names: Names, letter_id: str = "") -> Received:
+    """Take a person's letter in. `received_at` (UTC) is when our mail server accepted it; it is the receipt.
+
+    A letter that replies to a ticket is added to it if its sender takes part there. A stranger's is a letter like any other,
+    and staff see what it seems to be about; the stranger hears nothing of that.
     """
-    received_at = min(received_at, desk.now())
-    letter = {"subject": subject, "text": text, "received_at": received_at.isoformat(), "trusted": trusted}
-    ticket = _replied_to(desk, by, reply_number)
-    if ticket is not None and _joins(desk, by, ticket, text, received_at, trusted, names):
-        return Joined(ticket)
-    if suspicious or (ticket is not None and _is_door(desk)):
-        return _hold(desk, by, letter, closed=ticket.number if ticket else "")
-    if not _is_door(desk):
-        _turn_away(desk, by, subject if trusted else "", received_at)
+    said = _fitting(desk, said)
+    by = replace(said.by, said_at=min(received_at, desk.now()))
+    found = what_it_answers(desk, said)
+    ticket, letter = found.ticket, facts_of(said, by, letter_id)
+    # A filter errs; the reply address was sent to nobody else.
+    doubt = "" if found.token and said.doubt == Doubt.SPAM else said.doubt
+    if ticket is not None and not doubt and (joined := _joined(desk, by, found, said, names, letter_id)):
+        return joined
+    if doubt:
+        return hold(desk, by, letter, Doubt(doubt))
+    if ticket is not None and is_door(desk):
+        return hold(desk, by, letter, Doubt.CLOSED, closed=ticket.number)
+    if not is_door(desk):
+        _turn_away(desk, by, said.subject if said.trusted else "")
         return TurnedAway()
-    if trusted and _is_blocked(desk, by):
+    if said.trusted and _is_blocked(desk, by):
         return TurnedAway()
-    return _register(desk, by, letter, names)
+    if not said.text.strip() and not said.subject.strip() and not said.files:
+        _say_it_is_empty(desk, by)
+        return Empty()
+    if _is_suspended(desk, by, said):
+        return hold(desk, by, letter, Doubt.SUSPENDED)
+    if desk.letters.became(by.address.lower(), REGISTERED, desk.now() - DAY) >= TICKETS_A_DAY:
+        return hold(desk, by, letter, Doubt.MANY)
+    registered = register_letter(desk, by, letter, names)
+    if found.linked is not None:
+        _link(desk, registered.ticket, found.linked)
+    return registered
 
 
-def release_letter(desk: Desk, *, by: Speaker, draft_id: str, names: Names) -> Registered:
-    """«Это заявка»: a letter that was held back is a request, with its original receipt (barier 7.10).
+def facts_of(said: Incoming, by: Speaker, letter_id: str) -> dict[str, Any]:
+    """What is noted of a letter until it is a request."""
+    return {
+        "id": letter_id,
+        "subject": said.subject,
+        "text": said.text,
+        "quoted": said.quoted,
+        "cc": [list(one) for one in said.cc],
+        "files": noted(said.files),
+        "received_at": by.said_at.isoformat(),
+        "trusted": said.trusted,
+    }
 
-    NotStaff; NothingToAnswer if a colleague was first; DoorClosed where letters become no requests.
-    """
-    desk.people.agent(by)
-    if not _is_door(desk):
-        raise DoorClosed(MAIL, _no_door(desk.regulation), False, ())
-    draft = desk.drafts.get(draft_id)
-    if draft is None or draft.kind is not DraftKind.LETTER:
-        raise NothingToAnswer
-    said = datetime.fromisoformat(draft.answers["received_at"])
-    place = Place(draft.channel, draft.chat)
-    sender = Speaker(place, draft.chat, draft.answers["name"], said, language=draft.answers["language"])
-    desk.drafts.discard(draft)
-    return _register(desk, sender, draft.answers, names)
+
+def _fitting(desk: Desk, said: Incoming) -> Incoming:
+    """Cut to what the register holds, the letter itself is kept whole; without numbers of bank cards, where the regulation wants that."""
+    hides = desk.regulation.demand("cards") is not None
+    text, quoted = said.text.strip(), said.quoted[:MOST_QUOTED]
+    if len(text) > MOST_TEXT:
+        text = text[:MOST_TEXT].rstrip() + " …"
+    if hides:
+        text, quoted = mask(text), mask(quoted)
+    subject = " ".join(said.subject.split())[:1000]
+    return replace(said, text=text, quoted=quoted, subject=mask(subject) if hides else subject, cc=said.cc[:MOST_CC])
+
+
+def _joined(desk: Desk, by: Speaker, found: Answers, said: Incoming, names: Names, letter_id: str) -> Joined | None:
+    """Where it replies to a ticket that its sender takes part in; None: the ticket is closed."""
+    assert found.ticket is not None
+    if found.outside:
+        return join_from_outside(desk, by, found.ticket, said, letter_id=letter_id)
+    return join_letter(desk, by, found.ticket, said, names, token=found.token, letter_id=letter_id)
+
+
+def _link(desk: Desk, ticket: Ticket, other: Ticket) -> None:
+    """Staff see that it may be about the same; neither requester does."""
+    link(desk, ticket, other, LinkKind.RELATED)
+    for one, its in ((ticket, other), (other, ticket)):
+        one.record(desk.now(), EntryKind.LINKED, {"others": [its.number], "how": str(LinkKind.RELATED), "guess": True})
+        refresh_card(desk, one)
 
 
 def _is_blocked(desk: Desk, by: Speaker) -> bool:
@@ -123,199 +126,37 @@ def _is_blocked(desk: Desk, by: Speaker) -> bool:
     if person is None or not is_blocked(desk, person) or person.blocked_until is None:
         return False
     facts = {"until": person.blocked_until.isoformat(), "text": person.blocked_for}
-    key = f"{Code.BLOCKED}:{person.id}:{desk.now().isoformat()}"
+    key = f"{Code.BLOCKED}:{person.id}:{_day(desk, by)}:{MAIL}"
     tell_address(desk, person, by.address, Notice(Code.BLOCKED, facts), key=key)
     return True
 
 
-def _is_door(desk: Desk) -> bool:
-    """Whether letters become requests."""
-    door = desk.regulation.door(MAIL)
-    return door is not None and door.registers
-
-
-def _no_door(rules: Regulation) -> str | None:
-    """The clause by which letters are none."""
-    return rules.clause("unofficial") or rules.clause("doors")
-
-
-def _replied_to(desk: Desk, by: Speaker, number: str | None) -> Ticket | None:
-    """The ticket a letter belongs to: only its requester's own letters do, and nobody learns whether there is another one."""
-    if number is None:
-        return None
-    try:
-        ticket = desk.tickets.get(number)
-    except NotYours:
-        return None
-    identity = desk.people.identity(ticket.requester_id, MAIL, by.address)
-    proved = identity is not None and identity.proved_at is not None
-    return ticket if proved or by.address.casefold() == ticket.email.casefold() else None
-
-
-def _joins(
-    desk: Desk, by: Speaker, ticket: Ticket, text: str, received_at: datetime, trusted: bool, names: Names
-) -> bool:
-    """Add a letter to its ticket; an objection that came in time counts though silence has closed it since. False: it is closed."""
-    person = desk.people.get(ticket.requester_id)
-    if ticket.merged_into and _follows(desk, by, person, ticket, text, trusted):
-        return True
-    if not ticket.is_open:
-        in_time = ticket.may_be_disputed(received_at) and ticket.erased_at is None
-        if not in_time or not ARGUMENT.takes(text) or courtesy(text):
-            return False
-        draft = awaiting(desk, by, person, ticket.number, DraftKind.ARGUMENT)
-        dispute(desk, by=replace(by, said_at=received_at), person=person, draft=draft, argument=text)
-        return True
-    identity = desk.people.identity(person.id, MAIL, by.address)
-    proved = trusted and identity is not None and identity.proved_at is not None
-    if proved and courtesy(text) is Courtesy.THANKS:
-        overhear(desk, by, person, ticket, text, quiet=True)
-        return True
-    _fill_in(desk, by, person, ticket, text, names)
-    before = ticket.entries
-    say_all(desk, by, person, ticket, _parts(text), (), unproved=not proved)
-    ask_in_chat(desk, ticket, after=before)
-    return True
-
-
-def _follows(desk: Desk, by: Speaker, person: Person, ticket: Ticket, text: str, trusted: bool) -> bool:
-    """Whether it went to the ticket that goes on for a merged one; its writer is told so, by letter too."""
-    identity = desk.people.identity(person.id, MAIL, by.address)
-    proved = trusted and identity is not None and identity.proved_at is not None
-    gone_on = follow(desk, by, person, ticket, _parts(text), unproved=not proved)
-    if gone_on is None:
+def _is_suspended(desk: Desk, by: Speaker, said: Incoming) -> bool:
+    """Whether nothing new of theirs is registered, where the regulation knows that; staff see the letter."""
+    if not said.trusted or desk.regulation.demand("suspension") is None:
         return False
-    shown = gone_on.ticket.number if gone_on.ticket is not ticket else ""
-    tell_by_letter(desk, ticket, Notice(Code.FOLLOWED, {"main": shown}))
-    return True
+    person = desk.people.by_address(MAIL, by.address)
+    if person is not None and person.suspended_at:
+        return True
+    organization = customer_of_letter(desk, by, person, trusted=True)
+    return organization is not None and organization.suspended_at is not None
 
 
-def _fill_in(desk: Desk, by: Speaker, person: Person, ticket: Ticket, text: str, names: Names) -> None:
-    """The lines that were asked back at registration, if they are there: the ticket gets them, and a priority by them."""
-    rules = ticket.regulation
-    known = {key: answer for key, answer in ticket.answers.items() if answer}
-    before = Filled(known, ticket.kind, ticket.impact)
-    lacking = [wrong.field for wrong in read(rules, names, "", before).wrong]
-    if not lacking:
-        return
-    filled = read(rules, names, text, before, awaited=lacking)
-    given = {key: answer for key, answer in filled.answers.items() if key in lacking}
-    if not given and (filled.kind, filled.impact) == (ticket.kind, ticket.impact):
-        return
-    priority = proposed(rules, filled.kind, filled.impact)
-    ticket.fill_in(desk.now(), requester(person, by), given, filled.kind, filled.impact, priority)
-
-
-def _register(desk: Desk, by: Speaker, letter: dict[str, Any], names: Names) -> Registered:
-    """A ticket with the letter's receipt. What the form lacks is asked back in the confirmation, and the clock stands until then."""
-    rules, now = desk.regulation, desk.now()
-    subject, text, received_at = letter["subject"], letter["text"], datetime.fromisoformat(letter["received_at"])
-    person = _sender(desk, by, trusted=letter["trusted"])
-    identity = desk.people.identity(person.id, MAIL, by.address)
-    proved = identity is not None and identity.proved_at is not None
-    filled = read(rules, names, text)
-    if not filled.labelled and all(one.key != "subject" for one in rules.fields):
-        text = _with_subject(subject, text)  # in a plain letter half of the problem stands there
-        filled = read(rules, names, text)
-    filled = _with_letter(rules, filled, by, subject, text)
-    lacking = tuple(wrong.field for wrong in filled.wrong)
-    answers = {one.key: filled.answers.get(one.key, "") for one in rules.fields}
-    priority = proposed(rules, filled.kind, filled.impact) or _middle(rules)
-    ticket = new_ticket(
-        desk, person, MAIL, answers, filled.kind, filled.impact, received_at=received_at, priority=priority
-    )
-    ticket.level_known = proved
-    if not proved and rules.knows_customers:
-        ticket.marks = [*ticket.marks, NO_LEVEL]
-    how = {"door": MAIL, "subject": subject, "received_at": received_at.isoformat(), "trusted": letter["trusted"]}
-    entry = ticket.register(now, requester(person, by), clause=rules.clause("receipt"), **how)
-    if lacking:
-        ticket.await_details(now, lacking)
-        remind(desk, ticket)
-    tell_all(desk, ticket, entry, lacking=list(lacking), **may_concern(desk))
-    offer_to_link(desk, ticket)
-    return Registered(ticket, lacking)
-
-
-def _sender(desk: Desk, by: Speaker, *, trusted: bool) -> Person:
-    """Who proved the address, if the mail server vouches for the sender; else somebody new: a typed address is no passport."""
-    if trusted:
-        return desk.people.speaking(by)
-    person = Person(by.name, language=by.language)
-    desk.people.add(person)
-    desk.people.add_identity(Identity(MAIL, by.address, person.id))
-    return person
-
-
-def _with_letter(rules: Regulation, filled: Filled, by: Speaker, subject: str, text: str) -> Filled:
-    """What the letter itself says goes into the form: its sender's address, its subject, and its words as the description.
-
-    Words that are too many or too few for the chat's question are taken as they are: they were said, and staff may ask.
-    """
-    keys = {one.key for one in rules.fields}
-    answers = dict(filled.answers)
-    if "email" in keys and not answers.get("email"):
-        answers["email"] = by.address
-    if "subject" in keys and not answers.get("subject"):
-        answers["subject"] = subject
-    if "description" in keys and not answers.get("description") and (said := text.strip() or subject):
-        answers["description"] = said
-    wrong = tuple(one for one in filled.wrong if one.field not in answers)
-    return replace(filled, answers=answers, wrong=wrong)
-
-
-def _with_subject(subject: str, text: str) -> str:
-    """The letter with its subject as the first line, unless it says that anyway."""
-    about = _REPLIES.sub("", subject).strip()
-    return text if about.casefold() in text.casefold() else f"{about}\n{text}"
-
-
-def _middle(rules: Regulation) -> str:
-    """The priority of a letter that does not say how hard it hits, until staff confirm one; where no promise needs one: none."""
-    ranked = sorted(rules.priorities, key=lambda one: one.rank)
-    return ranked[len(ranked) // 2].key if rules.promises_by_priority else ""
-
-
-def _hold(desk: Desk, by: Speaker, letter: dict[str, Any], *, closed: str) -> Held:
-    """Keep a letter aside and list it to staff: nothing is dropped silently (barier 7.10)."""
-    person = _sender(desk, by, trusted=False)
-    kept = {**letter, "name": by.name, "language": by.language}
-    draft = Draft(DraftKind.LETTER, MAIL, by.address, 0, person.id, desk.now(), answers=kept)
-    desk.drafts.open(draft)
-    facts = {
-        "draft": draft.id,
-        "address": by.address,
-        "name": by.name,
-        "subject": letter["subject"],
-        "text": letter["text"][:SHOWN],
-        "received_at": letter["received_at"],
-        "closed": closed,
-        "door": _is_door(desk),
-        "quiet": shut(desk),
-    }
-    staff, wall = desk.staff, desk.wall()
-    key = f"{Code.LETTER_HELD}:{draft.id}"
-    desk.outbox.post(
-        Parcel(key, staff.channel, staff.chat, Code.LETTER_HELD, facts, "", wall, wall, thread=staff.thread)
-    )
-    return Held(draft)
-
-
-def _turn_away(desk: Desk, by: Speaker, subject: str, received_at: datetime) -> None:
+def _turn_away(desk: Desk, by: Speaker, subject: str) -> None:
     """Say that it is not registered and how a request is made; one such answer per address and day of the regulation's zone."""
-    rules, wall = desk.regulation, desk.wall()
-    day = received_at.astimezone(rules.zone).date().isoformat()
-    key = f"{Code.NOT_REGISTERED}:{by.address.casefold()}:{day}"
-    facts = {"subject": subject, "clause": _no_door(rules)}
-    desk.outbox.post(Parcel(key, MAIL, by.address, Code.NOT_REGISTERED, facts, by.language, wall, wall))
+    facts = {"subject": subject, "clause": no_door(desk.regulation)}
+    _answer_once(desk, by, Code.NOT_REGISTERED, facts)
 
 
-def _parts(text: str) -> list[str]:
-    """A letter in parts that fit a message each, cut at a line's end where there is one."""
-    parts, rest = [], text.strip()
-    while len(rest) > PART:
-        cut = rest.rfind("\n", 1, PART)
-        cut = cut if cut > 0 else PART
-        parts.append(rest[:cut].strip())
-        rest = rest[cut:].strip()
-    return [*parts, rest]
+def _say_it_is_empty(desk: Desk, by: Speaker) -> None:
+    _answer_once(desk, by, Code.EMPTY_LETTER, {})
+
+
+def _answer_once(desk: Desk, by: Speaker, code: Code, facts: dict[str, Any]) -> None:
+    """One automatic answer on no ticket to an address a day: two robots must not write to each other."""
+    wall, key = desk.wall(), f"{Code.NOT_REGISTERED}:{by.address.casefold()}:{_day(desk, by)}"
+    desk.outbox.post(Parcel(key, MAIL, by.address, code, facts, by.language, wall, wall))
+
+
+def _day(desk: Desk, by: Speaker) -> str:
+    return by.said_at.astimezone(desk.regulation.zone).date().isoformat()

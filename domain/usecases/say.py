@@ -35,12 +35,20 @@ def say(
     `files` are the ticket's already; what was sent for an answer to it comes along. `unproved`: it came by a letter whose
     sender is not proved, and staff see that.
     """
-    _say(desk, by, person, ticket, text, files, unproved)
+    _say(desk, by, person, ticket, text, files, unproved=unproved)
     return ticket
 
 
 def _say(
-    desk: Desk, by: Speaker, person: Person, ticket: Ticket, text: str, files: Sequence[Attachment], unproved: bool
+    desk: Desk,
+    by: Speaker,
+    person: Person,
+    ticket: Ticket,
+    text: str,
+    files: Sequence[Attachment],
+    *,
+    unproved: bool,
+    quoted: str = "",
 ) -> Entry:
     if ticket.requester_id != person.id:
         raise NotYours
@@ -49,7 +57,9 @@ def _say(
     verdict_awaited = ticket.status is Status.COMPLETED
     theirs = [*files, *_answered(desk, person, ticket)]
     ids = [f.id for f in theirs]
-    entry = ticket.hear(desk.now(), requester(person, by), text, ids)
+    by_letter = by.place.channel == MAIL
+    letter = {"received_at": by.said_at.isoformat(), "unproved": unproved} if by_letter else {}
+    entry = ticket.hear(desk.now(), requester(person, by), text, ids, **letter)
     utter(desk, by, person, ticket=ticket.number, entry=entry.n)
     back = verdict_awaited and ticket.status is Status.IN_PROGRESS
     if answers_us:
@@ -58,9 +68,8 @@ def _say(
         desk.timers.cancel(ticket.number, TimerKind.CLOSE, TimerKind.CLOSE_REMINDER)
         set_deadline_timers(desk, ticket)
     facts = {"text": text, "answers": answers_us, "verdict_awaited": verdict_awaited and not back}
-    by_letter = by.place.channel == MAIL
     if by_letter:
-        facts |= {"by_letter": True, "unproved": unproved}
+        facts |= {"by_letter": True, "unproved": unproved, "quoted": quoted}
     tell_staff(desk, ticket, Notice(Code.SAID, facts))
     if shown := looked_at(theirs):
         tell_staff(desk, ticket, Notice(Code.STAFF_FILES, {"files": shown, "said": said_already(theirs, text)}))
@@ -98,11 +107,15 @@ def say_all(
     files: Sequence[Attachment],
     *,
     unproved: bool = False,
+    quoted: str = "",
 ) -> list[Entry]:
-    """Several messages in order, the files with the last: together they may be more than one message holds."""
+    """Several messages in order, the files with the last: together they may be more than one message holds.
+
+    `unproved`, `quoted`: of a letter, whether its sender is not proved, and what it quotes.
+    """
     *before, last = texts or [""]
-    entries = [_say(desk, by, person, ticket, text, (), unproved) for text in before]
-    return [*entries, _say(desk, by, person, ticket, last, files, unproved)]
+    entries = [_say(desk, by, person, ticket, text, (), unproved=unproved) for text in before]
+    return [*entries, _say(desk, by, person, ticket, last, files, unproved=unproved, quoted=quoted)]
 
 
 def _answered(desk: Desk, person: Person, ticket: Ticket) -> list[Attachment]:

@@ -126,7 +126,7 @@ def split(desk: Desk, *, by: Speaker, draft_id: str, kind: str = "") -> tuple[Ti
         desk,
         person,
         ticket.door,
-        _answers(ticket, rules.fields, "\n".join(map(words_of, chosen))),
+        told_anew(ticket, rules.fields, "\n".join(map(words_of, chosen))),
         kind,
         impact,
         received_at=desk.now(),
@@ -152,7 +152,7 @@ def split(desk: Desk, *, by: Speaker, draft_id: str, kind: str = "") -> tuple[Ti
     return ticket, new
 
 
-def _answers(ticket: Ticket, fields: tuple[Field, ...], description: str) -> dict[str, str]:
+def told_anew(ticket: Ticket, fields: tuple[Field, ...], description: str) -> dict[str, str]:
     """Who asks and from where stays; what the old one tells of its own problem does not."""
     given: dict[str, str] = {}
     for field in fields:

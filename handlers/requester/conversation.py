@@ -13,6 +13,7 @@ from aiogram.types import CallbackQuery, Message
 from domain.answers import Text
 from domain.ports import Clerk
 from domain.usecases.ask import open_answer
+from domain.usecases.by_letter import hear_with_form
 from domain.usecases.change_email import ask_for_email
 from domain.usecases.confide import open_confidence
 from domain.usecases.confirm import confirm
@@ -35,6 +36,7 @@ from handlers.recorded import reply_to
 from handlers.speaker import speaker_of
 from handlers.view import prompts
 from handlers.view.described import rich_text, thing_of
+from handlers.view.form import names
 from handlers.view.heard import heard_words
 from handlers.view.noted import noted_words
 from handlers.view.revised import revised_words
@@ -76,7 +78,7 @@ async def on_text(
     assert event.text is not None
     by = speaker_of(event, arrived_at)
     to = await reply_to(event, by, clerk)
-    heard = await clerk.do(hear, by=by, text=event.text, reply_to=to, answered=answered)
+    heard = await clerk.do(hear_with_form, by=by, text=event.text, names=names(), reply_to=to, answered=answered)
     if confidence is not None:
         confidence.told = isinstance(heard, Confided)
     return heard_words(heard, str(event.chat.id))

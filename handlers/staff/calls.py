@@ -11,8 +11,8 @@ from aiogram.types import CallbackQuery, Message
 
 from domain.ports import Clerk, Staff
 from domain.usecases.by_phone import say_it_is_theirs
+from domain.usecases.hold_letter import release_letter
 from domain.usecases.phone import note_call, open_form, open_note
-from domain.usecases.receive_letter import release_letter
 from handlers.callbacks import LetterButton, TicketButton
 from handlers.filters import Presses
 from handlers.speaker import speaker_of

@@ -24,6 +24,7 @@ from domain.usecases.limit import limit
 from domain.usecases.merge_people import ask_for_other
 from domain.usecases.quality_control import ask_lead
 from domain.usecases.queue import go_first
+from domain.usecases.raw_letter import bring_in_copy, post_letters
 from domain.usecases.refuse import refuse_by_priority, refuse_for_conduct
 from domain.usecases.remark import ask_for_remark
 from domain.usecases.resume import back_to_work, count_silence
@@ -165,6 +166,12 @@ async def on_button(
             case ("answer_complaint" | "contacted") as move:
                 await clerk.do(ask_lead, by=by, number=number, complaint=value, code=QUALITY[move], key=event.id)
                 return [toast(event)]
+            case "eml":
+                await clerk.do(post_letters, by=by, number=number, key=event.id)
+                return [toast(event)]
+            case "copy":
+                await clerk.do(bring_in_copy, by=by, number=number, n=int(value) if value.isdecimal() else -1)
+                return await _turn_card(event, by, TicketButton(number=number, verb="more"), clerk)
             case "remark":
                 await clerk.do(ask_for_remark, by=by, number=number, key=event.id)
                 return [toast(event)]

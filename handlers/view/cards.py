@@ -24,6 +24,7 @@ from handlers.view.customers import customer_lines
 from handlers.view.decided import handed_on, planned
 from handlers.view.errors import error_words
 from handlers.view.groups import group_lines
+from handlers.view.letter_staff import letter_lines
 from handlers.view.letter_trouble import letter_trouble
 from handlers.view.linked import linked_lines, one_problem, whole
 from handlers.view.say import LONGEST, bold, quote, shortened
@@ -73,6 +74,7 @@ def card(desk: Desk, ticket: Ticket, *, room: float = 1.0, reading: bool = False
             lines.append(f"{label}:\n{quote(answer)}" if field.kind == "long" else f"{label}: {escape(answer)}")
     if ticket.article and ticket.article not in ticket.answers.get("link", ""):
         lines.append(_("Did not help: {article}").format(article=escape(shortened(ticket.article, STEPS))))
+    lines += letter_lines(desk, ticket)
     kept = [f for f in desk.files.of_ticket(ticket.number) if f.state is FileState.KEPT and not f.by_staff]
     if kept:
         lines.append(_("Attachments: {n}").format(n=len(kept)))

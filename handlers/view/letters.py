@@ -20,6 +20,7 @@ from domain.usecases.thread import about, thread_of
 from handlers.view.deed_links import deeds
 from handlers.view.letter_page import Letter, Mailing, Paragraph, page, reply_above
 from handlers.view.letter_parts import footer, ident
+from handlers.view.letter_told import chat_paragraphs, empty_letter
 from handlers.view.notices import told
 from handlers.view.quality_letters import complaint_letter, low_rating_letter, month_letter
 from handlers.view.ready import NotReadyError
@@ -59,6 +60,8 @@ def _composed(desk: Desk, parcel: Parcel, mailing: Mailing) -> Letter | None:
     if parcel.code in (Code.BLOCKED, Code.UNBLOCKED):
         return of_block(desk, parcel)
     if parcel.ticket is None:
+        if parcel.code is Code.EMPTY_LETTER:
+            return empty_letter(desk, parcel)
         return not_registered(desk, parcel) if parcel.code is Code.NOT_REGISTERED else None
     ticket = desk.tickets.get(parcel.ticket)
     with speaking(parcel.language):
@@ -89,6 +92,7 @@ def _to_requester(desk: Desk, ticket: Ticket, parcel: Parcel, mailing: Mailing) 
     attached = [f for f in files if f.state is FileState.KEPT]
     paragraphs += _left_out(desk, attached, mailing)
     paragraphs += deeds(desk, ticket, parcel, mailing) if proved and not parcel.facts.get(SECOND) else []
+    paragraphs += chat_paragraphs(desk, ticket, parcel) if proved and not parcel.facts.get(SECOND) else []
     letter = _on_ticket(desk, ticket, parcel, mailing, title, paragraphs, _subject(desk, ticket, parcel))
     names = tuple((f.name, f.type or "application/octet-stream", f.sha256) for f in _fitting(attached))
     return replace(letter, attachments=names)

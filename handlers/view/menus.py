@@ -43,6 +43,7 @@ def of_staff() -> list[BotCommand]:
         *_lists(),
         BotCommand(command="new", description=_("Take a request down by phone")),
         BotCommand(command="call", description=_("Note advice given by phone")),
+        BotCommand(command="letters", description=_("Letters that came in, and what became of each")),
         BotCommand(command="assign", description=_("Hand a request over: reply to its card")),
         BotCommand(command="move", description=_("Hand a request to another line")),
         BotCommand(command="tag", description=_("Tag a request: /tag 17 till, urgent")),

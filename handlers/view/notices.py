@@ -16,8 +16,8 @@ from domain.usecases.confide import LONGEST as LONGEST_SECRET
 from handlers.view.clauses import clause, demanded, inside
 from handlers.view.corrected import corrected
 from handlers.view.decided import closed, held, limited, paid_answered, paid_offered
-from handlers.view.form import form
 from handlers.view.incidents import incident_told, known_failures, part_of_failure
+from handlers.view.letter_told import files_refused, lacking_lines, mail_proved, refused_lines, several_lines
 from handlers.view.linked import linked_words
 from handlers.view.phone import phone_proved
 from handlers.view.standing import (
@@ -81,11 +81,10 @@ def _registered(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
                 "conversation will come here too. If you did not ask for support, just ignore this letter."
             ),
         ]
-    if facts.get("lacking"):
-        after += _lacking(ticket, facts["lacking"])
-    return Told(
-        _("Your request is registered"), lines, after=after, facts=[due(ticket), guarantee, *linked, *failure, *after]
-    )
+    own = [*refused_lines(facts.get("refused") or [], rules), *several_lines(facts.get("several") or [], rules)]
+    after += lacking_lines(facts.get("lacking") or [], rules)
+    bare = [due(ticket), guarantee, *linked, *failure, *after]
+    return Told(_("Your request is registered"), lines, after=[*own, *after], facts=bare)
 
 
 def _linked(cited: str | None, facts: dict[str, Any]) -> list[str]:
@@ -93,13 +92,6 @@ def _linked(cited: str | None, facts: dict[str, Any]) -> list[str]:
     lines = [linked_words(LinkKind.PART, facts["apart"], cited)] if facts.get("apart") else []
     lines += [linked_words(LinkKind.ORIGIN, [facts["origin"]], cited)] if facts.get("origin") else []
     return [f"{line}." for line in lines]
-
-
-def _lacking(ticket: Ticket, lines: list[str]) -> list[str]:
-    """What a letter did not say, asked back: lines to fill in and send as the answer (barier 4.2, 7.7)."""
-    rules = ticket.regulation
-    ask = _("To begin we need a little more{clause}. Please fill in these lines and send them as your answer:")
-    return [ask.format(clause=clause(rules.clause("fields"))), form(rules, lines)]
 
 
 def _started(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
@@ -164,7 +156,7 @@ def _only_in_the_chat() -> str:
 def _ask_reminder(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
     lines = [_("Without your answer we cannot go on{clause}.").format(clause=clause(facts.get("clause")))]
     if facts.get("lines"):
-        return Told(_("We are waiting for your answer"), lines, after=_lacking(ticket, facts["lines"]))
+        return Told(_("We are waiting for your answer"), lines, after=lacking_lines(facts["lines"], ticket.regulation))
     after = [_only_in_the_chat()] if facts.get("in_confidence") else []
     return Told(_("We are waiting for your answer"), lines, words=facts.get("text", ""), after=after)
 
@@ -355,6 +347,8 @@ _WORDS: dict[Code, Callable[[Desk, Ticket, dict[str, Any]], Told]] = {
     Code.HANDED_OVER: _handed_over,
     Code.INCIDENT: incident_told,
     Code.PHONE_PROVED: phone_proved,
+    Code.FILES_REFUSED: files_refused,
+    Code.MAIL_PROVED: mail_proved,
     Code.YOU_WROTE: _you_wrote,
     **WORK_TOLD,
 }

@@ -72,6 +72,10 @@ def phone_proved(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
 def now_in_chat(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
     """For staff: the caller reads along in the chat from now on."""
     line = _("{number} · The caller has proved the phone number in Telegram, and goes on in the chat.")
+    if parcel.facts.get("by_letter"):
+        line = _(
+            "{number} · Its writer has opened the link of our letter in Telegram: the mailbox is proved, they go on in the chat."
+        )
     return under_card(desk, parcel, ticket, [line.format(number=bold(ticket.number))])
 
 

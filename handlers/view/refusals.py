@@ -18,6 +18,7 @@ from domain.refusals import (
     IncidentIsOver,
     IntakeOpen,
     LinkIsOver,
+    MailLinkIsOver,
     NoChat,
     NoFilesInConfidence,
     NoLine,
@@ -154,6 +155,8 @@ def refusal_words(refusal: Refusal) -> str:
             if refusal.letter == "speed_up":
                 return _("You have asked for speed today already. If nothing changes, you can again tomorrow.")
             return _("Your complaint of today is with quality control already. You can write again tomorrow.")
+        case MailLinkIsOver():
+            return _("This link holds no more. Please reply to our latest letter: it reaches us as surely.")
         case LinkIsOver():
             return _("This link holds no more. Please ask your colleague for a new one.")
         case NotSameCustomer():

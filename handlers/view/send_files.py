@@ -1,22 +1,38 @@
-"""Files that Telegram has already, sent on by their ids."""
+"""Files, sent on: by the ids of those that Telegram has already, out of the store those that came with a letter."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import AsyncGenerator, Collection
 from typing import Any
 
+from aiogram import Bot
 from aiogram.methods import SendDocument, SendMediaGroup, SendPhoto
 from aiogram.types import (
+    InputFile,
     InputMediaDocument,
     InputMediaPhoto,
     ReplyParameters,
 )
 
 from domain.draft import Attachment
+from domain.usecases.telling import MAIL
 from handlers.view.say import Methods, chat_number, shortened
 
 ALBUM = 10
 CAPTION = 1000
+
+
+class Stored(InputFile):
+    """A file of the desk's own store, by its digest; read only while it goes out: whoever keeps files does that (`bot/packing.py`)."""
+
+    def __init__(self, filename: str, sha256: str) -> None:
+        super().__init__(filename=filename)
+        self.sha256 = sha256
+
+    async def read(self, bot: Bot) -> AsyncGenerator[bytes, None]:
+        """It has no bytes of its own: TypeError, should it ever go out as it is."""
+        raise TypeError("a file of the store is opened before it goes out")
+        yield b""
 
 
 def send_files(
@@ -28,7 +44,7 @@ def send_files(
     thread: int = 0,
     reply_to: int | None = None,
 ) -> Methods:
-    """Files that Telegram has already, by their ids: pictures and documents apart, ten to an album.
+    """Files that Telegram has already, by their ids: pictures and documents apart, ten to an album; those of letters singly.
 
     What a requester wrote under one comes along, unless it was `said` already (by ids of files); what we wrote is the
     message's text.
@@ -45,6 +61,9 @@ def send_files(
         "reply_parameters": reply,
     }
     methods: Methods = []
+    by_letter = [f for f in files if f.channel == MAIL]
+    files = [f for f in files if f.channel != MAIL]
+    methods += [SendDocument(document=Stored(f.name, f.sha256), caption=under(f, True), **common) for f in by_letter]
     for form in ("photo", "document"):
         alike = [f for f in files if (f.form == "photo") == (form == "photo")]
         for part in (alike[i : i + ALBUM] for i in range(0, len(alike), ALBUM)):

@@ -30,6 +30,7 @@ from handlers.view.effort import hours_run
 from handlers.view.errors import error_words
 from handlers.view.fate import fate_told
 from handlers.view.incidents import may_concern
+from handlers.view.letter_staff import mail_complaint, outside_wrote, raw_letter, raw_row, rest_lines
 from handlers.view.linked import linked_words
 from handlers.view.open_lists import keys_now
 from handlers.view.phone import now_in_chat, phone_shared
@@ -122,6 +123,11 @@ def _said(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
                 "Reply to this message, and it goes to them on {merged}; the requester of {number} sees nothing of it."
             ).format(merged=merged, number=ticket.number)
         )
+    if parcel.facts.get("nothing_new"):
+        lines.append(_("Nothing new stands in it: it answers nothing, and no clock minds it."))
+    lines += rest_lines(parcel.facts)
+    if parcel.facts.get("by_letter") and (whole := raw_row(desk, ticket)):
+        keyboard = rows(whole)
     if parcel.facts.get("unproved"):
         lines.append(_("The sender's address is not proved: somebody else may have written this."))
     if parcel.facts.get("in_confidence"):
@@ -335,5 +341,8 @@ STAFF: dict[Code, Callable[[Desk, Parcel, Ticket], Methods]] = {
     **STAFF_CANNED,
     Code.HOURS_RUN: hours_run,
     Code.NOW_IN_CHAT: now_in_chat,
+    Code.OUTSIDE_WROTE: outside_wrote,
+    Code.MAIL_COMPLAINT: mail_complaint,
+    Code.RAW_LETTER: raw_letter,
     Code.PHONE_SHARED: phone_shared,
 }

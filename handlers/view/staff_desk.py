@@ -12,17 +12,17 @@ from domain.form import CALL
 from domain.notices import Code, Parcel
 from domain.ports import Desk
 from domain.refusals import WrongAnswer
-from handlers.callbacks import LetterButton
 from handlers.view.assigned import left_open, opening
 from handlers.view.canned import text_prompt
 from handlers.view.clauses import clause
 from handlers.view.form import copied, form, wrong_lines
 from handlers.view.incidents import prompt_incident
+from handlers.view.letter_staff import held_keyboard, mail_complained, raw_held, why_held
 from handlers.view.letter_unread import letter_unread
 from handlers.view.now import now_out
 from handlers.view.quality_month import month_out
 from handlers.view.report_charts import report_out
-from handlers.view.say import Methods, bold, button, chat_number, message, quote, rows, shortened
+from handlers.view.say import Methods, bold, chat_number, message, quote, shortened
 from handlers.view.staff_lines import may_open_no_topics, new_ones
 from handlers.view.staff_lists import list_out
 from handlers.view.times import when
@@ -67,11 +67,7 @@ def _call(desk: Desk, parcel: Parcel) -> Methods:
 def _letter_held(desk: Desk, parcel: Parcel) -> Methods:
     """A letter that is no request yet, with the button that makes one of it."""
     facts = parcel.facts
-    title = (
-        _("A letter on {number}, which is closed").format(number=bold(facts["closed"]))
-        if facts["closed"]
-        else _("A letter that looks like spam")
-    )
+    title = why_held(facts)
     sender = f"{facts['name']} <{facts['address']}>" if facts["name"] != facts["address"] else facts["address"]
     lines = [
         f"{title}: {escape(shortened(sender, 200))}",
@@ -79,10 +75,7 @@ def _letter_held(desk: Desk, parcel: Parcel) -> Methods:
         quote(shortened(facts["text"], LETTER)),
         _("Received {at}. Nothing is registered.").format(at=escape(when(facts["received_at"], desk.regulation))),
     ]
-    release = [button(_("It is a request"), LetterButton(draft=facts["draft"]))] if facts["door"] else []
-    return _softly(
-        parcel, message(parcel.address, "\n".join(lines), rows(release) if release else None, thread=parcel.thread)
-    )
+    return _softly(parcel, message(parcel.address, "\n".join(lines), held_keyboard(facts), thread=parcel.thread))
 
 
 def _softly(parcel: Parcel, method: SendMessage) -> Methods:
@@ -142,6 +135,8 @@ ON_NO_TICKET: dict[Code, Callable[[Desk, Parcel], Methods]] = {
     Code.PROMPT_INCIDENT: prompt_incident,
     Code.LETTER_HELD: _letter_held,
     Code.LETTER_UNREAD: letter_unread,
+    Code.MAIL_COMPLAINED: mail_complained,
+    Code.RAW_HELD: raw_held,
     Code.JOINED: _joined,
     Code.NEW_ONES: new_ones,
     Code.NO_TOPICS: may_open_no_topics,

@@ -10,11 +10,13 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from domain.notices import Parcel
 from domain.ports import Delivery, Desk
 from domain.ticket import Ticket
+from domain.usecases.letter_list import VIEW as LETTERS
 from domain.usecases.lists import MOST_FOUND, MOST_LISTED, Shelf, View, next_due, shelf
 from domain.usecases.lists_over import OVER
 from handlers.callbacks import ListButton
 from handlers.view.cards import card
 from handlers.view.left import left, usual_left
+from handlers.view.letter_list import letters_out
 from handlers.view.pages import place, turning, visible
 from handlers.view.say import LONGEST, Methods, bold, button, edit, message, rows, shortened
 from handlers.view.standing import erased, priority, priority_words, status, target
@@ -32,6 +34,8 @@ def list_out(desk: Desk, parcel: Parcel) -> Methods:
     if parcel.facts.get(OVER):
         words = _("This list is old and was put away. A new one: /{command}").format(command=parcel.facts["view"])
         return [edit(parcel.address, int(parcel.facts[OVER]), words)]
+    if parcel.facts["view"] == LETTERS:
+        return letters_out(desk, parcel)
     text, keyboard = list_page(shelf(desk, parcel), private=is_private(parcel.address))
     to = str(parcel.facts.get("reply_to") or "")
     return [message(parcel.address, text, keyboard, thread=parcel.thread, reply_to=int(to) if to.isdecimal() else None)]

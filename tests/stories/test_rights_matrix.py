@@ -15,7 +15,7 @@ import pytest
 import domain.usecases
 from domain.refusals import NotStaff, NotYours, OnlyLead, OtherLine, WrongState
 from domain.rights import TABLE, Right, Where, Who, of_command
-from domain.usecases import from_group, invite, pass_on
+from domain.usecases import by_letter, from_group, invite, pass_on
 from tests.stories.conftest import Town
 from tests.stories.matrix_town import LINE, MISSING, STATES, Cast, Role, cast, suspended
 from tests.stories.rehearsal import Heard, Rehearsal
@@ -53,6 +53,9 @@ PLAIN = {
     "f": "f:list::0",
     "o": "o:AAAA",
     "ph": "ph:AAAA",
+    "ml": "ml:AAAA",
+    "lt": "lt:0:",
+    "lr": "lr:0a",
     "j": "j:csv:20261101:20261130:",
 }
 MISSED = "BAR-000099"
@@ -278,7 +281,7 @@ async def _commanded(stage: Rehearsal, role: Role, command: str, words: str, whe
 
 def _links(stage: Rehearsal, made: Cast) -> list[tuple[Role, str]]:
     """Every link into the chat, with what its door did not issue."""
-    doors = (from_group.DOOR, invite.DOOR, pass_on.DOOR, "inline", "")
+    doors = (by_letter.DOOR, from_group.DOOR, invite.DOOR, pass_on.DOOR, "inline", "")
     issued = stage.issue(pass_on.PURPOSE, "BAR-000002 0")
     payloads = ["", "AAAA", "A" * 62, "0" * 64, made.numbers["in work"], "😀", "' OR 1=1 --", issued, issued[:-1]]
     alone = [one for one in made.roles if one.where is Where.PRIVATE]
@@ -295,6 +298,6 @@ async def _followed(stage: Rehearsal, role: Role, link: str) -> str:
 
 def test_every_door_of_a_link_is_walked() -> None:
     """A new kind of link is refused here until the walk above knows it."""
-    known = {module.DOOR for module in (from_group, invite, pass_on)}
+    known = {module.DOOR for module in (by_letter, from_group, invite, pass_on)}
     found = {name.DOOR for _, name in inspect.getmembers(domain.usecases, inspect.ismodule) if hasattr(name, "DOOR")}
     assert found == known

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.mail.reading import charsets, fields, mime
 from bot.mail.reading.body import seen
 from bot.mail.reading.hints import is_forward
-from bot.mail.reading.kinds import classify
+from bot.mail.reading.kinds import LOOP, classify
 from bot.mail.reading.mime import Part
 from bot.mail.reading.model import Kind, Read, Split, Verdict
 from bot.mail.reading.quoted import split
@@ -63,6 +63,7 @@ def read(raw: bytes) -> Read:
             for one in fields.addresses(top.all(name))
             if one.address
         ),
+        loops=tuple(fields.shown(value, most=100) for value in top.all(LOOP.lower())[:RESULTS]),
         secured=found.secured,
         spam=_spam(top),
         problems=tuple(line(problem, 200) for problem in found.problems),

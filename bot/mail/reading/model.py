@@ -89,6 +89,8 @@ class Read:
     """Authentication-Results headers, topmost first, as they came (RFC 8601): only our own server's are believed."""
     delivered_to: tuple[str, ...] = ()
     """Delivered-To, X-Original-To, Envelope-To: what the servers on the way say whom it was for."""
+    loops: tuple[str, ...] = ()
+    """What desks have marked it with as a letter of theirs (X-Frontdesk-Loop)."""
     secured: str = ""
     """`signed` or `encrypted` by S/MIME or PGP: said so, and the letter kept."""
     spam: bool = False

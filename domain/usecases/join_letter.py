@@ -1,0 +1,183 @@
+"""Join: a letter is added to the ticket that it replies to, whose requester, or somebody brought in, wrote it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from domain.courtesy import Courtesy, courtesy
+from domain.draft import Attachment, DraftKind
+from domain.form import Filled, Names, read
+from domain.incoming import Came, Incoming
+from domain.journal import Actor, Entry, EntryKind
+from domain.notices import Code, Notice
+from domain.people import Person, Speaker
+from domain.ports import Desk
+from domain.ticket import Status, Ticket
+from domain.usecases.arise import ask_in_chat
+from domain.usecases.confirm import confirm_as
+from domain.usecases.dispute import ARGUMENT, dispute
+from domain.usecases.follow import follow, goes_on
+from domain.usecases.letter_files import enter_files, kept, noted, tell_refused, told_today
+from domain.usecases.letter_parts import parts_answered
+from domain.usecases.meeting import awaiting, requester
+from domain.usecases.register import proposed
+from domain.usecases.say import say_all
+from domain.usecases.telling import MAIL, refresh_card, tell_by_letter, tell_staff
+from domain.usecases.thank import overhear
+from domain.verdict import objection, says_solved
+
+PART = 1750
+"""Characters of a letter that one message on a ticket holds."""
+MOST_ARGUMENT = 2000
+"""Characters of an argument, as in the chat."""
+
+
+@dataclass(frozen=True)
+class Joined:
+    """It was added to its request. `entry`: where; `outside`: by somebody who was brought in."""
+
+    ticket: Ticket
+    entry: int | None = None
+    outside: bool = False
+
+
+def join_letter(
+    desk: Desk, by: Speaker, ticket: Ticket, said: Incoming, names: Names, *, token: bool, letter_id: str = ""
+) -> Joined | None:
+    """Add its requester's letter; None: the ticket is closed, and it is not for a letter to open it.
+
+    An objection that came in time counts though silence has closed it since, if it came by the reply address (`token`).
+    """
+    person = desk.people.get(ticket.requester_id)
+    proved = is_proved(desk, by, person, said, token=token)
+    before, text = ticket.entries, said.text
+    if ticket.merged_into and _follows(desk, by, person, ticket, said, letter_id, unproved=not proved):
+        return Joined(ticket)
+    if token and _decides(desk, by, person, ticket, text, [] if ticket.is_open else [said.files], letter_id):
+        return Joined(ticket, before + 1)
+    if not ticket.is_open:
+        return None
+    files = enter_files(desk, by, person, ticket, noted(said.files), letter_id)
+    tell_refused(desk, ticket, files)
+    if not text.strip() and not kept(files):
+        return Joined(ticket, _nothing_new(desk, by, person, ticket, said))
+    if proved and courtesy(text) is Courtesy.THANKS and not files:
+        overhear(desk, by, person, ticket, text, quiet=True)
+        return Joined(ticket, before + 1)
+    if parts_answered(desk, by, person, ticket, text):
+        return Joined(ticket, before + 1)
+    fill_in(desk, by, person, ticket, text, names)
+    entries = say_all(desk, by, person, ticket, in_parts(text), kept(files), unproved=not proved, quoted=said.quoted)
+    ask_in_chat(desk, ticket, after=before)
+    return Joined(ticket, entries[0].n)
+
+
+def _decides(
+    desk: Desk,
+    by: Speaker,
+    person: Person,
+    ticket: Ticket,
+    text: str,
+    late: Sequence[Sequence[Came]],
+    letter_id: str,
+) -> bool:
+    """Whether it was a verdict on what is completed: «подтверждаю», «не решено: …», or, `late`, any objection that came in time
+    though silence has closed the ticket since. Only by the reply address: whoever has it reads the mailbox."""
+    if late:
+        if not ticket.may_be_disputed(by.said_at) or not ARGUMENT.takes(text) or courtesy(text):
+            return False
+    elif ticket.status is not Status.COMPLETED:
+        return False
+    elif says_solved(text):
+        confirm_as(desk, by, person, ticket)
+        return True
+    elif not ARGUMENT.takes(objection(text)):
+        return False
+    draft = awaiting(desk, by, person, ticket.number, DraftKind.ARGUMENT)
+    dispute(desk, by=by, person=person, draft=draft, argument=text[:MOST_ARGUMENT])
+    if late and (files := kept(enter_files(desk, by, person, ticket, noted(late[0]), letter_id))):
+        tell_staff(desk, ticket, Notice(Code.STAFF_FILES, {"files": [file.id for file in files]}))
+    return True
+
+
+def join_from_outside(desk: Desk, by: Speaker, ticket: Ticket, said: Incoming, *, letter_id: str = "") -> Joined | None:
+    """Somebody brought in answers: for staff to read; no clock minds it. None: the ticket is closed."""
+    if not ticket.is_open:
+        return None
+    person = desk.people.get(ticket.requester_id)
+    files = kept(enter_files(desk, by, person, ticket, noted(said.files), letter_id))
+    known = desk.participants.find(ticket.number, by.address)
+    name = (known.name if known else "") or by.name
+    facts = {"address": by.address, "name": name, "text": said.text, "wrote": True, "files": [f.id for f in files]}
+    facts |= {"received_at": by.said_at.isoformat()} | ({} if said.trusted else {"unproved": True})
+    entry = ticket.record(desk.now(), EntryKind.PARTICIPANT, facts, Actor(f"{MAIL}:{by.address}"[:64], name, MAIL))
+    told = {"text": said.text, "quoted": said.quoted, "by": name, "address": by.address, "unproved": not said.trusted}
+    tell_staff(desk, ticket, Notice(Code.OUTSIDE_WROTE, told))
+    if files:
+        tell_staff(desk, ticket, Notice(Code.STAFF_FILES, {"files": [f.id for f in files]}))
+    refresh_card(desk, ticket)
+    return Joined(ticket, entry.n, outside=True)
+
+
+def is_proved(desk: Desk, by: Speaker, person: Person, said: Incoming, *, token: bool) -> bool:
+    """Whether it is the requester's: it came by the reply address that was sent to theirs, or our mail server vouches for the
+    sender; and the address is proved, or it is the only thing by which the requester is known."""
+    identity = desk.people.identity(person.id, MAIL, by.address)
+    theirs = (identity is not None and identity.proved_at is not None) or not person.chat
+    return theirs and (token or said.trusted)
+
+
+def in_parts(text: str) -> list[str]:
+    """A letter in parts that fit a message each, cut at a line's end where there is one."""
+    parts, rest = [], text.strip()
+    while len(rest) > PART:
+        cut = rest.rfind("\n", 1, PART)
+        cut = cut if cut > 0 else PART
+        parts.append(rest[:cut].strip())
+        rest = rest[cut:].strip()
+    return [*parts, rest]
+
+
+def _nothing_new(desk: Desk, by: Speaker, person: Person, ticket: Ticket, said: Incoming) -> int:
+    """Only a quotation or a signature: on record, and for staff to see; it answers nothing."""
+    entry: Entry = ticket.overhear(desk.now(), requester(person, by), "")
+    facts = {"text": "", "quoted": said.quoted, "by_letter": True, "aside": True, "nothing_new": True}
+    tell_staff(desk, ticket, Notice(Code.SAID, facts))
+    refresh_card(desk, ticket)
+    return entry.n
+
+
+def _follows(
+    desk: Desk, by: Speaker, person: Person, ticket: Ticket, said: Incoming, letter_id: str, *, unproved: bool
+) -> bool:
+    """Whether it went to the ticket that goes on for a merged one; its writer is told so, by letter too."""
+    if goes_on(desk, person, ticket) is None:
+        return False
+    files: Sequence[Attachment] = kept(enter_files(desk, by, person, ticket, noted(said.files), letter_id))
+    gone_on = follow(desk, by, person, ticket, in_parts(said.text), files, unproved=unproved)
+    if gone_on is None:
+        return False
+    if gone_on.ticket is not ticket:
+        for file in files:
+            file.ticket = gone_on.ticket.number
+    shown = gone_on.ticket.number if gone_on.ticket is not ticket else ""
+    if not told_today(desk, ticket, Code.FOLLOWED):
+        tell_by_letter(desk, ticket, Notice(Code.FOLLOWED, {"main": shown}))
+    return True
+
+
+def fill_in(desk: Desk, by: Speaker, person: Person, ticket: Ticket, text: str, names: Names) -> None:
+    """The lines that were asked back at registration, if they are there: the ticket gets them, and a priority by them."""
+    rules = ticket.regulation
+    known = {key: answer for key, answer in ticket.answers.items() if answer}
+    before = Filled(known, ticket.kind, ticket.impact)
+    lacking = [wrong.field for wrong in read(rules, names, "", before).wrong]
+    if not lacking:
+        return
+    filled = read(rules, names, text, before, awaited=lacking)
+    given = {key: answer for key, answer in filled.answers.items() if key in lacking}
+    if not given and (filled.kind, filled.impact) == (ticket.kind, ticket.impact):
+        return
+    priority = proposed(rules, filled.kind, filled.impact)
+    ticket.fill_in(desk.now(), requester(person, by), given, filled.kind, filled.impact, priority)

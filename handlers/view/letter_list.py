@@ -1,0 +1,75 @@
+"""Letter list: the latest letters, two lines each, with what became of them."""
+
+from __future__ import annotations
+
+from html import escape
+
+from aiogram.types import InlineKeyboardMarkup
+
+from domain.letters import Letter, LetterState
+from domain.notices import Parcel
+from domain.ports import Desk
+from domain.usecases.letter_list import PAGE, Shown, letters_shown
+from handlers.callbacks import MailListButton
+from handlers.view.pages import place, turning
+from handlers.view.say import Methods, bold, button, message, rows, shortened
+from handlers.view.times import when
+from handlers.view.words import _
+
+SUBJECT, ADDRESS = 80, 80
+
+
+def letters_out(desk: Desk, parcel: Parcel) -> Methods:
+    """Its first page."""
+    text, keyboard = letters_page(desk, letters_shown(desk))
+    to = str(parcel.facts.get("reply_to") or "")
+    return [message(parcel.address, text, keyboard, thread=parcel.thread, reply_to=int(to) if to.isdecimal() else None)]
+
+
+def letters_page(desk: Desk, shown: Shown) -> tuple[str, InlineKeyboardMarkup]:
+    """A page, with buttons to turn it over and to release what was held back."""
+    first = shown.page * PAGE + 1
+    blocks = [bold(_("The latest letters: {n}").format(n=shown.count))]
+    blocks += ["\n".join(_lines(desk, n, one)) for n, one in enumerate(shown.letters, start=first)]
+    release = []
+    for n, one in enumerate(shown.letters, start=first):
+        if draft := shown.held.get(one.id):
+            words = _("It is a request: {n}").format(n=n)
+            release.append([button(words, MailListButton(page=shown.page, draft=draft.id))])
+    keyboard = rows(*release, turning(shown.page, shown.pages, lambda n: MailListButton(page=n)))
+    return "\n\n".join(blocks) + place(shown.page, shown.pages), keyboard
+
+
+def _lines(desk: Desk, n: int, letter: Letter) -> list[str]:
+    sender = escape(shortened(letter.author or letter.envelope_from, ADDRESS)) or "—"
+    subject = escape(shortened(" ".join(letter.subject.split()), SUBJECT))
+    at = escape(when(letter.received_at, desk.regulation))
+    return [
+        f"{n}. {at} · {sender}",
+        " · ".join(filter(None, [subject, _became(letter)])),
+    ]
+
+
+def _became(letter: Letter) -> str:
+    """What became of it."""
+    if letter.state is LetterState.WAITING:
+        return _("being read")
+    if letter.state is LetterState.FAILED:
+        return _("could not be taken in")
+    number = letter.ticket or ""
+    words = {
+        "registered": _("registered: {number}"),
+        "released": _("registered by you: {number}"),
+        "joined": _("added to {number}"),
+        "outside": _("from somebody brought in, on {number}"),
+        "held": _("waits for you"),
+        "turned_away": _("not registered, answered"),
+        "empty": _("empty, answered"),
+        "bounce": _("our letter did not arrive: {number}"),
+        "not_ours": _("a report about a letter that is not ours"),
+        "auto": _("automatic, not answered"),
+        "auto_reply": _("automatic reply on {number}"),
+        "complaint": _("taken for spam, says a provider"),
+        "loop": _("our own letter, come back"),
+    }.get(letter.outcome, "")
+    return words.format(number=number or "—")

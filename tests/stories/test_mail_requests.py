@@ -1,0 +1,114 @@
+"""New letters: with files, several problems, a customer's domain; and the way on into the chat."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.sandbox.server import Sandbox
+from bot.settings import Settings
+from bot.wiring import build
+from domain.customers import Organization
+from domain.letters import Letter, LetterState
+from domain.ports import Desk
+from tests.stories.conftest import MORNING, Town, at_work
+from tests.stories.pictures import picture
+from tests.stories.posts import PETR, SERVER, answer, letter, link_in, outcomes, posts, vouched
+from tests.stories.test_doors import caller, numbers
+
+TWO = "Не печатает принтер на втором этаже, мигает красная лампа.\n\nЕщё не приходят письма на почту отдела продаж, ошибка 550."
+
+
+@pytest.fixture
+async def town(sandbox: Sandbox, settings: Settings) -> AsyncIterator[Town]:
+    given = settings.model_copy(update={"mail_authserv": SERVER})
+    async with build(given, limits=False) as app:
+        town = await at_work(Town(sandbox, app, given))
+        await town.set_clock(MORNING)
+        yield town
+
+
+async def test_files_come_along_those_refused_are_named_and_robots_are_held(town: Town) -> None:
+    """barier 7.6: judged by content; the answer names each that was not taken, the reason and the clause; staff get the rest."""
+    shot = picture()
+    files = (("экран.png", shot), ("запуск.exe", b"MZ" + b"\0" * 300))
+    await posts(town, letter(caller().split("\n", 1)[1], files=files))
+    await town.mailbox.gets("[BAR-000001]", "запуск.exe", "такие файлы не принимаем", "п. 7.6", to=PETR)
+    await town.boris.sees("BAR-000001", "Вложения: 1")
+    sent = [m for m in town.boris.messages() if m.get("document")]
+    assert [m["document"]["file_name"] for m in sent] == ["экран.png"]
+    kept = town.sandbox.world.files.known[sent[0]["document"]["file_id"]]
+    assert town.sandbox.world.files.body(kept["path"]) == shot
+
+    told = town.mailbox.letters(to=PETR)[-1]
+    more = letter("Ещё файлы", subject="Re", to=told["reply_to"], files=(("вирус.exe", b"MZ" + b"\0" * 300),))
+    await posts(town, more, to=told["reply_to"])
+    await town.mailbox.gets("Приняты не все файлы", "вирус.exe", to=PETR)
+
+    # After a day's measure new letters are listed to staff: two robots do not write to each other for ever.
+    await town.app.clerk.do(_twenty_before)
+    for n in range(2):
+        await posts(town, letter(f"Узел {n * 7} молчит", subject=f"Сбой {n}"))
+    await posts(town, letter("Не открывается склад", by="anna@romashka.example"))
+    assert (await outcomes(town))[-3:] == ["held", "held", "registered"]
+    await town.boris.sees("написали очень много")
+
+
+async def test_a_customers_person_need_not_tell_whose_they_are(town: Town) -> None:
+    """Their domain, for which our own server vouches, shows the customer: level, product and organization are known at once."""
+    known = Organization("ООО «Василёк»", contract="12-34", domains=["vasilek.example"], products=["Касса"])
+    await town.app.clerk.do(lambda desk: desk.customers.add(known))
+    await posts(town, letter("Не открывается склад, помогите", Authentication_Results=vouched(PETR)))
+    told = await town.mailbox.gets("[BAR-000001]", "ФИО:", "Вид заявки:", to=PETR)
+    assert "Организация:" not in told["text"]
+    card = await town.boris.sees("BAR-000001", "ООО «Василёк»", "Касса")
+    assert "Без уровня" not in card["text"]
+    await posts(town, letter("Не закрывается склад, помогите"))
+    await town.boris.sees("BAR-000002", "Без уровня обслуживания", "Отправитель не подтверждён")
+
+
+async def test_what_lacks_is_asked_back_and_the_chat_goes_on_with_it(town: Town) -> None:
+    """The link of the letter proves the mailbox: the request is Anna's in the chat, what lacks is told there, and the link is spent."""
+    await posts(town, letter("Не открывается склад, помогите", by="anna@romashka.example"))
+    told = await town.mailbox.gets("[BAR-000001]", "Телефон:", "Telegram", to="anna@romashka.example")
+    payload = link_in(told)
+    await town.anna.says(f"/start {payload[:-2]}xx")
+    await town.anna.sees("больше не действует")
+    await town.anna.says(f"/start {payload}")
+    await town.anna.sees("BAR-000001", "anna@romashka.example", "персональных данных")
+    await town.anna.presses("Согласен, сюда")
+    await town.settled()
+    await town.anna.sees("Заявка теперь и в Telegram", "Телефон:", "п. 4.2")
+    card = await town.boris.sees("BAR-000001", "почта подтверждена")
+    assert "Отправитель не подтверждён" not in card["text"]
+
+    await town.anna.says(caller(impact="1").split("\n", 1)[1].split("Описание")[0] + "Вид заявки: 1\nВлияние: 1")
+    await town.settled()
+    card = await town.boris.sees("BAR-000001", "ООО «Василёк»", "+79167654321", "Ничего не работает")
+    assert "часы стоят" not in card["text"]
+    await town.anna.says(f"/start {payload}")
+    await town.anna.sees_new("больше не действует")
+
+
+async def test_a_letter_with_several_problems_is_asked_about_and_told_apart_by_one_sign(town: Town) -> None:
+    """barier 4.3: one request until its writer says; «1», and each has a number with the letter's receipt."""
+    await posts(town, letter(TWO, subject="Две беды"))
+    told = await town.mailbox.gets("[BAR-000001]", "несколько проблем", "п. 4.3", "«1»", to=PETR)
+    await town.boris.sees("BAR-000001", "Похоже, проблем несколько")
+    assert await numbers(town) == ["BAR-000001"]
+    await town.forward(hours=1)
+    await posts(town, answer(told, "1"), to=told["reply_to"])
+    assert await numbers(town) == ["BAR-000001", "BAR-000002"]
+    await town.mailbox.gets("[BAR-000002]", "BAR-000001", to=PETR)
+    card = await town.boris.sees("BAR-000002", "Пришла письмом 23 ноября, 10:3", "не приходят письма")
+    assert "BAR-000001" in card["text"]
+    await posts(town, answer(told, "1", token=False))
+    assert await numbers(town) == ["BAR-000001", "BAR-000002"]
+
+
+def _twenty_before(desk: Desk) -> None:
+    now = desk.now()
+    for n in range(20):
+        one = Letter(f"before:{n}", "", 1, "m", now, now, state=LetterState.DONE, outcome="registered", author=PETR)
+        desk.letters.add(one)
