@@ -42,7 +42,7 @@ def plainly(desk: Desk, report: Report) -> list[str]:
         return [heading(report), *nothing(report)]
     lines = [flow(made) + ". " + balance(made) + "."]
     lines += [
-        f"{line}."
+        line if line.endswith(".") else f"{line}."  # «2.8 working d.»
         for line in (kept(made), typical(made, desk.regulation), left(made), rated(made), busiest(made))
         if line
     ]
