@@ -146,9 +146,10 @@ class Courier:
         match outcome:
             case Accepted(remotes):
                 await self._noted(delivered, parcel_id=parcel.id, remotes=list(remotes))
-            case Later(seconds, error, uncertain):
+            case Later(seconds, error, uncertain, tried):
                 log.info("parcel %s (%s, %s) waits %.0f s", parcel.id, parcel.channel, parcel.code, seconds)
-                await self._noted(put_off, parcel_id=parcel.id, seconds=seconds, error=error, uncertain=uncertain)
+                facts = {"seconds": seconds, "error": error, "uncertain": uncertain, "tried": tried}
+                await self._noted(put_off, parcel_id=parcel.id, **facts)
                 return
             case Refused(error):
                 log.warning("parcel %s (%s, %s) was refused", parcel.id, parcel.channel, parcel.code)

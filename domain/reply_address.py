@@ -38,4 +38,5 @@ def loop_mark(tokens: Tokens, sender: str) -> str:
 
 
 def _subject(number: str, address: str) -> str:
-    return f"{number.upper()}:{address.casefold()}"
+    whole = f"{number.upper()}:{address.casefold()}"
+    return whole.encode("utf-8", "replace").decode()  # a lone surrogate has no bytes to be signed

@@ -114,7 +114,7 @@ TABLE: tuple[Right, ...] = (
     *_rows("t:lines t:line t:canned t:canned_page t:canned_send t:canned_fix t:left t:pass", _AGENT, _S, OPEN),
     *_rows("t:eml", _AGENT, _S, EVERY),
     *_rows("t:copy", _AGENT, _S, WORKABLE),
-    *_rows("t:unwatch t:same_answer t:remark t:code t:effort", _AGENT, _S, EVERY),
+    *_rows("t:unwatch t:same_answer t:remark t:code t:effort t:outside", _AGENT, _S, EVERY),
     *_rows("t:merge_sure", Who.LEAD, _S, WORKABLE),
     *_rows("t:show_secret", Who.ASSIGNEE, _S, EVERY),
     *_rows("t:suspend t:restore t:block t:unblock t:same_person t:answer_complaint t:contacted", Who.LEAD, _S, EVERY),

@@ -17,11 +17,12 @@ class Accepted:
 
 @dataclass(frozen=True)
 class Later:
-    """Not now: try again in so many seconds. `uncertain`: it may have arrived all the same."""
+    """Not now: try again in so many seconds. `uncertain`: it may have arrived all the same. Not `tried`: it did not leave."""
 
     seconds: float
     error: str
     uncertain: bool = False
+    tried: bool = True
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,7 @@ class EmailChannel:
         try:
             letter = await self._clerk.read(self._compose, parcel)
         except NotReadyError:
-            return Later(FETCHING, "a file is still being fetched")
+            return Later(FETCHING, "a file is still being fetched", tried=False)
         if letter is None:
             return Dropped()
         try:

@@ -37,6 +37,8 @@ IDS = ("Message-ID", "In-Reply-To", "References")
 POLICY = _Policy(linesep="\r\n", cte_type="7bit")
 # Control, surrogate, unassigned, private-use characters and the line and paragraph separators that header code splits at.
 SPOILING = {"Cc", "Cs", "Zl", "Zp"}
+# What turns the direction of writing (Unicode, UAX 9): «exe.png» could be made of «gnp.exe» with it.
+TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 SUBJECT_MAX = 250
 # Content types of what the desk recognizes (`bot/files.py` names kinds by content).
 TYPES = {
@@ -126,9 +128,13 @@ def _type(named: str) -> tuple[str, str]:
 
 
 def clean(text: str) -> str:
-    """The text on one line: without CR, LF, U+2028, U+2029, VT, FF, NEL, NUL, lone surrogates and their like."""
-    spaced = "".join(" " if unicodedata.category(sign) in SPOILING else sign for sign in text)
-    return " ".join(spaced.split())
+    """The text on one line: without CR, LF, U+2028, U+2029, VT, FF, NEL, NUL, lone surrogates and their like.
+
+    Nor does an encoded word stay one (RFC 2047): Python's header code would decode it, and write what it held into the header.
+    """
+    spoilt = (sign in TURNING or unicodedata.category(sign) in SPOILING for sign in text)
+    spaced = "".join(" " if bad else sign for bad, sign in zip(spoilt, text, strict=True))
+    return " ".join(spaced.replace("=?", "= ?").split())
 
 
 def clean_text(text: str) -> str:

@@ -26,6 +26,11 @@ class SqlParticipants:
         """Bring somebody in."""
         self._session.add(participant)
 
+    def remove(self, participant: Participant) -> None:
+        """They take part no more."""
+        self._transaction.settle(Participant)
+        self._session.delete(participant)
+
     def find(self, number: str, address: str) -> Participant | None:
         """Somebody from outside who takes part in a ticket, by their address."""
         self._transaction.settle(Participant)

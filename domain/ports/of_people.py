@@ -111,6 +111,8 @@ class Consultations(Protocol):
 class Participants(Protocol):
     def add(self, participant: Participant) -> None: ...
 
+    def remove(self, participant: Participant) -> None: ...
+
     def find(self, number: str, address: str) -> Participant | None:
         """Somebody from outside who takes part in a ticket, by their address."""
 

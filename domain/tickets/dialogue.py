@@ -90,6 +90,13 @@ class Dialogue(Core):
             self._write(at, EntryKind.PAUSED_SILENCE, Actor.the_desk(), {}, Audience.STAFF)
         return entry
 
+    def answer_unheard(self, at: datetime) -> Entry | None:
+        """The answer or question that silence counts from has reached nobody after all: it does not count (barier 4.9)."""
+        if self.close_due is None or not self.is_open:
+            return None
+        self.close_due = None
+        return self._write(at, EntryKind.PAUSED_SILENCE, Actor.the_desk(), {}, Audience.STAFF)
+
     def overhear(self, at: datetime, actor: Actor, text: str) -> Entry:
         """The requester says something that is no answer and no verdict, such as «спасибо»: no clock minds it.
 

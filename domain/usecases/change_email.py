@@ -10,6 +10,7 @@ from domain.people import Person, Speaker
 from domain.ports import Desk
 from domain.ticket import Ticket
 from domain.usecases.code_letters import mailed_code
+from domain.usecases.dead_addresses import revive
 from domain.usecases.meeting import ask_once, meet, own_ticket, requester
 from domain.usecases.telling import refresh_card, tell_by_letter
 
@@ -32,6 +33,7 @@ def change_email(
     address = ticket.regulation.field("email").accept(address)
     entry = ticket.change_email(desk.now(), requester(person, by), address)
     desk.drafts.discard(draft)
+    revive(desk, address)
     code = mailed_code(desk, person, address)
     tell_by_letter(desk, ticket, Notice(Code.REGISTERED, code) if code else Notice(Code.RECORD), entry, again=True)
     refresh_card(desk, ticket)

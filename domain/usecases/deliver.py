@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from domain.journal import EntryKind
 from domain.notices import BOTH_WAYS, BY_LETTER, LAST_WORDS, TO_OTHERS, Code, Fate, Notice, Parcel
 from domain.ports import Delivery, Desk
+from domain.usecases.dead_addresses import ASKED_FOR, why_dead
 from domain.usecases.erase import could_not_erase
 from domain.usecases.fate import fate_changed, mark_of
 from domain.usecases.forget import could_not_wipe
@@ -18,6 +20,10 @@ from domain.usecases.telling import MAIL, REST, SECOND, refresh_card, tell_in_ch
 from domain.usecases.watch import not_told_in_private
 
 STARTS_SILENCE = Code.COMPLETED
+ASKS = frozenset({Code.QUESTION, Code.SECRET_ASKED})
+CAME_BACK = "not written to, for a letter came back"
+SHOWN_FROM = 2
+"""After so many attempts staff see that a letter is being put off: the first refusal is often a greeting."""
 REGISTRATION_LETTERS = (Code.REGISTERED, Code.RECORD)
 """The letter with the number, or with the whole record where an address was corrected to one that is proved."""
 TO_REQUESTER = BOTH_WAYS | BY_LETTER
@@ -28,6 +34,9 @@ def begin_sending(desk: Desk, *, parcel_id: int) -> Parcel | None:
     """Mark a parcel as being sent, so that a crash in the middle can be seen. None if there is nothing to send any more."""
     parcel = desk.outbox.get(parcel_id)
     if parcel is None or parcel.fate is not Fate.QUEUED:
+        return None
+    if parcel.channel == MAIL and parcel.code not in ASKED_FOR and (why := why_dead(desk, parcel.address)):
+        undelivered(desk, parcel_id=parcel_id, error=f"{CAME_BACK}: {why}")
         return None
     parcel.fate = Fate.SENDING
     parcel.attempts += 1
@@ -63,7 +72,7 @@ def delivered(desk: Desk, *, parcel_id: int, remotes: Sequence[str] = ()) -> Non
     if parcel.code is STARTS_SILENCE and ticket.close_due is None and _nothing_was_said_since(desk, parcel):
         ticket.answer_accepted(now)
         set_silence_timers(desk, ticket)
-    asks = parcel.code in (Code.QUESTION, Code.SECRET_ASKED)
+    asks = parcel.code in ASKS
     asks = asks or (parcel.code is Code.REGISTERED and bool(parcel.facts.get("lacking")))
     if asks and ticket.question_accepted(now):
         set_silence_timers(desk, ticket)
@@ -82,16 +91,23 @@ def _nothing_was_said_since(desk: Desk, parcel: Parcel) -> bool:
     return not said and [e.n for e in later if e.kind is EntryKind.COMPLETED] == [parcel.entry]
 
 
-def put_off(desk: Desk, *, parcel_id: int, seconds: float, error: str, uncertain: bool = False) -> None:
+def put_off(
+    desk: Desk, *, parcel_id: int, seconds: float, error: str, uncertain: bool = False, tried: bool = True
+) -> None:
     """The channel could not take it now; try again in so many seconds of the wall clock.
 
-    `uncertain`: its answer was lost, so it may have arrived; what is sent then says so.
+    `uncertain`: its answer was lost, so it may have arrived; what is sent then says so. Not `tried`: it waited for us.
     """
     parcel = desk.outbox.get(parcel_id)
     if parcel is None or parcel.fate is not Fate.SENDING:
         return
     parcel.fate, parcel.due, parcel.error = Fate.QUEUED, desk.wall() + seconds, error
     parcel.uncertain = parcel.uncertain or uncertain
+    if not tried:
+        parcel.attempts -= 1
+    elif parcel.ticket and parcel.channel == MAIL and parcel.attempts >= SHOWN_FROM and parcel.code in TO_REQUESTER:
+        mark = f"put off:{parcel.id}:{parcel.attempts}"
+        refresh_card(desk, desk.tickets.get(parcel.ticket), rest=REST, mark=mark)
 
 
 def redo_interrupted(desk: Desk) -> int:
@@ -117,8 +133,11 @@ def dropped(desk: Desk, *, parcel_id: int) -> None:
             card_gone(desk, parcel)
 
 
-def undelivered(desk: Desk, *, parcel_id: int, error: str) -> None:
-    """The channel refused it for good. Staff see it; the other channel goes on; the requester may correct a bad address."""
+def undelivered(desk: Desk, *, parcel_id: int, error: str, said: Mapping[str, Any] | None = None) -> None:
+    """The channel refused it for good. Staff see it; the other channel goes on; the requester may correct a bad address.
+
+    `said`: what else the journal holds of it.
+    """
     parcel = desk.outbox.get(parcel_id)
     if parcel is None or parcel.fate is Fate.FAILED:
         return
@@ -141,7 +160,8 @@ def undelivered(desk: Desk, *, parcel_id: int, error: str) -> None:
     if parcel.ticket is None or parcel.code not in WRITTEN_DOWN:
         return
     ticket = desk.tickets.get(parcel.ticket)
-    ticket.record(desk.now(), EntryKind.UNDELIVERED, {"code": parcel.code, "channel": parcel.channel, "error": error})
+    entered = {"code": parcel.code, "channel": parcel.channel, "error": error} | dict(said or {})
+    ticket.record(desk.now(), EntryKind.UNDELIVERED, entered)
     mark = mark_of(desk, parcel)
     fate_changed(desk, parcel, mark)
     facts = {"channel": parcel.channel, "error": error, "what": parcel.code}

@@ -7,6 +7,7 @@ from domain.journal import Actor, EntryKind
 from domain.notices import Code, Notice
 from domain.people import EmailProof, Identity, Person, Speaker
 from domain.ports import Desk
+from domain.usecases.dead_addresses import revive
 from domain.usecases.identify import belongs_to, customer_of, offer_products
 from domain.usecases.meeting import requester
 from domain.usecases.telling import MAIL, refresh_card, tell_by_letter
@@ -22,6 +23,7 @@ def prove_email(desk: Desk, *, by: Speaker, person: Person, proof: EmailProof) -
         identity = Identity(MAIL, proof.address, person.id)
         desk.people.add_identity(identity)
     identity.proved_at = desk.now()
+    revive(desk, proof.address)
     desk.people.drop_proof(proof)
     for ticket in desk.tickets.open_of(person.id):
         if ticket.email == proof.address:

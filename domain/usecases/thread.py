@@ -63,7 +63,8 @@ def about(desk: Desk, ticket: Ticket, address: str) -> str:
 
 def usable(message_id: str) -> bool:
     """Whether it can be named in a header: a well-formed Message-ID, as no stranger's needs to be."""
-    return _ID.fullmatch(message_id) is not None
+    # Header code may take «=?» for the beginning of an encoded word (RFC 2047), and decode it.
+    return _ID.fullmatch(message_id) is not None and "=?" not in message_id
 
 
 def _together(one: Parcel, other: Parcel) -> bool:

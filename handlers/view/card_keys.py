@@ -15,6 +15,7 @@ from handlers.view.blocked import block_row
 from handlers.view.clauses import clause_words
 from handlers.view.customers import customer_rows, suspension_row
 from handlers.view.letter_staff import copy_rows, raw_row
+from handlers.view.outside import outside_row
 from handlers.view.say import button, rows, shortened
 from handlers.view.standing import priority
 from handlers.view.summary import back_words
@@ -89,8 +90,7 @@ def rare_moves(desk: Desk, ticket: Ticket) -> list[list[InlineKeyboardButton]]:
     lines = [answers, raw_row(desk, ticket), *copy_rows(desk, ticket)]
     if ticket.allows("ask") and ticket.regulation.demand("secrets"):
         lines.append([staff_button(ticket, "secret", _("Ask for access"))])
-    if ticket.allows("involve"):
-        lines.append([staff_button(ticket, "involve", _("Bring in"))])
+    lines.append(outside_row(desk, ticket))
     if scope_buttons(ticket):
         lines.append([staff_button(ticket, "frames", _("Scope"))])
     if ticket.allows("first"):

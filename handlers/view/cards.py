@@ -25,6 +25,7 @@ from handlers.view.decided import handed_on, planned
 from handlers.view.errors import error_words
 from handlers.view.groups import group_lines
 from handlers.view.letter_staff import letter_lines
+from handlers.view.letter_trouble import letter_trouble
 from handlers.view.linked import linked_lines, one_problem, whole
 from handlers.view.say import LONGEST, bold, quote, shortened
 from handlers.view.standing import erased, priority, priority_words, status, target
@@ -247,6 +248,8 @@ def fates(desk: Desk, ticket: Ticket) -> str:
                     channel=name, error=escape(error_words(failed[-1].error)[:160])
                 )
             )
+        elif channel == MAIL and (trouble := letter_trouble(mine, ticket.regulation)):
+            parts.append(trouble)
         elif any(p.fate in (Fate.QUEUED, Fate.SENDING) for p in mine):
             parts.append(_("{channel}: on its way").format(channel=name))
         elif doubtful and doubtful[-1] is mine[-1]:

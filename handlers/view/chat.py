@@ -177,7 +177,7 @@ def _letter_failed(parcel: Parcel, ticket: Ticket) -> Methods:
     failed = _("{number} · The letter to {address} did not arrive: {error}").format(
         number=bold(ticket.number),
         address=escape(parcel.facts["address"]),
-        error=escape(error_words(parcel.facts["error"])),
+        error=escape(error_words(parcel.facts["error"], code=False)),
     )
     cited = ticket.regulation.clause("mirror")
     what = _("The request is registered all the same; here in the chat you miss nothing. Is the address right?")

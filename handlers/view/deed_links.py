@@ -26,7 +26,7 @@ def deeds(desk: Desk, ticket: Ticket, parcel: Parcel, mailing: Mailing) -> list[
         entry = last_entry(desk, ticket.number, YES)
         if entry is None or (parcel.code is Code.COMPLETED and parcel.entry != entry):
             return []
-        offered = {YES: _("Confirm: it is solved"), NO: _("Not solved")}
+        offered = {YES: _("Confirm the solution"), NO: _("Not solved")}
         return [Paragraph("", links=_links(desk, ticket, entry, mailing, offered))]
     if parcel.code is Code.CLOSED and may_be_rated(ticket, desk.now()):
         least, most = ticket.regulation.rating
@@ -52,11 +52,6 @@ def deed_page(linked: Linked, *, wrong: str = "", text: str = "") -> str:
     if linked.standing == "over":
         return small_page(number, _overtaken(linked))
     return small_page(number, _asked(linked), _form(linked, wrong, text))
-
-
-def just_done(linked: Linked) -> str:
-    """What is said right after it was done."""
-    return small_page(linked.ticket.number, _done(linked))
 
 
 def no_page(*, over: bool) -> str:

@@ -31,7 +31,7 @@ def details(ticket: Ticket, entry: Entry, files: Mapping[str, str]) -> list[str]
             lines.append(_("A standard answer{clause}.").format(clause=cited))
         case EntryKind.PASSED_ON if facts.get("to"):
             lines.append(_("The requester is {name} now.").format(name=facts["to"]))
-        case EntryKind.PARTICIPANT:
+        case EntryKind.PARTICIPANT if not facts.get("removed"):
             lines.append(brought_in(ticket))
         case EntryKind.LINKED | EntryKind.ONE_ISSUE:
             lines += filter(None, [entry_words(entry)])

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from handlers.view.letter_trouble import mail_words
 from handlers.view.words import _
 
 
-def error_words(error: str) -> str:
-    """The reason in the language being spoken; a server's own words unchanged."""
+def error_words(error: str, *, code: bool = True) -> str:
+    """The reason in the language being spoken; a server's own words unchanged where we know no better. `code`: with its code."""
     known = {
         "blocked": _("the bot is blocked"),
         "account deleted": _("the account is deleted"),
@@ -15,4 +16,4 @@ def error_words(error: str) -> str:
         "too long": _("the message is too long"),
         "no mail server is configured": _("no mail server is configured"),
     }
-    return known.get(error, error)
+    return known[error] if error in known else mail_words(error, code=code)

@@ -88,6 +88,8 @@ def happened(entry: Entry) -> str:
         return _("Taken down by phone")
     if entry.kind is EntryKind.PARTICIPANT and entry.facts.get("wrote"):
         return _("Somebody from outside writes")
+    if entry.kind is EntryKind.PARTICIPANT and entry.facts.get("removed"):
+        return _("Somebody was removed")
     if entry.kind is EntryKind.MESSAGE and entry.facts.get("colleague"):
         return _("A colleague of the requester adds")
     if entry.kind is EntryKind.EDITED and entry.facts.get("by_staff"):

@@ -119,7 +119,7 @@ def join(row: Rows, cited: Callable[[str], str], clause: Callable[[str], str]) -
         await town.boris.says("Отчёт строится по старой схеме. 10.12", reply_to=ask)
         words = ("Полное описание проблемы:", "старой схеме", "10 декабря, 18:00", "Срок: 30 ноября", cited("6.3"))
         await town.anna.sees(number, "Нужно больше времени", *words)
-        await town.mailbox.gets(f"[{number}] Нужно больше времени", "10 декабря, 18:00")
+        await town.mailbox.gets(f"{number}. Нужно больше времени", "10 декабря, 18:00")
         await town.boris.sees(number, "Обещано к 10 декабря, 18:00", "Решить до 30 ноября")
         await town.forward(hours=24 * 5)
         await town.boris.sees(number, "Решение просрочено", cited("6.3"), "@boris_ivanov")
@@ -158,7 +158,7 @@ def join(row: Rows, cited: Callable[[str], str], clause: Callable[[str], str]) -
         assert mine.clause("receipt") == "7.3"
         await writes(town, "Склад", "Не открывается склад, помогите")
         [number] = await numbers(town)
-        await town.mailbox.gets(f"[{number}] Заявка зарегистрирована", "Срок:", to="petr@vasilek.example")
+        await town.mailbox.gets(f"{number}. Заявка зарегистрирована", "Срок:", to="petr@vasilek.example")
         assert await town.app.clerk.read(lambda desk: desk.journal.of(number)[0].facts["clause"]) == "7.3"
         assert await town.registers(town.anna) == number.replace("1", "2")
         await town.mailbox.gets("Заявка зарегистрирована", number.replace("1", "2"), to=ANNA["email"])
@@ -169,8 +169,8 @@ def join(row: Rows, cited: Callable[[str], str], clause: Callable[[str], str]) -
         number = await town.registers(town.anna)
         await town.boris.presses("Взять")
         await town.anna.sees(number, "Взяли в работу", "п. 7.4")
-        registered = await town.mailbox.gets(f"[{number}] Заявка зарегистрирована")
-        started = await town.mailbox.gets(f"[{number}] Взяли в работу")
+        registered = await town.mailbox.gets(f"{number}. Заявка зарегистрирована")
+        started = await town.mailbox.gets(f"{number}. Взяли в работу")
         assert registered["message_id"] in started["references"]
         await writes(town, f"Re: {started['subject']}", "Лампа погасла", sender=ANNA["email"], reply_number=number)
         await town.boris.sees(number, "Заявитель пишет письмом", "Лампа погасла")

@@ -45,7 +45,7 @@ async def _(town: Town) -> None:
     town.anna.does_not_see("Установку ведёт партнёр")
     assert "Заявка передана дальше" in said
     assert "Передано: партнёру Альфа (п. 1.3 Регламента)." in said
-    await town.mailbox.gets("[GRA-000001] Заявка передана дальше")
+    await town.mailbox.gets("GRA-000001. Заявка передана дальше")
     said = await refuses(town, INSTALLATION, "Сами\n-> никому", first=False)
     assert "закрыта без решения" in said
     assert "Вопрос никому не передан (п. 1.3 Регламента)." in said
@@ -98,7 +98,7 @@ async def _(town: Town) -> None:
     await replies(town, "версию или будущую дату", "Передали в разработку", "Передали в разработку, войдёт в 2.5")
     await town.boris.sees("не хватает", "версию")
     await town.anna.sees(number, "Работа отложена", "п. 4.8-5", "Запланировано в версии 2.5 (п. 2.2)")
-    await town.mailbox.gets(f"[{number}] Работа отложена")
+    await town.mailbox.gets(f"{number}. Работа отложена")
     assert "Отложена" in (shown := await card(town, number))
     assert "Запланировано в версии 2.5 (п. 2.2)" in shown
 
@@ -115,7 +115,7 @@ async def _(town: Town) -> None:
     await town.mailbox.gets(f"[{number}]", "Норма решения", "не гарантируется", "п. 2.3")
     assert "Взять до" not in await card(town, number)
     await asks(town, "Какая версия?")
-    await town.mailbox.gets(f"[{number}] У нас вопрос", "Норма решения: часы стоят")
+    await town.mailbox.gets(f"{number}. У нас вопрос", "Норма решения: часы стоят")
     assert not [letter for letter in town.mailbox.letters() if "Срок" in letter["text"]]
 
 

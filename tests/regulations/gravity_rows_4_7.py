@@ -177,12 +177,12 @@ async def _(town: Town) -> None:
 async def _(town: Town) -> None:
     """The receipt is confirmed with number and time, then comes the work, then the end; each is told, in that order."""
     number = await registers(town, "gravity")
-    await town.mailbox.gets(f"[{number}] Заявка зарегистрирована")
+    await town.mailbox.gets(f"{number}. Заявка зарегистрирована")
     await presses(town, "Взять")
     await town.anna.sees(number, "Взяли в работу")
     await closes(town, "Решена", "Сделали")
     await town.anna.sees(number, "Заявка закрыта")
-    await town.mailbox.gets(f"[{number}] Заявка закрыта")
+    await town.mailbox.gets(f"{number}. Заявка закрыта")
     done = [line.split(".")[0] for line in await record(town, number)]
     assert done == ["Зарегистрирована", "Взята в работу", "Завершена", "Закрыта"]
     assert mine.clause("receipt") == "4.9"
@@ -252,7 +252,7 @@ async def _(town: Town) -> None:
     await town.forward(hours=24 * 60)
     await town.anna.presses("Открыть повторно")
     await town.anna.sees(number, "Снова в работе", "п. 6", "до 23 января, 10:30")
-    await town.mailbox.gets(f"[{number}] Снова в работе", "п. 6 Регламента")
+    await town.mailbox.gets(f"{number}. Снова в работе", "п. 6 Регламента")
     assert "В работе" in await card(town, number)
 
 

@@ -30,7 +30,7 @@ async def _(town: Town) -> None:
     changed.write_text(source.replace("8 working hours", "2 working hours"), "utf-8")
     async with build(town.settings.model_copy(update={"regulation": str(changed)}), limits=False) as town.app:
         await town.anna.sees("Регламент поддержки изменился", "Версия 2", "п. 2 Регламента")
-        await town.mailbox.gets(f"[{number}] Регламент поддержки изменился", to="anna@romashka.example")
+        await town.mailbox.gets(f"{number}. Регламент поддержки изменился", to="anna@romashka.example")
         await town.boris.sees(number, "Решить до 24 ноября, 09:30")
         await town.settled()
 

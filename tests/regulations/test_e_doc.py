@@ -128,7 +128,7 @@ async def _(town: Town) -> None:
     shown = await town.anna.sees_new("Официальные способы обратиться (п. 8 Регламента)", "чате", "По почте")
     assert "По телефону" not in shown["text"]
     await writes(town, "Документ", "Имя: Пётр Ромашкин\nВид заявки: 1\nОписание: Не открывается документ на портале")
-    await town.mailbox.gets("[EDOC-000001] Заявка зарегистрирована", to="petr@vasilek.example")
+    await town.mailbox.gets("EDOC-000001. Заявка зарегистрирована", to="petr@vasilek.example")
     assert await registers(town, "e-doc") == "EDOC-000002"
 
 
@@ -171,7 +171,7 @@ async def _(town: Town) -> None:
     ask = await town.boris.sees_new("почему по EDOC-000001 отказ")
     await town.boris.says("Вы не назвали себя", reply_to=ask)
     words = ("не указаны данные, по которым можно понять, кто обращается", "п. 11 Регламента")
-    await town.mailbox.gets("[EDOC-000001] Заявка закрыта без решения", *words, to="petr@vasilek.example")
+    await town.mailbox.gets("EDOC-000001. Заявка закрыта без решения", *words, to="petr@vasilek.example")
 
 
 @row("13")
@@ -187,7 +187,7 @@ async def _(town: Town) -> None:
     await town.settled()
     await town.boris.presses("Высокий")
     await town.anna.sees(number, "Приоритет назначен", "Приоритет: высокий (п. 13 Регламента)", "Срок: 26 ноября, 12:3")
-    await town.mailbox.gets(f"[{number}] Приоритет назначен")
+    await town.mailbox.gets(f"{number}. Приоритет назначен")
 
 
 @row("14")
@@ -219,7 +219,7 @@ async def _(town: Town) -> None:
     await town.forward(hours=17)
     closed = ("Заявка закрыта", "8 рабочих часов", "п. 15", "Ответ от клиента не получен")
     await town.anna.sees(number, *closed, "Что сделано: Зарегистрирована, Взята в работу, Вопрос")
-    await town.mailbox.gets(f"[{number}] Заявка закрыта", "п. 15")
+    await town.mailbox.gets(f"{number}. Заявка закрыта", "п. 15")
 
 
 @row("16 staff")

@@ -78,10 +78,10 @@ async def _(town: Town) -> None:
     await anna_does(town, "admin@romashka.example", "[Без файлов]", "[Отправить заявку]")
     number = str((await town.anna.sees("Заявка зарегистрирована"))["text"]).split(" · ")[0]
     await proves(town)
-    accepted = await town.mailbox.gets(f"[{number}] Заявка зарегистрирована", to="admin@romashka.example")
+    accepted = await town.mailbox.gets(f"{number}. Заявка зарегистрирована", to="admin@romashka.example")
     await town.boris.says("Обновите страницу", reply_to=await town.boris.sees(number, "Заявителю"))
     await town.mailbox.gets(f"[{number}]", "Обновите страницу", to="anna@romashka.example")
-    await town.mailbox.gets(f"[{number}] Мы ответили", "указал ваш адрес", to="admin@romashka.example", after=accepted)
+    await town.mailbox.gets(f"{number}. Мы ответили", "указал ваш адрес", to="admin@romashka.example", after=accepted)
 
 
 @row("hours")

@@ -60,7 +60,7 @@ async def _(town: Town) -> None:
     await presses(town, "Отказать", "2.2")
     await replies(town, f"почему по {number} отказ", "Ремонтом телефонов мы не занимаемся")
     await town.anna.sees(number, "закрыта без решения", "не относится к работе Сервиса (п. 2.2 Регламента)", "Ремонтом")
-    await town.mailbox.gets(f"[{number}] Заявка закрыта без решения")
+    await town.mailbox.gets(f"{number}. Заявка закрыта без решения")
 
 
 @row("2.3")
@@ -104,7 +104,7 @@ async def _(town: Town) -> None:
     await _publishes(town)
     async with build(town.settings, limits=False) as town.app:
         await town.anna.sees("Регламент поддержки изменился", "Версия 2 действует с 1 января 2026 (п. 2.5 Регламента)")
-        await town.mailbox.gets("[INT-000001] Регламент поддержки изменился")
+        await town.mailbox.gets("INT-000001. Регламент поддержки изменился")
         await town.settled()
 
 
@@ -181,7 +181,7 @@ async def _(town: Town) -> None:
     """A unique number, in every subject; a letter becomes a request by itself."""
     number = await registers(town, "intervale")
     assert number == "INT-000001"
-    await town.mailbox.gets(f"[{number}] Заявка зарегистрирована", "п. 5.1")
+    await town.mailbox.gets(f"{number}. Заявка зарегистрирована", "п. 5.1")
     await writes(town, "Переводы", "Перевод по номеру телефона не проходит")
     await town.boris.sees("INT-000002", "Пришла письмом 23 ноября, 10:3", "не проходит")
     await town.mailbox.gets("[INT-000002]", "Контактное лицо:", "п. 5.3", to="petr@vasilek.example")
@@ -194,7 +194,7 @@ async def _(town: Town) -> None:
     await replies(town, "заявка по телефону (п. 5.2", CALL)
     await town.boris.sees("INT-000001", "зарегистрирована, поступила 23 ноября, 10:3")
     await town.boris.sees("INT-000001", "Принята по телефону", "Пётр Ромашкин")
-    await town.mailbox.gets("[INT-000001] Заявка зарегистрирована", to="petr@vasilek.example")
+    await town.mailbox.gets("INT-000001. Заявка зарегистрирована", to="petr@vasilek.example")
 
 
 @row("5.3")
@@ -318,7 +318,7 @@ async def _(town: Town) -> None:
     await town.mailbox.gets(f"[{number}]", "Обновите приложение до 4.2.1", to="anna@romashka.example")
     await completes(town, "Перевод проходит")
     await town.anna.sees(number, "Перевод проходит")
-    await town.mailbox.gets(f"[{number}] Заявка завершена", "Перевод проходит", to="anna@romashka.example")
+    await town.mailbox.gets(f"{number}. Заявка завершена", "Перевод проходит", to="anna@romashka.example")
     town.anna.does_not_see("официально принята")  # that is Barier's rule: here the number alone says so (5.1)
 
 

@@ -157,7 +157,7 @@ async def test_a_picture_with_words_comes_first_and_is_registered_with_both(town
     card = await town.boris.sees("BAR-000001", "Вложения: 1")
     assert card["text"].count("Не открывается отчёт за октябрь") == 1
     assert len(shown_pictures(town)) == 1
-    assert letters(town, "[BAR-000001] Заявка зарегистрирована") == 1
+    assert letters(town, "BAR-000001. Заявка зарегистрирована") == 1
 
 
 async def test_a_picture_first_and_words_after_go_to_the_open_request_together(town: Town) -> None:

@@ -25,8 +25,8 @@ async def test_a_letter_that_is_refused_is_told_and_the_address_corrected(town: 
     await town.anna.stage.do("mailbox/refuse", {"address": "ana@romashka.example", "code": 550, "text": "no such user"})
     await town.registers(town.anna, email="ana@romashka.example")
 
-    await town.anna.sees("Письмо на ana@romashka.example не дошло", "550")
-    await town.boris.sees("Письмо не дошло до заявителя", "550")
+    await town.anna.sees("Письмо на ana@romashka.example не дошло: такого почтового ящика нет")
+    await town.boris.sees("Письмо не дошло до заявителя", "такого почтового ящика нет (5.1.1)")
     await town.anna.presses("Исправить адрес")
     await town.anna.sees_new("На какой адрес")
     await town.anna.says("не знаю")

@@ -44,7 +44,7 @@ async def test_out_of_scope_goes_to_somebody_or_expressly_to_nobody(city: Town) 
     )
     assert "Передано: партнёру Альфа (п. 1.3 Регламента)." in told["text"]
     assert "→" not in told["text"]
-    await city.mailbox.gets(f"[{number}] Заявка передана дальше")
+    await city.mailbox.gets(f"{number}. Заявка передана дальше")
     closed = await entry(city, number, "closed")
     assert (closed["addressee"], closed["item"], closed["clause"]) == ("партнёру Альфа", "3.1-5", "4.8-8")
     assert "Выполнено · Отказано" in await card(city, number)
@@ -93,7 +93,7 @@ async def test_development_waits_for_a_release_that_everybody_knows(city: Town) 
     await city.boris.says("Передали в разработку, войдёт в 2.5", reply_to=ask)
 
     await city.anna.sees(number, "Работа отложена", "п. 4.8-5", "Запланировано в версии 2.5 (п. 2.2)")
-    await city.mailbox.gets(f"[{number}] Работа отложена")
+    await city.mailbox.gets(f"{number}. Работа отложена")
     shown = await card(city, number)
     assert "Запланировано в версии 2.5" in shown
     assert (await entry(city, number, "held"))["release"] == "2.5"
@@ -117,7 +117,7 @@ async def test_a_low_priority_is_refused_by_one_tap_once_it_is_confirmed(city: T
     await presses(city, "« Назад", "Подтвердить", "Отказать", "Низкий приоритет — п. 5.2")
 
     await city.anna.sees(number, "закрыта без решения", "вправе не решать (п. 5.2 Регламента)", "остаться без решения")
-    await city.mailbox.gets(f"[{number}] Заявка закрыта без решения")
+    await city.mailbox.gets(f"{number}. Заявка закрыта без решения")
     closed = await entry(city, number, "closed")
     assert (closed["clause"], closed["priority"], "reason" in closed) == ("5.2", "low", False)
 
@@ -181,7 +181,7 @@ async def test_some_questions_are_answered_in_a_limited_way(city: Town) -> None:
     number = await registers(city, "insales")
     await presses(city, "Ещё…", "Рамки", "SEO")
     await city.anna.sees(number, "Этим занимаемся ограниченно", "SEO", "по Регламенту", "работа продолжается")
-    await city.mailbox.gets(f"[{number}] Этим занимаемся ограниченно")
+    await city.mailbox.gets(f"{number}. Этим занимаемся ограниченно")
     assert "В работе" in await card(city, number)
     assert (await entry(city, number, "scope"))["item"] == "seo"
 
@@ -205,7 +205,7 @@ async def test_paid_work_begins_with_the_requesters_consent(city: Town) -> None:
     await city.anna.presses("Согласен")
     await city.anna.sees(number, "Согласие на платную работу записано")
     await city.boris.sees(number, "согласен на платную работу", "@boris_ivanov")
-    await city.mailbox.gets(f"[{number}] Согласие на платную работу")
+    await city.mailbox.gets(f"{number}. Согласие на платную работу")
     shown = await card(city, number)
     assert "Платная работа: заявитель согласен" in shown
     assert "В работе" in shown
@@ -239,7 +239,7 @@ async def test_a_big_task_is_handed_over_to_sales(city: Town) -> None:
     ask = await city.boris.sees_new(f"почему {number} передаём дальше")
     await city.boris.says("Коллеги посчитают и позвонят вам", reply_to=ask)
     await city.anna.sees(number, "передана дальше", "Передано: в отдел продаж", "Коллеги посчитают")
-    await city.mailbox.gets(f"[{number}] Заявка передана дальше")
+    await city.mailbox.gets(f"{number}. Заявка передана дальше")
     assert (await entry(city, number, "closed"))["item"] == "sales"
 
 
@@ -303,7 +303,7 @@ async def test_a_late_solution_is_described_as_its_priority_wants(town: Town) ->
     told = (await town.anna.sees(number, "Нужно больше времени", "Полное описание проблемы:"))["text"]
     assert "10 декабря, 18:00" in told
     assert "Срок: 30 ноября" in told
-    await town.mailbox.gets(f"[{number}] Нужно больше времени", "10 декабря, 18:00")
+    await town.mailbox.gets(f"{number}. Нужно больше времени", "10 декабря, 18:00")
     shown = await card(town, number)
     assert "Обещано к 10 декабря, 18:00" in shown
     assert "Решить до 30 ноября" in shown

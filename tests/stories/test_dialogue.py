@@ -112,7 +112,7 @@ async def test_silence_closes_the_ticket_after_a_reminder(town: Town) -> None:
     assert closed_at == accepted.replace(microsecond=0) + timedelta(hours=24)
     assert first_broken(entries) is None
     assert [e.facts.get("clause") for e in entries if e.kind == "closed"] == ["4.9"]
-    await town.mailbox.gets("[BAR-000001] Заявка закрыта", "4.9")
+    await town.mailbox.gets("BAR-000001. Заявка закрыта", "4.9")
     assert "Как мы справились?" in told["text"]
 
 
@@ -382,7 +382,7 @@ async def test_a_refusal_names_its_reason_and_clause(town: Town) -> None:
     ask = await town.boris.sees_new("почему по BAR-000001 отказ")
     await town.boris.says("Ремонт мебели мы не делаем", reply_to=ask)
     await town.anna.sees("закрыта без решения", "п. 7.9-6", "Ремонт мебели мы не делаем")
-    await town.mailbox.gets("[BAR-000001] Заявка закрыта без решения")
+    await town.mailbox.gets("BAR-000001. Заявка закрыта без решения")
     shown = await card(town)
     assert "Закрыта" in shown
     assert "Пока никто не взял" in shown

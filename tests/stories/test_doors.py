@@ -213,7 +213,7 @@ async def test_an_answer_by_phone_is_recorded_counted_and_mirrored(town: Town, m
     await town.boris.sees_new("Устный ответ по", "письменно: в чат доставлено")
     told = await town.anna.sees(f"Борис Иванов, {title} 23 ноября, 10:20", "Перезагрузили принтер вместе", "п. 4.7")
     assert "Звонок" not in told["text"]
-    await town.mailbox.gets("[BAR-000001] Мы ответили", to="anna@romashka.example")
+    await town.mailbox.gets("BAR-000001. Мы ответили", to="anna@romashka.example")
     await town.settled()
     entries = await town.app.clerk.read(lambda desk: desk.journal.of("BAR-000001"))
     answer = next(e for e in entries if e.kind == "answer")

@@ -90,7 +90,7 @@ async def test_several_problems_become_as_many_requests(town: Town) -> None:
         assert count(anna, f"{number} · Заявка зарегистрирована") == 1
         await hears_of(town.boris, number)
         assert len(announced(town.boris, number)) == 1
-        assert letters(town, f"[{number}] Заявка зарегистрирована") == 1
+        assert letters(town, f"{number}. Заявка зарегистрирована") == 1
         assert (await kinds(town, number))["registered"] == 1
 
 

@@ -14,7 +14,7 @@ from tests.stories.test_dialogue import completed, taken
 
 OF_STAFF = (
     *("take", "priority", "ask", "complete", "promise", "hold", "resume", "refuse", "complete_last", "back", "count"),
-    *("article", "link", "involve", "customer", "suspend", "restore"),
+    *("article", "link", "involve", "outside", "customer", "suspend", "restore"),
     *("relate", "unrelate", "duplicate", "merge_sure", "same_answer", "split", "tag", "watch", "unwatch"),
     *("give_in", "stays"),
 )

@@ -73,7 +73,7 @@ async def test_withdrawn_is_closed_at_once(town: Town) -> None:
     sure = await town.anna.presses("Да, отозвать")
     await town.anna.sees("Заявка закрыта", "Вы отозвали заявку")
     await town.boris.sees("BAR-000001", "Заявитель отозвал заявку")
-    await town.mailbox.gets("[BAR-000001] Заявка закрыта", "Вы отозвали заявку")
+    await town.mailbox.gets("BAR-000001. Заявка закрыта", "Вы отозвали заявку")
     await town.settled()
     assert sure["text"] == ""
     assert "закрыта" in await forges(town, town.anna, "t:BAR-000001:withdraw:")

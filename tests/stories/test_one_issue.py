@@ -88,8 +88,8 @@ async def test_two_problems_become_two_requests_that_know_each_other(town: Town)
     await anna.sees_new("BAR-000001 · Заявка зарегистрирована", "Приоритет 2", "п. 4.3 Регламента): BAR-000002")
     other = await anna.sees_new("BAR-000002 · Заявка зарегистрирована", "Приоритет 1", "п. 4.3 Регламента): BAR-000001")
     assert " код" not in str(other["text"]).lower()
-    await town.mailbox.gets("[BAR-000001] Заявка зарегистрирована", "BAR-000002", "Код", to="anna@romashka.example")
-    await town.mailbox.gets("[BAR-000002] Заявка зарегистрирована", "BAR-000001", to="anna@romashka.example")
+    await town.mailbox.gets("BAR-000001. Заявка зарегистрирована", "BAR-000002", "Код", to="anna@romashka.example")
+    await town.mailbox.gets("BAR-000002. Заявка зарегистрирована", "BAR-000001", to="anna@romashka.example")
     first, second = await card_of(town, "BAR-000001"), await card_of(town, "BAR-000002")
     assert f"\n{PRINTER}\nИз общего обращения:\n{SEVERAL}\n" in first
     assert f"\n{STORE}\nИз общего обращения:\n{SEVERAL}\n" in second

@@ -123,7 +123,7 @@ async def test_only_errors_have_a_priority_and_it_moves_no_deadline(city: Town) 
     await city.settled()
     await city.boris.presses("Высокий")
     await city.anna.sees(number, "Приоритет назначен", "Приоритет: высокий (п. 13 Регламента)", f"Срок: {deadline}.")
-    await city.mailbox.gets(f"[{number}] Приоритет назначен")
+    await city.mailbox.gets(f"{number}. Приоритет назначен")
 
     other = await registers(city, "e-doc", kind=2, first=False)
     shown = await city.boris.sees(other, "Заявителю:")

@@ -33,7 +33,7 @@ async def test_a_changed_regulation_is_told_once_and_open_tickets_keep_theirs(to
     for _ in range(2):
         async with build(town.settings.model_copy(update={"regulation": str(changed)}), limits=False) as town.app:
             await town.anna.sees("Регламент поддержки изменился", "Версия 2", "п. 2")
-            await town.mailbox.gets("[BAR-000001] Регламент поддержки изменился", to="anna@romashka.example")
+            await town.mailbox.gets("BAR-000001. Регламент поддержки изменился", to="anna@romashka.example")
             await town.settled()
             card = await town.boris.sees("BAR-000001", "ООО «Ромашка»")
             assert "Решить до 23 ноября, 17:30" in card["text"]

@@ -68,7 +68,7 @@ async def test_a_repeat_of_ones_own_is_closed_and_later_words_follow(town: Town)
     await duplicate(town, two, "1 тот же принтер")
     told = await anna.sees(two, "закрыта как повторная", f"В ней о том же, что в {one}")
     assert "reply_markup" not in told
-    await town.mailbox.gets(f"[{two}] Заявка закрыта как повторная", to=ANNAS)
+    await town.mailbox.gets(f"{two}. Заявка закрыта как повторная", to=ANNAS)
     assert await merged_into(town, two) == ("closed", "duplicate", one)
     assert f"Её повторяют: {two}" in (await card_of(town, one))["text"]
     closed = (await card_of(town, two))["text"]
@@ -88,7 +88,7 @@ async def test_a_repeat_of_ones_own_is_closed_and_later_words_follow(town: Town)
     await boris.sees(f"{one} · Заявитель пишет", "Вот так")
     await writes(town, "Re:", "Письмо о том же самом", sender=ANNAS, reply_number=two)
     await boris.sees(f"{one} · Заявитель пишет письмом", "Письмо о том же самом")
-    await town.mailbox.gets(f"[{two}] Ваше письмо передано дальше", f"повторяет {one}", to=ANNAS)
+    await town.mailbox.gets(f"{two}. Ваше письмо передано дальше", f"повторяет {one}", to=ANNAS)
 
     # What is merged into a merged one goes to its end; there are no circles.
     await duplicate(town, three, two)
@@ -190,8 +190,8 @@ async def test_a_problem_of_its_own_is_split_off(town: Town) -> None:
 
     await anna.sees("BAR-000002 · Заявка зарегистрирована", f"{one}", "п. 4.3")
     await anna.sees(f"{one} · Теперь это две заявки", "BAR-000002", "п. 4.3 Регламента")
-    await town.mailbox.gets("[BAR-000002] Заявка зарегистрирована", one, to=ANNAS)
-    await town.mailbox.gets(f"[{one}] Теперь это две заявки", "BAR-000002", to=ANNAS)
+    await town.mailbox.gets("BAR-000002. Заявка зарегистрирована", one, to=ANNAS)
+    await town.mailbox.gets(f"{one}. Теперь это две заявки", "BAR-000002", to=ANNAS)
     new, old = (await card_of(town, "BAR-000002"))["text"], (await card_of(town, one))["text"]
     assert SCANNER in new
     assert "Вложения: 1" in new

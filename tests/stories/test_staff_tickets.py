@@ -71,7 +71,7 @@ async def test_a_changed_priority_has_a_reason_and_may_be_objected_to_once(town:
     anna, boris = town.anna, town.boris
     number = await lowered(town)
     told = await anna.sees(number, "Приоритет изменён", "был: приоритет 2", "п. 6.1", "Срок:", REASON)
-    await town.mailbox.gets(f"[{number}] Приоритет изменён")
+    await town.mailbox.gets(f"{number}. Приоритет изменён")
     await anna.presses("Возразить", on=told)
     await anna.sees_new("новый приоритет", number)
     await anna.says("нет")
@@ -113,7 +113,7 @@ async def test_an_objection_is_answered_why_not(town: Town) -> None:
     prompt = await town.olga.sees_new("почему приоритет", number)
     await town.olga.says("Завтра привезём второй принтер", reply_to=prompt)
     await anna.sees(number, "Приоритет остаётся прежним (п. 6.1", "отвечает Ольга", "Завтра привезём второй принтер")
-    await town.mailbox.gets(f"[{number}] Ответ на ваше возражение")
+    await town.mailbox.gets(f"{number}. Ответ на ваше возражение")
     assert await set_aside(town) == 0
 
 

@@ -22,7 +22,7 @@ async def test_a_request_is_registered_worked_on_confirmed_and_rated(town: Town)
     await anna.sees_new("BAR-000001", "Взяли в работу", "Борис Иванов", "п. 7.4")
     await boris.presses("Подтвердить", on=card)
     await anna.sees_new("BAR-000001", "Приоритет подтверждён", "Срок:")
-    await mailbox.gets("[BAR-000001] Приоритет подтверждён")
+    await mailbox.gets("BAR-000001. Приоритет подтверждён")
 
     code = str(letter["text"]).split("Код: ")[1][:6]
     await anna.says(code)
@@ -33,7 +33,7 @@ async def test_a_request_is_registered_worked_on_confirmed_and_rated(town: Town)
     ask = await boris.sees_new("итоговым ответом по BAR-000001")
     await boris.says("Заменили картридж, печать проверили", reply_to=ask)
     await anna.sees_new("Заявка завершена", "Заменили картридж", "п. 4.9")
-    await mailbox.gets("[BAR-000001] Заявка завершена", "Заменили картридж")
+    await mailbox.gets("BAR-000001. Заявка завершена", "Заменили картридж")
 
     await anna.presses("Подтверждаю")
     await anna.sees_new("Заявка закрыта", "Как мы справились?")

@@ -58,7 +58,7 @@ async def intake(town: Town) -> None:
         told = town.sees_new(anna, f"{number} · Заявка зарегистрирована", other)
         assert told["message_thread_id"] == anna.in_topic(number).thread, f"lost: {number} is told beside its topic"
         town.sees_new(boris, f"Новая заявка {number}")
-        town.got(f"[{number}] Заявка зарегистрирована", other)
+        town.got(f"{number}. Заявка зарегистрирована", other)
     town.sees_new(boris, SECOND, "[photo]")
     code = str(town.got(f"[{FIRST}]", "Код:")["text"]).split("Код: ")[1][:6]
     await town.says(anna, code)
