@@ -13,8 +13,15 @@ import socket
 import subprocess
 import tempfile
 import time
+from datetime import UTC, datetime, timedelta
+from ipaddress import IPv4Address
 from pathlib import Path
 from typing import Any
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 START_SECONDS = 30
 PROGRAMS = {"dovecot": "/usr/sbin/dovecot", "Exim": "/usr/sbin/exim4"}
@@ -32,7 +39,9 @@ state_dir = {home}/run
 log_path = {home}/dovecot.log
 protocols = imap lmtp
 listen = 127.0.0.1
-ssl = no
+ssl = {tls}
+ssl_cert = <{home}/cert.pem
+ssl_key = <{home}/key.pem
 disable_plaintext_auth = no
 default_internal_user = {user}
 default_internal_group = {group}
@@ -65,7 +74,8 @@ service imap-login {{
     port = {imap}
   }}
   inet_listener imaps {{
-    port = 0
+    port = {imaps}
+    ssl = yes
   }}
 }}
 service lmtp {{
@@ -167,7 +177,16 @@ class PrivateMail:
     @property
     def imap_url(self) -> str:
         """Of the mailbox, with user and password."""
-        return f"imap+insecure://help%40desk.test:p%40ss%20word%25@127.0.0.1:{self._imap}/INBOX"
+        return self.url_by("imap+insecure")
+
+    def url_by(self, scheme: str) -> str:
+        """The same by `imap`, which upgrades, or `imaps`; `certificate` is what a client has to trust."""
+        port = self._imaps if scheme == "imaps" else self._imap
+        return f"{scheme}://help%40desk.test:p%40ss%20word%25@127.0.0.1:{port}/INBOX"
+
+    @property
+    def certificate(self) -> Path:
+        return self._home / "cert.pem"
 
     @property
     def slot(self) -> str:
@@ -187,10 +206,12 @@ class PrivateMail:
         """How many letters Exim still has to deliver."""
         return len(list((self._home / "spool" / "input").glob("**/*-H")))
 
-    def start_dovecot(self, *, idle: bool = True) -> None:
-        """Without `idle` it does not tell by itself what has come."""
+    def start_dovecot(self, *, idle: bool = True, tls: bool = True) -> None:
+        """Without `idle` it does not tell by itself what has come; without `tls` nothing is secret."""
         capability = "IMAP4rev1 IDLE LITERAL+ SASL-IR" if idle else "IMAP4rev1 LITERAL+"
-        (self._home / "dovecot.conf").write_text(DOVECOT.format(capability=capability, **self._words))
+        (self._home / "dovecot.conf").write_text(
+            DOVECOT.format(capability=capability, tls="yes" if tls else "no", **self._words)
+        )
         self._dovecot = self._start([PROGRAMS["dovecot"], "-F", "-c", str(self._home / "dovecot.conf")])
         _wait(self._imap, self._dovecot, self._home / "dovecot.log")
         _wait(self._lmtp, self._dovecot, self._home / "dovecot.log")
@@ -238,7 +259,7 @@ class PrivateMail:
         )
         self._owner = who
         group = subprocess.run(["id", "-gn", who.pw_name], capture_output=True, text=True, check=True).stdout.strip()
-        self._imap, self._lmtp, self._smtp, self._slot = (_free_port() for _ in range(4))
+        self._imap, self._imaps, self._lmtp, self._smtp, self._slot = (_free_port() for _ in range(5))
         self._own(self._home)
         for name in ("run", "mail", "spool"):
             self._owned(self._home / name)
@@ -247,12 +268,14 @@ class PrivateMail:
             "user": who.pw_name,
             "group": group,
             "imap": self._imap,
+            "imaps": self._imaps,
             "lmtp": self._lmtp,
             "smtp": self._smtp,
             "slot": self._slot,
             "exim": PROGRAMS["Exim"],
         }
         (self._home / "exim.conf").write_text(EXIM.format(**self._words))
+        _certify(self._home)
         (self._home / "users").write_text(f"{USER}:{{PLAIN}}{PASSWORD}\n")
 
     def _own(self, path: Path) -> None:
@@ -339,6 +362,25 @@ def _no_services() -> Any:
 
 def _ordinary_user() -> pwd.struct_passwd:
     return pwd.getpwuid(os.geteuid()) if os.geteuid() else pwd.getpwnam("nobody")
+
+
+def _certify(folder: Path) -> None:
+    """A key and a certificate for this machine, signed by nobody but itself."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    start = datetime(2020, 1, 1, tzinfo=UTC)
+    here = x509.SubjectAlternativeName([x509.IPAddress(IPv4Address("127.0.0.1"))])
+    certificate = (
+        x509.CertificateBuilder(
+            name, name, key.public_key(), x509.random_serial_number(), start, start + timedelta(9999)
+        )
+        .add_extension(here, critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    (folder / "cert.pem").write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
+    encoding, form = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8
+    (folder / "key.pem").write_bytes(key.private_bytes(encoding, form, serialization.NoEncryption()))
 
 
 def _kill(process: subprocess.Popen[bytes] | None) -> None:

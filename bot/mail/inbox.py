@@ -188,7 +188,9 @@ class Inbox:
         loaded = [one for one in ours if not self._stub(cursor, one)]
         bodies = await self._bodies(connection, [one.uid for one in loaded])
         async with self._raws.keeping():
-            came = [await self._kept(cursor, one, bodies[one.uid]) for one in loaded if one.uid in bodies]
+            came = await asyncio.gather(
+                *(self._kept(cursor, one, bodies[one.uid]) for one in loaded if one.uid in bodies)
+            )
             # One that the server names and does not give out stays a gap, and is asked for again.
             read = [one.uid for one in batch if one not in loaded or one.uid in bodies]
             return await self._enter([*stubs, *came], cursor.after(read)) if read else cursor

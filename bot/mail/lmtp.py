@@ -27,7 +27,7 @@ MAILBOX = "lmtp"
 # Seconds until a server hears that the register does not answer; it waits ten minutes (RFC 5321, 4.5.3.2.6).
 PATIENCE = 60.0
 # Bytes of one line of a letter. RFC 5322 allows 998; letters that are one long line of HTML are common.
-LINE = 4 * 2**20
+LINE = 2**20
 KEPT = "250 2.0.0 kept"
 LATER = "451 4.3.0 cannot be kept just now, try again"
 FULL = "452 4.3.1 cannot be kept just now, try again"
@@ -114,7 +114,7 @@ class Slot:
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
         """Keep the letter for each recipient: the bytes, then the rows, and only then the answers."""
         raw = envelope.original_content or b""
-        sender, recipients = envelope.mail_from or "", list(dict.fromkeys(envelope.rcpt_tos))
+        sender, recipients = (envelope.mail_from or "").strip("<>"), list(dict.fromkeys(envelope.rcpt_tos))
         answers: dict[str, str] = {}
         try:
             async with asyncio.timeout(PATIENCE), self._raws.keeping():

@@ -77,6 +77,10 @@ class SqlErasure:
         """Messages in this staff group that show a letter that was held back; what was to be shown is not."""
         return self._taken_back(f"{Code.LETTER_HELD}:{draft.id}", chat)
 
+    def shown_unread(self, letter: Letter, chat: str) -> list[str]:
+        """Messages in this staff group that show a letter that could not be taken in; what was to be shown is not."""
+        return self._taken_back(f"{Code.LETTER_UNREAD}:{letter.id}", chat)
+
     def shown_joining(self, person: Person, chat: str) -> list[str]:
         """Messages in this staff group that say whose people somebody is; what was to be shown is not."""
         return self._taken_back(f"{Code.JOINED}:{person.id}:", chat)
@@ -136,6 +140,12 @@ class SqlErasure:
         self._forget_contact(person, mail)
         for at in [at for at, one in self._transaction.people.items() if one is person]:
             del self._transaction.people[at]
+        self._touched()
+
+    def forget_letter(self, letter: Letter) -> None:
+        """What a letter says, and who wrote it."""
+        self._transaction.flush()
+        self._do(sa.update(Letter).where(letters.c.id == letter.id).values(_BARE))
         self._touched()
 
     def forget_addresses(self, person_id: str, wanted: Collection[str]) -> None:

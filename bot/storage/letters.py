@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -44,6 +45,15 @@ _BECAME = (
     )
 )
 
+_LOOSE = (
+    sa.select(Letter)
+    .where(
+        letters.c.taken_at < sa.bindparam("before"),
+        letters.c.ticket.is_(None),
+        letters.c.state.in_([LetterState.DONE, LetterState.FAILED]),
+    )
+    .limit(sa.bindparam("limit"))
+)
 _KEPT = sa.select(letters.c.sha256).where(letters.c.state != LetterState.ERASED)
 _ERASED = (
     sa.select(letters.c.sha256)
@@ -121,6 +131,17 @@ class SqlLetters:
         self._transaction.settle(Letter)
         values = {"author": author, "outcome": outcome, "since": since}
         return int(self._transaction.run(_BECAME, values).scalar_one())
+
+    def loose(self, *, before: datetime, limit: int = 100) -> list[Letter]:
+        """Those that were taken in before then, went to no ticket, and are read."""
+        self._transaction.settle(Letter)
+        return self._transaction.all(_LOOSE, {"before": before, "limit": limit})
+
+    def unread_of(self, addresses: Collection[str]) -> list[Letter]:
+        """Those from these senders that could not be taken in."""
+        self._transaction.settle(Letter)
+        theirs = (letters.c.author.in_(sorted(addresses)), letters.c.state == LetterState.FAILED)
+        return list(self._session.scalars(sa.select(Letter).where(*theirs)))
 
     def erased(self) -> list[str]:
         """Digests of the bytes that are to be deleted from the store: no letter that is kept has them."""

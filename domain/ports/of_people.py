@@ -11,6 +11,7 @@ from domain.consultation import Consultation
 from domain.customers import Organization
 from domain.draft import Draft
 from domain.groups import Group
+from domain.letters import Letter
 from domain.lines import Line
 from domain.participants import Participant
 from domain.people import Agent, CodeLetter, EmailProof, Identity, Person, Speaker
@@ -179,6 +180,9 @@ class Erasure(Protocol):
     def shown_letter(self, draft: Draft, chat: str) -> list[str]:
         """Messages in this staff group that show a letter that was held back."""
 
+    def shown_unread(self, letter: Letter, chat: str) -> list[str]:
+        """Messages in this staff group that show a letter that could not be taken in; what was to be shown is not."""
+
     def shown_joining(self, person: Person, chat: str) -> list[str]:
         """Messages in this staff group that say whose people somebody is; what was to be shown is not."""
 
@@ -188,6 +192,9 @@ class Erasure(Protocol):
     def forget_person(self, person: Person, contacts: Collection[str]) -> None:
         """Their addresses, codes and messages, and all that was sent to them on no ticket. `contacts`: mail addresses and
         phones of theirs, by which calls are found that became no ticket."""
+
+    def forget_letter(self, letter: Letter) -> None:
+        """What a letter says, and who wrote it."""
 
     def forget_addresses(self, person_id: str, wanted: Collection[str]) -> None:
         """A person's mail addresses but those that are wanted still, and the codes that were sent to them."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -118,6 +119,12 @@ class Letters(Protocol):
 
     def became(self, author: str, outcome: str, since: datetime) -> int:
         """How many from this address became that, received since then."""
+
+    def loose(self, *, before: datetime, limit: int = 100) -> list[Letter]:
+        """Those that were taken in before then, went to no ticket, and are read."""
+
+    def unread_of(self, addresses: Collection[str]) -> list[Letter]:
+        """Those from these senders that could not be taken in."""
 
     def erased(self) -> list[str]:
         """Digests of the bytes that are to be deleted from the store: no letter that is kept has them."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 from uuid import uuid4
 
 from domain.draft import Draft
+from domain.letters import Letter, LetterState
 from domain.notices import Code, Parcel
 from domain.people import Person
 from domain.ports import Desk, TimerKind
@@ -57,6 +58,14 @@ def forget_letter(desk: Desk, draft: Draft) -> None:
     _wipe(desk, desk.erasure.shown_letter(draft, desk.staff.chat), draft.id, desk.staff.chat)
 
 
+def forget_loose_letter(desk: Desk, letter: Letter) -> None:
+    """A letter that came and went to no ticket: it goes, and what staff were shown of one that could not be taken in."""
+    chat = desk.staff.chat
+    if letter.state is LetterState.FAILED:
+        _wipe(desk, desk.erasure.shown_unread(letter, chat), letter.id[:12], chat)
+    desk.erasure.forget_letter(letter)
+
+
 def forget_person(desk: Desk, person: Person, why: str, *, by_chat: bool = False) -> None:
     """Erase all that is known of somebody without an open ticket; who writes again is somebody new.
 
@@ -75,6 +84,8 @@ def forget_person(desk: Desk, person: Person, why: str, *, by_chat: bool = False
     for file in desk.files.of_person(person.id):
         file.erase()
     _out_of_group(desk, person)
+    for letter in desk.letters.unread_of(contacts):
+        forget_loose_letter(desk, letter)
     desk.erasure.forget_person(person, contacts)
     person.forget(desk.now())
     leave(desk, left, person.language)  # what was said of that until now went with their address

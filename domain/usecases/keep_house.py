@@ -9,7 +9,7 @@ from typing import TypeVar
 from domain.draft import Draft, DraftKind
 from domain.people import Person
 from domain.ports import Desk, TimerKind
-from domain.usecases.forget import forget_letter, forget_stranger
+from domain.usecases.forget import forget_letter, forget_loose_letter, forget_stranger
 from domain.usecases.from_group import lapse
 from domain.usecases.hand_over import throw_away
 from domain.usecases.retention import set_retention
@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 
 def keep_house(desk: Desk) -> None:
-    """Once a day: drafts, messages, calls and notices on no ticket that are older than the regulation keeps them."""
+    """Once a day: drafts, messages, letters, calls and notices on no ticket that are older than the regulation keeps them."""
     rules, now = desk.regulation, desk.now()
     kept = rules.retention
     for draft in _each(lambda: desk.drafts.older(kept.drafts.before(now, rules.zone))):
@@ -30,6 +30,8 @@ def keep_house(desk: Desk) -> None:
             forget_stranger(desk, person)
     for ticket in _each(desk.tickets.without_term):
         set_retention(desk, ticket)
+    for letter in _each(lambda: desk.letters.loose(before=kept.messages.before(now, rules.zone))):
+        forget_loose_letter(desk, letter)
     wall = desk.wall() - (now - kept.messages.before(now, rules.zone)).total_seconds()
     desk.erasure.forget_old(before=kept.messages.before(now, rules.zone), wall=wall)
     desk.erasure.forget_calls(before=kept.personal_data.before(now, rules.zone))

@@ -8,7 +8,7 @@ from domain.letters import Letter, LetterState
 from domain.ports import Desk
 from domain.usecases.keep_letter import fail
 
-MOST = 5
+MOST = 8
 """So often a letter is taken up before it is given up: it may be what the desk dies of."""
 UNREADABLE, NO_SENDER, MISTAKE = "unreadable", "no_sender", "mistake"
 """Why a letter that is kept could not be taken in: its reader gave up, nobody can be answered, or the desk made a mistake."""

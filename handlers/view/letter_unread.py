@@ -49,6 +49,7 @@ def letter_unread(desk: Desk, parcel: Parcel) -> Methods:
         chat_id=chat_number(parcel.address),
         document=RawLetter(NAME, letter.sha256),
         caption=text,
+        parse_mode="HTML",
         message_thread_id=parcel.thread or None,
     )
     return [document]

@@ -123,3 +123,18 @@ def test_secrets_are_not_shown() -> None:
 def test_every_setting_is_documented() -> None:
     """Nobody has to read code to learn what a variable does."""
     assert [name for name, field in Settings.model_fields.items() if not field.description] == []
+
+
+def test_ways_for_letters_are_checked() -> None:
+    """A mailbox needs its user and password, a letter slot its place, and both an answer's way out; no password is shown."""
+    (imap,) = faults(imap_url="imaps://mail.example.org/INBOX", smtp_url="smtps://h", mail_from="a@b.example")
+    assert "FRONTDESK_IMAP_URL: must hold the user and the password" in imap
+    (slot,) = faults(lmtp_listen="somewhere", smtp_url="smtps://h", mail_from="a@b.example")
+    assert "FRONTDESK_LMTP_LISTEN: must be host:port or unix:/path" in slot
+    assert faults(imap_url="imaps://u:hush@h") == [
+        "FRONTDESK_SMTP_URL: missing; whoever writes a letter is answered by letter"
+    ]
+    given = {"smtp_url": "smtps://h", "mail_from": "a@b.example"}
+    for place in ("127.0.0.1:24", "unix:/run/desk", "smtp:127.0.0.1:25", "[::1]:24"):
+        assert Settings.load(lmtp_listen=place, **given).lmtp_listen == place
+    assert "hush" not in str(Settings.load(imap_url="imap://u:hush@h", **given))

@@ -74,6 +74,7 @@ async def test_a_letter_that_its_reader_dies_of_delays_no_other(town: Town) -> N
     assert await numbers(town) == ["BAR-000001"]
 
     told = await town.boris.sees("не удалось прочитать", PETR, "Заявки нет")
+    assert "<b>" not in told["caption"]
     assert reader.died == 2
     held = town.sandbox.world.files.known[told["document"]["file_id"]]
     assert town.sandbox.world.files.body(held["path"]) == deadly
@@ -93,7 +94,8 @@ async def test_an_automatic_letter_is_no_request(town: Town) -> None:
 async def test_a_letter_without_a_sender_is_shown_to_staff(town: Town) -> None:
     """Nobody can be answered; nothing is dropped."""
     await town.mailbox.hands_in(letter(From="undisclosed"), by="<>", to=DESK)
-    await town.boris.sees("без адреса отправителя", "Заявки нет")
+    told = await town.boris.sees("без адреса отправителя", "Заявки нет")
+    assert "От:" not in told["caption"]
 
 
 async def test_a_desk_that_died_before_it_read_a_letter_reads_it_later(town: Town) -> None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 
 import pytest
+from imapclient.exceptions import CapabilityError
 from pydantic import SecretStr
 
 from bot.mail import inbox as inbox_module
+from bot.mail.imap import Account, Connection
 from bot.mail.inbox import Inbox
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings
@@ -66,6 +69,29 @@ async def test_a_letter_comes_by_imap(mail: PrivateMail, sandbox: Sandbox, given
         mail.send(letter(), to=USER)
         await town.mailbox.gets("[BAR-000001]", to=PETR)
         await town.boris.sees("BAR-000001", "Пришла письмом", "Не открывается склад")
+
+
+@pytest.mark.parametrize("scheme", ["imap", "imaps"])
+async def test_a_mailbox_behind_tls(
+    mail: PrivateMail, sandbox: Sandbox, given: Settings, scheme: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From the first byte or by STARTTLS, by a certificate that is trusted; the desk closes while it waits for news."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(mail.certificate))
+    async with opened(sandbox, given.model_copy(update={"imap_url": SecretStr(mail.url_by(scheme))})) as town:
+        mail.send(letter(), to=USER)
+        await town.mailbox.gets("[BAR-000001]", to=PETR)
+        await town.settled()
+
+
+def test_no_password_goes_to_a_server_that_cannot_be_trusted(mail: PrivateMail) -> None:
+    """One with a certificate that nobody vouches for, one that does not speak TLS."""
+    for scheme in ("imap", "imaps"):
+        with pytest.raises(ssl.SSLCertVerificationError):
+            Connection(Account.of(mail.url_by(scheme)))
+    mail.kill_dovecot()
+    mail.start_dovecot(tls=False)
+    with pytest.raises(CapabilityError):
+        Connection(Account.of(mail.url_by("imap")))
 
 
 async def test_what_lay_there_before_is_not_ours(mail: PrivateMail, sandbox: Sandbox, given: Settings) -> None:
