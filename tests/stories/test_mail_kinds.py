@@ -72,7 +72,7 @@ async def test_a_bounce_of_our_letter_is_told_a_forged_one_is_noted(town: Town) 
     assert await state(town) == before
     await posts(town, bounce(told["message_id"]), by="<>")
     assert (await outcomes(town))[-1] == "bounce"
-    await town.boris.sees("BAR-000001", "не дошло", "User unknown")
+    await town.boris.sees("BAR-000001", "не дошло", "такого почтового ящика нет")
     assert len(town.mailbox.letters()) == 1
 
 
