@@ -15,7 +15,8 @@ import pytest
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings
 from bot.wiring import build
-from domain.letters import Letter
+from domain.incoming import Incoming
+from domain.letters import Letter, LetterState
 from domain.people import Place, Speaker
 from domain.reply_address import belongs, read_reply_address
 from domain.usecases.receive_letter import Registered, receive_letter
@@ -95,9 +96,10 @@ async def test_all_letters_of_a_ticket_are_one_thread(town: Town) -> None:
     assert len(last["references"].split()) == len(letters) - 1
     for one in letters:
         assert of_html(one["html"]) == of_text(one["text"])
-        # No letter comes in here, and there is no public address: neither a way back nor a link.
-        assert one["reply_to"] == ""
-        assert not any(mark in one["text"] + one["html"] for mark in ("##-", "http"))
+        assert parseaddr(one["reply_to"])[1].startswith("support+bar-000001.")
+        assert "##- Пишите ответ выше этой черты -##" in one["text"]
+        # There is no public address: no links.
+        assert "http" not in one["text"] + one["html"]
 
     number = await town.registers(town.anna, first=False)
     await town.mailbox.gets(f"[{number}] Не подписывается договор: сервис подписи отвечает ошибкой 500", to=ANNAS)
@@ -141,11 +143,12 @@ async def test_a_letter_that_became_a_request_heads_its_thread(office: Town) -> 
     def came(desk: Any) -> str:
         now = desk.now()
         by = Speaker(Place("email", PETR), PETR, "Пётр", now)
-        text, facts = "Не открывается склад", {"received_at": now, "reply_number": None, "trusted": True}
-        became = receive_letter(desk, by=by, subject="Склад", text=text, names=names(), **facts)
+        said = Incoming(by, subject="Склад", text="Не открывается склад", trusted=True)
+        became = receive_letter(desk, said=said, received_at=now, names=names())
         assert isinstance(became, Registered)
         number = became.ticket.number
         kept = Letter("k", "0" * 64, 9, "inbox", now, now, author=PETR, message_id=theirs, ticket=number, entry=1)
+        kept.state = LetterState.DONE
         desk.letters.add(kept)
         return number
 
