@@ -17,7 +17,7 @@ run: $(VENV)/.runtime ## set everything up and open the desk: the sandbox, or th
 reset: ## empty the sandbox: forget its tickets, chats and letters
 	@cd "$${FRONTDESK_DATA_DIR:-.frontdesk}" 2>/dev/null && rm -rf sandbox sandbox.log desk.log; echo "The sandbox is empty."
 
-test: $(VENV)/.dev ## set everything up (PostgreSQL and Chromium too) and run all tests
+test: $(VENV)/.dev ## set everything up (PostgreSQL, Chromium, Dovecot and Exim too) and run all tests
 	@$(BIN)/python -m tests.provide
 	@$(BIN)/pytest -n 4 --dist loadgroup $(ARGS)
 

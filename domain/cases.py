@@ -75,7 +75,7 @@ class Work:
 
 
 @dataclass(frozen=True)
-class Promise:
+class Outcome:
     """What was promised and what became of it at the period's end.
 
     state: met, missed, pending, or none (nothing was promised, or it ended before anybody owed an answer).
@@ -107,11 +107,11 @@ def priority_at(case: Case, at: datetime) -> str:
 
 def promises(
     case: Case, completed: datetime | None, closed: datetime | None, how: str, end: datetime
-) -> tuple[Promise, Promise]:
+) -> tuple[Outcome, Outcome]:
     """What became of response and resolution by the period's end, counted as the regulation counts (`domain/sla.py`)."""
     rules = case.rules
     if rules.target_rows and rules.kinds and not case.kind:
-        return Promise(), Promise()
+        return Outcome(), Outcome()
     responded = case.responded if case.responded and case.responded < end else None
     course = sla.Course(
         case.received,
@@ -133,16 +133,16 @@ def promises(
 
 def _promise(
     clock: sla.Clock, met_at: datetime | None, closed: datetime | None, end: datetime, course: sla.Course
-) -> Promise:
+) -> Outcome:
     if clock.target is None:
-        return Promise()
+        return Outcome()
     state = sla.state(clock.due, met_at, closed or end)
     if state == "pending" and closed:
-        return Promise(clock.target, clock.due, None, "none")
+        return Outcome(clock.target, clock.due, None, "none")
     if met_at is None:
-        return Promise(clock.target, clock.due, None, state)
+        return Outcome(clock.target, clock.due, None, state)
     calendar = clock.regulation.calendar_of(clock.target)
     kind: TimeKind = "hours" if clock.target.duration.kind == "hours" else "working hours"
     spans = [Span(start, max(start, end) if end else None) for start, end in course.pauses if start < met_at]
     spent = calendar.without(spans).between(course.received, met_at, kind)
-    return Promise(clock.target, clock.due, met_at, state, spent)
+    return Outcome(clock.target, clock.due, met_at, state, spent)

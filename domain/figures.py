@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from domain.cases import WHICH, Case, Event, Promise, Which, Work, group_of, priority_at, promises
+from domain.cases import WHICH, Case, Event, Outcome, Which, Work, group_of, priority_at, promises
 from domain.durations import TimeKind
 from domain.journal import DESK, EntryKind
 from domain.periods import Period
@@ -29,8 +29,8 @@ class Line:
 
     case: Case
     priority: str
-    response: Promise
-    resolution: Promise
+    response: Outcome
+    resolution: Outcome
     registered: datetime
     completed: datetime | None
     closed: datetime | None
@@ -38,7 +38,7 @@ class Line:
     minutes: int
     is_open: bool
 
-    def promise(self, which: Which) -> Promise:
+    def promise(self, which: Which) -> Outcome:
         return self.response if which == "response" else self.resolution
 
 

@@ -18,7 +18,7 @@ from reportlab.lib.units import mm
 from reportlab.platypus import CondPageBreak, Flowable, SimpleDocTemplate, Table, TableStyle
 from reportlab.platypus import Paragraph as Flowing
 
-from domain.cases import WHICH, Promise, group_of
+from domain.cases import WHICH, Outcome, group_of
 from domain.customers import Organization
 from domain.figures import Figures, Line, order_of
 from domain.ports import Desk
@@ -244,7 +244,7 @@ def _requests(rules: Regulation, made: Figures) -> Table:
     return table
 
 
-def _outcome(promise: Promise, rules: Regulation) -> Flowing:
+def _outcome(promise: Outcome, rules: Regulation) -> Flowing:
     """«вовремя» and below it «21.11.26 16:39»."""
     at = clock(promise.met_at, rules) if promise.met_at else ""
     return Flowing("<br/>".join(filter(None, [escape(words.state(promise)), at])), _CELL)

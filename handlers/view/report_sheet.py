@@ -10,7 +10,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from domain.cases import WHICH, Promise
+from domain.cases import WHICH, Outcome
 from domain.figures import AGES, Figures, Line, order_of
 from domain.regulation import Regulation
 from domain.usecases.report import Report
@@ -233,5 +233,5 @@ class _Requests(_Sheet):
             *(line.closed, line.rating, line.minutes or None),
         )
 
-    def _promise(self, promise: Promise) -> Sequence[Cell]:
+    def _promise(self, promise: Outcome) -> Sequence[Cell]:
         return promise.due, promise.met_at, words.state(promise)

@@ -6,7 +6,7 @@ from html import escape
 
 from aiogram.types import InlineKeyboardMarkup
 
-from domain.cases import Promise, Which
+from domain.cases import Outcome, Which
 from domain.figures import Figures, Kept, Timing
 from domain.ports import Desk
 from domain.regulation import Regulation
@@ -120,7 +120,7 @@ def states() -> tuple[str, str, str]:
     return _("in time"), _("late"), _("still running")
 
 
-def state(promise: Promise) -> str:
+def state(promise: Outcome) -> str:
     """What became of one; a dash where nobody was owed anything."""
     kept, broken, running = states()
     return {"met": kept, "missed": broken, "pending": running}.get(promise.state, "—")
