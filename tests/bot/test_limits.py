@@ -61,7 +61,7 @@ async def test_a_private_chat_gets_a_burst_and_then_one_per_span() -> None:
 
     after = [at - began for _, at in server.calls]
     assert after[2] < 0.04
-    assert after[7] >= 5 * 0.05
+    assert after[7] >= 5 * 0.05 - 0.002  # a timer may ring by a tick of the loop earlier
     assert after[7] < 5 * 0.05 + 0.2
 
 

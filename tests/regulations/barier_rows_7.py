@@ -276,7 +276,7 @@ def join(row: Rows, cited: Callable[[str], str], clause: Callable[[str], str]) -
     @row("7.10 in")
     async def _(town: Town) -> None:
         """Nothing is dropped silently: a letter that looks like spam is listed, and released with its receipt."""
-        await writes(town, "Выиграйте склад", "Не открывается склад", suspicious=True)
+        await writes(town, "Выиграйте склад", "Не открывается склад", doubt="spam")
         await town.boris.sees("похожее на спам", "Выиграйте склад", "23 ноября, 10:30")
         assert await numbers(town) == []
         await town.forward(hours=2)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from bot.sandbox.person import Person
-from domain.people import Place, Speaker
 from domain.ports import Desk
-from domain.usecases.receive_letter import receive_letter
-from handlers.view.form import names
 from handlers.view.journal_form import lines
 from handlers.view.words import speaking
 from tests.stories.conftest import Town
 from tests.stories.moves import registers
+from tests.stories.test_letters_in import writes as comes
 
 QUALITY = "quality@desk.example"
 """Where letters to quality control go in a town whose regulation prints no address."""
@@ -75,11 +73,7 @@ async def writes(
     town: Town, subject: str, text: str, *, sender: str = "petr@vasilek.example", number: str = ""
 ) -> None:
     """Somebody's letter comes in, perhaps as a reply to the letters of that number."""
-    now = town.app.clock.now()
-    by = Speaker(Place("email", sender), sender, "Пётр", now)
-    letter = {"subject": subject, "text": text, "received_at": now, "reply_number": number or None, "trusted": True}
-    await town.app.clerk.do(receive_letter, by=by, names=names(), **letter)
-    await town.settled()
+    await comes(town, subject, text, sender=sender, reply_number=number)
 
 
 async def proves(town: Town) -> None:

@@ -127,7 +127,7 @@ async def test_from_start_to_the_rating_she_hears_kazakh_alone_in_the_chat_and_b
     boris, mailbox, aigul = town.boris, town.mailbox, await aigul_of(town)
 
     number = await registers(town, aigul, "barier")
-    letter = await mailbox.gets(f"[{number}] Өтініш тіркелді", "Код:", "Хат тақырыбындағы", to=AIGUL["email"])
+    letter = await mailbox.gets(f"{number}. Өтініш тіркелді", "Код:", "Хат тақырыбындағы", to=AIGUL["email"])
     await aigul.says(str(letter["text"]).split("Код: ")[1][:6])
     await aigul.sees_new("мекенжайы расталды")
 
@@ -145,7 +145,7 @@ async def test_from_start_to_the_rating_she_hears_kazakh_alone_in_the_chat_and_b
     await aigul.sees_new(
         "Өтініш аяқталды", "24 сағат ішінде жауап болмаса, өтініш жабылады (Регламенттің 4.9-тармағы)."
     )
-    await mailbox.gets(f"[{number}] Өтініш аяқталды", "Картридж ауыстырылды", to=AIGUL["email"])
+    await mailbox.gets(f"{number}. Өтініш аяқталды", "Картридж ауыстырылды", to=AIGUL["email"])
 
     await aigul.presses("Иә, шешілді")
     await aigul.sees_new("Өтініш жабылды", "Жұмысымызды қалай бағалайсыз")
@@ -165,7 +165,7 @@ async def test_the_regulation_of_kazakhstan_is_asked_in_kazakh_with_the_time_of_
     aigul = await aigul_of(city)
 
     number = await registers(city, aigul, "e-doc")
-    await city.mailbox.gets(f"[{number}] Өтініш тіркелді", to=AIGUL["email"])
+    await city.mailbox.gets(f"{number}. Өтініш тіркелді", to=AIGUL["email"])
     await aigul.says("/hours")
     await aigul.sees_new("Жұмыс уақыты", "Осы аптада: дс–", "Астана")
     await city.settled()

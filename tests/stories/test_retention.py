@@ -105,7 +105,7 @@ async def test_what_was_begun_and_left_goes_after_thirty_days(town: Town) -> Non
 async def test_letters_forms_and_calls_go_too(town: Town) -> None:
     """A letter that looked like spam, a form by phone nobody finished, advice noted three years ago."""
     await town.set_clock(MORNING)
-    await writes(town, "Выигрыш", "Вы выиграли миллион, Пётр Васильков", suspicious=True)
+    await writes(town, "Выигрыш", "Вы выиграли миллион, Пётр Васильков", doubt="spam")
     await town.boris.sees("похожее на спам", "Вы выиграли миллион")
     await town.boris.says("/new")
     form = await town.boris.sees("заполненной формой")

@@ -78,7 +78,7 @@ async def work(town: Town) -> None:
     await town.says(boris, LONG, reply_to=ask)
     assert len(town.all_new(anna, "раз-два")) >= 2, "lost: a part of the long answer"
     town.sees_new(anna, "готово")
-    town.got(f"[{SECOND}] Заявка завершена", "раз-два", "готово")
+    town.got(f"{SECOND}. Заявка завершена", "раз-два", "готово")
     await town.presses(anna.in_topic(SECOND), "Подтверждаю")
     town.sees_new(anna, SECOND, "Заявка закрыта")
     await town.presses(anna.in_topic(SECOND), "5 ★")
@@ -91,7 +91,7 @@ async def work(town: Town) -> None:
     await town.presses(anna, "Да, отозвать")
     town.sees_new(anna, FIRST, "Вы отозвали заявку")
     town.sees_new(boris, FIRST, "Заявитель отозвал заявку")
-    town.got(f"[{FIRST}] Заявка закрыта")
+    town.got(f"{FIRST}. Заявка закрыта")
 
 
 async def forgotten(town: Town) -> None:

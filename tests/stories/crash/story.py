@@ -70,7 +70,7 @@ async def work(town: Town) -> None:
     town.sees_new(anna, NUMBER, "Взяли в работу", "Борис")
     await town.presses(boris, "Подтвердить:")
     town.sees_new(anna, NUMBER, "Приоритет подтверждён", "Срок:")
-    town.got(f"[{NUMBER}] Приоритет подтверждён")
+    town.got(f"{NUMBER}. Приоритет подтверждён")
 
     await town.presses(boris, "Спросить")
     ask = town.sees_new(boris, f"вопросом по {NUMBER}")
@@ -89,7 +89,7 @@ async def completes(town: Town, words: str) -> None:
     ask = town.sees_new(town.boris, f"итоговым ответом по {NUMBER}")
     await town.says(town.boris, words, reply_to=ask)
     town.sees_new(town.anna, NUMBER, "Заявка завершена", words)
-    town.got(f"[{NUMBER}] Заявка завершена", words)
+    town.got(f"{NUMBER}. Заявка завершена", words)
 
 
 async def verdict(town: Town) -> None:
@@ -103,7 +103,7 @@ async def verdict(town: Town) -> None:
     await completes(town, SECOND)
     await town.presses(anna, "Подтверждаю")
     town.sees_new(anna, NUMBER, "Заявка закрыта", "Как мы справились?")
-    town.got(f"[{NUMBER}] Заявка закрыта")
+    town.got(f"{NUMBER}. Заявка закрыта")
     await town.presses(anna, "4 ★")
     town.sees_new(boris, NUMBER, "Оценка ★★★★☆")
     town.sees_new(anna, "Хотите добавить пару слов")
