@@ -57,7 +57,7 @@ export class Mail {
       },
       el("span.letter-subject", {}, letter.subject || t("no_subject")),
       el("time.letter-time", {}, this.when(letter)),
-      el("span.letter-snippet", {}, letter.text.replace(/\s+/g, " ").slice(0, 140)),
+      el("span.letter-snippet", {}, letter.text.replace(/^##-.*-##\s*/, "").replace(/\s+/g, " ").slice(0, 140)),
       letter.repeated || letter.attachments.length ? el("span.flags", {},
         letter.repeated ? el("span.flag.bad", {}, t("repeated")) : null,
         letter.attachments.length ? el("span.flag", {}, icon("attach"), String(letter.attachments.length)) : null) : null)));
