@@ -18,24 +18,15 @@ from bot.storage import schema
 from bot.storage.engine import open_engine
 from domain.ports import Staff
 from domain.regulation import Regulation, load
-from tests import choice, kept
+from tests import kept, order
 from tests.postgres import PrivatePostgres
 
 kept.keep()
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption(
-        "--both", action="store_true", help="run each story on both databases, also where they cannot matter"
-    )
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """A test that is named runs as it is named; of all tests some run on one database only, and the longest come first."""
-    if not config.getoption("both") and not any("::" in named for named in config.args):
-        items[:], left_out = choice.without_doubles(items)
-        config.hook.pytest_deselected(items=left_out)
-    items.sort(key=choice.turn)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest come first."""
+    items.sort(key=order.turn)
 
 
 def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
