@@ -71,7 +71,7 @@ from domain.usecases.telling import CHAT, MAIL
 from handlers import again, doors, menu
 from handlers import clock as alarm
 from handlers.view import chat, letters
-from handlers.view.letter_page import Mailing
+from handlers.view.letter_page import Letter, Mailing
 
 log = logging.getLogger(__name__)
 
@@ -309,6 +309,7 @@ def build(
         heard=roster.heard,
     )
     channels: dict[str, Channel] = {CHAT: _chat(settings, bot, clerk, store, letter_store, limiter)}
+    composing: Callable[..., Letter | None] = letters.compose
     if settings.smtp_url and settings.sender:
         submission = Submission(settings.smtp_url.get_secret_value())
         replies = settings.mail_comes_in if mail_comes_in is None else mail_comes_in
@@ -328,7 +329,9 @@ def build(
         courier=Courier(clerk, channels, absent={MAIL: NO_MAIL}),
         fetcher=Fetcher(bot, clerk, store),
         importer=Importer(bot, clerk),
-        postman=Postman(clerk, raws, Reader(), Door(clerk, store, settings.sender, settings.mail_authserv or "")),
+        postman=Postman(
+            clerk, raws, Reader(), Door(clerk, store, settings.sender, composing, settings.mail_authserv or "")
+        ),
         letters_in=_letters_in(settings, clerk, raws),
         ticker=Ticker(clerk, clock, tick=alarm.tick, next_ring=alarm.next_ring),
         roster=roster,

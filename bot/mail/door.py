@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from typing import Any
 
 from bot.files import Store
+from bot.logs import where
 from bot.mail.address import AddressError, Mailbox, mailbox
 from bot.mail.attached import kept_files
-from bot.mail.reading.model import Kind, Read
+from bot.mail.reading.known import without_known
+from bot.mail.reading.model import Kind, Read, Split
 from bot.mail.reading.model import Mailbox as Named
 from bot.mail.trust import vouched
 from domain.incoming import Bounced, Doubt, Incoming
@@ -15,23 +20,34 @@ from domain.letters import Letter
 from domain.people import Place, Speaker
 from domain.ports import Clerk, Desk
 from domain.terms import AttachmentRules
+from domain.usecases.answered_letter import MOST, found
 from domain.usecases.letter_came import letter_came
 from domain.usecases.read_letters import NO_SENDER, give_up
 from domain.usecases.telling import MAIL
 from handlers.view.form import names
+from handlers.view.ready import NotReadyError
+
+log = logging.getLogger(__name__)
 
 BY_PEOPLE = frozenset({Kind.LETTER, Kind.REPLY})
 SEVERAL = "more than one from"
 """How the reader says that a letter names several authors."""
 NAME = 120
 """Characters of a sender's name."""
+OWN_LETTERS = 3
+"""So many of our letters that one names as answered are held against what it quotes."""
 
 
 class Door:
-    """`own`: the desk's address. `server`: the name under which our own mail server vouches for senders; empty: none does."""
+    """`own`: the desk's address. `server`: the name under which our own mail server vouches for senders; empty: none does.
 
-    def __init__(self, clerk: Clerk, store: Store, own: Mailbox | None, server: str = "") -> None:
-        self._clerk, self._store, self._server = clerk, store, server
+    `compose`: makes the letter of a parcel, as `handlers.view.letters.compose` does.
+    """
+
+    def __init__(
+        self, clerk: Clerk, store: Store, own: Mailbox | None, compose: Callable[..., Any], server: str = ""
+    ) -> None:
+        self._clerk, self._store, self._compose, self._server = clerk, store, compose, server
         self._own = own.address.casefold() if own else ""
 
     async def __call__(self, letter: Letter, read: Read) -> None:
@@ -40,11 +56,32 @@ class Door:
         if read.kind in BY_PEOPLE and not sender:
             await self._clerk.do(give_up, letter_id=letter.id, why=NO_SENDER, problems=read.problems)
             return
+        if read.kind in BY_PEOPLE and (ours := await self._clerk.read(self._sent, answered(read))):
+            parted = without_known(Split(read.new_text, read.quoted_text), ours)
+            read = replace(read, new_text=parted.new, quoted_text=parted.quoted)
         said = self._said(letter, read, sender or read.sender.address)
         if read.kind in BY_PEOPLE and read.attachments:
             files = await kept_files(self._store, read.attachments, await self._clerk.read(_rules))
             said = Incoming(**{**vars(said), "files": files})
         await self._clerk.do(letter_came, letter_id=letter.id, said=said, names=names())
+
+    def _sent(self, desk: Desk, answers: Sequence[str]) -> list[str]:
+        """The words of those letters of ours, as they would be written now; what cannot be written any more is not known."""
+        words: list[str] = []
+        for one in answers[:MOST]:
+            for delivery in desk.deliveries.by_remote(MAIL, one)[:1]:
+                parcel = desk.outbox.by_key(delivery.key)
+                if parcel is None or (parcel.ticket and found(desk, parcel.ticket) is None):
+                    continue
+                try:
+                    sent = self._compose(desk, parcel)
+                except NotReadyError:
+                    continue
+                except Exception as error:  # the letter must come in, whatever became of ours
+                    log.warning("an old letter cannot be written again: %s", where(error))
+                    continue
+                words += [sent.text] if sent else []
+        return words[:OWN_LETTERS]
 
     def _said(self, letter: Letter, read: Read, sender: str) -> Incoming:
         """What the rules mind of it."""
@@ -62,7 +99,7 @@ class Door:
             to=tuple(dict.fromkeys([*people, *read.delivered_to, *envelope])),
             cc=self._copies(read, sender),
             message_id=read.message_id,
-            answers=tuple(dict.fromkeys(filter(None, [read.in_reply_to, *reversed(read.references)]))),
+            answers=answered(read),
             about=(told.about,) if told.about else (),
             trusted=trusted and SEVERAL not in read.problems,
             doubt=self._doubt(read, sender, trusted=trusted),
@@ -93,6 +130,11 @@ class Door:
             if not own and address != sender.casefold() and _usable(one.address):
                 found.append((_usable(one.address), " ".join(one.name.split())[:NAME]))
         return tuple(found)
+
+
+def answered(read: Read) -> tuple[str, ...]:
+    """The Message-IDs that it names as answered, the likeliest first."""
+    return tuple(dict.fromkeys(filter(None, [read.in_reply_to, *reversed(read.references)])))
 
 
 def _distinct(people: Iterable[Named]) -> list[Named]:
