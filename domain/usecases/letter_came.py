@@ -19,7 +19,7 @@ from domain.usecases.hold_letter import Held
 from domain.usecases.join_letter import Joined
 from domain.usecases.receive_letter import REGISTERED, Empty, facts_of, receive_letter
 from domain.usecases.register_letter import Registered
-from domain.usecases.staff_letter import BY_STAFF, ByStaff, staff_letter
+from domain.usecases.staff_letter import BY_STAFF, ByStaff, is_to_staff, staff_letter
 from domain.usecases.telling import MAIL, refresh_card, tell_staff, tell_staff_room
 
 LOOP, BOUNCE, NOT_OURS, AUTO, AUTO_REPLY, COMPLAINT = "loop", "bounce", "not_ours", "auto", "auto_reply", "complaint"
@@ -114,7 +114,7 @@ def _bounce(desk: Desk, letter: Letter, said: Incoming) -> str:
 def _automatic(desk: Desk, letter: Letter, said: Incoming) -> str:
     """Nobody wrote it: it answers nothing, and moves no clock; on a ticket staff see what it says, such as until when somebody is away."""
     ticket = _about(desk, said)
-    if ticket is None:
+    if ticket is None or is_to_staff(desk, said):
         return AUTO
     words = " ".join((said.text or said.subject).split())[:MOST_AUTO]
     actor = Actor(f"{MAIL}:{said.by.address}"[:64], said.by.name, MAIL)

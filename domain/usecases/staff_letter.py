@@ -85,6 +85,11 @@ def staff_letter(
     return _done(desk, answers.ticket, answers.agent, _as_agent(by, answers), wants, said, str(letter["id"]))
 
 
+def is_to_staff(desk: Desk, said: Incoming) -> bool:
+    """Whether it answers a letter to an agent, or seems to."""
+    return any(map(read_staff_address, said.to[:MOST])) or bool(_answers_ours(desk, said))
+
+
 def _answers_ours(desk: Desk, said: Incoming) -> str:
     """The number of the ticket of the letter to staff that it answers; empty if it answers none."""
     for one in said.answers[:MOST]:

@@ -91,7 +91,7 @@ async def test_a_letter_tells_what_the_card_tells_and_the_reply_answers_the_requ
         assert words in told["text"], told["text"]
     assert re.search(r"<support\+bar-000001\.staff\.[a-z2-7]{16}@barier\.example>$", told["reply_to"])
     await replies(town, told, "Посмотрите, есть ли бумага в лотке\n// 20 мин")
-    await town.anna.sees(NUMBER, "Посмотрите, есть ли бумага в лотке")
+    heard = await town.anna.sees(NUMBER, "Посмотрите, есть ли бумага в лотке")
     letter = await town.mailbox.gets(f"[{NUMBER}]", "есть ли бумага в лотке", to=ANNA)
     assert "staff" not in letter["reply_to"]
     said = (await entries(town, EntryKind.ANSWER))[0]
@@ -99,7 +99,7 @@ async def test_a_letter_tells_what_the_card_tells_and_the_reply_answers_the_requ
     await town.boris.sees(f"{NUMBER} · Борис", "отвечает заявителю письмом", "есть ли бумага")
     assert await outcomes(town) == ["by_staff"]
 
-    await town.anna.says("Бумага есть, лампа мигает")
+    await town.anna.says("Бумага есть, лампа мигает", reply_to=heard)
     await town.settled()
     more = await town.mailbox.gets(f"[{NUMBER}]", "Заявитель пишет", "Бумага есть, лампа мигает", to=BORIS)
     assert told["message_id"] in more["references"]
@@ -218,6 +218,9 @@ async def test_it_is_over_with_the_request_the_job_and_the_wish(town: Town) -> N
     """Closed, gone from the group, or «/mail off»: no letter comes, and no reply does anything."""
     told = await taken(town)
     await completes(town, "Заменили лампу")
+    await replies(town, told, "Ждём: точно горит?")
+    why = await town.mailbox.gets("Ваше письмо не выполнено", "Ничего не сделано", "> Ждём: точно горит?", to=BORIS)
+    assert f"> {NUMBER}" not in why["text"]
     await town.anna.presses("Подтверждаю")
     await town.settled()
     await replies(town, told, "Ещё одно")
@@ -232,7 +235,8 @@ async def test_it_is_over_with_the_request_the_job_and_the_wish(town: Town) -> N
     await replies(town, told, "решено: всё")
     await town.boris.sees("не этому отправителю", "решено: всё")
     sent = len(town.mailbox.letters(to=BORIS))
-    await town.anna.says("Как дела с заявкой?")
+    await town.anna.says("Как дела с заявкой?", reply_to=await town.anna.sees("BAR-000002", "Взяли в работу"))
+    await town.boris.sees("BAR-000002", "Как дела с заявкой?")
     await town.settled()
     assert len(town.mailbox.letters(to=BORIS)) == sent
 
@@ -244,14 +248,28 @@ async def test_it_is_over_with_the_request_the_job_and_the_wish(town: Town) -> N
     await town.app.clerk.do(lambda desk: member_seen(desk, **gone))
     await replies(town, told, "решено: всё же")
     await town.olga.sees("больше не занимается", "решено: всё же")
-    assert await outcomes(town) == ["held", "held", "held"]
+    assert await outcomes(town) == ["held"] * 4
 
 
 async def test_a_letter_that_comes_back_is_told_in_the_chat(town: Town) -> None:
     """Its agent hears of it in private, and nothing more is written there until they say so."""
     told = await taken(town)
     await posts(town, bounce(told["message_id"], BORIS), by="<>", to=DESK)
-    await town.boris.alone().sees("не дошло до", BORIS)
+    boris = town.boris.alone()
+    await boris.sees("не дошло до", BORIS)
+    sent = len(town.mailbox.letters(to=BORIS))
+    heard = await town.anna.sees(NUMBER, "Взяли в работу")
+    await town.anna.says("Лампа погасла сама", reply_to=heard)
+    await town.boris.sees(NUMBER, "Лампа погасла сама")
+    await town.settled()
+    assert len(town.mailbox.letters(to=BORIS)) == sent
+    await boris.says("/mail")
+    await boris.sees_new("вернулось", BORIS)
+    await boris.says(f"/mail {BORIS}")
+    await boris.sees_new("приходит и письмом")
+    await town.anna.says("И снова горит", reply_to=heard)
+    await town.settled()
+    await town.mailbox.gets("Заявитель пишет", "И снова горит", to=BORIS)
 
 
 async def test_without_the_setting_there_is_none_of_it(sandbox: Sandbox, settings: Settings) -> None:
