@@ -20,6 +20,7 @@ class Move(StrEnum):
     TAKE = "take"
     ASK = "ask"
     COMPLETE = "complete"
+    PROMISE = "promise"
 
 
 class Unclear(StrEnum):
@@ -62,6 +63,9 @@ WORDS = {
     "решено": Move.COMPLETE,
     "done": Move.COMPLETE,
     "шешілді": Move.COMPLETE,
+    "срок": Move.PROMISE,
+    "late": Move.PROMISE,
+    "мерзім": Move.PROMISE,
 }
 """«ё» counts as «е»."""
 ALIKE = 0.75

@@ -27,6 +27,7 @@ from domain.usecases.complete import complete, complete_with_last_answer
 from domain.usecases.fate import mark_sent, posted
 from domain.usecases.hold_letter import Held, hold
 from domain.usecases.letter_files import DAY, enter_files, kept, noted, refused
+from domain.usecases.promise import promise
 from domain.usecases.reply import note, reply
 from domain.usecases.staff_mail import FILES_REFUSED, UNCLEAR, mailbox_of, works_on
 from domain.usecases.staff_place import chat_of, staff_chats
@@ -149,8 +150,9 @@ def _done(
     """The use cases behind the buttons do it, and staff see in their group what was written."""
     number, before, since = ticket.number, posted(desk, ticket.number), ticket.entries
     by = replace(by, place=Place(MAIL, chat_of(desk, ticket)))
-    # What a note came with stays with the letter: a file of the ticket could be seen by the requester.
-    files = [] if wants.move in (Move.NOTE, Move.TAKE) else _files(desk, ticket, agent, by, said, letter_id)
+    # What a note or a date came with stays with the letter: a file of the ticket could be seen by the requester.
+    wordy = wants.move in (Move.NOTE, Move.TAKE, Move.PROMISE)
+    files = [] if wordy else _files(desk, ticket, agent, by, said, letter_id)
     ids, text = [one.id for one in kept(files)], wants.text
     match wants.move:
         case Move.NOTE:
@@ -163,12 +165,14 @@ def _done(
             complete_with_last_answer(desk, by=by, number=number)
         case Move.COMPLETE:
             complete(desk, by=by, number=number, text=text, files=ids)
+        case Move.PROMISE:
+            promise(desk, by=by, number=number, text=text)
         case Move.ANSWER:
             reply(desk, by=by, number=number, text=text, files=ids)
     if wants.move is not Move.TAKE:
         facts = {"move": str(wants.move), "text": text, "by": agent.name, "files": [one.name for one in kept(files)]}
         tell_staff(desk, ticket, Notice(Code.STAFF_WROTE, facts), mark=letter_id)
-    if wants.move in (Move.ASK, Move.ANSWER) or (wants.move is Move.COMPLETE and text):
+    if wants.move in (Move.ASK, Move.ANSWER, Move.PROMISE) or (wants.move is Move.COMPLETE and text):
         mark_sent(desk, by, agent, ticket, "reply" if wants.move is Move.ANSWER else str(wants.move), before)
     if problems := refused(files):
         tell_agent(desk, ticket, agent.person_id, FILES_REFUSED, {"refused": problems}, mark=letter_id)

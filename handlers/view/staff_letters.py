@@ -184,28 +184,30 @@ def _not_delivered(_desk: Desk, _ticket: Ticket, facts: dict[str, Any]) -> Said:
     return _("Not delivered"), [Paragraph(words.format(error=error_words(facts["error"])))]
 
 
-def _deadline(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Said:
-    """A warning, or that it is late."""
+def _warning(_desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Said:
     at = moment(facts["due"], ticket.regulation) if facts.get("due") else ""
-    response, over = facts["target"] != "resolution", bool(facts.get("over"))
+    if facts["target"] != "resolution":
+        return _("Three quarters of the response time are gone: it is due {at}").format(at=at), []
+    title = _("Three quarters of the time are gone, the solution is due {at}")
+    return title.format(at=at), _new_date(ticket, facts)
+
+
+def _breach(_desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Said:
+    at = moment(facts["due"], ticket.regulation) if facts.get("due") else ""
     cited = clause_words(facts.get("clause"))
-    if over:
-        title = (
-            _("The response is late: it was due {at}{clause}")
-            if response
-            else _("The solution is late: it was due {at}{clause}")
-        )
-        return title.format(at=at, clause=cited), []
-    title = (
-        _("Three quarters of the response time are gone: it is due {at}")
-        if response
-        else _("Three quarters of the time are gone, the solution is due {at}")
+    if facts["target"] != "resolution":
+        return _("The response is late: it was due {at}{clause}").format(at=at, clause=cited), []
+    return _("The solution is late: it was due {at}{clause}").format(at=at, clause=cited), _new_date(ticket, facts)
+
+
+def _new_date(ticket: Ticket, facts: dict[str, Any]) -> list[Paragraph]:
+    """How the requester is told why and by when, while that may be told."""
+    if not ticket.allows("promise"):
+        return []
+    words = _(
+        "Not in time? Tell the requester why and by when{clause}. Reply with: late: Waiting for a part. 25.11 15:00"
     )
-    return title.format(at=at), []
-
-
-def _late(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Said:
-    return _deadline(desk, ticket, facts | {"over": True})
+    return [Paragraph(words.format(clause=clause_words(facts.get("clause"))))]
 
 
 def _refused_files(_desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Said:
@@ -248,8 +250,8 @@ _WORDS: dict[str, Callable[[Desk, Ticket, dict[str, Any]], Said]] = {
     Code.PAID_DECIDED: _paid,
     Code.OUTSIDE_WROTE: _outside,
     Code.NOT_DELIVERED: _not_delivered,
-    Code.WARNING: _deadline,
-    Code.BREACH: _late,
+    Code.WARNING: _warning,
+    Code.BREACH: _breach,
 }
 
 

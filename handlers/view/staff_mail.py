@@ -24,6 +24,7 @@ def staff_wrote(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
     title = {
         Move.NOTE: _("{number} · {name} writes by letter, for us alone"),
         Move.ASK: _("{number} · {name} asks the requester by letter"),
+        Move.PROMISE: _("{number} · {name} tells the requester a new date by letter"),
         Move.COMPLETE: _("{number} · {name} completes it by letter"),
     }.get(facts["move"], _("{number} · {name} answers the requester by letter"))
     lines = [title.format(number=bold(ticket.number), name=escape(facts["by"]))]

@@ -35,6 +35,7 @@ from domain.staff_words import Meant, Move, Unclear, meant
         ("Решено: заменили\nкартридж", Meant(Move.COMPLETE, "заменили\nкартридж")),
         ("Решено\n\nЗаменили картридж", Meant(Move.COMPLETE, "Заменили картридж")),
         ("done", Meant(Move.COMPLETE)),
+        ("Срок: ждём деталь. 25.11 15:00", Meant(Move.PROMISE, "ждём деталь. 25.11 15:00")),
         ("Шешілді: ауыстырдық", Meant(Move.COMPLETE, "ауыстырдық")),
     ],
 )

@@ -162,6 +162,19 @@ async def test_who_is_given_a_request_takes_it_by_letter(town: Town) -> None:
     assert town.mailbox.letters(to=BORIS) == []
 
 
+async def test_a_deadline_that_comes_near_is_told_and_a_new_date_sent(town: Town) -> None:
+    """barier 6.3: the warning comes by letter with how to answer it; a date that is none does nothing."""
+    told = await taken(town)
+    await town.set_clock("2026-11-24T09:20:00+03:00")
+    letter = await town.mailbox.gets("три четверти времени на решение, срок 24 ноября, 09:30", "срок: ", to=BORIS)
+    await replies(town, letter, "Срок: ждём деталь, когда-нибудь")
+    await town.mailbox.gets("Ваше письмо не выполнено", "> Срок: ждём деталь, когда-нибудь", to=BORIS)
+    assert await entries(town, EntryKind.PROMISED) == []
+    await replies(town, told, "Срок: ждём деталь. 25.11 15:00")
+    await town.anna.sees(NUMBER, "ждём деталь", "25 ноября, 15:00")
+    assert [one["channel"] for one in await entries(town, EntryKind.PROMISED)] == ["email"]
+
+
 async def test_files_go_along_and_come_along(town: Town) -> None:
     """What Anna attaches is in Boris's letter; what he attaches reaches her by both ways."""
     told = await taken(town)
