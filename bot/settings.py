@@ -227,6 +227,10 @@ class Settings(BaseSettings):
         True,
         description="Whether the mail server delivers desk+anything@example.org to desk@example.org: replies find their request by it.",
     )
+    staff_mail: bool = Field(
+        False,
+        description="Whether staff may work by letter too, each from an address that they proved (/mail); letters must come in.",
+    )
     public_url: Annotated[str, AfterValidator(_public)] | None = Field(
         None,
         description="The public address that leads to the desk's own pages (/v and /f), for links in letters: https://desk.example.org.",
@@ -299,6 +303,8 @@ class Settings(BaseSettings):
             wrong.append("FRONTDESK_MAIL_FROM: missing; letters need a sender such as Support <desk@example.org>")
         if (self.imap_url or self.lmtp_listen) and not self.smtp_url:
             wrong.append("FRONTDESK_SMTP_URL: missing; whoever writes a letter is answered by letter")
+        if self.staff_mail and self.bot_token:
+            wrong += self._staff_mail_lacks()
         if self.judge_url and not self.judge_model:
             wrong.append("FRONTDESK_JUDGE_MODEL: missing; name the model to ask at FRONTDESK_JUDGE_URL")
         if not self.judge_url and (self.judge_model or self.judge_key):
@@ -306,6 +312,21 @@ class Settings(BaseSettings):
         if wrong:
             raise ValueError("\n".join(wrong))
         return self
+
+    def _staff_mail_lacks(self) -> list[str]:
+        """What must be set for staff to act by letter: a letter proves nothing without it."""
+        wrong = []
+        if not self.mail_comes_in:
+            wrong.append(
+                "FRONTDESK_STAFF_MAIL: staff answer by letter, so name FRONTDESK_IMAP_URL or FRONTDESK_LMTP_LISTEN"
+            )
+        if not self.mail_authserv:
+            wrong.append(
+                "FRONTDESK_MAIL_AUTHSERV: missing; staff act by mail only where our own server vouches for them"
+            )
+        if not self.mail_plus:
+            wrong.append("FRONTDESK_MAIL_PLUS: must be true for FRONTDESK_STAFF_MAIL; staff write to a signed address")
+        return wrong
 
     @property
     def home(self) -> Path:

@@ -20,6 +20,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import IO, Any
 
+from bot.sandbox.postbox import SERVER
 from bot.settings import PREFIX, Settings, SettingsError
 from bot.vault import own_key
 
@@ -165,6 +166,8 @@ def desk_environment(
         "sandbox_limits": int(settings.sandbox_limits),
         "secret_key": own_key(folder / "secret.key"),
     }
+    if settings.staff_mail:
+        told |= {"staff_mail": 1, "mail_authserv": settings.mail_authserv or SERVER}
     if settings.quality_email:
         told["quality_email"] = settings.quality_email
     if settings.database_url and settings.bot_token is None:

@@ -275,7 +275,13 @@ def build(
     if settings.bot_token is None or settings.staff_chat_id is None:
         raise SettingsError(["FRONTDESK_BOT_TOKEN and FRONTDESK_STAFF_CHAT_ID: missing; the desk needs both"])
     regulation = load(settings.regulation)
-    staff = Staff(CHAT, str(settings.staff_chat_id), language=settings.staff_language, leads=settings.listed_leads)
+    staff = Staff(
+        CHAT,
+        str(settings.staff_chat_id),
+        language=settings.staff_language,
+        leads=settings.listed_leads,
+        mail=settings.staff_mail,
+    )
     settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
     if clock is None:
         clock = SandboxClock(settings.clock_url) if settings.clock_url else SystemClock()

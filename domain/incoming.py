@@ -37,6 +37,20 @@ class Doubt(StrEnum):
     """It is on a ticket that is closed."""
     SUSPENDED = "suspended"
     """Nothing new of its sender, or their customer, is registered."""
+    STAFF_OFF = "staff_off"
+    """It went to an agent's signed address, and staff do not act by mail here."""
+    STAFF_SIGN = "staff_sign"
+    """The same, and that address was not made for its sender, or they want no letters any more."""
+    STAFF_UNSURE = "staff_unsure"
+    """It says that it is from the agent, and our server does not vouch for that."""
+    STAFF_LEFT = "staff_left"
+    """It is from somebody who does not work on that ticket any more."""
+    STAFF_CLOSED = "staff_closed"
+    """It is from the agent, on a ticket that is closed."""
+    STAFF_TWICE = "staff_twice"
+    """It is a letter that was carried out before, brought once more."""
+    STAFF_UNCLEAR = "staff_unclear"
+    """It is from the agent, and what it asks for was not understood, or cannot be done."""
 
 
 @dataclass(frozen=True)

@@ -69,6 +69,8 @@ class Code(StrEnum):
     ERASE_FAILED = "erase_failed"
     MY_DATA = "my_data"
     JOURNAL = "journal"
+    STAFF_MAIL = "staff_mail"
+    """To an agent in private: their letters do not arrive, or one of theirs was not carried out."""
     # to a person, on no ticket, by chat or letter; nothing of them is kept once they are out
     CONSENT_WITHDRAWN = "consent_withdrawn"
     FORGOTTEN = "forgotten"
@@ -147,6 +149,7 @@ class Code(StrEnum):
     GIVEN_BACK = "given_back"
     NOW_IN_CHAT = "now_in_chat"
     OUTSIDE_WROTE = "outside_wrote"
+    STAFF_WROTE = "staff_wrote"
     MAIL_COMPLAINT = "mail_complaint"
     RAW_LETTER = "raw_letter"
     HOURS_RUN = "hours_run"
@@ -174,6 +177,8 @@ class Code(StrEnum):
     # to an agent's private chat: no words, its menu
     STAFF_MENU = "staff_menu"
     REPORT = "report"
+    # to an agent, by letter only: what staff are told, and what they wrote and was not understood
+    STAFF_LETTER = "staff_letter"
     # to somebody from outside, by letter only
     TO_PARTICIPANT = "to_participant"
 
@@ -242,13 +247,15 @@ IN_CHAT = frozenset(
         Code.BIND_CHOICE,
         Code.TOPIC,
         Code.STAFF_MENU,
+        Code.STAFF_MAIL,
     }
 )
 TO_GROUPS = frozenset({Code.GROUP_BOUND, Code.GROUP_STATE})
 TO_OTHERS = frozenset({Code.TO_PARTICIPANT, Code.NOT_REGISTERED, Code.EMPTY_LETTER, Code.COMPLAINT, Code.LOW_RATED})
 LAST_WORDS = frozenset({Code.CONSENT_WITHDRAWN, Code.FORGOTTEN, Code.TOPIC_EMPTIED, Code.CHAT_LEFT})
 """Whose address must not outlive them: the parcel goes the moment it is out."""
-TO_STAFF = frozenset(Code) - BOTH_WAYS - BY_LETTER - IN_CHAT - TO_OTHERS - LAST_WORDS - TO_GROUPS
+TO_AGENTS = frozenset({Code.STAFF_LETTER})
+TO_STAFF = frozenset(Code) - BOTH_WAYS - BY_LETTER - IN_CHAT - TO_OTHERS - LAST_WORDS - TO_GROUPS - TO_AGENTS
 ON_NO_TICKET = frozenset(
     {
         *(

@@ -74,9 +74,9 @@ TABLE: tuple[Right, ...] = (
     *_rows("/new /call /faq /incident /customers /customer", _AGENT, _S),
     *_rows("/invite /journal /statement /now /quality", Who.LEAD, _S),
     *_rows("/journal /statement /report /now /quality j", Who.LEAD, _P),
-    *_rows("/queue /mine /late /find /duty /away /back /customers /customer", _AGENT, _P),
+    *_rows("/queue /mine /late /find /duty /away /back /customers /customer /mail", _AGENT, _P),
     # -- these only say where they work
-    *_rows("/bind /unbind /posts", _AGENT, _S),
+    *_rows("/bind /unbind /posts /mail", _AGENT, _S),
     *_rows("/bind /unbind /posts", _AGENT, _P),
     *_rows("/letters /effort /tag /untag /assign /canned /codes /move /auto /line /call /incident /invite", _AGENT, _P),
     # -- an intake and its like: each button acts on its writer's own draft, and on no other

@@ -23,6 +23,10 @@ class WrongPeriod(Refusal):
     value: str
 
 
+class NoStaffMail(Refusal):
+    """Staff do not act by mail here."""
+
+
 @dataclass(eq=False)
 class NotSuspended(Refusal):
     """Support is not suspended, or restored: "unknown" to the regulation, it is so "already", or "goes_on" anyway."""

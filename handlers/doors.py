@@ -52,6 +52,7 @@ from handlers.staff import (
     letters,
     lines,
     lists,
+    mail,
     membership,
     now,
     organizations,
@@ -124,8 +125,8 @@ def dispatcher(*, clerk: Clerk, staff: Callable[[], Staff]) -> Dispatcher:
     own_people = _copy(in_private.router, staff_quality.private)
     own_people.message.middleware(known)
     own_people.callback_query.middleware(known)
-    # What a lead asks for in private, before what says where it works instead.
-    of_leads = _copy(journal.alone, statement.alone)
+    # What a lead asks for in private, and an agent of their mail, before what says where it works instead.
+    of_leads = _copy(journal.alone, statement.alone, mail.alone)
     for observer in (of_leads.message, of_leads.callback_query):
         observer.middleware(known)
     private.include_routers(of_leads, own_people, _copy(*asking))
@@ -150,6 +151,7 @@ def dispatcher(*, clerk: Clerk, staff: Callable[[], Staff]) -> Dispatcher:
         staff_articles.router,
         lists.router,
         letters.router,
+        mail.router,
         reports.router,
         staff_conversation.router,
     )

@@ -19,6 +19,7 @@ from domain.incoming import Bounced, Doubt, Incoming
 from domain.letters import Letter
 from domain.people import Place, Speaker
 from domain.ports import Clerk, Desk
+from domain.refusals import Refusal
 from domain.terms import AttachmentRules
 from domain.usecases.answered_letter import MOST, found
 from domain.usecases.letter_came import letter_came
@@ -26,6 +27,8 @@ from domain.usecases.read_letters import NO_SENDER, give_up
 from domain.usecases.telling import MAIL
 from handlers.view.form import names
 from handlers.view.ready import NotReadyError
+from handlers.view.refusals import refusal_words
+from handlers.view.words import in_each_language
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +54,7 @@ class Door:
         self._own = own.address.casefold() if own else ""
 
     async def __call__(self, letter: Letter, read: Read) -> None:
-        """Have a letter that was read become what it is. Raises what the use cases raise; then nothing has happened."""
+        """Have a letter that was read become what it is."""
         sender = _usable(read.sender.address) or _usable(letter.envelope_from)
         if read.kind in BY_PEOPLE and not sender:
             await self._clerk.do(give_up, letter_id=letter.id, why=NO_SENDER, problems=read.problems)
@@ -63,7 +66,11 @@ class Door:
         if read.kind in BY_PEOPLE and read.attachments:
             files = await kept_files(self._store, read.attachments, await self._clerk.read(_rules))
             said = Incoming(**{**vars(said), "files": files})
-        await self._clerk.do(letter_came, letter_id=letter.id, said=said, names=names())
+        try:
+            await self._clerk.do(letter_came, letter_id=letter.id, said=said, names=names())
+        except Refusal as refusal:  # an agent wanted what cannot be done
+            words = in_each_language(refusal_words, refusal)
+            await self._clerk.do(letter_came, letter_id=letter.id, said=said, names=names(), refusal=words)
 
     def _sent(self, desk: Desk, answers: Sequence[str]) -> list[str]:
         """The words of those letters of ours, as they would be written now; what cannot be written any more is not known."""

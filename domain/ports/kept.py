@@ -13,7 +13,8 @@ from domain.notices import Code
 class Staff:
     """The staff group: an address, and the language spoken there. `lines`: the chats of the groups beside it.
 
-    `leads`: user names and ids of those who lead, where they were listed; empty: its administrators do.
+    `leads`: user names and ids of those who lead, where they were listed; empty: its administrators do. `mail`: who wants to
+    may work by letter.
     """
 
     channel: str
@@ -22,6 +23,7 @@ class Staff:
     language: str = "ru"
     leads: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
+    mail: bool = False
 
     @property
     def chats(self) -> tuple[str, ...]:

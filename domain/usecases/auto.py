@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from domain.journal import Actor, Audience
+from domain.notices import Code
 from domain.people import Agent, Speaker
 from domain.ports import Desk
 from domain.refusals import NothingToAnswer
@@ -16,6 +17,7 @@ from domain.ticket import Ticket
 from domain.usecases.bind_group import lead
 from domain.usecases.colleagues import load, on_duty, present
 from domain.usecases.staff_place import chat_of
+from domain.usecases.telling import tell_agent
 
 WAY, LAST = "auto_assign", "auto_assigned_last"
 WAYS = ("fewest", "round", "off")
@@ -70,6 +72,7 @@ def assign_by_itself(desk: Desk, ticket: Ticket) -> None:
     held = load(desk, chat) if way == "fewest" else {}
     chosen = min(there, key=lambda agent: held.get(agent.person_id, 0))
     ticket.offer_to(desk.now(), Actor.the_desk(), chosen, Audience.STAFF)
+    tell_agent(desk, ticket, chosen.person_id, Code.ASSIGNED, {"by": "", "to": chosen.person_id})
     desk.settings.put(last, chosen.person_id)
 
 

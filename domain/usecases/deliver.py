@@ -16,6 +16,7 @@ from domain.usecases.now import card_gone
 from domain.usecases.quality_control import lead_not_told
 from domain.usecases.quality_month import month_not_told
 from domain.usecases.resume import set_silence_timers
+from domain.usecases.staff_mailbox import letter_failed
 from domain.usecases.telling import MAIL, REST, SECOND, refresh_card, tell_in_chat, tell_staff
 from domain.usecases.watch import not_told_in_private
 
@@ -155,6 +156,8 @@ def undelivered(desk: Desk, *, parcel_id: int, error: str, said: Mapping[str, An
         could_not_erase(desk, parcel.facts)
     if parcel.code is Code.WATCHED:
         not_told_in_private(desk, parcel, error)
+    if parcel.code is Code.STAFF_LETTER:
+        letter_failed(desk, parcel, error)
     if parcel.code in (Code.COMPLAINED, Code.COMPLAINT_SOON, Code.COMPLAINT_LATE):
         lead_not_told(desk, parcel)
     if parcel.ticket is None or parcel.code not in WRITTEN_DOWN:

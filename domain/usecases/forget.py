@@ -16,6 +16,7 @@ from domain.topics import Topic
 from domain.usecases.hand_over import throw_away
 from domain.usecases.leave_chat import is_private, leave, left_of
 from domain.usecases.lists_over import close_lists
+from domain.usecases.staff_mail import setting
 from domain.usecases.staff_place import employed, staff_chats
 from domain.usecases.telling import CHAT, MAIL, refresh_card
 from domain.usecases.topics import empty_topics
@@ -86,6 +87,8 @@ def forget_person(desk: Desk, person: Person, why: str, *, by_chat: bool = False
     _out_of_group(desk, person)
     for letter in desk.letters.unread_of(contacts):
         forget_loose_letter(desk, letter)
+    if desk.settings.get(setting(person.id)):
+        desk.settings.put(setting(person.id), "")
     desk.erasure.forget_person(person, contacts)
     person.forget(desk.now())
     leave(desk, left, person.language)  # what was said of that until now went with their address

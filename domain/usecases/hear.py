@@ -49,6 +49,7 @@ from domain.usecases.profile import correct_profile
 from domain.usecases.prove_email import prove_email
 from domain.usecases.rate import COMMENT_AWAITED, comment
 from domain.usecases.say import say
+from domain.usecases.staff_mail import mailbox_of
 from domain.usecases.thank import polite
 from domain.usecases.topics import as_reply
 from domain.usecases.uttered import CODE, LOOSE, answer_uttered, replied_to, utter
@@ -301,7 +302,8 @@ def _try_code(desk: Desk, by: Speaker, person: Person, code: str) -> Proved | Wr
         return None
     if proof.tries < EmailProof.MAX_TRIES:
         if proof.code == code:
-            return Proved(person=person, address=prove_email(desk, by=by, person=person, proof=proof))
+            address = prove_email(desk, by=by, person=person, proof=proof)
+            return Proved(person=person, address=address, staff=mailbox_of(desk, person.id) == address)
         proof.tries += 1
     return WrongDigits(person=person, left=EmailProof.MAX_TRIES - proof.tries)
 

@@ -59,9 +59,10 @@ class Commented(Settled):
 
 @dataclass(frozen=True, kw_only=True)
 class Proved(Settled):
-    """The address is proved."""
+    """The address is proved. `staff`: an agent's letters go there."""
 
     address: str
+    staff: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,6 +19,8 @@ from domain.usecases.hush import shut
 from domain.usecases.register_letter import Registered, register_letter, sender_of
 from domain.usecases.telling import MAIL
 
+BY_AGENTS = frozenset({Doubt.STAFF_UNSURE, Doubt.STAFF_CLOSED, Doubt.STAFF_UNCLEAR, Doubt.STAFF_TWICE})
+"""Why what an agent wrote was not carried out: that is no request of theirs."""
 SHOWN = 1000
 """Characters of a letter that staff see of one that is held back."""
 
@@ -30,10 +32,11 @@ class Held:
     draft: Draft
 
 
-def hold(desk: Desk, by: Speaker, letter: Mapping[str, Any], why: Doubt, *, closed: str = "") -> Held:
-    """Keep a letter aside. `closed`: the number of the ticket that it is on, which is closed."""
+def hold(desk: Desk, by: Speaker, letter: Mapping[str, Any], why: Doubt, *, closed: str = "", number: str = "") -> Held:
+    """Keep a letter aside. `closed`: the number of the ticket that it is on, which is closed; `number`: that of one that staff
+    were to act on by it."""
     person = sender_of(desk, by, trusted=False)
-    kept = {**letter, "name": by.name, "language": by.language}
+    kept = {**letter, "name": by.name, "language": by.language, "why": str(why), "number": closed or number}
     draft = Draft(DraftKind.LETTER, MAIL, by.address, 0, person.id, desk.now(), answers=kept)
     desk.drafts.open(draft)
     facts = {
@@ -45,8 +48,9 @@ def hold(desk: Desk, by: Speaker, letter: Mapping[str, Any], why: Doubt, *, clos
         "text": letter["text"][:SHOWN],
         "received_at": letter["received_at"],
         "closed": closed,
+        "number": number,
         "why": str(why),
-        "door": is_door(desk),
+        "door": is_door(desk) and why not in BY_AGENTS,
         "quiet": shut(desk),
     }
     staff, wall = desk.staff, desk.wall()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from domain.form import Names
 from domain.incoming import Incoming
 from domain.journal import Actor, EntryKind
@@ -14,8 +17,9 @@ from domain.usecases.answered_letter import found
 from domain.usecases.bounced import bounced
 from domain.usecases.hold_letter import Held
 from domain.usecases.join_letter import Joined
-from domain.usecases.receive_letter import REGISTERED, Empty, receive_letter
+from domain.usecases.receive_letter import REGISTERED, Empty, facts_of, receive_letter
 from domain.usecases.register_letter import Registered
+from domain.usecases.staff_letter import BY_STAFF, ByStaff, is_to_staff, staff_letter
 from domain.usecases.telling import MAIL, refresh_card, tell_staff, tell_staff_room
 
 LOOP, BOUNCE, NOT_OURS, AUTO, AUTO_REPLY, COMPLAINT = "loop", "bounce", "not_ours", "auto", "auto_reply", "complaint"
@@ -27,20 +31,26 @@ LONGEST = 1000
 """Characters of a header that are noted."""
 
 
-def letter_came(desk: Desk, *, letter_id: str, said: Incoming, names: Names) -> str:
-    """Have a letter that was kept become what it is; returns what that was, empty if it does not wait any more."""
+def letter_came(
+    desk: Desk, *, letter_id: str, said: Incoming, names: Names, refusal: Mapping[str, str] | None = None
+) -> str:
+    """Have a letter that was kept become what it is; returns what that was, empty if it does not wait any more.
+
+    Raises what an agent's move raises; then nothing has happened, and the letter is handed in again with the `refusal` in
+    words, by language.
+    """
     letter = desk.letters.get(letter_id)
     if letter is None or letter.state is not LetterState.WAITING:
         return ""
     letter.kind, letter.author = said.kind, said.by.address.lower()[:LONGEST]
     letter.subject, letter.message_id = said.subject[:LONGEST], said.message_id[:LONGEST]
     letter.problems = list(said.problems)
-    letter.outcome = _became(desk, letter, said, names)
+    letter.outcome = _became(desk, letter, said, names, refusal)
     letter.state = LetterState.DONE
     return letter.outcome
 
 
-def _became(desk: Desk, letter: Letter, said: Incoming, names: Names) -> str:
+def _became(desk: Desk, letter: Letter, said: Incoming, names: Names, refusal: Mapping[str, str] | None = None) -> str:
     if said.own and loop_mark(desk.tokens, said.own) in said.loops:
         return LOOP
     match said.kind:
@@ -50,7 +60,20 @@ def _became(desk: Desk, letter: Letter, said: Incoming, names: Names) -> str:
             return _automatic(desk, letter, said)
         case "complaint":
             return _complaint(desk, letter, said)
-    return _of_a_person(desk, letter, said, names)
+    return _of_staff(desk, letter, said, refusal) or _of_a_person(desk, letter, said, names)
+
+
+def _of_staff(desk: Desk, letter: Letter, said: Incoming, refusal: Mapping[str, str] | None) -> str:
+    """It answers a letter to staff; empty: it does not."""
+    facts = facts_of(said, replace(said.by, said_at=min(letter.received_at, desk.now())), letter.id)
+    done = staff_letter(desk, said=said, received_at=letter.received_at, letter=facts, refusal=refusal)
+    if isinstance(done, ByStaff):
+        letter.ticket, letter.entry = done.ticket.number, done.entry
+        return BY_STAFF
+    if isinstance(done, Held):
+        letter.person_id = done.draft.person_id
+        return HELD
+    return ""
 
 
 def _of_a_person(desk: Desk, letter: Letter, said: Incoming, names: Names) -> str:
@@ -91,7 +114,7 @@ def _bounce(desk: Desk, letter: Letter, said: Incoming) -> str:
 def _automatic(desk: Desk, letter: Letter, said: Incoming) -> str:
     """Nobody wrote it: it answers nothing, and moves no clock; on a ticket staff see what it says, such as until when somebody is away."""
     ticket = _about(desk, said)
-    if ticket is None:
+    if ticket is None or is_to_staff(desk, said):
         return AUTO
     words = " ".join((said.text or said.subject).split())[:MOST_AUTO]
     actor = Actor(f"{MAIL}:{said.by.address}"[:64], said.by.name, MAIL)

@@ -12,7 +12,7 @@ from domain.notices import Code, Parcel
 from domain.people import Speaker
 from domain.ports import Desk, TimerKind
 from domain.refusals import NothingToAnswer
-from domain.usecases.hold_letter import is_door, release_letter
+from domain.usecases.hold_letter import BY_AGENTS, is_door, release_letter
 from domain.usecases.lists_over import LASTS, is_live
 
 VIEW = "letters"
@@ -22,10 +22,12 @@ PAGE = 8
 
 @dataclass(frozen=True)
 class Shown:
-    """A page of it; pages count from 0. `held`: the drafts of letters that wait for staff, by the letter's id."""
+    """A page of it; pages count from 0. `waiting`: the drafts of letters that wait for staff, by the letter's id; `held`: those
+    that may become requests."""
 
     letters: Sequence[Letter]
     held: dict[str, Draft]
+    waiting: dict[str, Draft]
     page: int
     pages: int
     count: int
@@ -50,8 +52,9 @@ def letters_shown(desk: Desk, page: int = 0) -> Shown:
     pages = max(1, -(-count // PAGE))
     page = min(max(page, 0), pages - 1)
     letters = desk.letters.last(limit=PAGE, offset=page * PAGE)
-    held = {one.id: draft for one in letters if is_door(desk) and (draft := _held(desk, one))}
-    return Shown(letters, held, page, pages, count)
+    waiting = {one.id: draft for one in letters if (draft := _held(desk, one))}
+    held = {key: one for key, one in waiting.items() if is_door(desk) and one.answers.get("why") not in BY_AGENTS}
+    return Shown(letters, held, waiting, page, pages, count)
 
 
 def turn_letters(desk: Desk, *, by: Speaker, remote: str, page: int) -> Shown:

@@ -16,6 +16,7 @@ from domain.usecases.forget import all_of, forget_person, forget_ticket, last_wo
 from domain.usecases.hand_over import throw_away
 from domain.usecases.meeting import known, meet, requester
 from domain.usecases.retention import GRACE
+from domain.usecases.staff_mail import mailbox_of
 from domain.usecases.staff_place import employed
 from domain.usecases.telling import MAIL
 from domain.usecases.topics import has_topics
@@ -91,7 +92,7 @@ def withdraw(desk: Desk, *, by: Speaker) -> Kept:
     if not consents:  # given before its words were kept
         desk.consents.add(Consented(person.id, version, "", by.place.channel, person.consent_at or now, now))
     proved = desk.people.proved_addresses(person.id, MAIL)
-    wanted = set()
+    wanted = {mailbox_of(desk, person.id)}
     for ticket in all_of(desk, person):
         if ticket.is_open:
             ticket.withdraw_consent(now, requester(person, by), version)

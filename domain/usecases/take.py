@@ -9,8 +9,9 @@ from domain.ticket import Ticket
 from domain.usecases.deadlines import set_deadline_timers
 from domain.usecases.meeting import colleague
 from domain.usecases.queue import others_move
+from domain.usecases.staff_mail import TAKEN
 from domain.usecases.staff_place import must_be_here
-from domain.usecases.telling import refresh_card, tell_requester
+from domain.usecases.telling import refresh_card, tell_agent, tell_requester
 
 
 def take(desk: Desk, *, by: Speaker, number: str) -> Ticket:
@@ -32,6 +33,7 @@ def take_up(desk: Desk, by: Speaker, agent: Agent, ticket: Ticket) -> None:
     desk.timers.cancel(ticket.number, TimerKind.ESCALATE)
     facts = {"assignee": agent.name, "clause": ticket.regulation.clause("started")}
     tell_requester(desk, ticket, Notice(Code.STARTED, facts), entry)
+    tell_agent(desk, ticket, agent.person_id, TAKEN)
 
 
 def for_work(desk: Desk, by: Speaker, number: str) -> tuple[Agent, Ticket]:

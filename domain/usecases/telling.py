@@ -10,6 +10,7 @@ from domain.people import Person
 from domain.ports import Desk
 from domain.ticket import Ticket
 from domain.usecases.hush import hushed, quiet
+from domain.usecases.staff_mail import addressee, concerned
 from domain.usecases.staff_place import chat_of
 from domain.usecases.topics import TOPICS, staff_topic_asked, topic_asked
 from domain.watching import news
@@ -82,8 +83,22 @@ def tell_staff(
     desk: Desk, ticket: Ticket, notice: Notice, *, mark: str = "", rest: float = 0.0, queue: str = ""
 ) -> None:
     """Tell the staff group that works on the ticket. `mark` keeps apart two notices of one kind about one entry; `rest`,
-    `queue`: as for a letter."""
+    `queue`: as for a letter. Whom it concerns gets it by letter too, if they want that."""
     tell_group(desk, ticket, chat_of(desk, ticket), notice, mark=mark, rest=rest, queue=queue)
+    if desk.staff.mail and (whom := concerned(desk, ticket, notice)):
+        tell_agent(desk, ticket, whom, str(notice.code), notice.facts, mark=mark)
+
+
+def tell_agent(
+    desk: Desk, ticket: Ticket, person_id: str, what: str, facts: dict[str, Any] | None = None, *, mark: str = ""
+) -> None:
+    """Write to an agent about a ticket, in the thread that they have on it; nothing to who wants no letters. `what`: the
+    code of what the group is told, or see `staff_mail`."""
+    to = addressee(desk, ticket, person_id)
+    if to is not None:
+        told = {"what": what, "of": facts or {}, "agent": person_id}
+        whom, notice = f"agent:{person_id}:{what}:{mark}", Notice(Code.STAFF_LETTER, told)
+        _post(desk, ticket, notice, ticket.entries, whom, MAIL, to.address, to.person.language)
 
 
 def tell_group(

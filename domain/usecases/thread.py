@@ -7,13 +7,15 @@ from dataclasses import dataclass
 
 from domain.journal import EntryKind
 from domain.letters import Letter
-from domain.notices import Code, Fate, Parcel
+from domain.notices import TO_AGENTS, Code, Fate, Parcel
 from domain.ports import Desk
 from domain.ticket import Ticket
 from domain.usecases.telling import MAIL
 
 QUALITY = frozenset({Code.COMPLAINT, Code.LOW_RATED})
 """Letters to quality control: each complaint and each low rating is a thread of its own."""
+APART = QUALITY | TO_AGENTS
+"""They have nothing to do with the thread of whoever made the request."""
 LAST = 8
 """Of a long thread so many of the latest letters are named, beside the first: mail programs need no more."""
 SUBJECT = 70
@@ -52,6 +54,11 @@ def about(desk: Desk, ticket: Ticket, address: str) -> str:
     identity = desk.people.identity(ticket.requester_id, MAIL, address)
     if identity is None or identity.proved_at is None or identity.proved_at > ticket.registered_at:
         return ""
+    return subject_of(desk, ticket)
+
+
+def subject_of(desk: Desk, ticket: Ticket) -> str:
+    """What it was about when it was registered, for who may read that."""
     first = next((entry for entry in desk.journal.of(ticket.number) if entry.kind is EntryKind.REGISTERED), None)
     answers = first.facts.get("answers", {}) if first else {}
     words = " ".join((answers.get("subject") or answers.get("description") or "").split())
@@ -71,14 +78,14 @@ def _together(one: Parcel, other: Parcel) -> bool:
     """Whether two letters of a ticket go to the same place about the same thing."""
     if one.channel != MAIL or one.address.casefold() != other.address.casefold():
         return False
-    if (one.code in QUALITY) != (other.code in QUALITY):
+    if (one.code in QUALITY, one.code in TO_AGENTS) != (other.code in QUALITY, other.code in TO_AGENTS):
         return False
     return one.code not in QUALITY or one.facts.get("complaint") == other.facts.get("complaint")
 
 
 def _began_it(desk: Desk, ticket: Ticket, parcel: Parcel) -> Letter | None:
     """The letter that became the ticket, for its writer alone."""
-    if ticket.door != MAIL or parcel.code in QUALITY:
+    if ticket.door != MAIL or parcel.code in APART:
         return None
     came = next(iter(desk.letters.of(ticket.number)), None)
     theirs = came is not None and came.author.casefold() == parcel.address.casefold() and usable(came.message_id)

@@ -44,6 +44,7 @@ from handlers.view.say import Methods, bold, button, chat_number, edit, in_threa
 from handlers.view.send_files import send_files
 from handlers.view.staff_chat import STAFF
 from handlers.view.staff_desk import ON_NO_TICKET
+from handlers.view.staff_mail import mail_told
 from handlers.view.words import _, ngettext, speaking
 
 """Telegram takes 1024 under a picture; the rest is for the number."""
@@ -286,4 +287,5 @@ _TICKETLESS: dict[Code, Callable[[Desk, Parcel], Methods]] = {
     Code.BIND_CHOICE: bind_choice,
     Code.GROUP_BOUND: group_bound,
     Code.STAFF_MENU: menu_of_staff,
+    Code.STAFF_MAIL: mail_told,
 }

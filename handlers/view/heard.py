@@ -35,6 +35,7 @@ from handlers.view.prompts import prompt, verdict_row
 from handlers.view.proof import code_on_its_way, no_code
 from handlers.view.refusals import refusal_words
 from handlers.view.say import Methods, Passing, bold, button, message, rows
+from handlers.view.staff_mail import mailbox_on
 from handlers.view.words import _, speaking
 from handlers.view.work_told import followed_words
 
@@ -96,6 +97,8 @@ def _heard_words(heard: Heard, chat: str) -> Methods:
                 text = _("{address} is proved. Letters now carry the whole conversation.").format(
                     address=bold(heard.address)
                 )
+                if heard.staff:
+                    text = mailbox_on(heard.address)
             case WrongDigits():
                 return [*wrong_digits(heard.left, chat), *(prompt(heard.rest, chat) if heard.rest else [])]
             case Readdressed():

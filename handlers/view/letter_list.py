@@ -6,11 +6,13 @@ from html import escape
 
 from aiogram.types import InlineKeyboardMarkup
 
+from domain.incoming import Doubt
 from domain.letters import Letter, LetterState
 from domain.notices import Parcel
 from domain.ports import Desk
 from domain.usecases.letter_list import PAGE, Shown, letters_shown
 from handlers.callbacks import MailListButton
+from handlers.view.letter_staff import why_held
 from handlers.view.pages import place, turning
 from handlers.view.say import Methods, bold, button, message, rows, shortened
 from handlers.view.times import when
@@ -30,7 +32,7 @@ def letters_page(desk: Desk, shown: Shown) -> tuple[str, InlineKeyboardMarkup]:
     """A page, with buttons to turn it over and to release what was held back."""
     first = shown.page * PAGE + 1
     blocks = [bold(_("The latest letters: {n}").format(n=shown.count))]
-    blocks += ["\n".join(_lines(desk, n, one)) for n, one in enumerate(shown.letters, start=first)]
+    blocks += ["\n".join(_lines(desk, n, one, shown)) for n, one in enumerate(shown.letters, start=first)]
     release = []
     for n, one in enumerate(shown.letters, start=first):
         if draft := shown.held.get(one.id):
@@ -40,14 +42,25 @@ def letters_page(desk: Desk, shown: Shown) -> tuple[str, InlineKeyboardMarkup]:
     return "\n\n".join(blocks) + place(shown.page, shown.pages), keyboard
 
 
-def _lines(desk: Desk, n: int, letter: Letter) -> list[str]:
+def _lines(desk: Desk, n: int, letter: Letter, shown: Shown) -> list[str]:
     sender = escape(shortened(letter.author or letter.envelope_from, ADDRESS)) or "—"
     subject = escape(shortened(" ".join(letter.subject.split()), SUBJECT))
     at = escape(when(letter.received_at, desk.regulation))
     return [
         f"{n}. {at} · {sender}",
-        " · ".join(filter(None, [subject, _became(letter)])),
+        " · ".join(filter(None, [subject, _became(letter), _why(letter, shown)])),
     ]
+
+
+def _why(letter: Letter, shown: Shown) -> str:
+    """Why it waits, where it is known."""
+    draft = shown.waiting.get(letter.id)
+    facts = draft.answers if draft else {}
+    return (
+        why_held(facts | {"closed": facts.get("number") if facts["why"] == Doubt.CLOSED else ""})
+        if facts.get("why")
+        else ""
+    )
 
 
 def _became(letter: Letter) -> str:
@@ -61,6 +74,7 @@ def _became(letter: Letter) -> str:
         "registered": _("registered: {number}"),
         "released": _("registered by you: {number}"),
         "joined": _("added to {number}"),
+        "by_staff": _("by one of us, done on {number}"),
         "outside": _("from somebody brought in, on {number}"),
         "held": _("waits for you"),
         "turned_away": _("not registered, answered"),

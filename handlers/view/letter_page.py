@@ -71,9 +71,8 @@ def page(title: str, paragraphs: list[Paragraph], *, footer: str = "", above: st
     text = "\n\n".join(plain) + "\n"
     if footer:
         text += f"\n-- \n{footer}\n"
-        html.append(
-            f'<p style="{_SMALL};margin:24px 0 0;padding-top:12px;border-top:1px solid #e2e6ec">{escape(footer)}</p>'
-        )
+        small = escape(footer).replace("\n", "<br>")
+        html.append(f'<p style="{_SMALL};margin:24px 0 0;padding-top:12px;border-top:1px solid #e2e6ec">{small}</p>')
     return text, _document("\n".join(html))
 
 

@@ -20,6 +20,7 @@ from handlers.callbacks import LetterButton, MailRawButton, TicketButton
 from handlers.view.clauses import clause_words
 from handlers.view.letter_unread import MOST_BYTES, NAME, RawLetter
 from handlers.view.say import Methods, bold, button, chat_number, message, quote, rows, shortened
+from handlers.view.staff_mail import staff_doubts
 from handlers.view.under_card import under_card
 from handlers.view.words import _
 
@@ -174,4 +175,5 @@ def why_held(facts: dict[str, Any]) -> str:
         Doubt.SEALED: _("A letter that is encrypted, so that it cannot be read here"),
         Doubt.MANY: _("One more letter from an address that wrote very many today"),
         Doubt.SUSPENDED: _("A letter from somebody whose support is suspended"),
+        **staff_doubts(facts.get("number", "")),
     }.get(facts.get("why", ""), _("A letter that looks like spam"))

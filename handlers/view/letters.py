@@ -26,6 +26,7 @@ from handlers.view.quality_letters import complaint_letter, low_rating_letter, m
 from handlers.view.ready import NotReadyError
 from handlers.view.record import record
 from handlers.view.short_letters import hours, last_words, not_registered, of_block, proof
+from handlers.view.staff_letters import staff_letter
 from handlers.view.standing import standing
 from handlers.view.times import day
 from handlers.view.told import Told
@@ -64,6 +65,8 @@ def _composed(desk: Desk, parcel: Parcel, mailing: Mailing) -> Letter | None:
             return empty_letter(desk, parcel)
         return not_registered(desk, parcel) if parcel.code is Code.NOT_REGISTERED else None
     ticket = desk.tickets.get(parcel.ticket)
+    if parcel.code is Code.STAFF_LETTER:
+        return staff_letter(desk, ticket, parcel, mailing)
     with speaking(parcel.language):
         if parcel.code is Code.TO_PARTICIPANT:
             return _to_participant(desk, ticket, parcel, mailing)

@@ -62,11 +62,12 @@ def of_staff() -> list[BotCommand]:
     ]
 
 
-def of_an_agent(*, complain: bool) -> list[BotCommand]:
-    """In an agent's private chat: what staff may do there, and what everybody may."""
+def of_an_agent(*, complain: bool, mail: bool) -> list[BotCommand]:
+    """In an agent's private chat: what staff may do there, and what everybody may. `mail`: staff may work by letter."""
     own = [one for one in of_requesters(complain=complain) if one.command != "new"]
     new = BotCommand(command="new", description=_("Register a request: by phone for a caller, or your own"))
-    return [*_lists(), new, *_customers(), *_rota(), *_figures(), *own]
+    letters = [BotCommand(command="mail", description=_("Work by letter too: /mail name@company.com"))] if mail else []
+    return [*_lists(), new, *_customers(), *_rota(), *letters, *_figures(), *own]
 
 
 def menu_of_staff(desk: Desk, parcel: Parcel) -> Methods:
@@ -79,7 +80,11 @@ def menu_of_staff(desk: Desk, parcel: Parcel) -> Methods:
     methods: Methods = []
     for code in EACH:
         with speaking(code or "en"):
-            methods.append(SetMyCommands(commands=of_an_agent(complain=complain), scope=scope, language_code=code))
+            methods.append(
+                SetMyCommands(
+                    commands=of_an_agent(complain=complain, mail=desk.staff.mail), scope=scope, language_code=code
+                )
+            )
     return methods
 
 

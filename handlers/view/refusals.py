@@ -60,6 +60,7 @@ from domain.staff_refusals import (
     ChosenByAnother,
     ColleagueAway,
     HeldByAnother,
+    NoStaffMail,
     NoSuchColleague,
     NoSuchTicket,
     NothingChosen,
@@ -212,6 +213,8 @@ def refusal_words(refusal: Refusal) -> str:
             return _("This form has become a request already. For another call: /new")
         case NoSuchTicket() | WrongBond() | WrongTag() | WrongPeriod() | NothingChosen():
             return work_refusal(refusal)
+        case NoStaffMail():
+            return _("Staff do not work by mail here. Whoever runs the desk can switch that on: FRONTDESK_STAFF_MAIL.")
         case NotSuspended():
             return not_suspended(refusal)
         case NotYourAnswer() | WrongMinutes():

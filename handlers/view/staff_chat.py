@@ -38,6 +38,7 @@ from handlers.view.ready import NotReadyError
 from handlers.view.say import Methods, bold, button, edit, message, quote, rows
 from handlers.view.send_files import send_files
 from handlers.view.staff_lines import card_left, no_words, other_line
+from handlers.view.staff_mail import staff_wrote
 from handlers.view.staff_prompts import STAFF_PROMPTS
 from handlers.view.staff_quality import complained, complaint_due, flagged, rated
 from handlers.view.staff_work import WORK
@@ -342,6 +343,7 @@ STAFF: dict[Code, Callable[[Desk, Parcel, Ticket], Methods]] = {
     Code.HOURS_RUN: hours_run,
     Code.NOW_IN_CHAT: now_in_chat,
     Code.OUTSIDE_WROTE: outside_wrote,
+    Code.STAFF_WROTE: staff_wrote,
     Code.MAIL_COMPLAINT: mail_complaint,
     Code.RAW_LETTER: raw_letter,
     Code.PHONE_SHARED: phone_shared,

@@ -9,9 +9,12 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+
+T = TypeVar("T")
 
 LANGUAGES = ("ru", "en", "kk")
 DEFAULT = "ru"
@@ -66,6 +69,15 @@ def _(message: str) -> str:
 def ngettext(one: str, many: str, n: int) -> str:
     """The right plural form in the language being spoken: 1 час, 2 часа, 5 часов."""
     return _catalog(_language.get()).ngettext(one, many, n)
+
+
+def in_each_language(words: Callable[[T], str], of: T) -> dict[str, str]:
+    """What is said of something, by language: for whoever is told later, in their own."""
+    found = {}
+    for code in LANGUAGES:
+        with speaking(code):
+            found[code] = words(of)
+    return found
 
 
 def in_every_language(words: Callable[[], str]) -> frozenset[str]:

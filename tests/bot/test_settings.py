@@ -138,3 +138,14 @@ def test_ways_for_letters_are_checked() -> None:
     for place in ("127.0.0.1:24", "unix:/run/desk", "smtp:127.0.0.1:25", "[::1]:24"):
         assert Settings.load(lmtp_listen=place, **given).lmtp_listen == place
     assert "hush" not in str(Settings.load(imap_url="imap://u:hush@h", **given))
+
+
+def test_staff_act_by_mail_only_where_their_letters_can_be_believed() -> None:
+    """Nothing of it by default; switched on, it says what it lacks: letters that come in, and a server that vouches."""
+    assert Settings.load().staff_mail is False
+    lines = faults(bot_token=TOKEN, staff_chat_id="-100", staff_mail="yes", mail_plus="no")
+    assert [line.partition(":")[0] for line in "\n".join(lines).splitlines()] == [
+        "FRONTDESK_STAFF_MAIL",
+        "FRONTDESK_MAIL_AUTHSERV",
+        "FRONTDESK_MAIL_PLUS",
+    ]
