@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
+from functools import partial
 
 from bot.files import Store
 from bot.mail.address import AddressError, Mailbox, mailbox
 from bot.mail.attached import kept_files
 from bot.mail.reading.model import Kind, Read
 from bot.mail.reading.model import Mailbox as Named
+from bot.mail.repeats import Repeats, words_of
 from bot.mail.trust import vouched
 from domain.incoming import Bounced, Doubt, Incoming
 from domain.letters import Letter
 from domain.people import Place, Speaker
 from domain.ports import Clerk, Desk
 from domain.terms import AttachmentRules
-from domain.usecases.letter_came import letter_came
+from domain.usecases.letter_again import Compared
+from domain.usecases.letter_came import AGAIN, letter_came
 from domain.usecases.read_letters import NO_SENDER, give_up
 from domain.usecases.telling import MAIL
 from handlers.view.form import names
@@ -30,8 +34,8 @@ NAME = 120
 class Door:
     """`own`: the desk's address. `server`: the name under which our own mail server vouches for senders; empty: none does."""
 
-    def __init__(self, clerk: Clerk, store: Store, own: Mailbox | None, server: str = "") -> None:
-        self._clerk, self._store, self._server = clerk, store, server
+    def __init__(self, clerk: Clerk, store: Store, own: Mailbox | None, server: str = "", *, repeats: Repeats) -> None:
+        self._clerk, self._store, self._server, self._repeats = clerk, store, server, repeats
         self._own = own.address.casefold() if own else ""
 
     async def __call__(self, letter: Letter, read: Read) -> None:
@@ -41,15 +45,26 @@ class Door:
             await self._clerk.do(give_up, letter_id=letter.id, why=NO_SENDER, problems=read.problems)
             return
         said = self._said(letter, read, sender or read.sender.address)
-        if read.kind in BY_PEOPLE and read.attachments:
-            files = await kept_files(self._store, read.attachments, await self._clerk.read(_rules))
-            said = Incoming(**{**vars(said), "files": files})
-        await self._clerk.do(letter_came, letter_id=letter.id, said=said, names=names())
+        while True:
+            compared = await self._compared(letter, said, read)
+            if read.kind in BY_PEOPLE and read.attachments and not compared.repeats and not said.files:
+                files = await kept_files(self._store, read.attachments, await self._clerk.read(_rules))
+                said = replace(said, files=files)
+            came = partial(letter_came, letter_id=letter.id, said=said, names=names(), compared=compared)
+            if await self._clerk.do(came) != AGAIN:
+                return
+
+    async def _compared(self, letter: Letter, said: Incoming, read: Read) -> Compared:
+        return await self._repeats.compared(letter, said, read, lambda one: self._trusts(one, said.by.address))
+
+    def _trusts(self, read: Read, sender: str) -> bool:
+        """Whether our own mail server vouches for the sender."""
+        return read.sender.address != "" and vouched(read.results, sender, self._server)
 
     def _said(self, letter: Letter, read: Read, sender: str) -> Incoming:
         """What the rules mind of it."""
         name = " ".join(read.sender.name.split())[:NAME] or sender
-        trusted = read.sender.address != "" and vouched(read.results, sender, self._server)
+        trusted = self._trusts(read, sender)
         told = read.verdict
         envelope = letter.envelope_to.split(", ") if letter.envelope_to else []
         people = [one.address for one in (*read.to, *read.cc)]
@@ -57,7 +72,7 @@ class Door:
             by=Speaker(Place(MAIL, sender), sender, name, letter.received_at, private=False),
             kind=str(read.kind),
             subject=read.subject,
-            text=read.new_text if read.kind is Kind.REPLY else read.new_text or read.text,
+            text=words_of(read),
             quoted=read.quoted_text if read.new_text or read.kind is Kind.REPLY else "",
             to=tuple(dict.fromkeys([*people, *read.delivered_to, *envelope])),
             cc=self._copies(read, sender),
