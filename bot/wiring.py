@@ -331,7 +331,8 @@ def build(
     if settings.smtp_url and settings.sender:
         submission = Submission(settings.smtp_url.get_secret_value())
         replies = settings.mail_comes_in if mail_comes_in is None else mail_comes_in
-        mailing = Mailing(settings.sender.address, replies and settings.mail_plus, settings.public_url or "")
+        finds = replies and settings.mail_plus
+        mailing = Mailing(settings.sender.address, finds, settings.public_url or "", comes_in=replies)
         composing = partial(letters.compose, mailing=mailing)
         channels[MAIL] = EmailChannel(clerk, composing, submission, sender=settings.sender, store=store, clock=clock)
     intake = _intake(settings, bot, reception, limiter)

@@ -18,11 +18,14 @@ from domain.usecases.raw_letter import copies, shown_letters
 from domain.usecases.telling import MAIL
 from handlers.callbacks import LetterButton, MailRawButton, TicketButton
 from handlers.view.clauses import clause_words
+from handlers.view.files import why_refused
 from handlers.view.letter_unread import MOST_BYTES, NAME, RawLetter
 from handlers.view.say import Methods, bold, button, chat_number, message, quote, rows, shortened
 from handlers.view.under_card import under_card
 from handlers.view.words import _
 
+MOST_REFUSED = 5
+"""Files of letters that the card names as not taken."""
 REST, PART, NAMES = 1500, 120, 300
 """Characters that are shown of what a letter quotes, of a part of one, and of the names of who got a copy."""
 
@@ -70,9 +73,19 @@ def letter_lines(desk: Desk, ticket: Ticket) -> list[str]:
         lines.append(words.format(clause=cited, parts=escape(listed)))
     if ticket.is_open and any(letter.problems for letter in shown_letters(desk, ticket)):
         lines.append(_("Not all of a letter may be shown as it was written: the letter itself is under «More…»."))
+    if refused := _refused(desk, ticket):
+        lines.append(_("Not taken from letters: {files}").format(files=refused))
     if replied := last_automatic(desk, ticket):
         lines.append(_("Automatic reply: {words}").format(words=escape(replied)))
     return lines
+
+
+def _refused(desk: Desk, ticket: Ticket) -> str:
+    """The files of letters that were not taken, with the reasons; HTML."""
+    found = [f.problem for f in desk.files.of_ticket(ticket.number) if f.channel == MAIL and f.problem]
+    shown = "; ".join(why_refused(problem, ticket.regulation.attachments) for problem in found[:MOST_REFUSED])
+    more = len(found) - MOST_REFUSED
+    return f"{shown}; " + _("and {n} more").format(n=more) if more > 0 else shown
 
 
 def _is_unproved(desk: Desk, ticket: Ticket) -> bool:
