@@ -13,6 +13,7 @@ from bot.mail.reading.model import Kind, Read
 from bot.mail.reading.model import Mailbox as Named
 from bot.mail.repeats import Repeats, words_of
 from bot.mail.trust import vouched
+from domain.customers import proved_by
 from domain.incoming import Bounced, Doubt, Incoming
 from domain.letters import Letter
 from domain.people import Place, Speaker
@@ -40,6 +41,7 @@ class Door:
 
     async def __call__(self, letter: Letter, read: Read) -> None:
         """Have a letter that was read become what it is. Raises what the use cases raise; then nothing has happened."""
+        read = await self._by_group(read)
         sender = _usable(read.sender.address) or _usable(letter.envelope_from)
         if read.kind in BY_PEOPLE and not sender:
             await self._clerk.do(give_up, letter_id=letter.id, why=NO_SENDER, problems=read.problems)
@@ -53,6 +55,19 @@ class Door:
             came = partial(letter_came, letter_id=letter.id, said=said, names=names(), compared=compared)
             if await self._clerk.do(came) != AGAIN:
                 return
+
+    async def _by_group(self, read: Read) -> Read:
+        """A person's letter that came by a group of colleagues is as any other: one that names the desk, or that a customer's
+        person wrote by a group of that very customer's. The sender alone is ever answered."""
+        told = read.verdict
+        if not told.group:
+            return read
+        named = {one.address.casefold() for one in (*read.to, *read.cc)}
+        domain = told.group.rpartition("@")[2]
+        theirs = domain == read.sender.address.casefold().rpartition("@")[2]
+        if self._own in named or (theirs and await self._clerk.read(_is_customers, told.group)):
+            return replace(read, verdict=replace(told, kind=Kind(told.within), group=""))
+        return read
 
     async def _compared(self, letter: Letter, said: Incoming, read: Read) -> Compared:
         return await self._repeats.compared(letter, said, read, lambda one: self._trusts(one, said.by.address))
@@ -120,6 +135,10 @@ def _usable(address: str) -> str:
         return mailbox(address)
     except AddressError:
         return ""
+
+
+def _is_customers(desk: Desk, address: str) -> bool:
+    return proved_by(desk.customers.all(), [address]) is not None
 
 
 def _rules(desk: Desk) -> AttachmentRules:

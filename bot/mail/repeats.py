@@ -21,7 +21,7 @@ from domain.usecases.letter_again import Compared, namesakes
 
 def words_of(read: Read) -> str:
     """What is new in a letter; of one that is no answer, all of it where nothing could be told apart."""
-    return read.new_text if read.kind is Kind.REPLY else read.new_text or read.text
+    return read.new_text if Kind.REPLY in (read.kind, read.verdict.within) else read.new_text or read.text
 
 
 def content_of(read: Read) -> str:

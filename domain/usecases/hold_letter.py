@@ -30,8 +30,8 @@ class Held:
     draft: Draft
 
 
-def hold(desk: Desk, by: Speaker, letter: Mapping[str, Any], why: Doubt, *, closed: str = "") -> Held:
-    """Keep a letter aside. `closed`: the number of the ticket that it is on, which is closed."""
+def hold(desk: Desk, by: Speaker, letter: Mapping[str, Any], why: Doubt, *, closed: str = "", about: str = "") -> Held:
+    """Keep a letter aside. `closed`: the number of the ticket that it is on, which is closed; `about`: of one that is not."""
     person = sender_of(desk, by, trusted=False)
     kept = {**letter, "name": by.name, "language": by.language}
     draft = Draft(DraftKind.LETTER, MAIL, by.address, 0, person.id, desk.now(), answers=kept)
@@ -45,6 +45,7 @@ def hold(desk: Desk, by: Speaker, letter: Mapping[str, Any], why: Doubt, *, clos
         "text": letter["text"][:SHOWN],
         "received_at": letter["received_at"],
         "closed": closed,
+        "about": about,
         "why": str(why),
         "door": is_door(desk),
         "quiet": shut(desk),

@@ -181,10 +181,11 @@ def why_held(facts: dict[str, Any]) -> str:
     """Why a letter became no request by itself."""
     if facts.get("closed"):
         return _("A letter on {number}, which is closed").format(number=bold(facts["closed"]))
-    return {
+    words = {
         Doubt.OWN_NAME: _("A letter that says it is from us, which our mail server does not confirm"),
         Doubt.AUTHORS: _("A letter that names several authors"),
         Doubt.SEALED: _("A letter that is encrypted, so that it cannot be read here"),
         Doubt.MANY: _("One more letter from an address that wrote very many today"),
         Doubt.SUSPENDED: _("A letter from somebody whose support is suspended"),
     }.get(facts.get("why", ""), _("A letter that looks like spam"))
+    return f"{bold(facts['about'])} · {words}" if facts.get("about") else words
