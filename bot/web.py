@@ -45,10 +45,12 @@ class Web:
         port: int,
         *,
         ready: Callable[[], Awaitable[bool]],
+        mail: Callable[[], Awaitable[dict[str, Any] | None]],
         webhook: Webhook | None = None,
         pages: Pages | None = None,
     ) -> None:
         self._host, self._port, self._ready, self._webhook = host, port, ready, webhook
+        self._mail = mail
         self._pages = pages
         self._runner: web.AppRunner | None = None
         self.port = 0
@@ -80,9 +82,14 @@ class Web:
     async def _health(self, _: web.Request) -> web.Response:
         return web.Response(text="alive\n")
 
-    async def _is_ready(self, _: web.Request) -> web.Response:
+    async def _is_ready(self, request: web.Request) -> web.Response:
+        """Whether updates are taken. A mail server's fault is told, to who accepts JSON, and does not close the desk."""
         ready = await self._ready()
-        return web.Response(text="ready\n" if ready else "not ready\n", status=200 if ready else 503)
+        status = 200 if ready else 503
+        if "application/json" in request.headers.get("Accept", ""):
+            said = {"ready": ready, "mail_in": await self._mail()}
+            return web.Response(body=orjson.dumps(said), content_type="application/json", status=status)
+        return web.Response(text="ready\n" if ready else "not ready\n", status=status)
 
 
 class Webhook:

@@ -45,6 +45,7 @@ from bot.mail.lmtp import Slot
 from bot.mail.postman import Postman
 from bot.mail.raw import RawLetters
 from bot.mail.reader import Reader
+from bot.mail.repeats import Repeats
 from bot.mail.submission import Submission
 from bot.packing import OutOfStore, packing
 from bot.pages import Pages
@@ -66,6 +67,7 @@ from domain.usecases.announce import announce
 from domain.usecases.customers_at_hand import WAITING
 from domain.usecases.fill_words import begin_filling
 from domain.usecases.keep_house import begin_housekeeping
+from domain.usecases.mail_comes import WayIn, mail_state, open_ways, way_works
 from domain.usecases.quality_month import begin_months
 from domain.usecases.telling import CHAT, MAIL
 from handlers import again, doors, menu
@@ -79,6 +81,10 @@ log = logging.getLogger(__name__)
 # Python's own 5 ms would wait that long, each time, for an event loop that has something to do.
 TURN = 0.0003
 NO_MAIL = "no mail server is configured"
+OPEN_TO_OTHERS = (
+    "other machines may reach it, and LMTP asks nobody for a password: whoever reaches that port hands in letters in anybody's "
+    "name. Let a firewall admit your mail server alone, or listen on 127.0.0.1 or unix:/path"
+)
 
 
 class App:
@@ -122,6 +128,7 @@ class App:
             await self.clerk.do(begin_housekeeping)
             await self.clerk.do(begin_months)
             await self.clerk.do(begin_filling)
+            await self.clerk.do(open_ways, [_way(one) for one in self.letters_in])
             if self.settings.articles_dir:
                 await articles.take_in(self.clerk, self.settings.articles_dir)
             self.clerk.on_commit(self._committed)
@@ -181,6 +188,14 @@ class App:
             return False
         return True
 
+    async def mail(self) -> dict[str, Any] | None:
+        """How letters come in, for whoever watches over the desk; None: the register does not answer, or no letters do."""
+        try:
+            async with asyncio.timeout(5):
+                return await self.clerk.read(mail_state)
+        except Exception:  # `ready` says and logs it
+            return None
+
     async def settled(self) -> None:
         """Return when all that was taken in is done: said, delivered, fetched, and no timer is due."""
         while True:
@@ -213,6 +228,10 @@ class App:
             except OSError:
                 place = self.settings.lmtp_listen
                 raise SettingsError([f"FRONTDESK_LMTP_LISTEN: {place} is taken or not ours"]) from None
+            if isinstance(one, Slot):
+                await self.clerk.do(way_works, WayIn.LMTP)
+                if not one.is_private:
+                    log.warning("FRONTDESK_LMTP_LISTEN: %s; %s", self.settings.lmtp_listen, OPEN_TO_OTHERS)
 
     async def _scrub(self, before: asyncio.Task[None] | None) -> None:
         if before is not None:
@@ -319,11 +338,15 @@ def build(
     if settings.smtp_url and settings.sender:
         submission = Submission(settings.smtp_url.get_secret_value())
         replies = settings.mail_comes_in if mail_comes_in is None else mail_comes_in
-        mailing = Mailing(settings.sender.address, replies and settings.mail_plus, settings.public_url or "")
+        finds = replies and settings.mail_plus
+        mailing = Mailing(settings.sender.address, finds, settings.public_url or "", comes_in=replies)
         composing = partial(letters.compose, mailing=mailing)
         channels[MAIL] = EmailChannel(clerk, composing, submission, sender=settings.sender, store=store, clock=clock)
     intake = _intake(settings, bot, reception, limiter)
     host, port = settings.listens_at
+    reader = Reader()
+    repeats = Repeats(clerk, raws, reader)
+    door = Door(clerk, store, settings.sender, settings.mail_authserv or "", compose=composing, repeats=repeats)
     app = App(
         settings=settings,
         clock=clock,
@@ -335,9 +358,7 @@ def build(
         courier=Courier(clerk, channels, absent={MAIL: NO_MAIL}),
         fetcher=Fetcher(bot, clerk, store),
         importer=Importer(bot, clerk),
-        postman=Postman(
-            clerk, raws, Reader(), Door(clerk, store, settings.sender, composing, settings.mail_authserv or "")
-        ),
+        postman=Postman(clerk, raws, reader, door),
         letters_in=_letters_in(settings, clerk, raws),
         ticker=Ticker(clerk, clock, tick=alarm.tick, next_ring=alarm.next_ring),
         roster=roster,
@@ -345,6 +366,7 @@ def build(
             host,
             port,
             ready=lambda: app.ready(),
+            mail=lambda: app.mail(),
             webhook=intake if isinstance(intake, Webhook) else None,
             pages=Pages(clerk, store) if settings.public_url else None,
         ),
@@ -361,6 +383,10 @@ def _letters_in(settings: Settings, clerk: RegisterClerk, raws: RawLetters) -> l
     if settings.lmtp_listen:
         ways.append(Slot(settings.lmtp_listen, clerk, raws))
     return ways
+
+
+def _way(one: Inbox | Slot) -> WayIn:
+    return WayIn.LMTP if isinstance(one, Slot) else WayIn.IMAP
 
 
 def _chat(

@@ -164,6 +164,9 @@ class Code(StrEnum):
     MAIL_COMPLAINED = "mail_complained"
     RAW_HELD = "raw_held"
     LETTER_UNREAD = "letter_unread"
+    LETTERS_UNREAD = "letters_unread"
+    MAIL_AWAY = "mail_away"
+    MAIL_BACK = "mail_back"
     JOINED = "joined"
     NEW_ONES = "new_ones"
     NO_TOPICS = "no_topics"
@@ -267,6 +270,9 @@ ON_NO_TICKET = frozenset(
             Code.MAIL_COMPLAINED,
             Code.RAW_HELD,
             Code.LETTER_UNREAD,
+            Code.LETTERS_UNREAD,
+            Code.MAIL_AWAY,
+            Code.MAIL_BACK,
             Code.JOINED,
             Code.WIPE,
             Code.WIPE_FAILED,

@@ -79,7 +79,7 @@ class MailListButton(CallbackData, prefix="lt"):
 
 
 class MailRawButton(CallbackData, prefix="lr"):
-    """A letter that was held back, as it came; for staff."""
+    """A letter that was held back, or could not be taken in, as it came; for staff."""
 
     letter: str = Field(pattern=r"^[0-9a-f]{1,32}$")
 

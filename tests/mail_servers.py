@@ -28,6 +28,8 @@ PROGRAMS = {"dovecot": "/usr/sbin/dovecot", "Exim": "/usr/sbin/exim4"}
 PACKAGES = ("dovecot-imapd", "dovecot-lmtpd", "exim4-daemon-light")
 HOW = "No mail server for the tests. As root: apt-get install --no-install-recommends " + " ".join(PACKAGES)
 USER, PASSWORD = "help@desk.test", "p@ss word%"
+INBOX = "help@inbox.example"
+"""The same mailbox, by an address that people may have."""
 SLOT = "help@slot.test"
 """An address that Exim hands on to the desk's own letter slot."""
 # Ends what is named on its lines, with all children, and empties the folder as soon as its standard input closes.
@@ -106,11 +108,17 @@ acl_smtp_rcpt = rcpt
 acl_smtp_data = data
 begin acl
 rcpt:
-  accept domains = desk.test : slot.test
+  accept domains = desk.test : slot.test : inbox.example
   deny message = relay not permitted
 data:
+  warn condition = ${{if exists{{{home}/hold}}{{yes}}{{no}}}}
+       set acl_m0 = ${{run{{/bin/sh {home}/hold.sh}}}}
   accept
 begin routers
+inbox:
+  driver = redirect
+  domains = inbox.example
+  data = help@desk.test
 mailbox:
   driver = manualroute
   domains = desk.test
@@ -132,13 +140,17 @@ dovecot:
   allow_localhost
 slot:
   driver = smtp
-  protocol = lmtp
+  protocol = {protocol}
   port = {slot}
   hosts_override
   allow_localhost
 begin retry
 * * F,1h,1s
 """
+
+
+# What Exim does over a letter while it is held.
+HOLD = "touch {home}/held\nwhile [ -e {home}/hold ]; do sleep 0.05; done\n"
 
 
 class NoMailServer(Exception):
@@ -152,7 +164,8 @@ class PrivateMail:
         mail.send(b"Subject: hi...", to=USER)   # lies in the mailbox at mail.imap_url
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, slot: str = "lmtp") -> None:
+        self._protocol = slot
         self._dovecot: subprocess.Popen[bytes] | None = None
         self._exim: subprocess.Popen[bytes] | None = None
 
@@ -191,7 +204,27 @@ class PrivateMail:
     @property
     def slot(self) -> str:
         """Where the desk is to listen for what Exim hands it."""
-        return f"127.0.0.1:{self._slot}"
+        place = f"127.0.0.1:{self._slot}"
+        return f"smtp:{place}" if self._protocol == "smtp" else place
+
+    @property
+    def smtp_url(self) -> str:
+        """Of Exim, for letters to the mailbox."""
+        return f"smtp+insecure://127.0.0.1:{self._smtp}"
+
+    def hold(self, holds: bool = True) -> None:
+        """Have Exim think for ever over each letter, once all of it was said to it."""
+        (self._home / "hold").touch() if holds else (self._home / "hold").unlink()
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it thinks over one: the final dot was said, and not answered."""
+        return (self._home / "held").exists()
+
+    def received(self) -> list[bytes]:
+        """What lies in the mailbox."""
+        folder = self._home / "mail" / USER / "Maildir"
+        return [one.read_bytes() for name in ("new", "cur") for one in sorted((folder / name).glob("*"))]
 
     def send(self, raw: bytes, *, to: str, sender: str = "petr@vasilek.example") -> None:
         """Give Exim a letter."""
@@ -272,8 +305,10 @@ class PrivateMail:
             "lmtp": self._lmtp,
             "smtp": self._smtp,
             "slot": self._slot,
+            "protocol": self._protocol,
             "exim": PROGRAMS["Exim"],
         }
+        (self._home / "hold.sh").write_text(HOLD.format(home=self._home))
         (self._home / "exim.conf").write_text(EXIM.format(**self._words))
         _certify(self._home)
         (self._home / "users").write_text(f"{USER}:{{PLAIN}}{PASSWORD}\n")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from bot.files import Store
@@ -14,7 +15,9 @@ from bot.mail.attached import kept_files
 from bot.mail.reading.known import without_known
 from bot.mail.reading.model import Kind, Read, Split
 from bot.mail.reading.model import Mailbox as Named
+from bot.mail.repeats import Repeats, words_of
 from bot.mail.trust import vouched
+from domain.customers import proved_by
 from domain.incoming import Bounced, Doubt, Incoming
 from domain.letters import Letter
 from domain.people import Place, Speaker
@@ -22,7 +25,8 @@ from domain.ports import Clerk, Desk
 from domain.refusals import Refusal
 from domain.terms import AttachmentRules
 from domain.usecases.answered_letter import MOST, found
-from domain.usecases.letter_came import letter_came
+from domain.usecases.letter_again import Compared
+from domain.usecases.letter_came import AGAIN, letter_came
 from domain.usecases.read_letters import NO_SENDER, give_up
 from domain.usecases.telling import MAIL
 from handlers.view.form import names
@@ -48,29 +52,48 @@ class Door:
     """
 
     def __init__(
-        self, clerk: Clerk, store: Store, own: Mailbox | None, compose: Callable[..., Any], server: str = ""
+        self,
+        clerk: Clerk,
+        store: Store,
+        own: Mailbox | None,
+        server: str = "",
+        *,
+        compose: Callable[..., Any],
+        repeats: Repeats,
     ) -> None:
-        self._clerk, self._store, self._compose, self._server = clerk, store, compose, server
+        self._clerk, self._store, self._server = clerk, store, server
+        self._compose, self._repeats = compose, repeats
         self._own = own.address.casefold() if own else ""
 
     async def __call__(self, letter: Letter, read: Read) -> None:
         """Have a letter that was read become what it is."""
+        read = await self._by_group(read)
         sender = _usable(read.sender.address) or _usable(letter.envelope_from)
         if read.kind in BY_PEOPLE and not sender:
             await self._clerk.do(give_up, letter_id=letter.id, why=NO_SENDER, problems=read.problems)
             return
-        if read.kind in BY_PEOPLE and (ours := await self._clerk.read(self._sent, answered(read))):
-            parted = without_known(Split(read.new_text, read.quoted_text), ours)
-            read = replace(read, new_text=parted.new, quoted_text=parted.quoted)
-        said = self._said(letter, read, sender or read.sender.address)
-        if read.kind in BY_PEOPLE and read.attachments:
-            files = await kept_files(self._store, read.attachments, await self._clerk.read(_rules))
-            said = Incoming(**{**vars(said), "files": files})
-        try:
-            await self._clerk.do(letter_came, letter_id=letter.id, said=said, names=names())
-        except Refusal as refusal:  # an agent wanted what cannot be done
-            words = in_each_language(refusal_words, refusal)
-            await self._clerk.do(letter_came, letter_id=letter.id, said=said, names=names(), refusal=words)
+        said = self._said(letter, await self._without_ours(read), sender or read.sender.address)
+        while True:
+            compared = await self._compared(letter, said, read)
+            if read.kind in BY_PEOPLE and read.attachments and not compared.repeats and not said.files:
+                files = await kept_files(self._store, read.attachments, await self._clerk.read(_rules))
+                said = replace(said, files=files)
+            came = partial(letter_came, letter_id=letter.id, said=said, names=names(), compared=compared)
+            try:
+                outcome = await self._clerk.do(came)
+            except Refusal as refusal:  # an agent wanted what cannot be done
+                outcome = await self._clerk.do(came, refusal=in_each_language(refusal_words, refusal))
+            if outcome != AGAIN:
+                return
+
+    async def _without_ours(self, read: Read) -> Read:
+        """The same with the lines of our own letters out of what is new."""
+        if read.kind not in BY_PEOPLE:
+            return read
+        parted = without_known(
+            Split(read.new_text, read.quoted_text), await self._clerk.read(self._sent, answered(read))
+        )
+        return replace(read, new_text=parted.new, quoted_text=parted.quoted)
 
     def _sent(self, desk: Desk, answers: Sequence[str]) -> list[str]:
         """The words of those letters of ours, as they would be written now; what cannot be written any more is not known."""
@@ -90,10 +113,30 @@ class Door:
                 words += [sent.text] if sent else []
         return words[:OWN_LETTERS]
 
+    async def _by_group(self, read: Read) -> Read:
+        """A person's letter that came by a group of colleagues is as any other: one that names the desk, or that a customer's
+        person wrote by a group of that very customer's. The sender alone is ever answered."""
+        told = read.verdict
+        if not told.group:
+            return read
+        named = {one.address.casefold() for one in (*read.to, *read.cc)}
+        domain = told.group.rpartition("@")[2]
+        theirs = domain == read.sender.address.casefold().rpartition("@")[2]
+        if self._own in named or (theirs and await self._clerk.read(_is_customers, told.group)):
+            return replace(read, verdict=replace(told, kind=Kind(told.within), group=""))
+        return read
+
+    async def _compared(self, letter: Letter, said: Incoming, read: Read) -> Compared:
+        return await self._repeats.compared(letter, said, read, lambda one: self._trusts(one, said.by.address))
+
+    def _trusts(self, read: Read, sender: str) -> bool:
+        """Whether our own mail server vouches for the sender."""
+        return read.sender.address != "" and vouched(read.results, sender, self._server)
+
     def _said(self, letter: Letter, read: Read, sender: str) -> Incoming:
         """What the rules mind of it."""
         name = " ".join(read.sender.name.split())[:NAME] or sender
-        trusted = read.sender.address != "" and vouched(read.results, sender, self._server)
+        trusted = self._trusts(read, sender)
         told = read.verdict
         envelope = letter.envelope_to.split(", ") if letter.envelope_to else []
         people = [one.address for one in (*read.to, *read.cc)]
@@ -101,7 +144,7 @@ class Door:
             by=Speaker(Place(MAIL, sender), sender, name, letter.received_at, private=False),
             kind=str(read.kind),
             subject=read.subject,
-            text=read.new_text if read.kind is Kind.REPLY else read.new_text or read.text,
+            text=words_of(read),
             quoted=read.quoted_text if read.new_text or read.kind is Kind.REPLY else "",
             to=tuple(dict.fromkeys([*people, *read.delivered_to, *envelope])),
             cc=self._copies(read, sender),
@@ -154,6 +197,10 @@ def _usable(address: str) -> str:
         return mailbox(address)
     except AddressError:
         return ""
+
+
+def _is_customers(desk: Desk, address: str) -> bool:
+    return proved_by(desk.customers.all(), [address]) is not None
 
 
 def _rules(desk: Desk) -> AttachmentRules:

@@ -12,19 +12,21 @@ import hashlib
 import json
 import logging
 import random
+import ssl
 import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC
 from typing import Any, TypeVar
 
-from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, LoginError
+from imapclient.exceptions import CapabilityError, IMAPClientAbortError, IMAPClientError, LoginError
 
 from bot.logs import where
 from bot.mail.imap import Account, Connection, Listed
 from bot.mail.raw import LARGEST, RawLetters
 from domain.ports import Clerk, Desk
 from domain.usecases.keep_letter import TOO_LARGE, UNFETCHED, Bookmark, Came, keep_letters
+from domain.usecases.mail_comes import Fault, WayIn, way_fails, way_works
 
 log = logging.getLogger(__name__)
 
@@ -100,6 +102,7 @@ class Inbox:
         self._breaks: dict[int, int] = {}
         self._fetching: Sequence[int] = ()
         self._failures = 0
+        self._said: str | None = None  # what the register says of this mailbox: why it fails, "" if it works
         self.working = False
         """The mailbox was read to its end, and the connection stands."""
         self.opened = asyncio.Event()
@@ -126,7 +129,18 @@ class Inbox:
             level = logging.ERROR if self._failures else logging.INFO
             log.log(level, "letters do not come in, next attempt in %.0f s: %s", pause, _words(error))
             self._failures += 1
+            await self._say(_fault(error))
             await asyncio.sleep(pause)
+
+    async def _say(self, fault: str) -> None:
+        """Note that it works, or why not, if that has changed."""
+        if fault == self._said:
+            return
+        try:
+            await (self._clerk.do(way_fails, WayIn.IMAP, fault) if fault else self._clerk.do(way_works, WayIn.IMAP))
+            self._said = fault
+        except Exception as error:  # the register is away; it is noted the next time
+            log.error("how letters come in could not be noted: %s", where(error))
 
     def _pause(self, error: Exception | None) -> float:
         longest = min(SHORTEST * 2.0 ** min(self._failures, 20), LONGEST)
@@ -142,6 +156,7 @@ class Inbox:
             while True:
                 cursor, came = await self._catch_up(connection, cursor)
                 self.working, self._failures = True, 0
+                await self._say("")
                 self.opened.set()
                 if not connection.idles:
                     await asyncio.sleep(self.every)
@@ -289,6 +304,20 @@ def _words(error: Exception | None) -> str:
     if isinstance(error, LoginError):
         return "the server refuses the user or the password"
     return where(error) if error else "the connection is over"
+
+
+def _fault(error: Exception | None) -> Fault:
+    """The same for staff."""
+    match error:
+        case LoginError():
+            return Fault.LOGIN
+        case ssl.SSLError() | CapabilityError():
+            return Fault.TRUST
+        case None | OSError() | IMAPClientAbortError():
+            return Fault.AWAY
+        case IMAPClientError():
+            return Fault.MAILBOX
+    return Fault.OURS
 
 
 def _noted(desk: Desk, name: str) -> str | None:

@@ -18,6 +18,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from bot.logs import where
 from bot.mail.raw import LARGEST, RawLetters
+from bot.settings import LOOPBACK
 from domain.ports import Clerk
 from domain.usecases.keep_letter import Came, keep_letter
 
@@ -66,6 +67,11 @@ class Slot:
         self._open: list[SMTP] = []
         self.address = ""
         """Where it listens: `host:port` or `unix:/path`."""
+
+    @property
+    def is_private(self) -> bool:
+        """Whether nobody but this machine can reach it; it asks for no password."""
+        return self._place.startswith("unix:") or self._place.rpartition(":")[0].strip("[]") in LOOPBACK
 
     async def start(self) -> None:
         """Listen; OSError if the place is taken or not ours."""

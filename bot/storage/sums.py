@@ -6,12 +6,24 @@ from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
 
-from bot.storage.tables import UNDERWAY, attachments, complaints, entries, outbox, quarantine, tickets
+from bot.storage.tables import (
+    UNDERWAY,
+    UNREAD,
+    attachments,
+    complaints,
+    drafts,
+    entries,
+    letters,
+    outbox,
+    quarantine,
+    tickets,
+)
 from bot.storage.transaction import MAIL, Transaction
 from bot.storage.turns import IS_LATE, IS_OPEN, NEARLY_DUE
 from domain.complaint import Complaint
-from domain.draft import FileState
+from domain.draft import DraftKind, FileState
 from domain.journal import Entry, EntryKind
+from domain.letters import LetterState
 from domain.notices import Code, Fate, Parcel
 from domain.ports.of_sums import Ended, Heap, Traffic
 from domain.ticket import Ticket
@@ -51,6 +63,13 @@ _QUARANTINED = sa.select(sa.func.count()).where(quarantine.c.at >= sa.bindparam(
 _STUCK = sa.select(sa.func.count()).where(
     sa.text(f"state = '{FileState.WAITING}'"), attachments.c.attempts >= 1, attachments.c.state == FileState.WAITING
 )
+_UNREAD = sa.select(sa.func.count()).select_from(letters).where(UNREAD)
+_UNREADABLE = (
+    sa.select(sa.func.count())
+    .select_from(letters)
+    .where(letters.c.received_at >= sa.bindparam("since"), letters.c.state == LetterState.FAILED)
+)
+_HELD = sa.select(sa.func.count()).select_from(drafts).where(drafts.c.kind == DraftKind.LETTER)
 _ENDED = sa.select(
     sa.func.count(), sa.func.count(tickets.c.rating), sa.func.coalesce(sa.func.sum(tickets.c.rating), 0)
 ).where(
@@ -103,6 +122,9 @@ class SqlSums:
             heard=run(_HEARD, {"since": now - WEEK}).scalar_one(),
             quarantined=run(_QUARANTINED, {"since": day}).scalar_one(),
             files=run(_STUCK, {}).scalar_one(),
+            unread=run(_UNREAD, {}).scalar_one(),
+            unreadable=run(_UNREADABLE, {"since": now - DAY}).scalar_one(),
+            held=run(_HELD, {}).scalar_one(),
         )
 
     def ended(self, since: datetime, until: datetime) -> Ended:

@@ -76,6 +76,8 @@ class TimerKind:
     """The month of quality control is told, on the first working morning after it."""
     REPORT = "report"
     """A week or a month is over and is reported on; `subject`: which of them."""
+    MAIL_AWAY = "mail_away"
+    """Letters have not come in for a while; the subject is the way they come by."""
     WORDS = "words"
     """Tickets from before they could be found by words are made so, some at a time."""
 

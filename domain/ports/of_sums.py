@@ -37,6 +37,12 @@ class Traffic:
     quarantined: int
     files: int
     """Files that could not be fetched at the first try."""
+    unread: int
+    """Letters that came in and wait for their turn to be read."""
+    unreadable: int
+    """Letters that could not be taken in."""
+    held: int
+    """Letters that wait for staff."""
 
 
 @dataclass(frozen=True)

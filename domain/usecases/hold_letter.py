@@ -33,8 +33,8 @@ class Held:
 
 
 def hold(desk: Desk, by: Speaker, letter: Mapping[str, Any], why: Doubt, *, closed: str = "", number: str = "") -> Held:
-    """Keep a letter aside. `closed`: the number of the ticket that it is on, which is closed; `number`: that of one that staff
-    were to act on by it."""
+    """Keep a letter aside. `closed`: the number of the ticket that it is on, which is closed; `number`: of one that is not, or
+    that staff were to act on by it."""
     person = sender_of(desk, by, trusted=False)
     kept = {**letter, "name": by.name, "language": by.language, "why": str(why), "number": closed or number}
     draft = Draft(DraftKind.LETTER, MAIL, by.address, 0, person.id, desk.now(), answers=kept)

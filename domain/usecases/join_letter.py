@@ -18,7 +18,7 @@ from domain.usecases.arise import ask_in_chat
 from domain.usecases.confirm import confirm_as
 from domain.usecases.dispute import ARGUMENT, dispute
 from domain.usecases.follow import follow, goes_on
-from domain.usecases.letter_files import enter_files, kept, noted, tell_refused, told_today
+from domain.usecases.letter_files import enter_files, kept, note_refused, noted, tell_refused, told_today
 from domain.usecases.letter_parts import parts_answered
 from domain.usecases.meeting import awaiting, requester
 from domain.usecases.register import proposed
@@ -60,6 +60,7 @@ def join_letter(
         return None
     files = enter_files(desk, by, person, ticket, noted(said.files), letter_id)
     tell_refused(desk, ticket, files)
+    before = ticket.entries
     if not text.strip() and not kept(files):
         return Joined(ticket, _nothing_new(desk, by, person, ticket, said))
     if proved and courtesy(text) is Courtesy.THANKS and not files:
@@ -96,7 +97,9 @@ def _decides(
         return False
     draft = awaiting(desk, by, person, ticket.number, DraftKind.ARGUMENT)
     dispute(desk, by=by, person=person, draft=draft, argument=text[:MOST_ARGUMENT])
-    if late and (files := kept(enter_files(desk, by, person, ticket, noted(late[0]), letter_id))):
+    entered = enter_files(desk, by, person, ticket, noted(late[0]), letter_id) if late else []
+    note_refused(desk, ticket, entered)
+    if files := kept(entered):
         tell_staff(desk, ticket, Notice(Code.STAFF_FILES, {"files": [file.id for file in files]}))
     return True
 
@@ -106,7 +109,9 @@ def join_from_outside(desk: Desk, by: Speaker, ticket: Ticket, said: Incoming, *
     if not ticket.is_open:
         return None
     person = desk.people.get(ticket.requester_id)
-    files = kept(enter_files(desk, by, person, ticket, noted(said.files), letter_id))
+    entered = enter_files(desk, by, person, ticket, noted(said.files), letter_id)
+    note_refused(desk, ticket, entered)
+    files = kept(entered)
     known = desk.participants.find(ticket.number, by.address)
     name = (known.name if known else "") or by.name
     facts = {"address": by.address, "name": name, "text": said.text, "wrote": True, "files": [f.id for f in files]}
@@ -154,7 +159,9 @@ def _follows(
     """Whether it went to the ticket that goes on for a merged one; its writer is told so, by letter too."""
     if goes_on(desk, person, ticket) is None:
         return False
-    files: Sequence[Attachment] = kept(enter_files(desk, by, person, ticket, noted(said.files), letter_id))
+    entered = enter_files(desk, by, person, ticket, noted(said.files), letter_id)
+    note_refused(desk, ticket, entered)
+    files: Sequence[Attachment] = kept(entered)
     gone_on = follow(desk, by, person, ticket, in_parts(said.text), files, unproved=unproved)
     if gone_on is None:
         return False

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.letters import Letter, LetterState
-from domain.notices import Code, Notice
 from domain.ports import Desk
-from domain.usecases.telling import tell_staff_room
+from domain.usecases.unread_letters import tell_unread
 
 SEEN = "seen"
 """What became of a letter that was kept under another key before: nothing more."""
@@ -74,7 +73,7 @@ def fail(desk: Desk, letter: Letter, why: str) -> None:
     """It cannot be taken in: it stays as it came, and staff are told."""
     letter.state, letter.outcome = LetterState.FAILED, why
     letter.author = letter.author or letter.envelope_from
-    tell_staff_room(desk, Notice(Code.LETTER_UNREAD, {"letter": letter.id}), key=f"{Code.LETTER_UNREAD}:{letter.id}")
+    tell_unread(desk, letter)
 
 
 def _as_seen(letter: Letter, first: Letter) -> None:

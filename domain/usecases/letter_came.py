@@ -17,6 +17,7 @@ from domain.usecases.answered_letter import found
 from domain.usecases.bounced import bounced
 from domain.usecases.hold_letter import Held
 from domain.usecases.join_letter import Joined
+from domain.usecases.letter_again import LONGEST, REPEAT, Compared, as_repeat, namesakes
 from domain.usecases.receive_letter import REGISTERED, Empty, facts_of, receive_letter
 from domain.usecases.register_letter import Registered
 from domain.usecases.staff_letter import BY_STAFF, ByStaff, is_to_staff, staff_letter
@@ -25,27 +26,40 @@ from domain.usecases.telling import MAIL, refresh_card, tell_staff, tell_staff_r
 LOOP, BOUNCE, NOT_OURS, AUTO, AUTO_REPLY, COMPLAINT = "loop", "bounce", "not_ours", "auto", "auto_reply", "complaint"
 JOINED, OUTSIDE, HELD, TURNED_AWAY, EMPTY, RELEASED = "joined", "outside", "held", "turned_away", "empty", "released"
 """What became of a letter. Values are stored; see also `keep_letter` and `read_letters`."""
+AGAIN = "again"
+"""What is said of a letter that must be compared with one more first; never stored."""
 MOST_AUTO = 500
 """Characters of an automatic reply that staff are shown."""
-LONGEST = 1000
-"""Characters of a header that are noted."""
 
 
 def letter_came(
-    desk: Desk, *, letter_id: str, said: Incoming, names: Names, refusal: Mapping[str, str] | None = None
+    desk: Desk,
+    *,
+    letter_id: str,
+    said: Incoming,
+    names: Names,
+    compared: Compared | None = None,
+    refusal: Mapping[str, str] | None = None,
 ) -> str:
     """Have a letter that was kept become what it is; returns what that was, empty if it does not wait any more.
 
+    `compared`: with which letters of the same name. AGAIN, and nothing happens, if another has come meanwhile.
     Raises what an agent's move raises; then nothing has happened, and the letter is handed in again with the `refusal` in
     words, by language.
     """
     letter = desk.letters.get(letter_id)
     if letter is None or letter.state is not LetterState.WAITING:
         return ""
+    compared = compared or Compared()
+    if compared.repeats:
+        if not as_repeat(desk, letter, compared.repeats):
+            return AGAIN
+    elif any(other.id not in compared.others for other in namesakes(desk, letter_id=letter_id, said=said)):
+        return AGAIN
     letter.kind, letter.author = said.kind, said.by.address.lower()[:LONGEST]
     letter.subject, letter.message_id = said.subject[:LONGEST], said.message_id[:LONGEST]
     letter.problems = list(said.problems)
-    letter.outcome = _became(desk, letter, said, names, refusal)
+    letter.outcome = REPEAT if compared.repeats else _became(desk, letter, said, names, refusal)
     letter.state = LetterState.DONE
     return letter.outcome
 

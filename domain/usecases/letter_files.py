@@ -8,6 +8,7 @@ from typing import Any
 
 from domain.draft import Attachment, FileState
 from domain.incoming import Came
+from domain.journal import EntryKind
 from domain.notices import Code, Notice
 from domain.people import Person, Speaker
 from domain.ports import Desk
@@ -61,6 +62,12 @@ def refused(files: Sequence[Attachment]) -> list[dict[str, Any]]:
     return [file.problem for file in files if file.problem]
 
 
+def note_refused(desk: Desk, ticket: Ticket, files: Sequence[Attachment]) -> None:
+    """Which files of a letter were not taken, and why, on record for staff: the sender hears of it once a day at most."""
+    if problems := refused(files):
+        ticket.record(desk.now(), EntryKind.FILE, {"files": [], "refused": problems})
+
+
 def told_today(desk: Desk, ticket: Ticket, code: Code) -> bool:
     """Whether a letter of this kind went out on the ticket within a day: two robots must not write to each other."""
     letters = (one for one in desk.outbox.of(ticket.number) if one.code is code and one.channel == MAIL)
@@ -69,6 +76,7 @@ def told_today(desk: Desk, ticket: Ticket, code: Code) -> bool:
 
 def tell_refused(desk: Desk, ticket: Ticket, files: Sequence[Attachment]) -> None:
     """Say by letter which files of a letter were not taken, and why; once a day on a ticket, like all that the desk answers by itself."""
+    note_refused(desk, ticket, files)
     problems = refused(files)
     if problems and not told_today(desk, ticket, Code.FILES_REFUSED):
         tell_by_letter(desk, ticket, Notice(Code.FILES_REFUSED, {"refused": problems}))

@@ -20,6 +20,7 @@ from domain.ports import Desk, Timer, TimerKind
 from domain.ports.of_sums import Heap, Traffic
 from domain.tickets.states import Status
 from domain.usecases.colleagues import on_duty
+from domain.usecases.mail_comes import Way, ways_in
 from domain.usecases.meeting import meet
 from domain.usecases.roles import agent_anywhere
 from domain.usecases.staff_place import is_staff_chat, name_of, staff_chats
@@ -61,6 +62,7 @@ class Overview:
     closes: datetime | None
     opens: datetime | None
     traffic: Traffic
+    mail: tuple[Way, ...]
 
     @property
     def fingerprint(self) -> str:
@@ -91,6 +93,7 @@ def overview(desk: Desk, groups: Sequence[str]) -> Overview:
         closes=hours.closing(now) if hours.is_open(now) else None,
         opens=None if hours.is_open(now) else hours.next_opening(now),
         traffic=desk.sums.traffic(now=now, wall=desk.wall()),
+        mail=ways_in(desk),
     )
 
 

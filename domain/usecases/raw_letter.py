@@ -13,6 +13,7 @@ from domain.ports import Desk
 from domain.refusals import NothingToAnswer, WrongState
 from domain.ticket import WORKABLE, Ticket
 from domain.usecases.answered_letter import parties
+from domain.usecases.letter_again import REPEAT
 from domain.usecases.meeting import colleague
 from domain.usecases.telling import refresh_card, tell_staff, tell_staff_room
 
@@ -22,7 +23,8 @@ MOST = 5
 
 def shown_letters(desk: Desk, ticket: Ticket) -> list[Letter]:
     """The latest letters that went to a ticket and are kept still."""
-    kept = [one for one in desk.letters.of(ticket.number) if one.sha256 and one.state is LetterState.DONE]
+    found = (one for one in desk.letters.of(ticket.number) if one.sha256 and one.state is LetterState.DONE)
+    kept = [one for one in found if one.outcome != REPEAT]
     return kept[-MOST:]
 
 
@@ -39,11 +41,17 @@ def post_letters(desk: Desk, *, by: Speaker, number: str, key: str) -> Ticket:
 
 
 def post_held(desk: Desk, *, by: Speaker, letter_id: str, key: str) -> None:
-    """The same of a letter that was held back. NotStaff; NothingToAnswer if it is gone."""
+    """The same of a letter that was held back, or could not be taken in. NotStaff; NothingToAnswer if it is gone."""
     desk.people.agent(by)
     letter = desk.letters.get(letter_id)
-    if letter is None or not letter.sha256 or letter.outcome not in ("held", "released"):
+    failed = letter is not None and letter.state is LetterState.FAILED
+    if letter is None or not letter.sha256 or not (failed or letter.outcome in ("held", "released")):
         raise NothingToAnswer
+    if failed:
+        tell_staff_room(
+            desk, Notice(Code.RAW_HELD, {"letter": letter.id}), key=f"{Code.LETTER_UNREAD}:{letter.id}:{key}"
+        )
+        return
     drafts = desk.drafts.of_person(letter.person_id or "")
     draft = next((one for one in drafts if one.answers.get("id") == letter.id), None)
     # Under the draft's name, by which what was shown of it is found when it is to be erased.

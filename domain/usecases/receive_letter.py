@@ -57,7 +57,7 @@ def receive_letter(desk: Desk, *, said: Incoming, received_at: datetime, names: 
     if ticket is not None and not doubt and (joined := _joined(desk, by, found, said, names, letter_id)):
         return joined
     if doubt:
-        return hold(desk, by, letter, Doubt(doubt))
+        return hold(desk, by, letter, Doubt(doubt), number=ticket.number if ticket else "")
     if ticket is not None and is_door(desk):
         return hold(desk, by, letter, Doubt.CLOSED, closed=ticket.number)
     if not is_door(desk):

@@ -81,7 +81,8 @@ def register_letter(desk: Desk, by: Speaker, letter: Mapping[str, Any], names: N
     entry = ticket.register(now, requester(person, by), clause=rules.clause("receipt"), **how)
     files = enter_files(desk, by, person, ticket, letter.get("files", []), letter.get("id", ""))
     if files:
-        ticket.record(now, EntryKind.FILE, {"files": [file.id for file in kept(files)]}, requester(person, by))
+        facts = {"files": [file.id for file in kept(files)]} | ({"refused": refused(files)} if refused(files) else {})
+        ticket.record(now, EntryKind.FILE, facts, requester(person, by))
     if lacking:
         ticket.await_details(now, lacking)
         remind(desk, ticket)

@@ -19,6 +19,7 @@ from domain.usecases.fill_words import fill_words
 from domain.usecases.from_group import lapse
 from domain.usecases.keep_house import keep_house
 from domain.usecases.lists_over import close_list
+from domain.usecases.mail_comes import mail_is_away
 from domain.usecases.now import look_again
 from domain.usecases.privacy import say_farewell
 from domain.usecases.quality_control import complaint_rings
@@ -78,6 +79,9 @@ def _ring(desk: Desk, timer: Timer) -> None:
         return
     if timer.kind == TimerKind.QUALITY:
         tell_month(desk, timer)
+        return
+    if timer.kind == TimerKind.MAIL_AWAY:
+        mail_is_away(desk, timer)
         return
     if timer.kind == TimerKind.NOW:
         look_again(desk, timer)

@@ -24,6 +24,20 @@ def refused_words(problems: list[dict[str, Any]], rules: AttachmentRules) -> lis
 
 def problem_words(problem: dict[str, Any], rules: AttachmentRules) -> str:
     """One refused file: its name, the reason, and what would be taken."""
+    ours = problem.get("reason") in OURS or not rules.clause
+    cited = "" if ours else clause_words(rules.clause)
+    return _("Not taken: {name}: {reason}{clause}.").format(
+        name=f"<b>{escape(problem.get('name', ''))}</b>", reason=escape(_reason(problem, rules)), clause=cited
+    )
+
+
+def why_refused(problem: dict[str, Any], rules: AttachmentRules) -> str:
+    """The name and the bare reason, for who cannot send it again; HTML."""
+    return escape(f"{problem.get('name', '')}: {_reason(problem, rules).partition('. ')[0]}")
+
+
+def _reason(problem: dict[str, Any], rules: AttachmentRules) -> str:
+    """Why it was not taken, and what to do instead."""
     kinds = ", ".join(sorted({extension.upper() for extension in rules.extensions()}))
     reasons = {
         "type_not_accepted": _("this kind of file is not accepted. Send one of these instead: {kinds}"),
@@ -40,9 +54,4 @@ def problem_words(problem: dict[str, Any], rules: AttachmentRules) -> str:
         "not_fetched": _("it could not be downloaded from Telegram. Send it again, please"),
     }
     reason = reasons.get(problem.get("reason", ""), reasons["type_not_accepted"])
-    words = reason.format(kinds=kinds, megabytes=rules.max_size_bytes // 1_000_000, limit=rules.max_count)
-    ours = problem.get("reason") in OURS or not rules.clause
-    cited = "" if ours else clause_words(rules.clause)
-    return _("Not taken: {name}: {reason}{clause}.").format(
-        name=f"<b>{escape(problem.get('name', ''))}</b>", reason=escape(words), clause=cited
-    )
+    return reason.format(kinds=kinds, megabytes=rules.max_size_bytes // 1_000_000, limit=rules.max_count)

@@ -11,7 +11,7 @@ from domain.letters import Letter, LetterState
 from domain.notices import Parcel
 from domain.ports import Desk
 from domain.usecases.letter_list import PAGE, Shown, letters_shown
-from handlers.callbacks import MailListButton
+from handlers.callbacks import MailListButton, MailRawButton
 from handlers.view.letter_staff import why_held
 from handlers.view.pages import place, turning
 from handlers.view.say import Methods, bold, button, message, rows, shortened
@@ -38,6 +38,9 @@ def letters_page(desk: Desk, shown: Shown) -> tuple[str, InlineKeyboardMarkup]:
         if draft := shown.held.get(one.id):
             words = _("It is a request: {n}").format(n=n)
             release.append([button(words, MailListButton(page=shown.page, draft=draft.id))])
+        if one.state is LetterState.FAILED and one.sha256:
+            words = _("The letter itself (.eml): {n}").format(n=n)
+            release.append([button(words, MailRawButton(letter=one.id))])
     keyboard = rows(*release, turning(shown.page, shown.pages, lambda n: MailListButton(page=n)))
     return "\n\n".join(blocks) + place(shown.page, shown.pages), keyboard
 
@@ -77,6 +80,7 @@ def _became(letter: Letter) -> str:
         "by_staff": _("by one of us, done on {number}"),
         "outside": _("from somebody brought in, on {number}"),
         "held": _("waits for you"),
+        "repeat": _("came once more: {number}"),
         "turned_away": _("not registered, answered"),
         "empty": _("empty, answered"),
         "bounce": _("our letter did not arrive: {number}"),

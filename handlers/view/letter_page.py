@@ -29,11 +29,13 @@ class Letter:
 
 @dataclass(frozen=True)
 class Mailing:
-    """What the desk's mail can do: whom letters are from, whether replies are taken in, at which address its web pages are."""
+    """What the desk's mail can do: whom letters are from, whether replies find their way by their address, at which
+    address its web pages are, and whether letters come in at all."""
 
     sender: str = ""
     replies: bool = False
     pages: str = ""
+    comes_in: bool = True
 
 
 @dataclass(frozen=True)

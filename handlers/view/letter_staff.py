@@ -18,12 +18,15 @@ from domain.usecases.raw_letter import copies, shown_letters
 from domain.usecases.telling import MAIL
 from handlers.callbacks import LetterButton, MailRawButton, TicketButton
 from handlers.view.clauses import clause_words
+from handlers.view.files import why_refused
 from handlers.view.letter_unread import MOST_BYTES, NAME, RawLetter
 from handlers.view.say import Methods, bold, button, chat_number, message, quote, rows, shortened
 from handlers.view.staff_mail import staff_doubts
 from handlers.view.under_card import under_card
 from handlers.view.words import _
 
+MOST_REFUSED = 5
+"""Files of letters that the card names as not taken."""
 REST, PART, NAMES = 1500, 120, 300
 """Characters that are shown of what a letter quotes, of a part of one, and of the names of who got a copy."""
 
@@ -71,9 +74,19 @@ def letter_lines(desk: Desk, ticket: Ticket) -> list[str]:
         lines.append(words.format(clause=cited, parts=escape(listed)))
     if ticket.is_open and any(letter.problems for letter in shown_letters(desk, ticket)):
         lines.append(_("Not all of a letter may be shown as it was written: the letter itself is under «More…»."))
+    if refused := _refused(desk, ticket):
+        lines.append(_("Not taken from letters: {files}").format(files=refused))
     if replied := last_automatic(desk, ticket):
         lines.append(_("Automatic reply: {words}").format(words=escape(replied)))
     return lines
+
+
+def _refused(desk: Desk, ticket: Ticket) -> str:
+    """The files of letters that were not taken, with the reasons; HTML."""
+    found = [f.problem for f in desk.files.of_ticket(ticket.number) if f.channel == MAIL and f.problem]
+    shown = "; ".join(why_refused(problem, ticket.regulation.attachments) for problem in found[:MOST_REFUSED])
+    more = len(found) - MOST_REFUSED
+    return f"{shown}; " + _("and {n} more").format(n=more) if more > 0 else shown
 
 
 def _is_unproved(desk: Desk, ticket: Ticket) -> bool:
@@ -169,11 +182,14 @@ def why_held(facts: dict[str, Any]) -> str:
     """Why a letter became no request by itself."""
     if facts.get("closed"):
         return _("A letter on {number}, which is closed").format(number=bold(facts["closed"]))
-    return {
+    number, by_staff = facts.get("number", ""), staff_doubts(facts.get("number", ""))
+    if facts.get("why") in by_staff:
+        return by_staff[facts["why"]]
+    words = {
         Doubt.OWN_NAME: _("A letter that says it is from us, which our mail server does not confirm"),
         Doubt.AUTHORS: _("A letter that names several authors"),
         Doubt.SEALED: _("A letter that is encrypted, so that it cannot be read here"),
         Doubt.MANY: _("One more letter from an address that wrote very many today"),
         Doubt.SUSPENDED: _("A letter from somebody whose support is suspended"),
-        **staff_doubts(facts.get("number", "")),
     }.get(facts.get("why", ""), _("A letter that looks like spam"))
+    return f"{bold(number)} · {words}" if number else words

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator
 from html import escape
+from typing import TypeVar
 
 from aiogram import Bot
-from aiogram.methods import SendDocument
+from aiogram.methods import SendDocument, SendMessage
 from aiogram.types import InputFile
 
 from domain.letters import Letter, LetterState
@@ -16,7 +17,9 @@ from domain.usecases.keep_letter import TOO_LARGE, UNFETCHED
 from domain.usecases.read_letters import MISTAKE, NO_SENDER
 from handlers.view.say import Methods, bold, chat_number, message, shortened
 from handlers.view.times import when
-from handlers.view.words import _
+from handlers.view.words import _, ngettext
+
+M = TypeVar("M", SendDocument, SendMessage)
 
 MOST_BYTES = 45_000_000
 """Of a document; a bot may send up to 50 MB (Bot API: sendDocument)."""
@@ -44,7 +47,7 @@ def letter_unread(desk: Desk, parcel: Parcel) -> Methods:
     lines = [bold(_title(letter)), *_known(desk, letter), _advice(letter)]
     text = "\n".join(lines)
     if not letter.sha256 or letter.size > MOST_BYTES:
-        return [message(parcel.address, text, thread=parcel.thread)]
+        return [_softly(parcel, message(parcel.address, text, thread=parcel.thread))]
     document = SendDocument(
         chat_id=chat_number(parcel.address),
         document=RawLetter(NAME, letter.sha256),
@@ -52,7 +55,26 @@ def letter_unread(desk: Desk, parcel: Parcel) -> Methods:
         parse_mode="HTML",
         message_thread_id=parcel.thread or None,
     )
-    return [document]
+    return [_softly(parcel, document)]
+
+
+def letters_unread(desk: Desk, parcel: Parcel) -> Methods:
+    """How many more there are, and where."""
+    n, since = int(parcel.facts["count"]), when(parcel.facts["since"], desk.regulation)
+    words = ngettext(
+        "One more letter could not be read, at {since}. Nothing is registered of it, and nobody was answered. It is in the list: "
+        "/letters",
+        "{n} more letters could not be read, the first at {since}. Nothing is registered of them, and nobody was answered. They "
+        "are in the list: /letters",
+        n,
+    )
+    return [_softly(parcel, message(parcel.address, words.format(n=n, since=escape(since)), thread=parcel.thread))]
+
+
+def _softly(parcel: Parcel, method: M) -> M:
+    """Without a sound while the desk is shut."""
+    method.disable_notification = parcel.facts.get("quiet") or None
+    return method
 
 
 def _title(letter: Letter) -> str:

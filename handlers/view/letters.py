@@ -96,6 +96,8 @@ def _to_requester(desk: Desk, ticket: Ticket, parcel: Parcel, mailing: Mailing) 
     paragraphs += _left_out(desk, attached, mailing)
     paragraphs += deeds(desk, ticket, parcel, mailing) if proved and not parcel.facts.get(SECOND) else []
     paragraphs += chat_paragraphs(desk, ticket, parcel) if proved and not parcel.facts.get(SECOND) else []
+    if not mailing.comes_in and _has_chat(desk, ticket) and not parcel.facts.get(SECOND):
+        paragraphs.append(Paragraph(_("To answer, please write in the chat: there it reaches your request at once.")))
     letter = _on_ticket(desk, ticket, parcel, mailing, title, paragraphs, _subject(desk, ticket, parcel))
     names = tuple((f.name, f.type or "application/octet-stream", f.sha256) for f in _fitting(attached))
     return replace(letter, attachments=names)

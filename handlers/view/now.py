@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import partial
 from html import escape
 
 from babel.dates import format_time
@@ -10,9 +11,9 @@ from babel.dates import format_time
 from domain import versions
 from domain.notices import Parcel
 from domain.ports import Desk
-from domain.ports.of_sums import Traffic
 from domain.usecases.now import NEWER, OF, OVER, Overview, Standing, groups_at, is_latest, overview
 from handlers.view.left import lasting
+from handlers.view.mail_in import mail_in_lines
 from handlers.view.say import Methods, bold, edit, message
 from handlers.view.standing import priority_words
 from handlers.view.times import moment, zone_name
@@ -44,7 +45,7 @@ def card(desk: Desk, seen: Overview, *, until: datetime | None) -> str:
         title=bold(_("How we stand")), at=moment(seen.at, rules), zone=zone_name(rules)
     )
     blocks = [made, GAP.join(_work(seen.total, seen.at)), GAP.join(_lines(seen.lines)), GAP.join(_people(desk, seen))]
-    blocks += [GAP.join(_traffic(desk, seen.traffic))]
+    blocks += [GAP.join(_traffic(desk, seen))]
     if until is None:
         blocks.append(_("The card stands still from here on. A new one: /now"))
     else:
@@ -98,7 +99,8 @@ def _people(desk: Desk, seen: Overview) -> list[str]:
     return [duty, _("Open until {at}").format(at=moment(seen.closes, rules))]
 
 
-def _traffic(desk: Desk, traffic: Traffic) -> list[str]:
+def _traffic(desk: Desk, seen: Overview) -> list[str]:
+    traffic = seen.traffic
     waiting = _("Outgoing: {n} waiting").format(n=traffic.waiting)
     if traffic.waiting and traffic.oldest is not None:
         span = lasting(timedelta(seconds=max(desk.wall() - traffic.oldest, 0)))
@@ -109,6 +111,7 @@ def _traffic(desk: Desk, traffic: Traffic) -> list[str]:
     mail += [_("last refused {at}").format(at=_at(desk, traffic.letter_failed))] if traffic.letter_failed else []
     mail += [_("last one to us {at}").format(at=_when(desk, traffic.heard))] if traffic.heard else []
     lines.append(_("Mail: {facts}").format(facts=", ".join(mail) or _("no letters yet")))
+    lines += mail_in_lines(seen.mail, traffic, partial(_when, desk))
     if traffic.quarantined:
         lines.append(bold(_("Errors of the bot within a day: {n}").format(n=traffic.quarantined)))
     if traffic.files:

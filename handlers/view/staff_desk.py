@@ -18,7 +18,8 @@ from handlers.view.clauses import clause
 from handlers.view.form import copied, form, wrong_lines
 from handlers.view.incidents import prompt_incident
 from handlers.view.letter_staff import held_keyboard, mail_complained, raw_held, why_held
-from handlers.view.letter_unread import letter_unread
+from handlers.view.letter_unread import letter_unread, letters_unread
+from handlers.view.mail_in import mail_away, mail_back
 from handlers.view.now import now_out
 from handlers.view.quality_month import month_out
 from handlers.view.report_charts import report_out
@@ -135,7 +136,10 @@ ON_NO_TICKET: dict[Code, Callable[[Desk, Parcel], Methods]] = {
     Code.PROMPT_INCIDENT: prompt_incident,
     Code.LETTER_HELD: _letter_held,
     Code.LETTER_UNREAD: letter_unread,
+    Code.LETTERS_UNREAD: letters_unread,
     Code.MAIL_COMPLAINED: mail_complained,
+    Code.MAIL_AWAY: mail_away,
+    Code.MAIL_BACK: mail_back,
     Code.RAW_HELD: raw_held,
     Code.JOINED: _joined,
     Code.NEW_ONES: new_ones,

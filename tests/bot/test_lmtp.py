@@ -79,3 +79,15 @@ async def test_a_disk_that_is_full_is_no_refusal(tmp_path: Path) -> None:
     async with slot(tmp_path) as (one, clerk):
         assert await asyncio.to_thread(talk, one.address, smtplib.LMTP, RAW, 2) == [452, 452]
         assert await clerk.read(waiting_letters) == []
+
+
+@pytest.mark.parametrize(
+    ("place", "private"),
+    [
+        *((one, True) for one in ("127.0.0.1:2424", "[::1]:2424", "smtp:localhost:25", "unix:/run/x")),
+        *((one, False) for one in ("0.0.0.0:2424", "[::]:2424", "smtp:10.0.0.7:25", "desk.example.org:2424")),
+    ],
+)
+def test_a_door_that_others_can_reach_is_known(place: str, private: bool) -> None:
+    """It asks for no password."""
+    assert Slot(place, None, None).is_private is private  # type: ignore[arg-type]

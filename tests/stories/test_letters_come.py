@@ -151,3 +151,25 @@ async def test_an_erased_letter_leaves_no_bytes(town: Town) -> None:
 
 def _forget(desk: Desk) -> None:
     desk.erasure.forget_ticket("BAR-000001")
+
+
+async def test_a_flood_of_unreadable_letters_makes_a_handful_of_messages(town: Town) -> None:
+    """Three come as they are, the others are counted in one message; all are in the list, and can be had from there."""
+    await town.set_clock(MORNING)
+    town.app.postman.reader = Frail(town)  # type: ignore[assignment]
+    raws = [letter("deadly", f"((((({n}") for n in range(12)]
+    for raw in raws:
+        await town.mailbox.hands_in(raw, by=PETR, to=DESK)
+    told = await town.boris.sees("удалось прочитать ещё 9 писем", "/letters", timeout=30)
+    await town.settled()
+    shown = [m for m in town.boris.messages() if "удалось прочитать" in str(m.get("caption") or m.get("text"))]
+    assert len(shown) == 4
+    assert sum("document" in m for m in shown) == 3
+    assert "<" not in told["text"]
+    await town.boris.says("/letters")
+    await town.boris.sees("Последние письма: 12", "принять не удалось")
+    await town.boris.presses("Письмо целиком (.eml): 1")
+    await town.settled()
+    sent = town.boris.messages()[-1]["document"]
+    held = town.sandbox.world.files.known[sent["file_id"]]
+    assert town.sandbox.world.files.body(held["path"]) in raws

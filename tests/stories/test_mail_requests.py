@@ -46,6 +46,21 @@ async def test_files_come_along_those_refused_are_named_and_robots_are_held(town
     await posts(town, more, to=told["reply_to"])
     await town.mailbox.gets("Приняты не все файлы", "вирус.exe", to=PETR)
 
+    # A second one on that day is not told of by letter again; staff see each on the card, and it is on record.
+    sent = len(town.mailbox.letters())
+    again = letter("И ещё", subject="Re", to=told["reply_to"], files=(("троян.exe", b"MZ" + b"\0" * 301),))
+    await posts(town, again, to=told["reply_to"])
+    assert len(town.mailbox.letters()) == sent
+    refused = (
+        "Не приняты из писем: запуск.exe: такие файлы не принимаем; вирус.exe: такие файлы не принимаем; троян.exe"
+    )
+    await town.boris.sees("BAR-000001", refused)
+    noted = await town.app.clerk.read(lambda desk: [e.facts for e in desk.journal.of("BAR-000001")])
+    problems = [one for facts in noted for one in facts.get("refused", [])]
+    assert [(one["name"], one["reason"]) for one in problems] == [
+        (name, "type_not_accepted") for name in ("запуск.exe", "вирус.exe", "троян.exe")
+    ]
+
     # After a day's measure new letters are listed to staff: two robots do not write to each other for ever.
     await town.app.clerk.do(_twenty_before)
     for n in range(2):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from bot.mail.reading import robots, servers
+from bot.mail.reading.groups import group_of
 from bot.mail.reading.model import Kind, Verdict
 from bot.mail.reading.outside import OPENING, Outside, addresses_in, content, ident_in, plain, type_of
 from bot.mail.reading.returned import about, fields
@@ -44,7 +45,8 @@ def automatic(letter: Outside) -> Verdict | None:
         return _report(letter)
     for found in (_marked(letter), _bulk(letter), _aggregate(letter), _receipt(letter), _away(letter), _robot(letter)):
         if found:
-            return Verdict(Kind.AUTO, found, about=ident_in(letter.get("in-reply-to")))
+            group = group_of(letter) if found == _bulk(letter) and not (_away(letter) or _robot(letter)) else ""
+            return Verdict(Kind.AUTO, found, about=ident_in(letter.get("in-reply-to")), group=group)
     return None
 
 

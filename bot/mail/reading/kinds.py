@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from email.message import Message
 
 from bot.mail.reading.automatic import automatic
@@ -32,7 +33,10 @@ _ANNOUNCED = re.compile(
 def classify(message: Message, text: str) -> Verdict:
     """What kind a letter is and why. `text` is its readable body. Never raises, whatever the letter holds."""
     letter = look(message, text)
-    return complaint(letter) or bounce(letter) or automatic(letter) or _by_a_person(letter)
+    found = complaint(letter) or bounce(letter) or automatic(letter) or _by_a_person(letter)
+    if found.group:
+        return replace(found, within=str(_by_a_person(letter).kind))
+    return found
 
 
 def is_ours(message: Message, desk: str) -> bool:

@@ -47,6 +47,7 @@ class Verdict:
     `failed_recipient`: the address that could not be reached, "" if the letter does not say. `delayed`: it is still being
     tried (RFC 3464 action «delayed»), nothing has failed. `status`: the enhanced code such as 5.1.1 (RFC 3463). `reason`: the
     server's own words, one line. `about`: the Message-ID of our letter, if the report holds it.
+    `group`: the address of the list by which it came, where a person may have written it all the same; it is `within` then.
     """
 
     kind: Kind
@@ -56,6 +57,8 @@ class Verdict:
     reason: str = ""
     about: str = ""
     delayed: bool = False
+    group: str = ""
+    within: str = ""
 
 
 @dataclass(frozen=True)
