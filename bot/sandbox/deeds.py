@@ -16,11 +16,12 @@ from bot.sandbox import cast, groups, inline, topics
 from bot.sandbox.errors import Failure, Mistake
 from bot.sandbox.keyboards import buttons
 from bot.sandbox.markup import noticed, plain, units
-from bot.sandbox.postbox import compose
+from bot.sandbox.returning import answered_by_itself
 from bot.sandbox.schema import Upload
 from bot.sandbox.things import thing
 from bot.sandbox.threads import written
 from bot.sandbox.world import World, face
+from bot.sandbox.writing import Written, compose
 
 Json = dict[str, Any]
 
@@ -367,12 +368,22 @@ async def clock(world: World, asked: Json) -> Json:
 
 
 async def write(world: World, asked: Json) -> Json:
-    """{from, name?, to | reply_to, subject?, text?, attachments?: [{name, type?, base64}]} or {from, to, raw}: a letter to the desk.
+    """{from, name?, to | reply_to, cc?, subject?, text?, quote?, lang?, vouched?, attachments?: [{name, type?, base64}]} or
+    {from, to, raw}: a letter to the desk -> the letter, with `taken`: whether the desk has it; else it is tried again.
 
-    -> the letter, with `taken`: whether the desk has it; else it is tried again. `reply_to`: the id of a letter of the desk.
+    `reply_to`: the id of a letter of the desk; `quote`: with its words below. `vouched`: whether the own server does.
     """
-    sender, recipients, raw = compose(world.mailbox, world.clock, asked)
-    letter = world.postbox.post(sender, recipients, raw)
+    return await _handed_in(world, compose(world.mailbox, world.clock, asked))
+
+
+async def give_back(world: World, asked: Json) -> Json:
+    """{letter, how: unknown | full | delayed | away, address?, text?, lang?}: what a server, or the reader's mail program,
+    answers to a letter of the desk by itself -> that letter."""
+    return await _handed_in(world, answered_by_itself(world.mailbox, world.clock, asked))
+
+
+async def _handed_in(world: World, written: Written) -> Json:
+    letter = world.postbox.post(written)
     await world.carrier.round()
     return letter
 
@@ -431,6 +442,7 @@ DEEDS: dict[str, Deed] = {
     "migrate": migrate,
     "clock": clock,
     "write": write,
+    "mailbox/return": give_back,
     "mailbox/refuse": refuse,
     "mailbox/drop": drop_after_data,
     "fail": fail,

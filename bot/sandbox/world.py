@@ -17,6 +17,7 @@ from telegram import Message
 
 from bot.sandbox import cast
 from bot.sandbox.clock import Clock
+from bot.sandbox.desk_side import DeskSide
 from bot.sandbox.errors import Mistake
 from bot.sandbox.faults import Faults
 from bot.sandbox.files import Files
@@ -42,7 +43,8 @@ class World:
         self.closing = False
         self.faults = Faults()
         self.limits = Limits(limits)
-        self.carrier = Carrier(lambda: self.postbox)
+        self.desk = DeskSide()
+        self.carrier = Carrier(lambda: self.postbox, self.desk)
         self._wake_up()
 
     def _wake_up(self) -> None:
@@ -230,6 +232,7 @@ class World:
             ],
             "letters": self.mailbox.faces(),
             "written": self.postbox.letters,
+            "desk": self.desk.address,
             "refused": self.mailbox.refused,
         }
 

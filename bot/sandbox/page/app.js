@@ -14,6 +14,8 @@ class App {
     this.people = new Map();
     this.chats = new Map();
     this.letters = [];
+    this.written = [];
+    this.mailSeq = 0;
     this.refused = {};
     this.unread = new Map();
     this.actions = new Map();
@@ -54,6 +56,9 @@ class App {
     this.chats = new Map(state.chats.map((chat) => [chat.id, this.chatOf(chat, chat.messages)]));
     this.staffChatId = state.staff_chat_id;
     this.letters = state.letters;
+    this.written = state.written;
+    this.desk = state.desk;
+    this.mailSeq += 1;
     this.refused = state.refused;
     this.setClock(state.clock);
     this.unread.clear();
@@ -101,7 +106,9 @@ class App {
         if (event.chat.staff) this.staffChatId = event.chat.id;
         break;
       case "people": this.people = new Map(event.people.map((person) => [person.id, person])); break;
-      case "letter": this.letters.push(event.letter); this.count(null); break;
+      case "letter": this.letters.push(event.letter); this.mailSeq += 1; this.count(null); break;
+      case "written": this.wrote(event.letter, false); break;
+      case "reset": this.mail.forget(); break;
       case "refused": this.refused = event.refused; break;
       case "clock": this.setClock(event.clock); break;
       case "limits": this.limits = event.on; break;
@@ -134,6 +141,15 @@ class App {
     if ((looked && open) || own) return;
     const key = message ? message.chat.id : "mail";
     this.unread.set(key, (this.unread.get(key) ?? 0) + 1);
+  }
+
+  // A letter was written here, or it is known what became of it.
+  wrote(letter, draw = true) {
+    const at = this.written.findIndex((one) => one.id === letter.id);
+    if (at < 0) this.written.push(letter);
+    else this.written[at] = letter;
+    this.mailSeq += 1;
+    if (draw) this.draw();
   }
 
   setClock({ now }) {
