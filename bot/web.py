@@ -52,7 +52,7 @@ class Web:
         fates: Fates | None = None,
     ) -> None:
         self._host, self._port, self._ready, self._webhook = host, port, ready, webhook
-        self._pages, self._fates = pages, fates
+        self._pages, self.fates = pages, fates
         self._runner: web.AppRunner | None = None
         self.port = 0
 
@@ -65,8 +65,8 @@ class Web:
             app.router.add_post("/telegram", self._webhook.update)
         if self._pages is not None:
             self._pages.add_to(app)
-        if self._fates is not None:
-            self._fates.add_to(app)
+        if self.fates is not None:
+            self.fates.add_to(app)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=10.0)
         await self._runner.setup()
         try:

@@ -54,9 +54,20 @@ def run(
 ) -> None:
     """Run the sandbox; a busy port ends the process with one line that says which setting to change."""
     try:
-        shape = {"topics": topics, "forum": forum}
-        of_desk = {"slot": slot, "desk": desk, "address": address}
-        asyncio.run(serve(folder, port, limits=limits, **shape, smtp_port=smtp_port, **of_desk, ready=ready))
+        asyncio.run(
+            serve(
+                folder,
+                port,
+                limits=limits,
+                topics=topics,
+                forum=forum,
+                smtp_port=smtp_port,
+                slot=slot,
+                desk=desk,
+                address=address,
+                ready=ready,
+            )
+        )
     except PortBusy as busy:
         sys.exit(str(busy))
 

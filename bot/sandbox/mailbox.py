@@ -198,10 +198,15 @@ def attachments(raw: bytes) -> list[tuple[str, str, bytes]]:
         return []
 
 
+def _named(kind: str) -> str:
+    """What a part without a name is called: the machine's part of a report is a text that can be read."""
+    return f"{kind.partition('/')[2]}.txt" if kind.startswith(("message/", "text/")) else "attachment"
+
+
 def _attachments(message: EmailMessage) -> list[tuple[str, str, bytes]]:
     found = []
     for part in message.iter_attachments():
         payload = part.get_payload(decode=True)
         body = payload if isinstance(payload, bytes) else part.as_bytes()
-        found.append((part.get_filename() or "attachment", part.get_content_type(), body))
+        found.append((part.get_filename() or _named(part.get_content_type()), part.get_content_type(), body))
     return found

@@ -11,6 +11,7 @@ from aiohttp import web
 
 from bot.sandbox import deeds
 from bot.sandbox.botapi import answer, read_request
+from bot.sandbox.cast import BOT
 from bot.sandbox.errors import Failure, Mistake
 from bot.sandbox.mailbox import attachments, shown
 from bot.sandbox.schema import Upload
@@ -29,6 +30,8 @@ LETTER_POLICY = (
     "sandbox allow-popups allow-popups-to-escape-sandbox"
 )
 LETTER_HEAD = '<!DOCTYPE html><base target="_blank">'
+# A link into the chat with the bot leads to the chat of the page.
+INTO_CHAT, IN_PAGE = f"https://t.me/{BOT['username']}?start=", "/?start="
 PAGE_POLICY = "default-src 'self'; img-src 'self' data: blob:; frame-ancestors 'none'; base-uri 'none'"
 # Whatever a letter opens, even with rel=opener, has no way back to the page.
 PAGE_HEADERS = {
@@ -120,7 +123,7 @@ class PersonApi:
         return _download(body, "image/jpeg" if photo else None, held["facts"].get("file_name"))
 
     async def letter_html(self, request: web.Request) -> web.Response:
-        html = shown(self._letter(request))["html"]
+        html = shown(self._letter(request))["html"].replace(INTO_CHAT, IN_PAGE)
         headers = {"Content-Security-Policy": LETTER_POLICY, "X-Content-Type-Options": "nosniff"}
         return web.Response(text=LETTER_HEAD + html, content_type="text/html", charset="utf-8", headers=headers)
 

@@ -36,7 +36,14 @@ class Postbox:
         number = self.letters[-1]["id"] + 1 if self.letters else 1
         at = self._clock.now().isoformat(timespec="seconds")
         letter: Json = {"id": number, "mail_from": written.sender, "recipients": written.recipients, "written": at}
-        letter |= {"mailbox": written.mailbox, **shown(written.raw), "taken": False, "answer": "", "became": None}
+        letter |= {
+            "mailbox": written.mailbox,
+            "how": written.how,
+            **shown(written.raw),
+            "taken": False,
+            "answer": "",
+            "became": None,
+        }
         with self._store.together():
             self._store.keep_body(f"written/{number}", written.raw)
             self._store.save("written", number, letter)

@@ -62,7 +62,7 @@ def answered_by_itself(mailbox: Mailbox, clock: Clock, asked: Json) -> Written:
         raw = _report(clock, letter, mailbox.raw(letter["id"]) or b"", to, desk, WHYS[how])
     else:
         raise Mistake(f'"how" must be one of {", ".join([*WHYS, AWAY])}')
-    return Written("", [desk], raw, to.lower())
+    return Written("", [desk], raw, to.lower(), how)
 
 
 def _report(clock: Clock, letter: Json, original: bytes, to: str, desk: str, why: _Why) -> bytes:

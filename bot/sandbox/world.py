@@ -65,7 +65,8 @@ class World:
         for key, record in store.load("messages").items():
             chat_id, message_id = key.split("/")
             self.messages.setdefault(int(chat_id), {})[int(message_id)] = record
-        self.messages = {chat: dict(sorted(held.items())) for chat, held in self.messages.items()}
+        # A chat in which nothing was said has its place too.
+        self.messages = {chat: dict(sorted(self.messages.get(chat, {}).items())) for chat in self.chats}
         self._counters: Json = store.load("counters")
         self._seq_floor = int(self._counters.get("seq", 0))
         self.seq = max(self.seq, self._seq_floor)

@@ -25,12 +25,13 @@ MOSCOW = ZoneInfo("Europe/Moscow")
 
 
 class Written(NamedTuple):
-    """A letter as it leaves its writer. `sender`: the envelope's; `mailbox`: whose it is."""
+    """A letter as it leaves its writer. `sender`: the envelope's; `mailbox`: whose it is; `how`: what a program answers by itself."""
 
     sender: str
     recipients: list[str]
     raw: bytes
     mailbox: str
+    how: str = ""
 
 
 def compose(mailbox: Mailbox, clock: Clock, asked: Json) -> Written:

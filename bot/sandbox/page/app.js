@@ -34,6 +34,21 @@ class App {
     await this.speak(asked ?? navigator.language.slice(0, 2), false);
     await this.read();
     this.follow();
+    const deep = new URLSearchParams(location.search).get("start");
+    if (/^[\w-]{1,64}$/.test(deep ?? "")) this.goOn(deep);
+  }
+
+  // A link of a letter leads into the chat with the bot (deep link): whose chat that is, is asked.
+  goOn(deep) {
+    history.replaceState(null, "", "/");
+    dialog(t("go_on_as"), (close) => [
+      el("div.commands", {}, this.requesters().map((person) => el("button", { type: "button", "data-testid": "go-on-as", onclick: () => {
+        close();
+        this.chooseRequester(person.id);
+        this.show("requester");
+        attempt("/sandbox/say", { person: person.id, text: `/start ${deep}` });
+      } }, avatar(person, true), el("span", {}, fullName(person))))),
+      el("div.actions", {}, el("button", { type: "button", onclick: close }, t("cancel")))]);
   }
 
   async speak(lang, draw = true) {

@@ -38,7 +38,7 @@ export function composer({ title, letter, name = "", address = "", to = "", hint
   } });
   const showFiles = () => list.replaceChildren(...files.map((file) => el("li", {}, icon("file"), el("span", {}, file.name), el("small", {}, size(file.size)),
     iconButton("close", `${t("remove")}: ${file.name}`, () => { files = files.filter((one) => one !== file); showFiles(); }))));
-  const send = el("button.primary", { type: "submit", "data-testid": "mail-send" }, icon("send"), t("send"));
+  const send = el("button.pill.primary", { type: "submit", "data-testid": "mail-send" }, icon("send"), t("send"));
   const form = el("form.compose", {},
     hint ? el("p.hint", {}, hint) : null,
     field(t("name"), own.name), field(t("address"), own.address), field(t("to"), own.to), field(t("cc"), own.cc), field(t("subject"), own.subject),
@@ -46,7 +46,7 @@ export function composer({ title, letter, name = "", address = "", to = "", hint
     el("div.options", {}, letter ? quoteLine : null, unprovedLine),
     el("div.compose-deeds", {}, send,
       iconButton("attach", t("attach"), () => picker.click(), { "data-testid": "mail-attach" }), picker,
-      el("button", { type: "button", "data-testid": "mail-cancel", onclick: onBack }, t("cancel"))));
+      el("button.pill", { type: "button", "data-testid": "mail-cancel", onclick: onBack }, t("cancel"))));
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     if (send.disabled) return;

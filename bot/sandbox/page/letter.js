@@ -1,10 +1,11 @@
 // One letter of a thread: folded to a line, or open with its words, its files, and what can be done with it.
 
-import { avatar, el, icon, moscow, size, t } from "./dom.js";
+import { avatar, el, icon, moscow, size, t, words } from "./dom.js";
 import { addressOf, nameOf } from "./threads.js";
 
 const LINK = /https?:\/\/[^\s<>"]+/g;
-const LINE = 46; // letters of a line in a narrow frame
+const INTO_CHAT = "https://t.me/frontdesk_sandbox_bot?start="; // leads to the chat of this page
+const LINE = 42; // letters of a line in a narrow frame
 const hash = (text) => [...text].reduce((sum, sign) => (sum * 31 + sign.codePointAt(0)) % 9973, 7);
 
 export function face(letter) {
@@ -31,7 +32,7 @@ function linked(text) {
   let at = 0;
   for (const found of text.matchAll(LINK)) {
     const url = found[0].replace(/[.,;:!?)»]+$/, "");
-    parts.push(text.slice(at, found.index), el("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, url));
+    parts.push(text.slice(at, found.index), el("a", { href: url.replace(INTO_CHAT, "/?start="), target: "_blank", rel: "noopener noreferrer" }, url));
     at = found.index + url.length;
   }
   return [...parts, text.slice(at)];
@@ -46,8 +47,9 @@ function plain(text) {
 
 // Nothing can be measured in the frame, which is another origin: its height is estimated by the words.
 function frameHeight(letter) {
-  const lines = letter.text.split("\n").reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / LINE)), 0);
-  return Math.min(Math.max(150 + lines * 21, 220), 620);
+  const high = (line) => (/: https?:\S+$/.test(line) ? 26 : line.trim() ? 24 * Math.ceil(line.length / LINE) : 14);
+  const lines = letter.text.split("\n").reduce((sum, line) => sum + high(line), 0);
+  return Math.min(Math.max(70 + lines, 190), 620);
 }
 
 function frame(letter, place) {
@@ -61,17 +63,15 @@ function frame(letter, place) {
 export function became(letter) {
   if (!letter.sent) return null;
   const line = (words, kind = "") => el(`p.became${kind && "." + kind}`, { "data-testid": "became" }, icon(kind === "bad" ? "close" : kind === "wait" ? "clock" : "check"), el("span", {}, words));
-  if (!letter.taken) return letter.answer.startsWith("5") ? line(t("refused_for_good", { answer: letter.answer }), "bad") : line(t("not_taken_yet"), "wait");
+  if (!letter.taken) return letter.answer.startsWith("5") ? line(t("refused_for_good", { answer: letter.answer }), "bad") : line(t(letter.answer ? "not_taken_yet" : "on_its_way"), "wait");
   const fate = letter.became;
   if (!fate || fate.state === "unknown") return null;
   if (fate.state === "waiting") return line(t("being_read"), "wait");
   if (fate.state === "failed") return line(t("became_failed"), "bad");
   const number = fate.ticket ?? "";
-  const key = `became_${fate.outcome}${number ? "" : "_nowhere"}`;
-  const words = t(key, { number });
-  const known = words !== key ? words : t(`became_${fate.outcome}`, { number });
-  if (known.startsWith("became_")) return null;
-  return line(known, fate.outcome === "held" ? "wait" : "");
+  const outcome = fate.outcome === "bounce" && letter.how === "delayed" ? "delayed" : fate.outcome;
+  const key = [number ? "" : `became_${outcome}_nowhere`, `became_${outcome}`].find((one) => one in words.all);
+  return key ? line(t(key, { number }), outcome === "held" ? "wait" : "") : null;
 }
 
 // `view`: html or plain; `open`: whether it is unfolded; `deeds`: what its buttons do.
@@ -79,9 +79,9 @@ export function letterCard(letter, { open, view, when, deeds }) {
   const fact = (label, text) => (text ? [el("dt", {}, label), el("dd", {}, text)] : []);
   const head = el("button.letter-head", { type: "button", "aria-expanded": String(open), "data-testid": "letter-head", onclick: deeds.fold },
     face(letter),
-    el("span.letter-author", {}, author(letter), letter.sent ? el("span.flag", {}, t("sent")) : null),
+    el("span.letter-author", {}, el("span", {}, author(letter)), letter.sent ? el("span.flag", {}, t(letter.auto_submitted ? "automatic" : "sent")) : null),
     el("time.letter-time", {}, when),
-    open ? el("span.letter-snippet", {}, `${t("to_whom")} ${letter.to || letter.recipients.join(", ")}`) : el("span.letter-snippet", {}, snippet(letter)));
+    open ? el("span.letter-snippet", {}, `${t("to_whom")} ${nameOf(letter.to) || letter.to || letter.recipients.join(", ")}`) : el("span.letter-snippet", {}, snippet(letter)));
   const card = el(`article.letter-card${letter.sent ? ".sent" : ""}${open ? ".open" : ""}`,
     { "data-testid": "letter", "data-letter": letter.key, "data-sent": String(letter.sent) }, head);
   if (!open) return card;
@@ -97,9 +97,9 @@ export function letterCard(letter, { open, view, when, deeds }) {
         el("span.file-facts", {}, el("span.file-name", {}, file.name), el("span.file-size", {}, size(file.size)))))) : null,
     became(letter),
     letter.sent ? null : el("div.letter-deeds", {},
-      el("button.primary", { type: "button", "data-testid": "letter-reply", onclick: deeds.reply }, icon("reply"), t("reply")),
-      el("button", { type: "button", "data-testid": "letter-reply-other", onclick: deeds.other }, t("reply_other")),
-      el("button", { type: "button", "data-testid": "letter-return", onclick: deeds.giveBack }, t("give_back"))),
+      el("button.pill.primary", { type: "button", "data-testid": "letter-reply", onclick: deeds.reply }, icon("reply"), t("reply")),
+      el("button.pill", { type: "button", "data-testid": "letter-reply-other", onclick: deeds.other }, t("reply_other")),
+      el("button.pill", { type: "button", "data-testid": "letter-return", onclick: deeds.giveBack }, `${t("give_back")}…`)),
     el("details.headers", {}, el("summary", {}, t("headers")),
       el("dl.facts", {}, fact(t("from"), letter.from || letter.mail_from), fact(t("to"), letter.to || letter.recipients.join(", ")), fact(t("cc"), letter.cc),
         fact(t("date"), moscow(new Date(letter.at), { dateStyle: "medium", timeStyle: "short" })),

@@ -56,7 +56,7 @@ export class Mail {
     this.root.replaceChildren(
       el("header.chat-head", {}, el("span.avatar.post", { "aria-hidden": "true" }, icon("mail")),
         el("div.titles", {}, el("h2", {}, t("mail")), el("span.subtitle", {}, this.app.desk || t("letters_here"))),
-        el("button.write", { type: "button", "data-testid": "write-letter", onclick: () => this.write() }, icon("edit"), el("span", {}, t("write_letter")))),
+        el("button.pill.primary.write", { type: "button", "data-testid": "write-letter", onclick: () => this.write() }, icon("edit"), el("span", {}, t("write_letter")))),
       el("div.letters", {}, sections.length ? sections.map((box) => this.box(box))
         : el("div.empty", {}, el("p", {}, t("no_letters")), el("p.hint", {}, t("no_letters_hint")))));
     this.root.querySelector(".letters").scrollTop = scrolled;
@@ -86,7 +86,7 @@ export class Mail {
       el("span", {}, people), held.length > 1 ? el("span.count", { "aria-label": t("letters_in_thread", { n: held.length }) }, String(held.length)) : null),
     el("time.letter-time", {}, this.when(last)),
     el("span.letter-subject", {}, subject || t("no_subject")),
-    el("span.letter-snippet", {}, last.sent ? `${t("you")}: ` : "", snippet(last)),
+    el("span.letter-snippet", {}, last.sent && !last.auto_submitted ? `${t("you")}: ` : "", snippet(last)),
     repeated || files ? el("span.flags", {},
       repeated ? el("span.flag.bad", {}, t("repeated")) : null,
       files ? el("span.flag", {}, icon("attach"), String(files)) : null) : null,
@@ -103,10 +103,11 @@ export class Mail {
     this.opened = key;
     this.unfolded.clear();
     this.seen.clear();
+    this.firstFresh = null;
     this.drawn = null;
     this.draw();
     this.root.querySelector("button")?.focus({ preventScroll: true });
-    this.root.querySelector(".letter-card.open")?.scrollIntoView({ block: "nearest" });
+    this.root.querySelector(`[data-letter="${CSS.escape(this.firstFresh ?? key)}"]`)?.scrollIntoView({ block: "start" });
   }
 
   back() {
@@ -121,9 +122,12 @@ export class Mail {
     this.thread = thread;
     const first = this.drawn?.head === undefined;
     const head = JSON.stringify([words.lang, thread.items[0].key, thread.subject]);
+    const latest = new Set([thread.last, thread.items.findLast((item) => !item.sent)]);
     for (const item of thread.items) {
-      // What was not read, and the last one, are open.
-      if (!this.seen.has(item.key) && (item === thread.last || !item.sent && !this.read.has(item.key))) this.unfolded.add(item.key);
+      // What was not read, the last one, and the desk's last one, which is to be answered, are open.
+      const fresh = !item.sent && !this.read.has(item.key);
+      if (fresh) this.firstFresh ??= item.key;
+      if (!this.seen.has(item.key) && (latest.has(item) || fresh)) this.unfolded.add(item.key);
       this.seen.add(item.key);
       this.read.add(item.key);
     }
