@@ -104,7 +104,8 @@ def _send(world: World, person: Json, chat: Json, asked: Json, content: Json) ->
 
 def _as_reply(chat: Json, asked: Json, replied: Json) -> Json:
     """How the bot is told what it replies to: another way where that stands in another topic (Bot API 7.0: external_reply)."""
-    if chat.get("is_forum") and asked.get("thread") and replied.get("message_thread_id") != asked["thread"]:
+    thread = _number(asked, "thread") if asked.get("thread") else 0  # a form tells it as a text
+    if chat.get("is_forum") and thread and replied.get("message_thread_id") != thread:
         origin = {"type": "user", "sender_user": replied["from"], "date": replied["date"]}
         there = {"chat": replied["chat"], "message_id": replied["message_id"]}
         return {"external_reply": {"origin": origin, **there}}

@@ -27,7 +27,7 @@ MAX_WAIT = 25.0  # seconds a long poll lasts
 # this page.
 LETTER_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'; "
-    "sandbox allow-popups allow-popups-to-escape-sandbox"
+    "sandbox allow-popups allow-popups-to-escape-sandbox allow-downloads"
 )
 LETTER_HEAD = '<!DOCTYPE html><base target="_blank">'
 # A link into the chat with the bot leads to the chat of the page.

@@ -49,11 +49,11 @@ function plain(text) {
 function frameHeight(letter) {
   const high = (line) => (/: https?:\S+$/.test(line) ? 26 : line.trim() ? 24 * Math.ceil(line.length / LINE) : 14);
   const lines = letter.text.split("\n").reduce((sum, line) => sum + high(line), 0);
-  return Math.min(Math.max(70 + lines, 190), 620);
+  return Math.min(Math.max(56 + lines, 180), 620);
 }
 
 function frame(letter, place) {
-  const node = el("iframe", { sandbox: "allow-popups allow-popups-to-escape-sandbox", src: `${place}/html`, title: t("letter_text"),
+  const node = el("iframe", { sandbox: "allow-popups allow-popups-to-escape-sandbox allow-downloads", src: `${place}/html`, title: t("letter_text"),
     referrerpolicy: "no-referrer", "data-testid": "letter-frame" });
   node.style.height = `${frameHeight(letter)}px`;
   return node;
