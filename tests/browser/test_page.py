@@ -134,6 +134,8 @@ async def test_a_newcomer_walks_a_request_from_start_to_rating(page: Page, tmp_p
     thread = mail.get_by_test_id("thread-row").filter(has_text="[BAR-000001]")
     await expect(thread).to_have_count(1)
     await thread.click()
+    for plain in await mail.get_by_test_id("letter-plain").all():
+        await plain.click()
     await expect(mail.get_by_test_id("letter").filter(has_text="Заявка закрыта").first).to_be_visible()
 
 
