@@ -299,6 +299,8 @@ def world(
     port: Annotated[int, typer.Option()],
     smtp_port: Annotated[int, typer.Option()],
     slot: Annotated[str, typer.Option()] = "",
+    desk: Annotated[str, typer.Option()] = "",
+    address: Annotated[str, typer.Option()] = "",
     limits: Annotated[bool, typer.Option()] = True,
     topics: Annotated[bool | None, typer.Option()] = None,
     forum: Annotated[bool | None, typer.Option()] = None,
@@ -309,7 +311,8 @@ def world(
 
     follow(parent)
     logs.set_up("INFO")
-    serve_world(folder, port, smtp_port, limits=limits, topics=topics, forum=forum, slot=slot)
+    of_desk = {"slot": slot, "desk": desk, "address": address}
+    serve_world(folder, port, smtp_port, limits=limits, topics=topics, forum=forum, **of_desk)
 
 
 def _open_desk(settings: Settings, ready: Callable[[], None] | None = None) -> None:

@@ -20,7 +20,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import IO, Any
 
-from bot.sandbox.postbox import SERVER
+from bot.mail.address import named
+from bot.sandbox.cast import AUTHSERV
 from bot.settings import PREFIX, Settings, SettingsError
 from bot.vault import own_key
 
@@ -113,11 +114,13 @@ async def supervise(settings: Settings) -> int:
         loop.add_signal_handler(number, stopped.set)
     folder = settings.data_dir / "sandbox"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    port, smtp_port, slot = free_port(settings.sandbox_port), free_port(0), f"{HOST}:{free_port(0)}"
+    port, smtp_port = free_port(settings.sandbox_port), free_port(0)
+    slot, listen = f"{HOST}:{free_port(0)}", f"{HOST}:{free_port(0)}"
     limits = "--limits" if settings.sandbox_limits else "--no-limits"
     topics = ["--topics"] if settings.sandbox_topics else []
     topics += ["--forum"] if settings.sandbox_forum else []
     where = ["--folder", str(folder / "world"), "--port", str(port), "--smtp-port", str(smtp_port), "--slot", slot]
+    where += ["--desk", f"http://{listen}", "--address", named(settings.mail_from or SENDER).address]
     plain = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
     world = Child("sandbox", ["world", *where, limits, *topics], plain, settings.data_dir)
     desk: Child | None = None
@@ -127,7 +130,9 @@ async def supervise(settings: Settings) -> int:
         facts = await _or_end(world.start(), ending)
         if facts is None:
             return 0
-        desk = Child("desk", ["desk"], plain | desk_environment(settings, folder, facts, slot), settings.data_dir)
+        desk = Child(
+            "desk", ["desk"], plain | desk_environment(settings, folder, facts, slot, listen), settings.data_dir
+        )
         if await _or_end(desk.start(), ending) is None:
             return 0
         print(f"Frontdesk sandbox: {facts['url']}", flush=True)  # noqa: T201 - the one line this command prints
@@ -147,9 +152,12 @@ async def supervise(settings: Settings) -> int:
 
 
 def desk_environment(
-    settings: Settings, folder: Path, facts: Mapping[str, Any], slot: str = f"{HOST}:0"
+    settings: Settings, folder: Path, facts: Mapping[str, Any], slot: str = f"{HOST}:0", listen: str = f"{HOST}:0"
 ) -> dict[str, str]:
-    """The desk's settings in this world. A database of the real bot is not touched: it must not fill with play."""
+    """The desk's settings in this world. A database of the real bot is not touched: it must not fill with play.
+
+    What links of letters open is served at the sandbox's own address, unless another that leads there was set.
+    """
     told = {
         "bot_token": facts["token"],
         "staff_chat_id": facts["staff_chat_id"],
@@ -159,7 +167,9 @@ def desk_environment(
         "mail_from": settings.mail_from or SENDER,
         "lmtp_listen": slot,
         "data_dir": folder,
-        "listen": f"{HOST}:0",
+        "mail_authserv": AUTHSERV,
+        "public_url": settings.public_url or facts["url"],
+        "listen": listen,
         "regulation": settings.regulation,
         "staff_language": settings.staff_language,
         "log_level": settings.log_level,
@@ -167,7 +177,7 @@ def desk_environment(
         "secret_key": own_key(folder / "secret.key"),
     }
     if settings.staff_mail:
-        told |= {"staff_mail": 1, "mail_authserv": settings.mail_authserv or SERVER}
+        told["staff_mail"] = 1
     if settings.quality_email:
         told["quality_email"] = settings.quality_email
     if settings.database_url and settings.bot_token is None:
@@ -184,6 +194,8 @@ def serve_world(
     topics: bool | None,
     forum: bool | None = None,
     slot: str = "",
+    desk: str = "",
+    address: str = "",
 ) -> None:
     """The sandbox's server, in the process that calls this; says where it is once it works."""
     from bot.sandbox.__main__ import run
@@ -198,7 +210,8 @@ def serve_world(
         }
         print(json.dumps(facts), flush=True)  # noqa: T201 - the supervisor reads it
 
-    run(folder, port, limits, topics=topics, forum=forum, smtp_port=smtp_port, slot=slot, ready=ready)
+    of_desk = {"slot": slot, "desk": desk, "address": address}
+    run(folder, port, limits, topics=topics, forum=forum, smtp_port=smtp_port, **of_desk, ready=ready)
 
 
 def follow(parent: int) -> None:

@@ -1,4 +1,5 @@
-"""The desk's own web server: the webhook, what links from letters open, and whether the desk lives and works. No other route.
+"""The desk's own web server: the webhook, what links from letters open, and whether the desk lives and works; for a sandbox
+what became of letters. No other route.
 
 Telegram repeats an update until it is answered with 2XX, so 200 is said only after the commit. Requests without the secret
 are strangers; the comparison takes the same time however much of it they guessed.
@@ -20,6 +21,7 @@ from aiohttp import web
 
 from bot.channels.limits import Limiter
 from bot.logs import where
+from bot.mail.fates import Fates
 from bot.pages import Pages
 from bot.poller import ALLOWED
 from bot.reception import Method, Reception, lane_of
@@ -48,10 +50,10 @@ class Web:
         mail: Callable[[], Awaitable[dict[str, Any] | None]],
         webhook: Webhook | None = None,
         pages: Pages | None = None,
+        fates: Fates | None = None,
     ) -> None:
         self._host, self._port, self._ready, self._webhook = host, port, ready, webhook
-        self._mail = mail
-        self._pages = pages
+        self._mail, self._pages, self.fates = mail, pages, fates
         self._runner: web.AppRunner | None = None
         self.port = 0
 
@@ -64,6 +66,8 @@ class Web:
             app.router.add_post("/telegram", self._webhook.update)
         if self._pages is not None:
             self._pages.add_to(app)
+        if self.fates is not None:
+            self.fates.add_to(app)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=10.0)
         await self._runner.setup()
         try:

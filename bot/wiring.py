@@ -39,6 +39,7 @@ from bot.journal_sending import Writing
 from bot.judge import ask, endpoint_of
 from bot.logs import where
 from bot.mail.door import Door
+from bot.mail.fates import Fates
 from bot.mail.imap import Account
 from bot.mail.inbox import Inbox
 from bot.mail.lmtp import Slot
@@ -369,6 +370,7 @@ def build(
             mail=lambda: app.mail(),
             webhook=intake if isinstance(intake, Webhook) else None,
             pages=Pages(clerk, store) if settings.public_url else None,
+            fates=Fates(clerk) if settings.clock_url else None,
         ),
         intake=intake,
     )

@@ -20,6 +20,8 @@ async def serve(
     forum: bool | None = None,
     smtp_port: int = 0,
     slot: str = "",
+    desk: str = "",
+    address: str = "",
     ready: Callable[[Sandbox], None] | None = None,
 ) -> None:
     """Serve until SIGTERM or SIGINT; `ready` is called once everything listens. Raises PortBusy."""
@@ -27,7 +29,7 @@ async def serve(
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopped.set)
-    sandbox = Sandbox(folder, limits=limits, topics=topics, forum=forum, slot=slot)
+    sandbox = Sandbox(folder, limits=limits, topics=topics, forum=forum, slot=slot, desk=desk, address=address)
     await sandbox.start(port=port, smtp_port=smtp_port)
     try:
         if ready is not None:
@@ -46,12 +48,26 @@ def run(
     forum: bool | None = None,
     smtp_port: int = 0,
     slot: str = "",
+    desk: str = "",
+    address: str = "",
     ready: Callable[[Sandbox], None] | None = None,
 ) -> None:
     """Run the sandbox; a busy port ends the process with one line that says which setting to change."""
     try:
-        more = {"topics": topics, "forum": forum}
-        asyncio.run(serve(folder, port, limits=limits, **more, smtp_port=smtp_port, slot=slot, ready=ready))
+        asyncio.run(
+            serve(
+                folder,
+                port,
+                limits=limits,
+                topics=topics,
+                forum=forum,
+                smtp_port=smtp_port,
+                slot=slot,
+                desk=desk,
+                address=address,
+                ready=ready,
+            )
+        )
     except PortBusy as busy:
         sys.exit(str(busy))
 

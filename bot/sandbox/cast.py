@@ -15,6 +15,9 @@ STAFF_CHAT_ID = -4_000_000_001
 ANNA, JOHN, BORIS, OLGA = 6_100_000_001, 6_100_000_002, 6_200_000_001, 6_200_000_002
 FIRST_NEWCOMER = 6_300_000_001
 
+AUTHSERV = "mx.sandbox.example"
+"""The name under which the desk's own mail server says who it vouches for (RFC 8601)."""
+
 BOT: Json = {"id": BOT_ID, "is_bot": True, "first_name": "Frontdesk", "username": "frontdesk_sandbox_bot"}
 BOT_ABILITIES: Json = {
     "can_join_groups": True,

@@ -16,11 +16,12 @@ from bot.sandbox import cast, groups, inline, topics
 from bot.sandbox.errors import Failure, Mistake
 from bot.sandbox.keyboards import buttons
 from bot.sandbox.markup import noticed, plain, units
-from bot.sandbox.postbox import compose
+from bot.sandbox.returning import answered_by_itself
 from bot.sandbox.schema import Upload
 from bot.sandbox.things import thing
 from bot.sandbox.threads import written
 from bot.sandbox.world import World, face
+from bot.sandbox.writing import Written, compose
 
 Json = dict[str, Any]
 
@@ -103,7 +104,8 @@ def _send(world: World, person: Json, chat: Json, asked: Json, content: Json) ->
 
 def _as_reply(chat: Json, asked: Json, replied: Json) -> Json:
     """How the bot is told what it replies to: another way where that stands in another topic (Bot API 7.0: external_reply)."""
-    if chat.get("is_forum") and asked.get("thread") and replied.get("message_thread_id") != asked["thread"]:
+    thread = _number(asked, "thread") if asked.get("thread") else 0  # a form tells it as a text
+    if chat.get("is_forum") and thread and replied.get("message_thread_id") != thread:
         origin = {"type": "user", "sender_user": replied["from"], "date": replied["date"]}
         there = {"chat": replied["chat"], "message_id": replied["message_id"]}
         return {"external_reply": {"origin": origin, **there}}
@@ -367,12 +369,22 @@ async def clock(world: World, asked: Json) -> Json:
 
 
 async def write(world: World, asked: Json) -> Json:
-    """{from, name?, to | reply_to, subject?, text?, attachments?: [{name, type?, base64}]} or {from, to, raw}: a letter to the desk.
+    """{from, name?, to | reply_to, cc?, subject?, text?, quote?, lang?, vouched?, attachments?: [{name, type?, base64}]} or
+    {from, to, raw}: a letter to the desk -> the letter, with `taken`: whether the desk has it; else it is tried again.
 
-    -> the letter, with `taken`: whether the desk has it; else it is tried again. `reply_to`: the id of a letter of the desk.
+    `reply_to`: the id of a letter of the desk; `quote`: with its words below. `vouched`: whether the own server does.
     """
-    sender, recipients, raw = compose(world.mailbox, world.clock, asked)
-    letter = world.postbox.post(sender, recipients, raw)
+    return await _handed_in(world, compose(world.mailbox, world.clock, asked))
+
+
+async def give_back(world: World, asked: Json) -> Json:
+    """{letter, how: unknown | full | delayed | away, address?, text?, lang?}: what a server, or the reader's mail program,
+    answers to a letter of the desk by itself -> that letter."""
+    return await _handed_in(world, answered_by_itself(world.mailbox, world.clock, asked))
+
+
+async def _handed_in(world: World, written: Written) -> Json:
+    letter = world.postbox.post(written)
     await world.carrier.round()
     return letter
 
@@ -431,6 +443,7 @@ DEEDS: dict[str, Deed] = {
     "migrate": migrate,
     "clock": clock,
     "write": write,
+    "mailbox/return": give_back,
     "mailbox/refuse": refuse,
     "mailbox/drop": drop_after_data,
     "fail": fail,

@@ -60,12 +60,6 @@ class Mailbox:
         """A letter as it came."""
         return self._store.body(f"letter/{number}")
 
-    def attachment(self, number: int, part: int) -> tuple[str, str, bytes] | None:
-        """Name, MIME type and body of an attachment."""
-        raw = self.raw(number)
-        parts = _attachments(_parsed(raw)) if raw is not None else []
-        return parts[part] if part < len(parts) else None
-
     def refuse(self, address: str, code: int, text: str = "") -> None:
         """Answer RCPT TO this address with a 4xx or 5xx code; code 0 takes it again."""
         if code and not 400 <= code <= 599:
@@ -153,7 +147,15 @@ def _parsed(raw: bytes) -> EmailMessage:
 def shown(raw: bytes) -> Json:
     """What a mail program shows of a letter: headers, texts, a list of attachments."""
     empty: Json = {"subject": "", "from": "", "to": "", "date": "", "message_id": "", "in_reply_to": ""}
-    empty |= {"references": "", "reply_to": "", "auto_submitted": "", "text": "", "html": "", "attachments": []}
+    empty |= {
+        "cc": "",
+        "references": "",
+        "reply_to": "",
+        "auto_submitted": "",
+        "text": "",
+        "html": "",
+        "attachments": [],
+    }
     try:
         return empty | _shown(_parsed(raw))
     except Exception as error:  # the standard parser fails in many ways on broken letters; the raw one is kept anyway
@@ -175,6 +177,7 @@ def _shown(message: EmailMessage) -> Json:
         "subject": header("Subject"),
         "from": header("From"),
         "to": header("To"),
+        "cc": header("Cc"),
         "reply_to": header("Reply-To"),
         "date": header("Date"),
         "message_id": header("Message-ID"),
@@ -187,10 +190,23 @@ def _shown(message: EmailMessage) -> Json:
     }
 
 
+def attachments(raw: bytes) -> list[tuple[str, str, bytes]]:
+    """Name, MIME type and body of each attachment; none of a letter that cannot be parsed."""
+    try:
+        return _attachments(_parsed(raw))
+    except Exception:  # as `shown`
+        return []
+
+
+def _named(kind: str) -> str:
+    """What a part without a name is called: the machine's part of a report is a text that can be read."""
+    return f"{kind.partition('/')[2]}.txt" if kind.startswith(("message/", "text/")) else "attachment"
+
+
 def _attachments(message: EmailMessage) -> list[tuple[str, str, bytes]]:
     found = []
     for part in message.iter_attachments():
         payload = part.get_payload(decode=True)
         body = payload if isinstance(payload, bytes) else part.as_bytes()
-        found.append((part.get_filename() or "attachment", part.get_content_type(), body))
+        found.append((part.get_filename() or _named(part.get_content_type()), part.get_content_type(), body))
     return found

@@ -11,7 +11,9 @@ from aiohttp import web
 
 from bot.sandbox import deeds
 from bot.sandbox.botapi import answer, read_request
+from bot.sandbox.cast import BOT
 from bot.sandbox.errors import Failure, Mistake
+from bot.sandbox.mailbox import attachments, shown
 from bot.sandbox.schema import Upload
 from bot.sandbox.words import page_words
 from bot.sandbox.world import World
@@ -21,9 +23,24 @@ Json = dict[str, Any]
 
 PAGE = Path(__file__).parent / "page"
 MAX_WAIT = 25.0  # seconds a long poll lasts
-# Letters are shown in a frame; nothing in them may run or load anything.
-LETTER_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"
+# Letters are shown in a frame; nothing in them may run or load anything. A link opens a tab of its own, which knows nothing of
+# this page.
+LETTER_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'; "
+    "sandbox allow-popups allow-popups-to-escape-sandbox allow-downloads"
+)
+LETTER_HEAD = '<!DOCTYPE html><base target="_blank">'
+# A link into the chat with the bot leads to the chat of the page.
+INTO_CHAT, IN_PAGE = f"https://t.me/{BOT['username']}?start=", "/?start="
 PAGE_POLICY = "default-src 'self'; img-src 'self' data: blob:; frame-ancestors 'none'; base-uri 'none'"
+# Whatever a letter opens, even with rel=opener, has no way back to the page.
+PAGE_HEADERS = {
+    "Cache-Control": "no-cache",
+    "Content-Security-Policy": PAGE_POLICY,
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+}
+SHELF = "{shelf:letters|written}"
 
 
 class PersonApi:
@@ -41,9 +58,9 @@ class PersonApi:
             web.get("/sandbox/clock", self.clock),
             web.get("/sandbox/words", self.words),
             web.get("/sandbox/file/{file_id}", self.file),
-            web.get("/sandbox/letters/{number:\\d+}/html", self.letter_html),
-            web.get("/sandbox/letters/{number:\\d+}/raw", self.letter_raw),
-            web.get("/sandbox/letters/{number:\\d+}/{part:\\d+}", self.letter_part),
+            web.get(f"/sandbox/{SHELF}/{{number:\\d+}}/html", self.letter_html),
+            web.get(f"/sandbox/{SHELF}/{{number:\\d+}}/raw", self.letter_raw),
+            web.get(f"/sandbox/{SHELF}/{{number:\\d+}}/{{part:\\d+}}", self.letter_part),
             web.post("/sandbox/attach", self.attach),
             web.post("/sandbox/people/{person}/block", self.block),
         ]
@@ -95,8 +112,7 @@ class PersonApi:
         path = PAGE / request.match_info.get("name", "index.html")
         if path.parent != PAGE or not path.is_file():
             raise web.HTTPNotFound
-        headers = {"Cache-Control": "no-cache", "Content-Security-Policy": PAGE_POLICY}
-        return web.FileResponse(path, headers=headers)
+        return web.FileResponse(path, headers=PAGE_HEADERS)
 
     async def file(self, request: web.Request) -> web.Response:
         held = self.world.files.known.get(request.match_info["file_id"])
@@ -107,26 +123,28 @@ class PersonApi:
         return _download(body, "image/jpeg" if photo else None, held["facts"].get("file_name"))
 
     async def letter_html(self, request: web.Request) -> web.Response:
-        number = int(request.match_info["number"])
-        letter = next((one for one in self.world.mailbox.letters if one["id"] == number), None)
-        if letter is None:
-            raise web.HTTPNotFound
-        headers = {"Content-Security-Policy": LETTER_POLICY}
-        return web.Response(text=letter["html"], content_type="text/html", headers=headers)
+        html = shown(self._letter(request))["html"].replace(INTO_CHAT, IN_PAGE)
+        headers = {"Content-Security-Policy": LETTER_POLICY, "X-Content-Type-Options": "nosniff"}
+        return web.Response(text=LETTER_HEAD + html, content_type="text/html", charset="utf-8", headers=headers)
 
     async def letter_raw(self, request: web.Request) -> web.Response:
-        raw = self.world.mailbox.raw(int(request.match_info["number"]))
-        if raw is None:
-            raise web.HTTPNotFound
-        return web.Response(body=raw, content_type="text/plain", charset="utf-8")
+        headers = {"Content-Security-Policy": LETTER_POLICY, "X-Content-Type-Options": "nosniff"}
+        return web.Response(body=self._letter(request), content_type="text/plain", charset="utf-8", headers=headers)
 
     async def letter_part(self, request: web.Request) -> web.Response:
-        info = request.match_info
-        found = self.world.mailbox.attachment(int(info["number"]), int(info["part"]))
-        if found is None:
+        parts, part = attachments(self._letter(request)), int(request.match_info["part"])
+        if part >= len(parts):
             raise web.HTTPNotFound
-        name, _, body = found
+        name, _, body = parts[part]
         return _download(body, None, name)
+
+    def _letter(self, request: web.Request) -> bytes:
+        """The letter that is asked for, as it came from the desk or was written to it."""
+        number, came = int(request.match_info["number"]), request.match_info["shelf"] == "letters"
+        raw = self.world.mailbox.raw(number) if came else self.world.postbox.raw(number)
+        if raw is None:
+            raise web.HTTPNotFound
+        return raw
 
 
 def _download(body: bytes, kind: str | None, name: str | None) -> web.Response:
@@ -167,8 +185,10 @@ async def mistakes(request: web.Request, handler: Callable[[web.Request], Awaita
 
 @web.middleware
 async def same_origin(request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]) -> Any:
-    """A foreign web page in the same browser must not act here."""
+    """A foreign web page in the same browser must not act here. What a letter links to is guarded by its token, and asks from
+    a page that tells no origin."""
     origin = request.headers.get("Origin")
-    if request.method == "POST" and origin and origin.split("://")[-1] != request.host:
+    linked = request.path.startswith("/v/")
+    if request.method == "POST" and not linked and origin and origin.split("://")[-1] != request.host:
         return answer(403, {"error": "only the sandbox's own page may do this"})
     return await handler(request)

@@ -3,53 +3,72 @@
 from __future__ import annotations
 
 import asyncio
-import base64
-import binascii
 import smtplib
 from collections.abc import Callable
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime, getaddresses, make_msgid
 from typing import Any
 
 from bot.sandbox.clock import Clock
-from bot.sandbox.errors import Mistake
-from bot.sandbox.mailbox import Mailbox, shown
+from bot.sandbox.desk_side import DeskSide
+from bot.sandbox.mailbox import shown
 from bot.sandbox.store import Store
+from bot.sandbox.writing import Written
 
 Json = dict[str, Any]
 
-# Seconds: what one delivery may take, and until the next try of what the desk did not take.
-TIMEOUT, AGAIN = 30.0, 1.0
-PLAIN = SMTP.clone(max_line_length=78)
-SERVER = "mx.sandbox.example"
-"""The name under which the sandbox vouches for who writes on its page; a letter that is handed in as bytes says that itself."""
+# Seconds: what one delivery may take, until the next try of what the desk did not take, and until it is asked again what
+# became of a letter that it is reading.
+TIMEOUT, AGAIN, SOON = 30.0, 1.0, 0.3
+# How many of the latest letters it is asked about.
+ASKED = 30
+WAITING = "waiting"
 
 
 class Postbox:
-    """All letters that were written here, oldest first; each with `taken`: whether the desk has it."""
+    """All letters that were written here, oldest first; each with `taken`: whether the desk has it, and `became`: what became
+    of it there."""
 
     def __init__(self, store: Store, clock: Clock, note: Callable[..., int]) -> None:
         self._store, self._clock, self._note = store, clock, note
         self.letters: list[Json] = sorted(store.load("written").values(), key=lambda letter: letter["id"])
 
-    def post(self, sender: str, recipients: list[str], raw: bytes) -> Json:
+    def post(self, written: Written) -> Json:
         """Put a letter in."""
         number = self.letters[-1]["id"] + 1 if self.letters else 1
         at = self._clock.now().isoformat(timespec="seconds")
-        letter: Json = {"id": number, "mail_from": sender, "recipients": recipients, "written": at, **shown(raw)}
-        letter |= {"taken": False, "answer": ""}
+        letter: Json = {"id": number, "mail_from": written.sender, "recipients": written.recipients, "written": at}
+        letter |= {
+            "mailbox": written.mailbox,
+            "how": written.how,
+            **shown(written.raw),
+            "taken": False,
+            "answer": "",
+            "became": None,
+        }
         with self._store.together():
-            self._store.keep_body(f"written/{number}", raw)
+            self._store.keep_body(f"written/{number}", written.raw)
             self._store.save("written", number, letter)
         self.letters.append(letter)
         self._note("written", letter=letter)
         return letter
 
+    def raw(self, number: int) -> bytes | None:
+        """A letter as it was written."""
+        return self._store.body(f"written/{number}")
+
+    def unsettled(self) -> list[Json]:
+        """Those of the latest that the desk has, and has not decided on."""
+        return [one for one in self.letters[-ASKED:] if one["taken"] and not _final(one.get("became"))]
+
+    def note_fate(self, letter: Json, became: Json) -> None:
+        """Note what became of it."""
+        if letter.get("became") != became:
+            letter["became"] = became
+            self._store.save("written", letter["id"], letter)
+            self._note("written", letter=letter)
+
     async def carry(self, letter: Json, slot: str) -> None:
         """Hand a letter over; what the desk said is noted with it."""
-        raw = self._store.body(f"written/{letter['id']}") or b""
+        raw = self.raw(letter["id"]) or b""
         try:
             answer = await asyncio.to_thread(_handed, slot, letter["mail_from"], letter["recipients"], raw)
         except (OSError, smtplib.SMTPException) as error:
@@ -60,45 +79,12 @@ class Postbox:
         self._note("written", letter=letter)
 
 
-def compose(mailbox: Mailbox, clock: Clock, asked: Json) -> tuple[str, list[str], bytes]:
-    """What `POST /sandbox/write` asks for as a letter: its sender, its recipients, its bytes. Raises Mistake."""
-    sender = str(asked.get("from") or "").strip()
-    nobody = sender == "<>" and bool(asked.get("raw"))
-    if "@" not in sender and not nobody:
-        raise Mistake('"from" must be the writer\'s address; of a "raw" letter it may be "<>", as bounces have it')
-    answered = _answered(mailbox, asked.get("reply_to"))
-    to = str(asked.get("to") or "") or (answered and (answered["reply_to"] or answered["from"])) or ""
-    recipients = [address for _, address in getaddresses([to]) if "@" in address]
-    if not recipients:
-        raise Mistake('"to" must be the desk\'s address, or "reply_to" the number of a letter of the desk')
-    if asked.get("raw"):
-        return sender.strip("<>"), recipients, _decoded(asked["raw"])
-    message = EmailMessage(policy=PLAIN)
-    try:
-        message["Authentication-Results"] = f"{SERVER}; dmarc=pass header.from={sender.rpartition('@')[2]}"
-        message["From"] = Address(str(asked.get("name") or ""), addr_spec=sender)
-        message["To"] = to
-        message["Subject"] = str(asked.get("subject") or (answered and _re(answered["subject"])) or "")
-    except ValueError as error:
-        raise Mistake(f"this does not make a letter: {error}") from None
-    message["Date"] = format_datetime(clock.now())
-    message["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2])
-    if answered and answered["message_id"]:
-        message["In-Reply-To"] = answered["message_id"]
-        message["References"] = f"{answered['references']} {answered['message_id']}".strip()
-    message.set_content(str(asked.get("text") or ""))
-    for one in asked.get("attachments") or []:
-        main, _, sub = str(one.get("type") or "application/octet-stream").partition("/")
-        content = _decoded(one.get("base64"))
-        message.add_attachment(content, maintype=main, subtype=sub, filename=str(one.get("name") or "file"))
-    return sender, recipients, message.as_bytes()
-
-
 class Carrier:
-    """Brings the desk what lies in the postbox until it is stopped. `slot`: where the desk takes letters; empty: nowhere yet."""
+    """Brings the desk what lies in the postbox until it is stopped, and asks what became of it. `slot`: where the desk takes
+    letters; empty: nowhere yet."""
 
-    def __init__(self, postbox: Callable[[], Postbox]) -> None:
-        self._postbox = postbox
+    def __init__(self, postbox: Callable[[], Postbox], desk: DeskSide) -> None:
+        self._postbox, self._desk = postbox, desk
         self._main: asyncio.Task[None] | None = None
         self._turn = asyncio.Lock()
         self.slot = ""
@@ -121,7 +107,23 @@ class Carrier:
     async def _run(self) -> None:
         while True:
             await self.round()
-            await asyncio.sleep(AGAIN)
+            read = await self._ask()
+            await asyncio.sleep(AGAIN if read else SOON)
+
+    async def _ask(self) -> bool:
+        """Whether the desk has read all that it took, as far as it can be asked."""
+        postbox, read = self._postbox(), True
+        for letter in postbox.unsettled():
+            became = await self._desk.fate(postbox.raw(letter["id"]) or b"")
+            if became is not None:
+                postbox.note_fate(letter, became)
+                read = read and became["state"] != WAITING
+        return read
+
+
+def _final(became: Json | None) -> bool:
+    """Whether nothing will change it; staff decide on what is held."""
+    return became is not None and became["state"] != WAITING and became["outcome"] != "held"
 
 
 def _handed(slot: str, sender: str, recipients: list[str], raw: bytes) -> str:
@@ -141,23 +143,3 @@ def _handed(slot: str, sender: str, recipients: list[str], raw: bytes) -> str:
         code, words = server.data(raw)
         answers = [(code, words), *(server.getreply() for _ in recipients[1:])]
     return next((f"{code} {words.decode('utf-8', 'replace')}" for code, words in answers if code != 250), "")
-
-
-def _answered(mailbox: Mailbox, number: Any) -> Json | None:
-    if number is None:
-        return None
-    found = next((one for one in mailbox.letters if one["id"] == number), None)
-    if found is None:
-        raise Mistake(f'there is no letter {number!r}: "reply_to" is its "id"')
-    return found
-
-
-def _re(subject: str) -> str:
-    return subject if subject.lower().startswith("re:") else f"Re: {subject}"
-
-
-def _decoded(given: Any) -> bytes:
-    try:
-        return base64.b64decode(str(given or ""), validate=True)
-    except (binascii.Error, ValueError):
-        raise Mistake('"base64" and "raw" must be Base64') from None

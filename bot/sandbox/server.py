@@ -24,7 +24,8 @@ class PortBusy(OSError):
 
 class Sandbox:
     """One sandbox. `folder` keeps it between starts; None keeps it in memory. `topics`: whether private chats have them;
-    `forum`: whether the staff group has. `slot`: where the desk takes letters by LMTP, host:port or unix:/path."""
+    `forum`: whether the staff group has. `slot`: where the desk takes letters by LMTP, host:port or unix:/path; `desk`: where
+    its web server is; `address`: its mail address."""
 
     def __init__(
         self,
@@ -35,8 +36,11 @@ class Sandbox:
         forum: bool | None = None,
         token: str = SANDBOX_TOKEN,
         slot: str = "",
+        desk: str = "",
+        address: str = "",
     ) -> None:
         self.world = World(folder, limits=limits)
+        self.world.desk.url, self.world.desk.address = desk, address
         self.world.carrier.slot = slot
         if topics is not None:
             switch(self.world, topics)
@@ -56,6 +60,7 @@ class Sandbox:
         app = web.Application(client_max_size=BODY_LIMIT, middlewares=[mistakes, same_origin])
         app.add_routes(BotApi(self.world, self.token).routes())
         app.add_routes(PersonApi(self.world).routes())
+        app.add_routes(self.world.desk.routes())
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5, handler_cancellation=True)
         await self._runner.setup()
         try:
@@ -77,6 +82,7 @@ class Sandbox:
         self.world.release()
         await self._deliverer.stop()
         await self.world.carrier.stop()
+        await self.world.desk.stop()
         await self._smtp.stop()
         if self._runner is not None:
             await self._runner.cleanup()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from bot.sandbox.mail_words import mail_words
 from handlers.view.words import _
 
 
 def page_words() -> dict[str, str]:
     """All strings of the page by their short names, in the language being spoken."""
-    return {
+    return mail_words() | {
         "title": _("Frontdesk sandbox"),
         "requester": _("Requester"),
         "staff": _("Staff group"),
@@ -89,20 +90,6 @@ def page_words() -> dict[str, str]:
         "topic_closed": _("The topic is closed"),
         "topic_reopened": _("The topic is open again"),
         "forwarded": _("Forwarded from {name}"),
-        "no_letters": _("No letters yet."),
-        "from": _("From"),
-        "to": _("To"),
-        "date": _("Date"),
-        "no_subject": _("(no subject)"),
-        "plain": _("Plain text"),
-        "html": _("HTML"),
-        "attachments": _("Attachments"),
-        "headers": _("Headers"),
-        "source": _("Source"),
-        "repeated": _("repeated"),
-        "refuse": _("Refuse letters to this address"),
-        "take_again": _("Take letters to this address again"),
-        "refused": _("refused"),
         "back": _("Back"),
         "today": _("Today"),
         "more": _("More"),
@@ -112,5 +99,4 @@ def page_words() -> dict[str, str]:
         "offline": _("The sandbox does not answer. Trying again…"),
         "close": _("Close"),
         "new_messages": _("New messages"),
-        "letter_text": _("Letter"),
     }

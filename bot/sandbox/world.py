@@ -17,6 +17,7 @@ from telegram import Message
 
 from bot.sandbox import cast
 from bot.sandbox.clock import Clock
+from bot.sandbox.desk_side import DeskSide
 from bot.sandbox.errors import Mistake
 from bot.sandbox.faults import Faults
 from bot.sandbox.files import Files
@@ -42,7 +43,8 @@ class World:
         self.closing = False
         self.faults = Faults()
         self.limits = Limits(limits)
-        self.carrier = Carrier(lambda: self.postbox)
+        self.desk = DeskSide()
+        self.carrier = Carrier(lambda: self.postbox, self.desk)
         self._wake_up()
 
     def _wake_up(self) -> None:
@@ -63,7 +65,8 @@ class World:
         for key, record in store.load("messages").items():
             chat_id, message_id = key.split("/")
             self.messages.setdefault(int(chat_id), {})[int(message_id)] = record
-        self.messages = {chat: dict(sorted(held.items())) for chat, held in self.messages.items()}
+        # A chat in which nothing was said has its place too.
+        self.messages = {chat: dict(sorted(self.messages.get(chat, {}).items())) for chat in self.chats}
         self._counters: Json = store.load("counters")
         self._seq_floor = int(self._counters.get("seq", 0))
         self.seq = max(self.seq, self._seq_floor)
@@ -230,6 +233,7 @@ class World:
             ],
             "letters": self.mailbox.faces(),
             "written": self.postbox.letters,
+            "desk": self.desk.address,
             "refused": self.mailbox.refused,
         }
 

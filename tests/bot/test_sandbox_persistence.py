@@ -84,3 +84,11 @@ async def test_a_busy_port_names_the_setting(tmp_path: Path) -> None:
         port = int(first.url.rsplit(":", 1)[1])
         with pytest.raises(PortBusy, match="FRONTDESK_SANDBOX_PORT"):
             await Sandbox().start(port=port)
+
+
+async def test_a_chat_in_which_nothing_was_said_is_there_after_a_restart(tmp_path: Path) -> None:
+    """The page reads all chats, the silent ones too."""
+    async with Sandbox(tmp_path) as before:
+        silent = {chat["id"] for chat in before.world.state()["chats"]}
+    async with Sandbox(tmp_path) as after:
+        assert {chat["id"] for chat in after.world.state()["chats"]} == silent

@@ -2,61 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import re
-import shutil
-import signal
-import subprocess
-import sys
-from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Locator, Page, async_playwright, expect
+from playwright.async_api import Locator, Page, expect
 
 from tests.stories.conftest import ANNA
 from tests.stories.pictures import picture
 
 PICTURES = Path(__file__).parent / "pictures"
-OPENED = re.compile(r"Frontdesk sandbox: (http://127\.0\.0\.1:\d+)")
-WAIT = 30_000
-"""Milliseconds."""
-
-
-@pytest.fixture
-def sandbox_url(tmp_path: Path) -> Iterator[str]:
-    """The desk as `make run` opens it, on a free port and an empty folder."""
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("FRONTDESK_")}
-    environment |= {"FRONTDESK_SANDBOX_PORT": "0", "FRONTDESK_DATA_DIR": str(tmp_path / "data")}
-    environment["FRONTDESK_SANDBOX_LIMITS"] = "false"
-    desk = subprocess.Popen(
-        [sys.executable, "-m", "bot", "run"], env=environment, stdout=subprocess.PIPE, text=True, start_new_session=True
-    )
-    try:
-        assert desk.stdout is not None
-        line = desk.stdout.readline()
-        found = OPENED.match(line)
-        assert found, f"the desk did not open: {line!r}"
-        yield found[1]
-    finally:
-        desk.send_signal(signal.SIGTERM)
-        desk.communicate(timeout=30)
-
-
-@pytest.fixture
-async def page(sandbox_url: str) -> AsyncIterator[Page]:
-    chromium = os.environ.get("FRONTDESK_TEST_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=chromium,
-            args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"],
-        )
-        page = await browser.new_page(viewport={"width": 1600, "height": 950}, locale="ru-RU")
-        page.set_default_timeout(WAIT)
-        expect.set_options(timeout=WAIT)
-        await page.goto(sandbox_url)
-        yield page
-        await browser.close()
 
 
 class Chat:
@@ -131,7 +85,7 @@ async def test_a_newcomer_walks_a_request_from_start_to_rating(page: Page, tmp_p
     await anna.presses("Отправить заявку")
 
     await anna.sees("BAR-000001", "Заявка зарегистрирована", "предварительно, до подтверждения")
-    await mail.get_by_test_id("letter").filter(has_text="Заявка зарегистрирована").click()
+    await mail.get_by_test_id("thread-row").filter(has_text="Заявка зарегистрирована").click()
     await expect(mail.get_by_test_id("letter-subject")).to_contain_text("[BAR-000001]")
     await mail.get_by_test_id("letter-plain").click()
     text = await mail.get_by_test_id("letter-text").inner_text()
@@ -177,6 +131,11 @@ async def test_a_newcomer_walks_a_request_from_start_to_rating(page: Page, tmp_p
     await staff.sees("★★★★☆", "Быстро и вежливо")
     await look(page, "5-rated")
 
+    thread = mail.get_by_test_id("thread-row").filter(has_text="[BAR-000001]")
+    await expect(thread).to_have_count(1)
+    await thread.click()
+    for plain in await mail.get_by_test_id("letter-plain").all():
+        await plain.click()
     await expect(mail.get_by_test_id("letter").filter(has_text="Заявка закрыта").first).to_be_visible()
 
 

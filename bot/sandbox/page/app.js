@@ -14,6 +14,8 @@ class App {
     this.people = new Map();
     this.chats = new Map();
     this.letters = [];
+    this.written = [];
+    this.mailSeq = 0;
     this.refused = {};
     this.unread = new Map();
     this.actions = new Map();
@@ -32,6 +34,21 @@ class App {
     await this.speak(asked ?? navigator.language.slice(0, 2), false);
     await this.read();
     this.follow();
+    const deep = new URLSearchParams(location.search).get("start");
+    if (/^[\w-]{1,64}$/.test(deep ?? "")) this.goOn(deep);
+  }
+
+  // A link of a letter leads into the chat with the bot (deep link): whose chat that is, is asked.
+  goOn(deep) {
+    history.replaceState(null, "", "/");
+    dialog(t("go_on_as"), (close) => [
+      el("div.commands", {}, this.requesters().map((person) => el("button", { type: "button", "data-testid": "go-on-as", onclick: () => {
+        close();
+        this.chooseRequester(person.id);
+        this.show("requester");
+        attempt("/sandbox/say", { person: person.id, text: `/start ${deep}` });
+      } }, avatar(person, true), el("span", {}, fullName(person))))),
+      el("div.actions", {}, el("button", { type: "button", onclick: close }, t("cancel")))]);
   }
 
   async speak(lang, draw = true) {
@@ -54,6 +71,9 @@ class App {
     this.chats = new Map(state.chats.map((chat) => [chat.id, this.chatOf(chat, chat.messages)]));
     this.staffChatId = state.staff_chat_id;
     this.letters = state.letters;
+    this.written = state.written;
+    this.desk = state.desk;
+    this.mailSeq += 1;
     this.refused = state.refused;
     this.setClock(state.clock);
     this.unread.clear();
@@ -101,7 +121,9 @@ class App {
         if (event.chat.staff) this.staffChatId = event.chat.id;
         break;
       case "people": this.people = new Map(event.people.map((person) => [person.id, person])); break;
-      case "letter": this.letters.push(event.letter); this.count(null); break;
+      case "letter": this.letters.push(event.letter); this.mailSeq += 1; this.count(null); break;
+      case "written": this.wrote(event.letter, false); break;
+      case "reset": this.mail.forget(); break;
       case "refused": this.refused = event.refused; break;
       case "clock": this.setClock(event.clock); break;
       case "limits": this.limits = event.on; break;
@@ -134,6 +156,15 @@ class App {
     if ((looked && open) || own) return;
     const key = message ? message.chat.id : "mail";
     this.unread.set(key, (this.unread.get(key) ?? 0) + 1);
+  }
+
+  // A letter was written here, or it is known what became of it.
+  wrote(letter, draw = true) {
+    const at = this.written.findIndex((one) => one.id === letter.id);
+    if (at < 0) this.written.push(letter);
+    else this.written[at] = letter;
+    this.mailSeq += 1;
+    if (draw) this.draw();
   }
 
   setClock({ now }) {

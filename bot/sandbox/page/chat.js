@@ -1,6 +1,6 @@
 // A chat pane: messages, the composer, the reply keyboard. It draws what the state says about its chat.
 
-import { attempt, dayKey, dialog, el, field, actions, icon, iconButton, moscow, size, t } from "./dom.js";
+import { arrange, attempt, dayKey, dialog, el, field, actions, icon, iconButton, moscow, size, t } from "./dom.js";
 import { bubble, isService, KINDS, serviceText, snippet } from "./message.js";
 
 const TOGETHER = 600; // seconds: messages of one person within them stand together
@@ -97,13 +97,7 @@ export class Chat {
     const nodes = new Map();
     for (const block of this.blocks()) nodes.set(block.key, this.nodes.get(block.key) ?? this.node(block));
     if (!nodes.size) nodes.set("empty", el("p.empty", {}, this.group ? t("empty_chat") : t("press_start")));
-    // Only what changed is touched, so that focus and scrolling stay.
-    let place = this.list.firstChild;
-    for (const node of nodes.values()) {
-      if (node === place) place = place.nextSibling;
-      else this.list.insertBefore(node, place);
-    }
-    while (place) { const next = place.nextSibling; place.remove(); place = next; }
+    arrange(this.list, nodes);
     this.nodes = nodes;
     this.drawBottom();
     if (this.stick) this.toEnd();

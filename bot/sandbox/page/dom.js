@@ -47,6 +47,8 @@ const ICONS = {
   phone: "M6 3h4l1 5-2.5 1.5a12 12 0 0 0 6 6L16 13l5 1v4a3 3 0 0 1-3 3A15 15 0 0 1 3 6a3 3 0 0 1 3-3z",
   down: "M6 9l6 6 6-6",
   slash: "M15 4 9 20",
+  check: "M5 12.5l4.5 4.5L19 7.5",
+  clock: "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM12 7v5l3 2",
   voice: "M12 3a3 3 0 0 1 3 3v5a3 3 0 0 1-6 0V6a3 3 0 0 1 3-3zM6 11a6 6 0 0 0 12 0M12 17v4",
 };
 
@@ -101,6 +103,17 @@ export function dialog(title, build, extra = {}) {
   document.getElementById("dialogs").append(box);
   box.showModal();
   return box;
+}
+
+// Puts the nodes of a Map into a list in their order; only what changed is touched, so that focus, scrolling and frames stay.
+export function arrange(list, nodes) {
+  const wanted = new Set(nodes.values());
+  for (const child of [...list.children]) if (!wanted.has(child)) child.remove();
+  let place = list.firstChild;
+  for (const node of wanted) {
+    if (node === place) place = place.nextSibling;
+    else list.insertBefore(node, place);
+  }
 }
 
 export function actions(close, label, extra = {}) {
