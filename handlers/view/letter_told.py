@@ -17,7 +17,7 @@ from handlers.callbacks import MailButton
 from handlers.view.clauses import clause
 from handlers.view.files import refused_words
 from handlers.view.form import form
-from handlers.view.letter_page import Letter, Paragraph, lines_page
+from handlers.view.letter_page import Letter, Paragraph, as_reply, lines_page
 from handlers.view.say import bold, button, rows, shortened
 from handlers.view.told import Told
 from handlers.view.words import _, language, speaking
@@ -65,8 +65,7 @@ def mail_proved(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
         _("The link from our letter was opened in Telegram: from now on the request goes on in that chat too."),
         _("If that was not you, please tell us at once."),
     ]
-    after = lacking_lines(facts.get("lacking", []), ticket.regulation)
-    return Told(_("The request is in Telegram now"), lines, after=after, facts=lines)
+    return Told(_("The request is in Telegram now"), lines, facts=lines)
 
 
 def chat_paragraphs(desk: Desk, ticket: Ticket, parcel: Parcel) -> list[Paragraph]:
@@ -92,7 +91,7 @@ def empty_letter(desk: Desk, parcel: Parcel) -> Letter:
             form(desk.regulation),
         ]
         text, html = lines_page(title, lines)
-        return Letter(to=parcel.address, subject=title, text=text, html=html, ident=f"empty.{parcel.id}")
+        return as_reply(parcel, Letter(parcel.address, title, text, html, ident=f"empty.{parcel.id}"))
 
 
 def offered_in_chat(found: Offered) -> tuple[str, InlineKeyboardMarkup]:
