@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from domain.courtesy import Courtesy, courtesy
 from domain.draft import Attachment, DraftKind
@@ -31,6 +33,8 @@ from domain.verdict import objection, says_solved
 
 PART = 1750
 """Characters of a letter that one message on a ticket holds."""
+LEAST_SAID_AGAIN, ONE_DAY = 20, timedelta(days=1)
+"""Characters of words that nobody writes twice in so long."""
 MOST_ARGUMENT = 2000
 """Characters of an argument, as in the chat."""
 
@@ -85,7 +89,8 @@ def _added(
     written = fill_in(desk, by, person, ticket, "" if thanks else text, names, quoted=said.quoted)
     if not text.strip() and not kept(files) and not written:
         return _nothing_new(desk, by, person, ticket, said)
-    if proved and thanks and not files and not written:
+    said_again = not files and not written and _is_said_again(desk, by, ticket, text)
+    if said_again or (proved and thanks and not files and not written):
         overhear(desk, by, person, ticket, text, quiet=True)
         return before + 1
     text = written if written and (thanks or not text.strip()) else text
@@ -168,6 +173,22 @@ def in_parts(text: str) -> list[str]:
         parts.append(rest[:cut].strip())
         rest = rest[cut:].strip()
     return [*parts, rest]
+
+
+def _is_said_again(desk: Desk, by: Speaker, ticket: Ticket, text: str) -> bool:
+    """Whether the same words came by letter within a day: a robot that bears no mark answers each of our letters with its own.
+
+    It is on record and shown, and moves no clock. Numbers in it do not count, nor do few words, as people write them.
+    """
+    plain = _plain(text)
+    if len(plain) < LEAST_SAID_AGAIN:
+        return False
+    letters = (e for e in desk.journal.of(ticket.number) if e.kind is EntryKind.MESSAGE and e.channel == MAIL)
+    return any(by.said_at - e.at < ONE_DAY and _plain(e.facts.get("text", "")) == plain for e in letters)
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.findall(r"[^\W\d_]+", text.casefold()))
 
 
 def _nothing_new(desk: Desk, by: Speaker, person: Person, ticket: Ticket, said: Incoming) -> int:

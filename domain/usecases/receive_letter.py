@@ -57,8 +57,8 @@ def receive_letter(desk: Desk, *, said: Incoming, received_at: datetime, names: 
     doubt = "" if found.token and said.doubt == Doubt.SPAM else said.doubt
     if ticket is not None and not doubt and (joined := _joined(desk, by, found, said, names, letter_id)):
         return joined
-    if doubt:
-        return hold(desk, by, letter, Doubt(doubt))
+    if doubt or found.removed:
+        return hold(desk, by, letter, Doubt(doubt or Doubt.REMOVED))
     if ticket is not None and is_door(desk):
         return hold(desk, by, letter, Doubt.CLOSED, closed=ticket.number)
     if not is_door(desk):

@@ -18,7 +18,8 @@ AT_ONCE = frozenset({Code.REGISTERED, Code.RESUMED, Code.CLOSED, Code.YOU_WROTE}
 """What is told at once when a letter brought it about; at another time it answers no letter."""
 TO_LETTERS = frozenset({Code.FILES_REFUSED, Code.FOLLOWED})
 """What is told of nothing but a letter."""
-BY_PEOPLE = frozenset({"letter", "reply"})
+BY_ROBOTS = frozenset({"bounce", "auto", "complaint"})
+"""Kinds of letters that nobody wrote: no conversation goes on from them."""
 LAST = 8
 """Of a long thread so many of the latest letters, ours and theirs, are named beside the first: mail programs need no more."""
 SUBJECT = 70
@@ -102,7 +103,7 @@ def _came(desk: Desk, ticket: Ticket, parcel: Parcel) -> list[Letter]:
 
 def _theirs(one: Letter, parcel: Parcel) -> bool:
     """Whether the one who gets the parcel wrote it, and it can be named."""
-    mine = one.author.casefold() == parcel.address.casefold() and one.kind in BY_PEOPLE
+    mine = one.author.casefold() == parcel.address.casefold() and one.kind not in BY_ROBOTS
     return mine and usable(one.message_id)
 
 

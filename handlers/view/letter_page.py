@@ -80,12 +80,11 @@ def page(title: str, paragraphs: list[Paragraph], *, footer: str = "", above: st
 
 def as_reply(parcel: Parcel, letter: Letter) -> Letter:
     """The letter as the answer to what somebody wrote, if it is one: in the same conversation, under their own subject."""
-    answered, subject = parcel.facts.get("answers", ""), parcel.facts.get("subject", "")
-    if not answered:
+    answered, subject = parcel.facts.get("answers"), parcel.facts.get("subject", "")
+    if answered is None:
         return letter
-    return replace(
-        letter, subject=f"Re: {subject}" if subject else letter.subject, references=(answered,), answers=True
-    )
+    named = (answered,) if answered else ()
+    return replace(letter, subject=f"Re: {subject}" if subject else letter.subject, references=named, answers=True)
 
 
 def lines_page(title: str, lines: list[str]) -> tuple[str, str]:

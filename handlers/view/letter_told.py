@@ -59,6 +59,20 @@ def files_refused(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
     return Told(_("Not all files were taken"), refused_lines(facts["refused"], ticket.regulation))
 
 
+def copied_told(facts: dict[str, Any]) -> Told:
+    """Whom the requester has put in copy takes part, or does so no more; they named them, so they hear who."""
+    who = f"{facts['name']} ({facts['address']})" if facts["name"] else facts["address"]
+    if facts.get("removed"):
+        line = _(
+            "{name}, whom you put in copy, takes part no more: nothing goes there, and letters from there are not added."
+        )
+        return Told(_("Somebody takes part no more"), [line.format(name=who)])
+    line = _(
+        "{name}, whom you put in copy, takes part now: letters from there reach us. They get only what we write to them."
+    )
+    return Told(_("Somebody takes part"), [line.format(name=who)])
+
+
 def mail_proved(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
     """Also for the mailbox: whoever reads it must hear of it."""
     lines = [
