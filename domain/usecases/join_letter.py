@@ -85,7 +85,7 @@ def _added(
     before, text = ticket.entries, said.text
     if parts_answered(desk, by, person, ticket, text):
         return before + 1
-    thanks = courtesy(text) is Courtesy.THANKS
+    thanks, awaited = courtesy(text) is Courtesy.THANKS, ticket.status is Status.CLARIFICATION
     written = fill_in(desk, by, person, ticket, "" if thanks else text, names, quoted=said.quoted)
     if not text.strip() and not kept(files) and not written:
         return _nothing_new(desk, by, person, ticket, said)
@@ -96,7 +96,18 @@ def _added(
     text = written if written and (thanks or not text.strip()) else text
     entries = say_all(desk, by, person, ticket, in_parts(text), kept(files), unproved=not proved, quoted=said.quoted)
     ask_in_chat(desk, ticket, after=before)
+    if awaited:
+        _tell_taken(desk, ticket, names, after=before)
     return entries[0].n
+
+
+def _tell_taken(desk: Desk, ticket: Ticket, names: Names, *, after: int) -> None:
+    """That the lines which were asked back have come, what of them still lacks, and by when we solve it; once a day."""
+    came = any(e.kind is EntryKind.FILLED_IN and e.n > after for e in desk.journal.of(ticket.number))
+    if came and not told_today(desk, ticket, Code.DETAILS_TAKEN):
+        known = {key: answer for key, answer in ticket.answers.items() if answer}
+        left = read(ticket.regulation, names, "", Filled(known, ticket.kind, ticket.impact)).lacking()
+        tell_by_letter(desk, ticket, Notice(Code.DETAILS_TAKEN, {"left": left}))
 
 
 def _decides(

@@ -16,7 +16,7 @@ QUALITY = frozenset({Code.COMPLAINT, Code.LOW_RATED})
 """Letters to quality control: each complaint and each low rating is a thread of its own."""
 AT_ONCE = frozenset({Code.REGISTERED, Code.RESUMED, Code.CLOSED, Code.YOU_WROTE})
 """What is told at once when a letter brought it about; at another time it answers no letter."""
-TO_LETTERS = frozenset({Code.FILES_REFUSED, Code.FOLLOWED})
+TO_LETTERS = frozenset({Code.FILES_REFUSED, Code.FOLLOWED, Code.DETAILS_TAKEN})
 """What is told of nothing but a letter."""
 BY_ROBOTS = frozenset({"bounce", "auto", "complaint"})
 """Kinds of letters that nobody wrote: no conversation goes on from them."""

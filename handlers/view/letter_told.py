@@ -19,6 +19,7 @@ from handlers.view.files import refused_words
 from handlers.view.form import form
 from handlers.view.letter_page import Letter, Paragraph, as_reply, lines_page
 from handlers.view.say import bold, button, rows, shortened
+from handlers.view.standing import due
 from handlers.view.told import Told
 from handlers.view.words import _, language, speaking
 
@@ -57,6 +58,16 @@ def lacking_lines(lines: Sequence[str], rules: Regulation) -> list[str]:
 def files_refused(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
     """Of a letter that was added to a request."""
     return Told(_("Not all files were taken"), refused_lines(facts["refused"], ticket.regulation))
+
+
+def details_taken(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
+    """The lines that were asked back have come; what could not be read of them is asked for once more, and nothing waits for it."""
+    left, lines = facts["left"], [due(ticket)]
+    if not left:
+        return Told(_("Thank you, that is all we needed"), lines, facts=lines)
+    ask = _("These lines we could not read yet. The work does not wait for them; please send them when you can:")
+    after = [ask, form(ticket.regulation, left)]
+    return Told(_("Thank you, taken down"), lines, after=after, facts=lines)
 
 
 def copied_told(facts: dict[str, Any]) -> Told:

@@ -19,6 +19,7 @@ from handlers.view.decided import closed, held, limited, paid_answered, paid_off
 from handlers.view.incidents import incident_told, known_failures, part_of_failure
 from handlers.view.letter_told import (
     copied_told,
+    details_taken,
     files_refused,
     lacking_lines,
     mail_proved,
@@ -358,6 +359,7 @@ _WORDS: dict[Code, Callable[[Desk, Ticket, dict[str, Any]], Told]] = {
     Code.PHONE_PROVED: phone_proved,
     Code.FILES_REFUSED: files_refused,
     Code.MAIL_PROVED: mail_proved,
+    Code.DETAILS_TAKEN: details_taken,
     Code.YOU_WROTE: _you_wrote,
     **WORK_TOLD,
 }

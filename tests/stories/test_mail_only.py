@@ -237,6 +237,9 @@ async def test_a_form_filled_in_inside_the_quotation_counts(town: Town, mark: st
     assert ticket.answers["phone"] == "+79167654321"
     assert (ticket.answers["name"], ticket.answers["position"]) == ("Ромашкин Пётр Ильич", "Кладовщик")
     assert ticket.impact == "down"
+    told = await town.mailbox.gets("Спасибо, это всё, что нужно", "Срок: 23 ноября, 14:35", to=PETR)
+    assert told["in_reply_to"] == named(raw)
+    assert header(town, told, "Auto-Submitted") == "auto-replied"
     await town.boris.sees("BAR-000001 · Зарегистрирована", "ООО «Василёк»")
 
 
