@@ -50,6 +50,8 @@ class DraftKind(StrEnum):
     """The address, and then the code, by which requests move to another account; `answers["email"]` once it was given."""
     OBJECTION = "objection"
     """Why a changed priority is not right; `answers["n"]`: the entry of the change."""
+    DETAILS = "details"
+    """What a letter did not say, asked for line by line in the chat; `answers["_lines"]`: which lines."""
     SPLIT = "split"
     """What of a ticket becomes one of its own; staff choose by buttons, and it awaits no words."""
 

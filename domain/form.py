@@ -24,6 +24,8 @@ _CALL_AT = re.compile(
     re.IGNORECASE,
 )
 _CHOICE = re.compile(r"\s*(\d{1,2})\s*[—–.):-]\s*(.+)")
+Labels = list[tuple[re.Pattern[str], str]]
+"""How each line of a form may begin, and its key."""
 
 
 @dataclass(frozen=True)
@@ -200,18 +202,18 @@ def choose(things: Sequence[Kind | Impact], raw: str) -> str | None:
 def _found(rules: Regulation, names: Names, text: str) -> _Found:
     """Sort the lines: those with a label, what follows them, and the rest."""
     found = _Found()
-    labels = _labels(rules, names)
+    labels = labels_of(rules, names)
     current = ""
     for line in text.splitlines():
-        key, value = _begins(labels, line)
+        key, value = begins(labels, line)
         if key and not found.value(key):
             current, found.values[key] = key, [value] if value else []
             if value and not _takes_lines(rules, key):
                 current = ""
-        elif current in (KIND, IMPACT) and _is_choice(rules, current, line):
+        elif current in (KIND, IMPACT) and is_choice(rules, current, line):
             found.choices.setdefault(current, []).append(line)
         elif current and (line.strip() or found.values[current]):
-            found.values[current].append(line.strip() if not _is_long(rules, current) else line)
+            found.values[current].append(line.strip() if not is_long(rules, current) else line)
             current = current if _takes_lines(rules, current) else ""
         elif not current and (line.strip() or found.rest):
             found.rest.append(line)
@@ -224,7 +226,7 @@ def _found(rules: Regulation, names: Names, text: str) -> _Found:
     return found
 
 
-def _begins(labels: list[tuple[re.Pattern[str], str]], line: str) -> tuple[str, str]:
+def begins(labels: Labels, line: str) -> tuple[str, str]:
     """The line of the form that begins here, and what stands in it."""
     for pattern, key in labels:
         begun = pattern.match(line)
@@ -233,7 +235,7 @@ def _begins(labels: list[tuple[re.Pattern[str], str]], line: str) -> tuple[str, 
     return "", ""
 
 
-def _labels(rules: Regulation, names: Names) -> list[tuple[re.Pattern[str], str]]:
+def labels_of(rules: Regulation, names: Names) -> Labels:
     """How each line may begin, the longest labels first."""
     named = [(words, key) for key in _keys(rules, call=True) for words in _words(rules, names, key)]
     longest_first = sorted(named, key=lambda pair: -len(pair[0]))
@@ -264,7 +266,7 @@ def _choices(rules: Regulation, key: str) -> Sequence[Kind | Impact]:
     return rules.impacts if key == IMPACT else ()
 
 
-def _is_choice(rules: Regulation, key: str, line: str) -> bool:
+def is_choice(rules: Regulation, key: str, line: str) -> bool:
     """Whether the line is one of the printed list, as it was printed."""
     printed = _CHOICE.fullmatch(line.rstrip())
     if printed is None:
@@ -273,10 +275,11 @@ def _is_choice(rules: Regulation, key: str, line: str) -> bool:
     return 1 <= n <= len(things) and words in things[n - 1].label.words.values()
 
 
-def _is_long(rules: Regulation, key: str) -> bool:
+def is_long(rules: Regulation, key: str) -> bool:
+    """Whether the line takes several lines of text."""
     return any(one.key == key and one.kind == "long" for one in rules.fields)
 
 
 def _takes_lines(rules: Regulation, key: str) -> bool:
     """Whether more lines may follow the first one: those of a long answer, and the printed choices."""
-    return key in (KIND, IMPACT) or _is_long(rules, key)
+    return key in (KIND, IMPACT) or is_long(rules, key)

@@ -35,6 +35,8 @@ class Doubt(StrEnum):
     """It is encrypted, so that nobody can read it here."""
     CLOSED = "closed"
     """It is on a ticket that is closed."""
+    REMOVED = "removed"
+    """Its sender was brought in to a ticket once, and takes part no more."""
     SUSPENDED = "suspended"
     """Nothing new of its sender, or their customer, is registered."""
     STAFF_OFF = "staff_off"

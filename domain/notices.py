@@ -45,6 +45,7 @@ class Code(StrEnum):
     PHONE_PROVED = "phone_proved"
     FILES_REFUSED = "files_refused"
     MAIL_PROVED = "mail_proved"
+    DETAILS_TAKEN = "details_taken"
     # to a customer, on no ticket
     HOURS_USED = "hours_used"
     # to the requester, by letter only: the mirror of what they said in the chat, and the record up to now
@@ -223,6 +224,7 @@ BOTH_WAYS = frozenset(
         Code.PHONE_PROVED,
         Code.FILES_REFUSED,
         Code.MAIL_PROVED,
+        Code.DETAILS_TAKEN,
     }
 )
 BY_LETTER = frozenset({Code.YOU_WROTE, Code.RECORD, Code.PROOF, Code.ACCOUNT_CODE})

@@ -88,7 +88,7 @@ TABLE: tuple[Right, ...] = (
     *_rows("n:new l r f:show f:helped f:all f pd p:fix p:prove p:again p:same", _A, _P),
     *_rows("n:call", _AGENT, _P),
     # -- by a token that only the desk can have made, or a draft of one's own
-    *_rows("o ph ml g", _A, _P),
+    *_rows("o ph ml dt g", _A, _P),
     *_rows("b", Who.LEAD, _P),
     # -- looking at one's own requests
     *_rows("m:list m:all m:phone", _A, _P),

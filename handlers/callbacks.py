@@ -71,6 +71,13 @@ class MailButton(CallbackData, prefix="ml"):
     token: str
 
 
+class DetailButton(CallbackData, prefix="dt"):
+    """One of the choices for a line that a letter lacked («kind=bug»), for whoever is asked."""
+
+    draft: str = Field(pattern=r"^[0-9a-f]{1,32}$")
+    value: str = Field(pattern=r"^[a-z]{1,8}=[A-Za-z0-9_-]{1,24}$")
+
+
 class MailListButton(CallbackData, prefix="lt"):
     """The list of letters that came in: another page of it, or a request made of one that was held; for staff."""
 

@@ -16,6 +16,7 @@ from domain.ports import Desk
 from domain.refusals import NotYours
 from domain.reply_address import belongs, read_reply_address
 from domain.ticket import Ticket
+from domain.usecases.part_with import was_removed
 from domain.usecases.telling import MAIL
 
 _NUMBER = re.compile(r"(?<![A-Za-z0-9-])[A-Za-z][A-Za-z0-9]{0,9}-[0-9]{3,9}(?![0-9A-Za-z])", re.ASCII)
@@ -29,13 +30,14 @@ class Answers:
     """`ticket`: what it replies to, where its sender takes part; as its requester, or (`outside`) as somebody brought in.
 
     `token`: it came by the reply address that was made for this sender, so it is theirs who reads that mailbox. `linked`: the
-    ticket that it seems to be about, for staff alone.
+    ticket that it seems to be about, for staff alone; `removed`: its sender took part there once, and does so no more.
     """
 
     ticket: Ticket | None = None
     outside: bool = False
     token: bool = False
     linked: Ticket | None = None
+    removed: bool = False
 
 
 def what_it_answers(desk: Desk, said: Incoming) -> Answers:
@@ -44,11 +46,15 @@ def what_it_answers(desk: Desk, said: Incoming) -> Answers:
     for ticket, sign in _by_address(desk, said):
         if belongs(desk.tokens, ticket.number, sender, sign) and takes_part(desk, ticket, sender):
             return Answers(ticket, outside=not is_requesters(desk, ticket, sender), token=True)
+        if belongs(desk.tokens, ticket.number, sender, sign) and was_removed(desk, ticket, sender):
+            return Answers(linked=ticket, removed=True)
         if any(belongs(desk.tokens, ticket.number, other, sign) for other in parties(desk, ticket)):
             linked = linked or ticket
     for ticket in _by_message(desk, said):
         if takes_part(desk, ticket, sender):
             return Answers(ticket, outside=not is_requesters(desk, ticket, sender))
+        if was_removed(desk, ticket, sender):
+            return Answers(linked=ticket, removed=True)
         linked = linked or ticket
     return Answers(linked=linked or _by_their_letter(desk, said) or _by_label(desk, said.subject))
 

@@ -76,4 +76,6 @@ def open_answer(desk: Desk, *, by: Speaker, number: str) -> Conversation:
     ticket = own_ticket(desk, person, number)
     if not ticket.is_open:
         raise WrongState(status=ticket.status, move="message")
-    return conversation(desk, person, awaiting(desk, by, person, number, DraftKind.ANSWER))
+    asked = any(d.kind is DraftKind.DETAILS for d in desk.drafts.for_ticket(person.id, number))
+    kind = DraftKind.DETAILS if asked else DraftKind.ANSWER
+    return conversation(desk, person, awaiting(desk, by, person, number, kind))

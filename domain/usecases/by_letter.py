@@ -21,6 +21,7 @@ from domain.refusals import MailLinkIsOver, NotYours
 from domain.ticket import Status, Ticket
 from domain.usecases.ask import await_answer
 from domain.usecases.deadlines import set_deadline_timers
+from domain.usecases.details import await_details
 from domain.usecases.hear import hear
 from domain.usecases.heard import Heard, Said
 from domain.usecases.identify import belongs_to, customer_of
@@ -88,9 +89,9 @@ def take_by_letter(desk: Desk, *, by: Speaker, token: str) -> Ticket:
     organization = customer_of(desk, person)
     if organization is not None and ticket.organization_id is None and ticket.is_open:
         belongs_to(desk, ticket, organization, Actor.the_desk())
-    tell_requester(desk, ticket, Notice(Code.MAIL_PROVED, {"lacking": lacking(desk, ticket)}), entry)
+    tell_requester(desk, ticket, Notice(Code.MAIL_PROVED), entry)
     tell_staff(desk, ticket, Notice(Code.NOW_IN_CHAT, {"by_letter": True}))
-    if ticket.status is Status.CLARIFICATION:
+    if ticket.status is Status.CLARIFICATION and await_details(desk, ticket) is None:
         await_answer(desk, ticket)
     refresh_card(desk, ticket)
     return ticket
@@ -110,15 +111,6 @@ def hear_with_form(
         set_deadline_timers(desk, ticket)
         refresh_card(desk, ticket)
     return heard
-
-
-def lacking(desk: Desk, ticket: Ticket) -> list[str]:
-    """The lines of the form that are awaited still."""
-    if ticket.status is not Status.CLARIFICATION:
-        return []
-    asked = [entry.facts["lines"] for entry in desk.journal.of(ticket.number) if entry.facts.get("lines")]
-    have = {"kind": ticket.kind, "impact": ticket.impact} | ticket.answers
-    return [line for line in (asked[-1] if asked else []) if not have.get(line)]
 
 
 def _of_link(desk: Desk, token: str) -> Ticket:

@@ -95,9 +95,10 @@ def do_by_link(desk: Desk, *, token: str, text: str = "") -> Linked:
         draft = awaiting(desk, by, person, ticket.number, DraftKind.ARGUMENT)
         dispute(desk, by=by, person=person, draft=draft, argument=text)
     else:
-        rate_as(desk, by, person, ticket, int(linked.what))
-        if text.strip():
-            comment_as(desk, by, person, ticket, text.strip())
+        comment = text.strip()
+        rate_as(desk, by, person, ticket, int(linked.what), alone=not comment)
+        if comment:
+            comment_as(desk, by, person, ticket, comment)
     return look_at_link(desk, token=token)
 
 

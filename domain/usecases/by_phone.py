@@ -19,6 +19,7 @@ from domain.people import Identity, Person, Speaker
 from domain.ports import Desk
 from domain.refusals import LinkIsOver, NothingToAnswer
 from domain.ticket import Ticket
+from domain.usecases.details import asked_line
 from domain.usecases.meeting import colleague, meet, requester
 from domain.usecases.phone import PHONE
 from domain.usecases.telling import MAIL, refresh_card, tell_by_letter, tell_requester, tell_staff
@@ -50,6 +51,8 @@ def awaits_phone(desk: Desk, *, by: Speaker) -> bool:
     phones = {field.key for field in _phones(desk)}
     if draft.kind is DraftKind.PROFILE:
         return draft.answers.get("field") in phones
+    if draft.kind is DraftKind.DETAILS:
+        return asked_line(desk.regulation, draft) in phones
     return draft.kind is DraftKind.INTAKE and draft.awaits(desk.regulation, person) in phones
 
 

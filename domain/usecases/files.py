@@ -278,6 +278,8 @@ def _draft_for(desk: Desk, by: Speaker, person: Person, reply_to: str | None) ->
     top = next((d for d in desk.drafts.of(by, person) if d.kind not in without), None)
     if top is not None and top.kind is DraftKind.SECRET:
         raise NoFilesInConfidence
+    if top is not None and top.kind is DraftKind.DETAILS:
+        return _answer_draft(desk, by, person, top.ticket or "")
     return top or loose_draft(desk, by.place, person)
 
 

@@ -19,6 +19,7 @@ from domain.usecases.claim import ask_whose
 from domain.usecases.complain import AWAITED as COMPLAINT_AWAITED
 from domain.usecases.complain import complain
 from domain.usecases.confide import asks_in_confidence, confide
+from domain.usecases.details import are_awaited, take_detail
 from domain.usecases.dispute import dispute
 from domain.usecases.faq import take_article, tell_more
 from domain.usecases.floods import must_have_room
@@ -213,6 +214,8 @@ def _to_draft(desk: Desk, by: Speaker, person: Person, draft: Draft, text: str) 
         case DraftKind.EMAIL:
             ticket, code = change_email(desk, by=by, person=person, draft=draft, address=text)
             return Readdressed(person=person, ticket=ticket, code=code)
+        case DraftKind.DETAILS if are_awaited(desk, person, draft):
+            return take_detail(desk, by=by, person=person, draft=draft, text=text)
     return _to_own(desk, by, person, own_ticket(desk, person, draft.ticket or ""), draft, text)
 
 
@@ -284,9 +287,10 @@ def _to_ticket(desk: Desk, by: Speaker, person: Person, ticket: Ticket, code: Co
     """A reply to one of the ticket's messages. After closing it is not the ticket's any more: a new one is offered."""
     for draft in desk.drafts.for_ticket(person.id, ticket.number):
         elsewhere = draft.kind is DraftKind.OBJECTION and code is not Code.PRIORITY
+        elsewhere = elsewhere or draft.kind is DraftKind.DETAILS  # what replies to a message answers that
         if draft.kind is not DraftKind.EMAIL and not elsewhere:
             return _to_own(desk, by, person, ticket, draft, text)
-        if code is Code.LETTER_FAILED:
+        if code is Code.LETTER_FAILED and draft.kind is not DraftKind.DETAILS:
             return _to_draft(desk, by, person, draft, text)
     if ticket.merged_into and (gone_on := follow(desk, by, person, ticket, [text])):
         return Said(person=person, ticket=gone_on.ticket, followed=ticket.number)

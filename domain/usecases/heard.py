@@ -89,6 +89,13 @@ class Confided(Settled):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Detailed(Settled):
+    """All that their letter did not say is there now."""
+
+    ticket: Ticket
+
+
+@dataclass(frozen=True, kw_only=True)
 class Complained(Settled):
     """The words went to quality control."""
 
@@ -127,6 +134,7 @@ Heard = (
     | Readdressed
     | Confided
     | Complained
+    | Detailed
     | Corrected
     | Thanked
     | Unfit

@@ -11,7 +11,7 @@ from domain.participants import Participant
 from domain.people import Speaker
 from domain.ports import Desk
 from domain.refusals import WrongAnswer, WrongState
-from domain.ticket import Ticket
+from domain.ticket import WORKABLE, Ticket
 from domain.usecases.limits import must_fit
 from domain.usecases.meeting import colleague
 from domain.usecases.take import for_work
@@ -28,10 +28,10 @@ def involve(desk: Desk, *, by: Speaker, number: str, text: str) -> Ticket:
     """
     address, name, words = read_participant(must_fit(text))
     agent, ticket = for_work(desk, by, number)
-    if not ticket.allows("involve"):
+    known = desk.participants.find(number, address)
+    if not ticket.allows("involve") and not (known and may_write_outside(desk, ticket)):
         raise WrongState(status=ticket.status, move="involve")
     actor, now = colleague(agent, by), desk.now()
-    known = desk.participants.find(number, address)
     if known is None:
         desk.participants.add(Participant(number, address, name, now))
         entry = ticket.involve(now, actor)
@@ -42,6 +42,12 @@ def involve(desk: Desk, *, by: Speaker, number: str, text: str) -> Ticket:
     tell_by_letter_to(desk, ticket, address, Notice(Code.TO_PARTICIPANT, {"text": words}), entry)
     refresh_card(desk, ticket)
     return ticket
+
+
+def may_write_outside(desk: Desk, ticket: Ticket) -> bool:
+    """Whether staff may write to somebody from outside: to anybody, where the regulation knows them; else to those whom the
+    requester has put in copy and staff have brought in."""
+    return ticket.allows("involve") or (ticket.status in WORKABLE and bool(desk.participants.of(ticket.number)))
 
 
 def read_participant(text: str) -> tuple[str, str, str]:

@@ -44,8 +44,9 @@ def rate(desk: Desk, *, by: Speaker, number: str, stars: int) -> Rated:
     return Rated(person, ticket, awaiting(desk, by, person, number, DraftKind.COMMENT))
 
 
-def rate_as(desk: Desk, by: Speaker, person: Person, ticket: Ticket, stars: int) -> None:
-    """Record the rating of whom it is known that the ticket is theirs. Refuses as `rate` does."""
+def rate_as(desk: Desk, by: Speaker, person: Person, ticket: Ticket, stars: int, *, alone: bool = True) -> None:
+    """Record the rating of whom it is known that the ticket is theirs; words that follow at once are told with it, in one letter,
+    if it is not `alone`. Refuses as `rate` does."""
     least, most = ticket.regulation.rating
     if not least <= stars <= most:
         raise NothingToAnswer
@@ -53,7 +54,8 @@ def rate_as(desk: Desk, by: Speaker, person: Person, ticket: Ticket, stars: int)
         raise RatedAlready
     if ticket.rated_at is None or ticket.rating != stars:
         entry = ticket.rate(desk.now(), requester(person, by), stars)
-        tell_by_letter(desk, ticket, Notice(Code.YOU_WROTE, {"stars": stars, "text": ""}), entry)
+        if alone:
+            tell_by_letter(desk, ticket, Notice(Code.YOU_WROTE, {"stars": stars, "text": ""}), entry)
         low = is_low(ticket)
         known = note_rating(desk, ticket, person, entry, low=low)
         tell_staff(desk, ticket, Notice(Code.RATED, {"stars": stars, "low": low} | known))

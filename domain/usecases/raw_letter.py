@@ -15,7 +15,7 @@ from domain.ticket import WORKABLE, Ticket
 from domain.usecases.answered_letter import parties
 from domain.usecases.letter_again import REPEAT
 from domain.usecases.meeting import colleague
-from domain.usecases.telling import refresh_card, tell_staff, tell_staff_room
+from domain.usecases.telling import refresh_card, tell_requester, tell_staff, tell_staff_room
 
 MOST = 5
 """Letters that one press brings, and copies that have a button."""
@@ -86,6 +86,7 @@ def bring_in_copy(desk: Desk, *, by: Speaker, number: str, n: int) -> Ticket:
         raise NothingToAnswer
     desk.participants.add(Participant(number, address, name, desk.now()))
     facts = {"address": address, "name": name, "text": "", "copied": True}
-    ticket.record(desk.now(), EntryKind.PARTICIPANT, facts, colleague(agent, by))
+    entry = ticket.record(desk.now(), EntryKind.PARTICIPANT, facts, colleague(agent, by))
+    tell_requester(desk, ticket, Notice(Code.INVOLVED, {"address": address, "name": name}), entry)
     refresh_card(desk, ticket)
     return ticket

@@ -14,6 +14,7 @@ from domain.linked import LinkKind
 from domain.notices import Code, Notice, Parcel
 from domain.people import Speaker
 from domain.ports import Desk
+from domain.replied import facts_of_reply
 from domain.ticket import Ticket
 from domain.usecases.answered_letter import Answers, what_it_answers
 from domain.usecases.block import is_blocked
@@ -51,22 +52,22 @@ def receive_letter(desk: Desk, *, said: Incoming, received_at: datetime, names: 
     said = _fitting(desk, said)
     by = replace(said.by, said_at=min(received_at, desk.now()))
     found = what_it_answers(desk, said)
-    ticket, letter = found.ticket, facts_of(said, by, letter_id)
+    ticket, letter = found.ticket, facts_of(said, by, letter_id) | {"form": _has_our_form(desk, said)}
     # A filter errs; the reply address was sent to nobody else.
     doubt = "" if found.token and said.doubt == Doubt.SPAM else said.doubt
     if ticket is not None and not doubt and (joined := _joined(desk, by, found, said, names, letter_id)):
         return joined
-    if doubt:
-        return hold(desk, by, letter, Doubt(doubt), number=ticket.number if ticket else "")
+    if doubt or found.removed:
+        return hold(desk, by, letter, Doubt(doubt or Doubt.REMOVED), number=ticket.number if ticket else "")
     if ticket is not None and is_door(desk):
         return hold(desk, by, letter, Doubt.CLOSED, closed=ticket.number)
     if not is_door(desk):
-        _turn_away(desk, by, said.subject if said.trusted else "")
+        _turn_away(desk, by, said)
         return TurnedAway()
-    if said.trusted and _is_blocked(desk, by):
+    if said.trusted and _is_blocked(desk, by, said):
         return TurnedAway()
-    if not said.text.strip() and not said.subject.strip() and not said.files:
-        _say_it_is_empty(desk, by)
+    if not said.text.strip() and not said.subject.strip() and not said.files and not letter["form"]:
+        _answer_once(desk, by, Code.EMPTY_LETTER, facts_of_reply(said))
         return Empty()
     if _is_suspended(desk, by, said):
         return hold(desk, by, letter, Doubt.SUSPENDED)
@@ -104,6 +105,12 @@ def _fitting(desk: Desk, said: Incoming) -> Incoming:
     return replace(said, text=text, quoted=quoted, subject=mask(subject) if hides else subject, cc=said.cc[:MOST_CC])
 
 
+def _has_our_form(desk: Desk, said: Incoming) -> bool:
+    """Whether it answers the letter on no ticket that asks for a form to be filled in."""
+    named = (one for remote in said.answers[:1] for one in desk.deliveries.by_remote(MAIL, remote))
+    return any(one.code is Code.EMPTY_LETTER for one in named)
+
+
 def _joined(desk: Desk, by: Speaker, found: Answers, said: Incoming, names: Names, letter_id: str) -> Joined | None:
     """Where it replies to a ticket that its sender takes part in; None: the ticket is closed."""
     assert found.ticket is not None
@@ -120,12 +127,12 @@ def _link(desk: Desk, ticket: Ticket, other: Ticket) -> None:
         refresh_card(desk, one)
 
 
-def _is_blocked(desk: Desk, by: Speaker) -> bool:
+def _is_blocked(desk: Desk, by: Speaker, said: Incoming) -> bool:
     """Whether its sender is blocked; then they are told so once more, and nothing is registered."""
     person = desk.people.by_address(MAIL, by.address)
     if person is None or not is_blocked(desk, person) or person.blocked_until is None:
         return False
-    facts = {"until": person.blocked_until.isoformat(), "text": person.blocked_for}
+    facts = {"until": person.blocked_until.isoformat(), "text": person.blocked_for} | facts_of_reply(said)
     key = f"{Code.BLOCKED}:{person.id}:{_day(desk, by)}:{MAIL}"
     tell_address(desk, person, by.address, Notice(Code.BLOCKED, facts), key=key)
     return True
@@ -142,14 +149,10 @@ def _is_suspended(desk: Desk, by: Speaker, said: Incoming) -> bool:
     return organization is not None and organization.suspended_at is not None
 
 
-def _turn_away(desk: Desk, by: Speaker, subject: str) -> None:
+def _turn_away(desk: Desk, by: Speaker, said: Incoming) -> None:
     """Say that it is not registered and how a request is made; one such answer per address and day of the regulation's zone."""
-    facts = {"subject": subject, "clause": no_door(desk.regulation)}
+    facts = {"clause": no_door(desk.regulation)} | facts_of_reply(said)
     _answer_once(desk, by, Code.NOT_REGISTERED, facts)
-
-
-def _say_it_is_empty(desk: Desk, by: Speaker) -> None:
-    _answer_once(desk, by, Code.EMPTY_LETTER, {})
 
 
 def _answer_once(desk: Desk, by: Speaker, code: Code, facts: dict[str, Any]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -10,7 +9,8 @@ from typing import Any
 
 from domain import apart
 from domain.customers import Organization, proved_by
-from domain.form import Filled, Names, read
+from domain.form import IMPACT, KIND, Filled, Names, read
+from domain.form_quoted import written_in
 from domain.incoming import CC, MOST_QUOTED, MOST_TEXT, QUOTED, SEVERAL
 from domain.journal import EntryKind
 from domain.one_issue import judge
@@ -18,6 +18,7 @@ from domain.people import Identity, Person, Speaker
 from domain.ports import Desk
 from domain.refusals import WrongAnswer
 from domain.regulation import Regulation
+from domain.replied import without_marks
 from domain.ticket import NO_LEVEL, Ticket
 from domain.usecases.ask import remind
 from domain.usecases.identify import customer_of
@@ -26,8 +27,6 @@ from domain.usecases.letter_files import enter_files, kept, refused
 from domain.usecases.meeting import requester
 from domain.usecases.register import new_ticket, proposed, tell_all
 from domain.usecases.telling import MAIL
-
-_REPLIES = re.compile(r"^(?:\s{0,9}(?:re|fwd?|отв?|на|жауап)\s{0,9}:)+", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,8 @@ def register_letter(desk: Desk, by: Speaker, letter: Mapping[str, Any], names: N
     `letter`: what `receive_letter.facts_of` notes of it.
     """
     rules, now = desk.regulation, desk.now()
-    subject, text, received_at = letter["subject"], letter["text"], datetime.fromisoformat(letter["received_at"])
+    subject, received_at = letter["subject"], datetime.fromisoformat(letter["received_at"])
+    text = _with_form(rules, names, letter)
     trusted = bool(letter["trusted"])
     person = sender_of(desk, by, trusted=trusted)
     identity = desk.people.identity(person.id, MAIL, by.address)
@@ -144,9 +144,18 @@ def _with_record(rules: Regulation, filled: Filled, person: Person | None, organ
     return replace(filled, answers=answers, wrong=wrong)
 
 
+def _with_form(rules: Regulation, names: Names, letter: Mapping[str, Any]) -> str:
+    """What it says; and the form that it quotes, where it answers a letter of ours with one and it was filled in there."""
+    text: str = letter["text"]
+    if not letter.get("form"):
+        return text
+    written = written_in(rules, names, letter.get("quoted", ""), [*(one.key for one in rules.fields), KIND, IMPACT])
+    return "\n".join(filter(None, [text, written]))
+
+
 def _with_subject(subject: str, text: str) -> str:
     """The letter with its subject as the first line, unless it says that anyway."""
-    about = _REPLIES.sub("", subject).strip()
+    about = without_marks(subject)
     return text if about.casefold() in text.casefold() else f"{about}\n{text}"
 
 

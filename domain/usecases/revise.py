@@ -106,7 +106,7 @@ def _in_draft(desk: Desk, person: Person, draft: Draft, utterance: Utterance, te
         draft.answers = {**draft.answers, "texts": texts}
     elif utterance.step == SAID:
         draft.answers = {**draft.answers, SAID: draft.answers.get(SAID, "").replace(before, text, 1)}
-    elif utterance.step != CAPTION and draft.kind in (DraftKind.INTAKE, DraftKind.HELPED):
+    elif utterance.step != CAPTION and draft.kind in (DraftKind.INTAKE, DraftKind.HELPED, DraftKind.DETAILS):
         try:
             _reanswer(desk, draft, utterance)
         except WrongAnswer as wrong:

@@ -12,6 +12,7 @@ from domain.refusals import NothingToAnswer, WrongState
 from domain.terms import Decision
 from domain.usecases.auto import group_keeps_way
 from domain.usecases.departed import has_left
+from domain.usecases.involve import may_write_outside
 from domain.usecases.menus import menu_follows, menus_follow
 from domain.usecases.staff_place import line_at, must_be_here, note_lines
 from domain.usecases.telling import CHAT, tell_staff
@@ -111,7 +112,7 @@ def prompt(desk: Desk, *, by: Speaker, number: str, code: Code, key: str, reason
         raise NothingToAnswer
     if item and (code not in DECISIONS or item not in {i.key for i in rules.scope_of(DECISIONS[code])}):
         raise NothingToAnswer
-    if not ticket.allows(MOVES[code]):
+    if not ticket.allows(MOVES[code]) and not (code is Code.PROMPT_INVOLVE and may_write_outside(desk, ticket)):
         raise WrongState(status=ticket.status, move=MOVES[code])
     facts = {"agent": agent.name, "username": agent.username, "address": by.address, "reason": reason, "item": item}
     tell_staff(desk, ticket, Notice(code, facts), mark=key)

@@ -16,8 +16,14 @@ QUALITY = frozenset({Code.COMPLAINT, Code.LOW_RATED})
 """Letters to quality control: each complaint and each low rating is a thread of its own."""
 APART = QUALITY | TO_AGENTS
 """They have nothing to do with the thread of whoever made the request."""
+AT_ONCE = frozenset({Code.REGISTERED, Code.RESUMED, Code.CLOSED, Code.YOU_WROTE})
+"""What is told at once when a letter brought it about; at another time it answers no letter."""
+TO_LETTERS = frozenset({Code.FILES_REFUSED, Code.FOLLOWED, Code.DETAILS_TAKEN})
+"""What is told of nothing but a letter."""
+BY_ROBOTS = frozenset({"bounce", "auto", "complaint"})
+"""Kinds of letters that nobody wrote: no conversation goes on from them."""
 LAST = 8
-"""Of a long thread so many of the latest letters are named, beside the first: mail programs need no more."""
+"""Of a long thread so many of the latest letters, ours and theirs, are named beside the first: mail programs need no more."""
 SUBJECT = 70
 """Characters of what a ticket is about, in a subject."""
 # No more than any server takes in one line (RFC 5322, 2.1.1), and nothing that could end the header.
@@ -35,15 +41,19 @@ class Thread:
 
 
 def thread_of(desk: Desk, ticket: Ticket, parcel: Parcel) -> Thread:
-    """The thread of a letter about a ticket: what went to the same address before, behind the letter that began it all, if one did."""
+    """The thread of a letter about a ticket: what went to the same address before, and what came from there, in order."""
     own = [one for one in desk.outbox.of(ticket.number) if _together(one, parcel)]
-    sent = [one.remote for one in own if one.fate is Fate.SENT and one.key != parcel.key and usable(one.remote)]
-    begun = _began_it(desk, ticket, parcel)
-    first = [begun.message_id] if begun else []
-    known = [*first, *sent]
-    references = known[:1] + known[1:][-LAST:]
-    answers = begun is not None and parcel.code is Code.REGISTERED and not sent
-    return Thread(tuple(dict.fromkeys(references)), own[0].language if own else parcel.language, answers)
+    sent = [one for one in own if one.fate is Fate.SENT and one.key != parcel.key and usable(one.remote)]
+    came = _came(desk, ticket, parcel)
+    known: list[str] = []
+    for one in [*sent, parcel]:
+        while came and (came[0].entry or 1) <= (one.entry or 1):
+            known.append(came.pop(0).message_id)
+        known += [one.remote] if one is not parcel else []
+    known = list(dict.fromkeys(reversed(known)))[::-1]  # of a letter that came twice the later one counts
+    to_them = bool(known) and known[-1] not in {one.remote for one in sent}
+    answers = to_them and (parcel.code in TO_LETTERS or (parcel.code in AT_ONCE and _by_mail(desk, ticket, parcel)))
+    return Thread(tuple(known[:1] + known[1:][-LAST:]), own[0].language if own else parcel.language, answers)
 
 
 def about(desk: Desk, ticket: Ticket, address: str) -> str:
@@ -83,10 +93,28 @@ def _together(one: Parcel, other: Parcel) -> bool:
     return one.code not in QUALITY or one.facts.get("complaint") == other.facts.get("complaint")
 
 
-def _began_it(desk: Desk, ticket: Ticket, parcel: Parcel) -> Letter | None:
-    """The letter that became the ticket, for its writer alone."""
-    if ticket.door != MAIL or parcel.code in APART:
-        return None
-    came = next(iter(desk.letters.of(ticket.number)), None)
-    theirs = came is not None and came.author.casefold() == parcel.address.casefold() and usable(came.message_id)
-    return came if theirs else None
+def _came(desk: Desk, ticket: Ticket, parcel: Parcel) -> list[Letter]:
+    """What the one who gets the letter wrote on the ticket, in order; nobody else's letters are named to them.
+
+    A part of a letter that became a ticket of its own goes on from that letter.
+    """
+    if parcel.code in APART:
+        return []
+    came = [one for one in desk.letters.of(ticket.number) if _theirs(one, parcel)]
+    if came or ticket.door != MAIL:
+        return sorted(came, key=lambda one: one.entry or 1)
+    first = next((entry for entry in desk.journal.of(ticket.number) if entry.kind is EntryKind.REGISTERED), None)
+    origin = first.facts.get("split_from", "") if first else ""
+    return [one for one in desk.letters.of(origin) if _theirs(one, parcel)][:1] if origin else []
+
+
+def _theirs(one: Letter, parcel: Parcel) -> bool:
+    """Whether the one who gets the parcel wrote it, and it can be named."""
+    mine = one.author.casefold() == parcel.address.casefold() and one.kind not in BY_ROBOTS
+    return mine and usable(one.message_id)
+
+
+def _by_mail(desk: Desk, ticket: Ticket, parcel: Parcel) -> bool:
+    """Whether its requester did by letter what it tells of."""
+    about = next((entry for entry in desk.journal.of(ticket.number) if entry.n == parcel.entry), None)
+    return about is not None and about.channel == MAIL and about.actor == ticket.requester_id

@@ -9,9 +9,11 @@ from aiogram.types import CallbackQuery, Message
 
 from domain.ports import Clerk
 from domain.usecases.by_letter import DOOR, open_letter_link, take_by_letter
-from handlers.callbacks import MailButton
+from domain.usecases.details import choose_detail
+from handlers.callbacks import DetailButton, MailButton
 from handlers.filters import DeepLink
 from handlers.speaker import speaker_of
+from handlers.view.heard import heard_words
 from handlers.view.letter_told import offered_in_chat
 from handlers.view.say import Methods, message, without_buttons
 from handlers.view.words import speaking
@@ -32,3 +34,11 @@ async def on_take(event: CallbackQuery, callback_data: MailButton, clerk: Clerk,
     """«Да, сюда»"""
     await clerk.do(take_by_letter, by=speaker_of(event, arrived_at), token=callback_data.token)
     return without_buttons(event)
+
+
+@router.callback_query(DetailButton.filter())
+async def on_detail(event: CallbackQuery, callback_data: DetailButton, clerk: Clerk, arrived_at: datetime) -> Methods:
+    """A choice for what the letter did not say."""
+    by, pressed = speaker_of(event, arrived_at), callback_data
+    heard = await clerk.do(choose_detail, by=by, draft_id=pressed.draft, value=pressed.value)
+    return [*without_buttons(event), *heard_words(heard, by.place.chat)]

@@ -11,7 +11,7 @@ from aiogram.types import (
 )
 
 from domain import versions
-from domain.draft import Attachment, DraftKind
+from domain.draft import Attachment, Conversation, DraftKind
 from domain.notices import BOTH_WAYS, LAST_WORDS, Code, Parcel
 from domain.people import Place
 from domain.ports import Desk
@@ -102,8 +102,20 @@ def _to_requester(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
     lines += map(escape, words.after)
     if parcel.code is Code.CLOSED:
         lines.append(_("How did we do{clause}?").format(clause=clause_words(ticket.regulation.rating_clause)))
+    if parcel.code is Code.MAIL_PROVED and (asked := _asked(desk, ticket)):
+        cited = clause_words(ticket.regulation.clause("fields"))
+        lines.append(_("To begin we need a little more{clause}. I ask line by line.").format(clause=cited))
+        return [message(parcel.address, "\n".join(lines)), *prompt(asked, parcel.address)]
     methods: Methods = [message(parcel.address, "\n".join(lines), _requester_keyboard(desk, parcel, ticket))]
     return methods + send_files(parcel.address, _named(desk, ticket, parcel), caption=ticket.number)
+
+
+def _asked(desk: Desk, ticket: Ticket) -> Conversation | None:
+    """What a letter did not say, while nothing else is asked of them since."""
+    person = desk.people.get(ticket.requester_id)
+    drafts = desk.drafts.for_ticket(person.id, ticket.number)
+    draft = next((d for d in drafts if d.kind is DraftKind.DETAILS), None)
+    return conversation(desk, person, draft) if draft else None
 
 
 def _about_letters(desk: Desk, ticket: Ticket, parcel: Parcel) -> list[str]:

@@ -31,9 +31,29 @@ def deeds(desk: Desk, ticket: Ticket, parcel: Parcel, mailing: Mailing) -> list[
     if parcel.code is Code.CLOSED and may_be_rated(ticket, desk.now()):
         least, most = ticket.regulation.rating
         stars = {str(n): f"{n} ★" for n in range(least, most + 1)}
-        asked = _("How did we do{clause}?").format(clause=clause(ticket.regulation.rating_clause))
-        return [Paragraph(asked, links=_links(desk, ticket, parcel.entry or 0, mailing, stars))]
+        return [Paragraph(_asks(ticket), links=_links(desk, ticket, parcel.entry or 0, mailing, stars))]
     return []
+
+
+def by_reply(desk: Desk, ticket: Ticket, parcel: Parcel, mailing: Mailing) -> list[Paragraph]:
+    """The same in words, as an answer to the letter; nothing where no letters are taken in."""
+    if not mailing.replies:
+        return []
+    if parcel.code in _VERDICT and ticket.status is Status.COMPLETED:
+        words = _("You can also simply reply to this letter: “I confirm”, or “Not solved:” and what is left.")
+        return [Paragraph(words)]
+    if parcel.code is Code.CLOSED and may_be_rated(ticket, desk.now()):
+        least, most = ticket.regulation.rating
+        words = _(
+            "Your rating may also be a reply to this letter: a digit from {least} to {most}, and a few words below it."
+        )
+        asked = [] if mailing.pages else [Paragraph(_asks(ticket))]
+        return [*asked, Paragraph(words.format(least=least, most=most))]
+    return []
+
+
+def _asks(ticket: Ticket) -> str:
+    return _("How did we do{clause}?").format(clause=clause(ticket.regulation.rating_clause))
 
 
 def _links(

@@ -17,6 +17,7 @@ from domain.usecases.heard import (
     Complained,
     Confided,
     Corrected,
+    Detailed,
     Disputed,
     Heard,
     Objected,
@@ -91,6 +92,10 @@ def _heard_words(heard: Heard, chat: str) -> Methods:
                 text = _("Thank you! Your words on {number} reach the team.").format(number=bold(heard.ticket.number))
             case Confided():
                 text = _confided(heard)
+            case Detailed():
+                text = _("Thank you, now {number} has all that was missing. The specialists see it.").format(
+                    number=bold(heard.ticket.number)
+                )
             case Complained():
                 return prompt(heard.rest, chat) if heard.rest else []  # the notice confirms it, as the letter does
             case Proved():

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
+from domain.notices import Parcel
 from handlers.view.words import _, language
 
 
@@ -76,6 +77,15 @@ def page(title: str, paragraphs: list[Paragraph], *, footer: str = "", above: st
         small = escape(footer).replace("\n", "<br>")
         html.append(f'<p style="{_SMALL};margin:24px 0 0;padding-top:12px;border-top:1px solid #e2e6ec">{small}</p>')
     return text, _document("\n".join(html))
+
+
+def as_reply(parcel: Parcel, letter: Letter) -> Letter:
+    """The letter as the answer to what somebody wrote, if it is one: in the same conversation, under their own subject."""
+    answered, subject = parcel.facts.get("answers"), parcel.facts.get("subject", "")
+    if answered is None:
+        return letter
+    named = (answered,) if answered else ()
+    return replace(letter, subject=f"Re: {subject}" if subject else letter.subject, references=named, answers=True)
 
 
 def lines_page(title: str, lines: list[str]) -> tuple[str, str]:

@@ -190,6 +190,7 @@ def why_held(facts: dict[str, Any]) -> str:
         Doubt.AUTHORS: _("A letter that names several authors"),
         Doubt.SEALED: _("A letter that is encrypted, so that it cannot be read here"),
         Doubt.MANY: _("One more letter from an address that wrote very many today"),
+        Doubt.REMOVED: _("A letter on a request from somebody who was removed from it"),
         Doubt.SUSPENDED: _("A letter from somebody whose support is suspended"),
     }.get(facts.get("why", ""), _("A letter that looks like spam"))
     return f"{bold(number)} · {words}" if number else words

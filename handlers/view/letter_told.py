@@ -17,8 +17,9 @@ from handlers.callbacks import MailButton
 from handlers.view.clauses import clause
 from handlers.view.files import refused_words
 from handlers.view.form import form
-from handlers.view.letter_page import Letter, Paragraph, lines_page
+from handlers.view.letter_page import Letter, Paragraph, as_reply, lines_page
 from handlers.view.say import bold, button, rows, shortened
+from handlers.view.standing import due
 from handlers.view.told import Told
 from handlers.view.words import _, language, speaking
 
@@ -59,14 +60,37 @@ def files_refused(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
     return Told(_("Not all files were taken"), refused_lines(facts["refused"], ticket.regulation))
 
 
+def details_taken(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
+    """The lines that were asked back have come; what could not be read of them is asked for once more, and nothing waits for it."""
+    left, lines = facts["left"], [due(ticket)]
+    if not left:
+        return Told(_("Thank you, that is all we needed"), lines, facts=lines)
+    ask = _("These lines we could not read yet. The work does not wait for them; please send them when you can:")
+    after = [ask, form(ticket.regulation, left)]
+    return Told(_("Thank you, taken down"), lines, after=after, facts=lines)
+
+
+def copied_told(facts: dict[str, Any]) -> Told:
+    """Whom the requester has put in copy takes part, or does so no more; they named them, so they hear who."""
+    who = f"{facts['name']} ({facts['address']})" if facts["name"] else facts["address"]
+    if facts.get("removed"):
+        line = _(
+            "{name}, whom you put in copy, takes part no more: nothing goes there, and letters from there are not added."
+        )
+        return Told(_("Somebody takes part no more"), [line.format(name=who)])
+    line = _(
+        "{name}, whom you put in copy, takes part now: letters from there reach us. They get only what we write to them."
+    )
+    return Told(_("Somebody takes part"), [line.format(name=who)])
+
+
 def mail_proved(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
     """Also for the mailbox: whoever reads it must hear of it."""
     lines = [
         _("The link from our letter was opened in Telegram: from now on the request goes on in that chat too."),
         _("If that was not you, please tell us at once."),
     ]
-    after = lacking_lines(facts.get("lacking", []), ticket.regulation)
-    return Told(_("The request is in Telegram now"), lines, after=after, facts=lines)
+    return Told(_("The request is in Telegram now"), lines, facts=lines)
 
 
 def chat_paragraphs(desk: Desk, ticket: Ticket, parcel: Parcel) -> list[Paragraph]:
@@ -92,7 +116,7 @@ def empty_letter(desk: Desk, parcel: Parcel) -> Letter:
             form(desk.regulation),
         ]
         text, html = lines_page(title, lines)
-        return Letter(to=parcel.address, subject=title, text=text, html=html, ident=f"empty.{parcel.id}")
+        return as_reply(parcel, Letter(parcel.address, title, text, html, ident=f"empty.{parcel.id}"))
 
 
 def offered_in_chat(found: Offered) -> tuple[str, InlineKeyboardMarkup]:

@@ -17,7 +17,7 @@ from domain.ticket import Ticket
 from domain.usecases.by_link import file_link, file_until
 from domain.usecases.telling import MAIL, SECOND
 from domain.usecases.thread import about, thread_of
-from handlers.view.deed_links import deeds
+from handlers.view.deed_links import by_reply, deeds
 from handlers.view.letter_page import Letter, Mailing, Paragraph, page, reply_above
 from handlers.view.letter_parts import footer, ident
 from handlers.view.letter_told import chat_paragraphs, empty_letter
@@ -94,8 +94,9 @@ def _to_requester(desk: Desk, ticket: Ticket, parcel: Parcel, mailing: Mailing) 
     files = _files(desk, ticket, parcel) if proved else []
     attached = [f for f in files if f.state is FileState.KEPT]
     paragraphs += _left_out(desk, attached, mailing)
-    paragraphs += deeds(desk, ticket, parcel, mailing) if proved and not parcel.facts.get(SECOND) else []
-    paragraphs += chat_paragraphs(desk, ticket, parcel) if proved and not parcel.facts.get(SECOND) else []
+    if proved and not parcel.facts.get(SECOND):
+        paragraphs += deeds(desk, ticket, parcel, mailing) + by_reply(desk, ticket, parcel, mailing)
+        paragraphs += chat_paragraphs(desk, ticket, parcel)
     if not mailing.comes_in and _has_chat(desk, ticket) and not parcel.facts.get(SECOND):
         paragraphs.append(Paragraph(_("To answer, please write in the chat: there it reaches your request at once.")))
     letter = _on_ticket(desk, ticket, parcel, mailing, title, paragraphs, _subject(desk, ticket, parcel))

@@ -17,7 +17,15 @@ from handlers.view.clauses import clause, demanded, inside
 from handlers.view.corrected import corrected
 from handlers.view.decided import closed, held, limited, paid_answered, paid_offered
 from handlers.view.incidents import incident_told, known_failures, part_of_failure
-from handlers.view.letter_told import files_refused, lacking_lines, mail_proved, refused_lines, several_lines
+from handlers.view.letter_told import (
+    copied_told,
+    details_taken,
+    files_refused,
+    lacking_lines,
+    mail_proved,
+    refused_lines,
+    several_lines,
+)
 from handlers.view.linked import linked_words
 from handlers.view.phone import phone_proved
 from handlers.view.standing import (
@@ -244,6 +252,8 @@ def _new_rules(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
 
 
 def _involved(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
+    if facts.get("address"):
+        return copied_told(facts)
     return Told(_("More hands at work"), [brought_in(ticket)])
 
 
@@ -349,6 +359,7 @@ _WORDS: dict[Code, Callable[[Desk, Ticket, dict[str, Any]], Told]] = {
     Code.PHONE_PROVED: phone_proved,
     Code.FILES_REFUSED: files_refused,
     Code.MAIL_PROVED: mail_proved,
+    Code.DETAILS_TAKEN: details_taken,
     Code.YOU_WROTE: _you_wrote,
     **WORK_TOLD,
 }

@@ -6,6 +6,7 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from domain.ports import Desk
 from domain.ticket import Ticket
+from domain.usecases.involve import may_write_outside
 from domain.usecases.part_with import key_of
 from handlers.callbacks import TicketButton
 from handlers.view.say import button, rows, shortened
@@ -18,7 +19,9 @@ MOST = 20
 def outside_row(desk: Desk, ticket: Ticket) -> list[InlineKeyboardButton]:
     """Bring somebody in, and remove somebody."""
     number = ticket.number
-    bring = [button(_("Bring in"), TicketButton(number=number, verb="involve"))] if ticket.allows("involve") else []
+    caption = _("Bring in") if ticket.allows("involve") else _("Write to who was brought in")
+    may = may_write_outside(desk, ticket)
+    bring = [button(caption, TicketButton(number=number, verb="involve"))] if may else []
     if desk.participants.of(number):
         bring.append(button(_("Remove from outside"), TicketButton(number=number, verb="outside")))
     return bring

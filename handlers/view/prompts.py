@@ -19,9 +19,10 @@ from domain.consents import mark
 from domain.draft import KNOWN, NOT_PROTECTED, PRODUCTS, Conversation, Draft, DraftKind, FileState, article_field
 from domain.usecases.complain import SPEED_UP
 from domain.usecases.confide import LONGEST as LONGEST_SECRET
+from domain.usecases.details import asked_line
 from domain.usecases.rate import Rated
 from handlers.callbacks import IntakeButton, LookButton, StartButton, TicketButton
-from handlers.view import apart
+from handlers.view import apart, details
 from handlers.view.account import account
 from handlers.view.articles import articles_offer
 from handlers.view.clauses import clause_words
@@ -87,8 +88,24 @@ def prompt(talk: Conversation, chat: str, *, typed: bool = False) -> Methods:
             return [message(chat, question(talk, draft, field), _field_keyboard(draft, field))] if field else []
         case DraftKind.EMAIL:
             return [_awaiting(chat, draft, _("Which e-mail address should letters on {number} go to?"))]
+        case DraftKind.DETAILS:
+            return _details(talk, draft, chat, typed)
         case DraftKind.CALL | DraftKind.LETTER | DraftKind.FROM_GROUP | DraftKind.HELPED | DraftKind.SPLIT:
             return []
+
+
+def _details(talk: Conversation, draft: Draft, chat: str, typed: bool) -> Methods:
+    rules, field = talk.regulation, details.asked_field(talk.regulation, draft)
+    if field is not None:
+        text = f"{details.where_it_stands(rules, draft)}\n{question(talk, draft, field)}"
+        return [message(chat, text, details.field_keyboard(field))]
+    if not asked_line(rules, draft):
+        return []
+    said = _("Please tap one of the buttons: words are not taken down here.") if talk.unheard else ""
+    said = said or _("Thank you! The rest is a matter of a few taps.")
+    # A keyboard below the chat can only be taken away by a message of its own.
+    thanks = [message(chat, said, ReplyKeyboardRemove())] if typed else []
+    return [*thanks, message(chat, *details.choice(rules, draft))]
 
 
 def _beside(methods: Methods, thread: int) -> Methods:

@@ -8,7 +8,7 @@ from domain.usecases.staff import chat_link
 from handlers.view.blocked import block_told
 from handlers.view.clauses import clause
 from handlers.view.effort import hours_told
-from handlers.view.letter_page import Letter, lines_page
+from handlers.view.letter_page import Letter, as_reply, lines_page
 from handlers.view.privacy import last_words as forgotten_words
 from handlers.view.words import _, language, speaking
 
@@ -30,14 +30,7 @@ def not_registered(desk: Desk, parcel: Parcel) -> Letter:
             _("You wrote: {subject}").format(subject=parcel.facts["subject"]) if parcel.facts.get("subject") else "",
         ]
         text, html = lines_page(title, paragraphs)
-        subject = f"{title}: {parcel.facts['subject']}" if parcel.facts.get("subject") else title
-        return Letter(
-            to=parcel.address,
-            subject=subject,
-            text=text,
-            html=html,
-            ident=f"not-registered.{parcel.id}",
-        )
+        return as_reply(parcel, Letter(parcel.address, title, text, html, ident=f"not-registered.{parcel.id}"))
 
 
 def proof(parcel: Parcel) -> Letter:
@@ -62,7 +55,7 @@ def of_block(desk: Desk, parcel: Parcel) -> Letter:
     with speaking(parcel.language):
         title, lines = block_told(desk, parcel)
         text, html = lines_page(title, lines)
-    return Letter(parcel.address, title, text, html, ident=f"block.{parcel.id}")
+    return as_reply(parcel, Letter(parcel.address, title, text, html, ident=f"block.{parcel.id}"))
 
 
 def last_words(parcel: Parcel) -> Letter:

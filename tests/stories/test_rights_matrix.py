@@ -54,6 +54,7 @@ PLAIN = {
     "o": "o:AAAA",
     "ph": "ph:AAAA",
     "ml": "ml:AAAA",
+    "dt": "dt:0a:kind=bug",
     "lt": "lt:0:",
     "lr": "lr:0a",
     "j": "j:csv:20261101:20261130:",
