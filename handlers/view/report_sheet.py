@@ -171,7 +171,8 @@ class _Figures(_Sheet):
 
     def _times(self) -> None:
         rows = []
-        for one in self.made.timings:
+        order = order_of((one.group for one in self.made.timings), self.rules)
+        for one in sorted(self.made.timings, key=lambda one: (WHICH.index(one.which), order.index(one.group))):
             promised = words.span_of(one, one.promised) if one.promised else None
             half, most = words.span_of(one), words.span_of(one, one.ninety)
             rows.append((words.what(one.which), words.named(one.group, self.rules), one.n, half, most, promised))
