@@ -86,7 +86,7 @@ def _story(rules: Regulation, report: Report, title: str) -> list[Flowable]:
     story += [_about(rules, report.organization, made)]
     if made.is_empty:
         none = _("There were no requests in this period: none was registered, closed or open, and none was rated.")
-        return [*story, _said(none)]
+        return story + _section(_("In short"), _said(none))
     story += _section(_("In short"), *_short(made, rules))
     story += _section(_("What the regulation promises, and what was kept"), *_targets(rules, made))
     story += _broken(rules, made)
