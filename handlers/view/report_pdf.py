@@ -162,7 +162,7 @@ def _targets(rules: Regulation, made: Figures) -> list[Flowable]:
         _("Running"),
         _("Share"),
     )
-    return [_table(heads, rows, (31, 19, 45, 19, 26, 18, 16), right=4), _said(_how_counted(made), _SMALL)]
+    return [_table(heads, rows, (29, 20, 50, 20.7, 24.3, 16, 14), right=4), _said(_how_counted(made), _SMALL)]
 
 
 def _of_priorities(rules: Regulation) -> list[str]:
