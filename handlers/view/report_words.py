@@ -221,9 +221,11 @@ def named(key: str, rules: Regulation) -> str:
 def grouping(keys: Iterable[str], rules: Regulation) -> str:
     """What the groups of a table are: priorities, kinds or both."""
     priorities, keys = {one.key for one in rules.priorities}, set(filter(None, keys))
-    if keys and keys <= priorities:
+    if not keys:
+        return _("Requests")
+    if keys <= priorities:
         return _("Priority")
-    return _("Priority or kind") if keys & priorities or not rules.kinds else _("Kind")
+    return _("Priority or kind") if keys & priorities else _("Kind")
 
 
 def age(n: int) -> str:
