@@ -147,7 +147,7 @@ def _flow(figure: Any, panel: Panel, top: float) -> None:
     axes.set_xticks(range(0, n, every), [panel["labels"][at] for at in range(0, n, every)], size=BODY)
     axes.tick_params(axis="x", pad=10)
     step = next(s for s in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10**6) if most / s <= 6)
-    axes.set_yticks(range(0, most + 1, step))
+    axes.set_yticks(range(step, most + 1, step))  # a nought would stand upon the first day
     axes.grid(axis="y", color=LINE, linewidth=1.2)
     axes.set_axisbelow(True)
     axes.spines["bottom"].set_visible(True)

@@ -13,6 +13,7 @@ from domain.staff_refusals import WrongDays
 WEEK, MONTH = "week", "month"
 LONGEST = 366
 """Days: a year, and nobody waits long for it."""
+HALF_A_YEAR = timedelta(days=183)
 _WORDS = {
     **dict.fromkeys(("week", "неделя", "неделю", "нед", "апта"), WEEK),
     **dict.fromkeys(("month", "месяц", "мес", "ай"), MONTH),
@@ -74,9 +75,7 @@ def read(text: str, today: date) -> tuple[Period, str]:
         first = date(year, month, 1)
         return _checked(first, first.replace(day=monthrange(year, month)[1]), today), text[found.end() :].strip()
     if (found := _SPAN.match(text)) is not None:
-        last = _day(found[2] or found[1], today)
-        first = _day(found[1], today, not_after=last)
-        return _checked(first, last, today), text[found.end() :].strip()
+        return _checked(*_between(found[1], found[2] or found[1], today), today), text[found.end() :].strip()
     raise WrongDays("none", word)
 
 
@@ -91,9 +90,27 @@ def _checked(first: date, last: date, today: date) -> Period:
     return Period(first, min(last, today))
 
 
-def _day(text: str, today: date, not_after: date | None = None) -> date:
-    """A day; without a year the latest such day that is not ahead (of `not_after`, or of today)."""
-    latest = not_after or today
+def _between(since: str, until: str, today: date) -> tuple[date, date]:
+    """Two days as they were typed. Without a year: the latest such days of which the first is not ahead."""
+    if _has_year(since):
+        first = _day(since, today)
+        return first, _day(until, first + timedelta(days=LONGEST - 1))
+    for year in (today.year + 1, today.year, today.year - 1):
+        last = _day(until, date(year, 12, 31))
+        first = _day(since, last)
+        if first <= today or _has_year(until):
+            break
+    if first.year < last.year and last - first > HALF_A_YEAR:
+        raise WrongDays("turned", f"{since}-{until}")  # «5.11-1.11» is a slip, rather than nearly a year
+    return first, last
+
+
+def _has_year(text: str) -> bool:
+    return "-" in text or text.count(".") == 2
+
+
+def _day(text: str, latest: date) -> date:
+    """A day; without a year the latest such day that is not after `latest`."""
     try:
         if "-" in text:
             return date.fromisoformat("-".join(part.zfill(2) for part in text.split("-")))

@@ -18,9 +18,10 @@ class NoSuchTicket(Refusal):
 
 @dataclass(eq=False)
 class WrongPeriod(Refusal):
-    """That is no day, month or period of the calendar."""
+    """That is no day, month or period of the calendar; or problem: not a "month", which is what is asked for, or "ahead"."""
 
     value: str
+    problem: str = ""
 
 
 class NoStaffMail(Refusal):
@@ -145,7 +146,8 @@ class WrongCode(Refusal):
 
 @dataclass(eq=False)
 class WrongDays(Refusal):
-    """That is no period to report on. problem: none (nothing was named), day (no such one), backwards, ahead, long."""
+    """That is no period to report on. problem: none (nothing was named), day (no such one), backwards, turned (likewise, and no
+    year was named), ahead, long."""
 
     problem: str
     value: str = ""

@@ -8,7 +8,7 @@ from typing import Any
 from email_validator import EmailNotValidError, validate_email
 
 from domain.answers import clean
-from domain.customers import PUBLIC_MAIL, Organization
+from domain.customers import PUBLIC_MAIL, Organization, bare_name
 from domain.ports import Desk
 from domain.refusals import WrongCustomer
 from domain.terms import Group
@@ -33,10 +33,11 @@ def change_customer(desk: Desk, *, which: str, **facts: Any) -> Organization:
 
 
 def find_customer(desk: Desk, *, which: str) -> Organization:
-    """By name, or by contract number. WrongCustomer if there is none, or more than one."""
+    """By name, by contract number, or by the name without its legal form. WrongCustomer if there is none, or more than one."""
     everybody, wanted = desk.customers.all(), _tidy(which).casefold()
     found = [o for o in everybody if o.name.casefold() == wanted]
     found = found or [o for o in everybody if wanted and o.contract.casefold() == wanted]
+    found = found or [o for o in everybody if bare_name(which) and bare_name(o.name) == bare_name(which)]
     if len(found) != 1:
         raise WrongCustomer("name", "several" if found else "no_such", which)
     return found[0]

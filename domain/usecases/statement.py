@@ -33,7 +33,7 @@ def chosen_month(desk: Desk, text: str) -> Period:
     """2026-10, 10.2026; the month before this one if nothing is named. WrongPeriod for anything but a month that has begun."""
     period, rest = read_period(text)
     if rest:
-        raise WrongPeriod(text)
+        raise WrongPeriod(text, "month")
     return month(desk, period)
 
 
@@ -42,8 +42,10 @@ def month(desk: Desk, period: Period | None) -> Period:
     today = desk.now().astimezone(desk.regulation.zone).date()
     if period is None:
         return _before(today)
-    if period != month_of(period.first) or period.first > today:
-        raise WrongPeriod(f"{period.first:%d.%m.%Y}-{period.last:%d.%m.%Y}")
+    if period != month_of(period.first):
+        raise WrongPeriod(f"{period.first:%d.%m.%Y}-{period.last:%d.%m.%Y}", "month")
+    if period.first > today:
+        raise WrongPeriod(f"{period.first:%m.%Y}", "ahead")
     return period
 
 

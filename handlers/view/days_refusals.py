@@ -11,6 +11,10 @@ def wrong_days(refusal: WrongDays) -> str:
     words = {
         "day": _("There is no day {value}."),
         "backwards": _("{value}: the period ends before it begins."),
+        "turned": _(
+            "{value}: the period ends before it begins. If it goes over the New Year, name the years: "
+            "20.12.2025-10.01.2026."
+        ),
         "ahead": _("{value} lies ahead: there is nothing to tell of it yet."),
         "long": _("{value} is longer than a year."),
     }.get(refusal.problem, "")

@@ -7,13 +7,19 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from domain.extract import Told
+from domain.form import label
 from domain.journal import Audience, Entry, EntryKind
 from domain.ports import Desk
 from domain.ticket import Ticket
 from handlers.view.events import event
+from handlers.view.form import names
 from handlers.view.standing import erased
 from handlers.view.times import clock, moment
 from handlers.view.words import _, language
+
+NBSP = "\u00a0"
+NONE = "—"
+_ENDS = ("?", "!", "…", ":")
 
 
 class Line(NamedTuple):
@@ -56,12 +62,13 @@ def told_lines(told: Told) -> list[Line]:
 def done(ticket: Ticket, entry: Entry) -> str:
     """What an entry says was done, with the words that were said."""
     details = _DETAILS.get(entry.kind, _words)(ticket, entry.facts)
-    return (
-        ". ".join(
-            part.strip().rstrip(".") for part in (_event(language(), entry.kind), *details) if part and part.strip()
-        )
-        + "."
-    )
+    return " ".join(_sentence(part) for part in (_event(language(), entry.kind), *details) if part and part.strip())
+
+
+def _sentence(words: str) -> str:
+    """With a full stop, unless it ends with a sign that needs none beside it."""
+    words = words.strip()
+    return words if words.endswith(_ENDS) else f"{words.rstrip('.')}."
 
 
 @cache
@@ -74,15 +81,16 @@ def head(told: Told) -> tuple[str, str, str, str]:
     """What holds for the whole request: priority, organization, text and contacts."""
     ticket, customer, spoken = told.ticket, told.customer, language()
     rules = ticket.regulation
-    given = ticket.answers
-    contacts = [given.get(key, "") for key in ("name", "position", "phone", "email")]
-    contacts.append(customer.contract if customer else "")
+    given, asked = ticket.answers, {field.key for field in rules.fields}
+    lines = ("name", "position", "phone", "contact" if "contact" in asked else "email")
+    contacts = {n: given.get(key) or NONE for n, key in enumerate(lines, start=1) if given.get(key) or key in asked}
+    contacts[5] = (customer.contract if customer else "") or NONE
     gone = erased(ticket)
     return (
         rules.priority(ticket.priority).name.in_(spoken) if ticket.priority else "",
         customer.name if customer else given.get("organization", ""),
         f"{ticket.number}. {gone or given.get('description', '')}",
-        "" if gone else "\n".join(f"{n}. {words}" for n, words in enumerate(contacts, start=1)),
+        "" if gone else "\n".join(f"{n}. {words}" for n, words in contacts.items()),
     )
 
 
@@ -100,7 +108,7 @@ def _taken_back(ticket: Ticket, facts: dict[str, Any]) -> list[str]:
 
 def _priority(ticket: Ticket, facts: dict[str, Any]) -> list[str]:
     name = ticket.regulation.priority(facts["priority"]).name.in_(language()) if facts.get("priority") else ""
-    due = moment(facts["due"], ticket.regulation) if facts.get("due") else ""
+    due = moment(facts["due"], ticket.regulation).replace(" ", NBSP) if facts.get("due") else ""
     return [name, _("Due {at}").format(at=due) if due else ""]
 
 
@@ -124,6 +132,16 @@ def _linked(ticket: Ticket, facts: dict[str, Any]) -> list[str]:
     return [", ".join(facts.get("others", []))]
 
 
+def _asked(ticket: Ticket, facts: dict[str, Any]) -> list[str]:
+    missing = ", ".join(label(ticket.regulation, names(), key, language()) for key in facts.get("lines", ()))
+    return [str(facts.get("text", "")), _("Still missing: {lines}").format(lines=missing) if missing else ""]
+
+
+def _promised(ticket: Ticket, facts: dict[str, Any]) -> list[str]:
+    until = moment(facts["until"], ticket.regulation).replace(" ", NBSP) if facts.get("until") else ""
+    return [str(facts.get("text", "")), _("We promised it by {at}.").format(at=until) if until else ""]
+
+
 def _words(ticket: Ticket, facts: dict[str, Any]) -> list[str]:
     return [str(facts.get("text", ""))]
 
@@ -138,4 +156,6 @@ _DETAILS: dict[EntryKind, Callable[[Ticket, dict[str, Any]], list[str]]] = {
     EntryKind.CLOSED: _because,
     EntryKind.RATED: _rated,
     EntryKind.LINKED: _linked,
+    EntryKind.QUESTION: _asked,
+    EntryKind.PROMISED: _promised,
 }

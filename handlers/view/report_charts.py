@@ -10,7 +10,7 @@ from aiogram import Bot
 from aiogram.methods import SendDocument, SendMediaGroup, SendPhoto
 from aiogram.types import InputFile, InputMediaPhoto
 
-from domain.cases import WHICH
+from domain.cases import WHICH, Which
 from domain.figures import AGES, Figures, Kept, order_of
 from domain.notices import Parcel
 from domain.ports import Desk
@@ -27,6 +27,8 @@ MOST_DAYS = 31
 """Days beside each other; of more, weeks."""
 MOST_AGENTS, MOST_GROUPS, MOST_TIMES = 9, 5, 5
 """So many are readable on a phone; the sheet has all of them."""
+TOGETHER = 6
+"""Rows of both promises that are readable in one picture; of more, each has a picture of its own."""
 NAME = 26
 OTHERS = "\0"
 """In place of a key: all groups for which there is no room."""
@@ -85,7 +87,7 @@ def charts(desk: Desk, report: Report) -> list[Panel]:
     made, rules = report.figures, desk.regulation
     if made.is_empty:
         return []
-    panels = [_flow(made, rules), _kept(made, rules), _times(made, rules), _backlog(made, rules), _ratings(made)]
+    panels = [_flow(made, rules), _kept(made, rules), *_times(made, rules), _backlog(made, rules), _ratings(made)]
     foot = " · ".join(filter(None, [days(made.period), report.organization.name if report.organization else ""]))
     return [panel | {"foot": shortened(foot, 60)} for panel in (*panels, _load(made)) if panel]
 
@@ -154,10 +156,18 @@ def _group(key: str, rules: Regulation) -> str:
     return _("others") if key == OTHERS else words.group(key, rules)
 
 
-def _times(made: Figures, rules: Regulation) -> Panel | None:
+def _times(made: Figures, rules: Regulation) -> list[Panel]:
+    """One picture of both promises, or where they are too many for that, one of each."""
+    many = sum(min(MOST_TIMES, sum(one.which == which for one in made.timings)) for which in WHICH)
+    if many <= TOGETHER:
+        return _timed(made, rules, WHICH, words.typical(made, rules))
+    return [panel for which in WHICH for panel in _timed(made, rules, (which,), words.typical(made, rules, which))]
+
+
+def _timed(made: Figures, rules: Regulation, of: Sequence[Which], title: str) -> list[Panel]:
     """Each row to the scale of its own target, so that hours and working days stand beside each other."""
     rows, left = [], 0
-    for which in WHICH:
+    for which in of:
         every = sorted((one for one in made.timings if one.which == which), key=lambda one: -one.n)
         mine = every[:MOST_TIMES]
         left += len(every) - len(mine)
@@ -178,18 +188,13 @@ def _times(made: Figures, rules: Regulation) -> Panel | None:
                 }
             )
     if not rows:
-        return None
+        return []
     note = _("Time as the regulation counts it, without pauses")
     if left:
         more = ngettext("{n} more line is in the sheet", "{n} more lines are in the sheet", left)
         note = f"{note}. {more.format(n=number(left))}"
-    return {
-        "kind": "times",
-        "title": words.typical(made, rules),
-        "note": note,
-        "rows": rows,
-        "names": [_("half of them"), _("9 of 10"), _("usual time") if made.norms else _("target")],
-    }
+    names = [_("half of them"), _("9 of 10"), _("usual time") if made.norms else _("target")]
+    return [{"kind": "times", "title": title, "note": note, "rows": rows, "names": names}]
 
 
 def _backlog(made: Figures, rules: Regulation) -> Panel | None:
@@ -209,12 +214,20 @@ def _backlog(made: Figures, rules: Regulation) -> Panel | None:
     return {
         "kind": "backlog",
         "title": words.left(made),
-        "note": note or _("At the end of the period, by age and priority"),
+        "note": note or _at_the_end(groups, rules),
         "labels": [words.age(n) for n in range(len(AGES) + 1)],
         "parts": parts,
         "names": [shortened(words.group(key, rules), NAME) if key is not None else _("others") for key in shown],
         "totals": [number(sum(one)) for one in parts],
     }
+
+
+def _at_the_end(groups: Sequence[str], rules: Regulation) -> str:
+    if not any(groups):
+        return _("At the end of the period, by age")
+    if set(groups) <= {one.key for one in rules.priorities}:
+        return _("At the end of the period, by age and priority")
+    return _("At the end of the period, by age and kind")
 
 
 def _ratings(made: Figures) -> Panel | None:

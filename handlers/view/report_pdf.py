@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 from io import BytesIO
-from typing import Any
+from typing import Any, TypeVar
 
 from reportlab.lib.colors import HexColor
 from reportlab.lib.enums import TA_RIGHT
@@ -29,6 +29,7 @@ from handlers.view import report_words as words
 from handlers.view.amounts import decimal, number, percent
 from handlers.view.clauses import clause_words
 from handlers.view.fonts import BOLD, PLAIN, load_fonts
+from handlers.view.opening import opening
 from handlers.view.pdf import MARGIN, Printed
 from handlers.view.privacy import operator
 from handlers.view.report_sheet import file_name
@@ -39,6 +40,7 @@ from handlers.view.words import _, language, ngettext, speaking
 
 INK, SOFT, GRID, HEAD, LATE = map(HexColor, ("#1d2733", "#5b6673", "#bfc6ce", "#eceff2", "#f7e3d8"))
 WIDE = A4[0] - 2 * MARGIN
+T = TypeVar("T")
 SUBJECT = 98
 PADDING = 6
 """Points, of ReportLab's frame."""
@@ -84,13 +86,12 @@ def _story(rules: Regulation, report: Report, title: str) -> list[Flowable]:
     story += [_about(rules, report.organization, made)]
     if made.is_empty:
         none = _("There were no requests in this period: none was registered, closed or open, and none was rated.")
-        return [*story, _said(none)]
+        return story + _section(_("In short"), _said(none))
     story += _section(_("In short"), *_short(made, rules))
-    story += _section(_("What the regulation promises, and what was kept"), _targets(rules, made))
+    story += _section(_("What the regulation promises, and what was kept"), *_targets(rules, made))
     story += _broken(rules, made)
-    story += _section(_("Requests of the period"), _requests(rules, made))
-    story += _ratings(made)
-    return [*story, _said(_how_counted(made), _SMALL)]
+    story += _ratings(made)  # above the long list: nobody looks for two lines on a page of their own
+    return story + _section(_("Requests of the period"), _requests(rules, made))
 
 
 def _about(rules: Regulation, organization: Organization | None, made: Figures) -> Table:
@@ -130,27 +131,38 @@ def _short(made: Figures, rules: Regulation) -> list[Flowable]:
     return [_said(line) for line in lines]
 
 
-def _targets(rules: Regulation, made: Figures) -> Table:
+def _targets(rules: Regulation, made: Figures) -> list[Flowable]:
     """A row for each group and target: what is promised by which clause, and how it was kept."""
-    heads = (_("Priority"), _("Target"), _("Promised"), _("In time"), _("Late"), _("Running"), _("Share"))
     rows: list[Sequence[Flowable]] = []
-    for group in order_of({key for _of, key in made.kept_by} | set(_of_priorities(rules)), rules):
+    groups = order_of({key for _of, key in made.kept_by} | set(_of_priorities(rules)), rules)
+    for group in groups:
         for which in WHICH:
             kept = made.kept_by.get((which, group))
             target = _target(rules, made, group, which)
-            if kept is None and target is None:
+            if target is None and (kept is None or not (kept.decided or kept.pending)):
                 continue
             met, missed, pending = (kept.met, kept.missed, kept.pending) if kept else (0, 0, 0)
             share = percent(kept.share) if kept and kept.share is not None else "—"
             rows.append(
                 [
-                    _said(words.group(group, rules), _CELL),
+                    _said(words.named(group, rules), _CELL),
                     _said(words.what(which), _CELL),
                     _said(_promised(target), _CELL),
                     *(_said(cell, _RIGHT) for cell in (number(met), number(missed), number(pending), share)),
                 ]
             )
-    return _table(heads, rows, (31, 19, 49, 19, 26, 14, 16), right=4)
+    if not rows:
+        return [_said(_("The regulation promises no time for these requests."))]
+    heads = (
+        words.grouping(groups, rules),
+        _("Target"),
+        _("Promised"),
+        _("In time"),
+        _("Late"),
+        _("Running"),
+        _("Share"),
+    )
+    return [_table(heads, rows, (29, 20, 50, 20.7, 24.3, 16, 14), right=4), _said(_how_counted(made), _SMALL)]
 
 
 def _of_priorities(rules: Regulation) -> list[str]:
@@ -212,26 +224,40 @@ def _cause(line: Line, which: str, rules: Regulation) -> str:
 
 
 def _requests(rules: Regulation, made: Figures) -> Table:
-    """Two rows for each: its instants, and below them, over the whole width, what it is about."""
-    heads = (_("Request no."), _("Received"), _("Priority"), _("Response"), _("Solution"), _("Closed"), "★")
+    """Two rows for each: its instants, and below them, over the whole width, what it is about. What is owed to none of them
+    has no column."""
+    groups = {line.case.number: group_of(line.case, made.at) for line in made.lines}
+    there = (
+        *(True, True, any(groups.values())),
+        *(any(_is_owed(line.promise(which)) for line in made.lines) for which in WHICH),
+        *(True, True),
+    )
+    heads = _only(
+        there,
+        (
+            *(_("Request no."), _("Received"), words.grouping(groups.values(), rules)),
+            *(_("Response"), _("Solution"), _("Closed"), "★"),
+        ),
+    )
+    widths = _only(there, (27.0, 27.0, 28.0, 28.0, 28.0, 27.0, 9.0))
     rows: list[list[Flowable]] = []
     for line in made.lines:
-        subject = shortened(line.case.subject, SUBJECT)
-        rows.append(
-            [
-                Flowing(f"<b>{escape(line.case.number)}</b>", _CELL),
-                _said(clock(line.case.received, rules), _CELL),
-                _said(words.group(line.priority, rules) if line.priority else "—", _CELL),
-                _outcome(line.response, rules),
-                _outcome(line.resolution, rules),
-                _said(clock(line.closed, rules) if line.closed else "—", _CELL),
-                _said(str(line.rating or ""), _RIGHT),
-            ]
-        )
-        rows.append([_said(subject, _SOFT_CELL), *[_said("") for _n in heads[1:]]])
+        group = groups[line.case.number]
+        cells: list[Flowable] = [
+            Flowing(f"<b>{escape(line.case.number)}</b>", _CELL),
+            _said(clock(line.case.received, rules), _CELL),
+            _said(words.named(group, rules) if group else "—", _CELL),
+            _outcome(line.response, rules),
+            _outcome(line.resolution, rules),
+            _said(clock(line.closed, rules) if line.closed else "—", _CELL),
+            _said(str(line.rating or ""), _RIGHT),
+        ]
+        rows.append(_only(there, cells))
+        rows.append([_said(opening(line.case.subject, SUBJECT), _SOFT_CELL), *[_said("") for _n in heads[1:]]])
     late = [n for n, line in enumerate(made.lines) if "missed" in (line.response.state, line.resolution.state)]
     tinted = [row for n in late for row in (2 * n + 1, 2 * n + 2)]
-    table = _table(heads, rows, (27, 27, 28, 28, 28, 27, 9), right=1, tinted=tinted)
+    more = (sum((27, 27, 28, 28, 28, 27, 9)) - sum(widths)) / (len(widths) - 1)
+    table = _table(heads, rows, [wide + more for wide in widths[:-1]] + widths[-1:], right=1, tinted=tinted)
     pairs: list[Any] = []
     for n in range(1, len(rows), 2):
         pairs += [
@@ -242,6 +268,14 @@ def _requests(rules: Regulation, made: Figures) -> Table:
         pairs += [("BOTTOMPADDING", (0, n), (-1, n), 0), ("TOPPADDING", (0, n + 1), (-1, n + 1), 0)]
     table.setStyle(TableStyle(pairs))
     return table
+
+
+def _only(there: Sequence[bool], cells: Sequence[T]) -> list[T]:
+    return [cell for cell, is_there in zip(cells, there, strict=True) if is_there]
+
+
+def _is_owed(promise: Outcome) -> bool:
+    return promise.met_at is not None or promise.state in ("met", "missed", "pending")
 
 
 def _outcome(promise: Outcome, rules: Regulation) -> Flowing:

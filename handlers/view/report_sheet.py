@@ -162,21 +162,25 @@ class _Figures(_Sheet):
         for which in WHICH:
             groups = order_of((key for of, key in self.made.kept_by if of == which), self.rules)
             all_of_them = [(_("all"), self.made.kept[which])]
-            by_group = [(words.group(key, self.rules), self.made.kept_by[which, key]) for key in groups]
+            by_group = [(words.named(key, self.rules), self.made.kept_by[which, key]) for key in groups]
             for name, one in [*all_of_them, *by_group]:
                 if one.decided or one.pending:
                     rows.append((words.what(which), name, one.met, one.missed, one.pending, one.share))
-        heads = ("", _("Priority"), *words.states(), _("share in time"))
+        heads = (_("Target"), self._grouping(), *words.states(), _("share in time"))
         self._section(_("Targets"), heads, rows, (None, None, None, None, None, self.part))
 
     def _times(self) -> None:
         rows = []
-        for one in self.made.timings:
+        order = order_of((one.group for one in self.made.timings), self.rules)
+        for one in sorted(self.made.timings, key=lambda one: (WHICH.index(one.which), order.index(one.group))):
             promised = words.span_of(one, one.promised) if one.promised else None
             half, most = words.span_of(one), words.span_of(one, one.ninety)
-            rows.append((words.what(one.which), words.group(one.group, self.rules), one.n, half, most, promised))
-        heads = ("", _("Priority"), _("Requests"), _("half of them"), _("9 of 10"), _("target"))
+            rows.append((words.what(one.which), words.named(one.group, self.rules), one.n, half, most, promised))
+        heads = (_("Target"), self._grouping(), _("Requests"), _("half of them"), _("9 of 10"), _("target"))
         self._section(_("Time spent, as the targets count it"), heads, rows)
+
+    def _grouping(self) -> str:
+        return words.grouping((key for _which, key in self.made.kept_by), self.rules)
 
     def _backlog(self) -> None:
         groups = order_of((key for _age, key in self.made.backlog), self.rules)
@@ -226,7 +230,7 @@ class _Requests(_Sheet):
     def _cells(self, line: Line) -> Sequence[Cell]:
         case = line.case
         return (
-            *(case.number, case.received, words.group(line.priority, self.rules) if line.priority else ""),
+            *(case.number, case.received, words.named(line.priority, self.rules) if line.priority else ""),
             *(words.group(case.kind, self.rules) if case.kind else "", case.organization, case.assignee),
             *self._promise(line.response),
             *self._promise(line.resolution),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import escape
 
 from aiogram.types import InlineKeyboardMarkup
@@ -145,14 +146,15 @@ def counts(one: Kept) -> str:
     return _("{n} of {all}").format(n=number(one.met), all=number(one.decided))
 
 
-def typical(made: Figures, rules: Regulation) -> str:
+def typical(made: Figures, rules: Regulation, only: Which | None = None) -> str:
     """«Приоритет 2: половина решена за 5 ч 10 мин или быстрее»: of the largest group; where no time for solving is
-    promised, of the answers; empty where nothing was timed."""
+    promised, of the answers; empty where nothing was timed. `only`: of this one."""
     for which, one_group, all_of_them in (
         ("resolution", _("{group} — half were solved within {span}"), _("Half were solved within {span}")),
         ("response", _("{group} — half were answered within {span}"), _("Half were answered within {span}")),
     ):
-        if found := [timing for timing in made.timings if timing.which == which]:
+        found = [timing for timing in made.timings if timing.which == which and which == (only or which)]
+        if found:
             most = max(found, key=lambda timing: timing.n)
             words = one_group if most.group else all_of_them
             return words.format(group=group(most.group, rules), span=span_of(most))
@@ -209,6 +211,21 @@ def group(key: str, rules: Regulation) -> str:
         if kind.key == key:
             return kind.label.in_(language())
     return key or (_("without priority") if rules.priorities or rules.kinds else _("all requests"))
+
+
+def named(key: str, rules: Regulation) -> str:
+    """The same where a heading says what it is: «Низкий»."""
+    return next((one.name.in_(language()) for one in rules.priorities if one.key == key), group(key, rules))
+
+
+def grouping(keys: Iterable[str], rules: Regulation) -> str:
+    """What the groups of a table are: priorities, kinds or both."""
+    priorities, keys = {one.key for one in rules.priorities}, set(filter(None, keys))
+    if not keys:
+        return _("Requests")
+    if keys <= priorities:
+        return _("Priority")
+    return _("Priority or kind") if keys & priorities else _("Kind")
 
 
 def age(n: int) -> str:

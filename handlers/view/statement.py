@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +13,7 @@ from domain.regulation import Regulation
 from domain.statement import FIRST_WORDS, Done, Statement
 from handlers.view.clauses import clause
 from handlers.view.effort import spent
+from handlers.view.opening import opening
 from handlers.view.times import day, when
 from handlers.view.words import _, language
 
@@ -106,19 +106,11 @@ def paper(found: Statement, rules: Regulation) -> Paper:
 
 
 def _row(line: Done, rules: Regulation) -> Row:
-    subject = _first_words(line.subject) or "—"
+    subject = opening(line.subject, FIRST_WORDS) or "—"
     if line.corrects:
         given = day(line.corrects.astimezone(rules.zone).date())
         subject = _("Correction of the answer of {day}: {subject}").format(day=given, subject=subject)
     return Row(line.at.astimezone(rules.zone).date(), line.ticket, subject, line.agent, line.minutes)
-
-
-def _first_words(text: str) -> str:
-    """As many whole words as fit."""
-    if len(text) <= FIRST_WORDS:
-        return text
-    kept = re.sub(r"(\s+\S{1,2})+$", "", text[: FIRST_WORDS + 1].rpartition(" ")[0]) or text[:FIRST_WORDS]
-    return kept.rstrip(" .,:;—–-") + "…"
 
 
 def _contract(found: Statement) -> str:

@@ -81,7 +81,7 @@ def _facts(sheet: Paper) -> Table:
     cells = [
         [_text(f"{name}:", size=9.5), _text(value, size=9.5, bold=n < 2)] for n, (name, value) in enumerate(sheet.facts)
     ]
-    return Table(cells, colWidths=(30 * mm, ROOM - 30 * mm), style=_tight(), hAlign="LEFT")
+    return Table(cells, colWidths=(34 * mm, ROOM - 34 * mm), style=_tight(), hAlign="LEFT")
 
 
 def _table(sheet: Paper) -> Table:
@@ -141,7 +141,7 @@ def _sums(sums: tuple[Sums, ...]) -> Table:
             ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
         ]
     )
-    return Table(cells, colWidths=(105 * mm, 25 * mm), style=style, hAlign="LEFT")
+    return Table(cells, colWidths=(117 * mm, 25 * mm), style=style, hAlign="LEFT")
 
 
 def _signs(sheet: Paper) -> Table:

@@ -49,9 +49,11 @@ def work_refusal(refusal: Refusal) -> str:
             }.get(refusal.problem, _("That can be no tag."))
             return words.format(value=refusal.value)
         case WrongPeriod():
-            return _("{value}: that is no period. For example: 2026-10, or 01.10.2026-31.10.2026").format(
-                value=refusal.value
-            )
+            words = {
+                "month": _("{value}: that is no month. For example: 2026-10"),
+                "ahead": _("{value}: this month has not begun yet, so there is nothing to account for."),
+            }.get(refusal.problem, _("{value}: that is no period. For example: 2026-10, or 01.10.2026-31.10.2026"))
+            return words.format(value=refusal.value)
         case NothingChosen():
             return _("Choose at least one message for the new request.")
     return _("That is not possible.")

@@ -34,7 +34,7 @@ def test_what_is_entered_is_listed_and_can_be_changed(monkeypatch: pytest.Monkey
     for words in ("ООО «Ромашка»", "12-34", "2026-01-01", "premium", "Барьер 5", "romashka.ru", "xn--", "boss@mail.ru"):
         assert words in listed
 
-    assert customers("change", "12-34", "--until", "", "--product", "Облако", "--tier", "standard")[0] == 0
+    assert customers("change", "Ромашка", "--until", "", "--product", "Облако", "--tier", "standard")[0] == 0
     listed = customers("list")[1]
     assert "2099" not in listed
     assert "Барьер 5" not in listed

@@ -28,6 +28,9 @@ TODAY = date(2026, 11, 23)
         ("16.11", date(2026, 11, 16), date(2026, 11, 16), ""),
         ("20.11.2026-30.11.2026", date(2026, 11, 20), TODAY, ""),
         ("29.02", date(2024, 2, 29), date(2024, 2, 29), ""),
+        ("1.11-30.11", date(2026, 11, 1), TODAY, ""),
+        ("1.10.2025-5.11", date(2025, 10, 1), date(2025, 11, 5), ""),
+        ("1.12-31.12", date(2025, 12, 1), date(2025, 12, 31), ""),
     ],
 )
 def test_days_are_read_as_people_type_them(text: str, first: date, last: date, rest: str) -> None:
@@ -44,6 +47,8 @@ def test_days_are_read_as_people_type_them(text: str, first: date, last: date, r
         ("2026-13", "day"),
         ("0.11", "day"),
         ("20.11.2026-10.11.2026", "backwards"),
+        ("5.11-1.11", "turned"),
+        ("5.11-1.11.2026", "turned"),
         ("24.11.2026-30.11.2026", "ahead"),
         ("1.1.2020-1.1.2026", "long"),
         ("9999-12", "day"),

@@ -158,6 +158,10 @@ async def test_a_lead_gets_the_statement_in_private(town: Town) -> None:
     await alone.says("/statement 12-34")
     await town.settled()
     assert len([m for m in alone.messages() if "document" in m]) == 4
+    await alone.says("/statement 12-34 2027-01")
+    await alone.sees_new("01.2027: этот месяц ещё не начался")
+    await alone.says("/statement 12-34 01.11.2026-05.11.2026")
+    await alone.sees_new("это не месяц", "2026-10")
     await town.olga.says("/statement 12-34 2026-11")
     await town.olga.sees_new("руководител")
     await town.anna.says("/statement 12-34 2026-11")

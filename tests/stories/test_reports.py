@@ -80,6 +80,7 @@ async def test_no_data_and_bad_periods_are_said_in_words(town: Town) -> None:
         ("вчера", "Отчёт: /report week"),
         ("31.02-5.03", "Такой даты нет: 31.02"),
         ("20.11.2026-1.11.2026", "конец раньше начала"),
+        ("5.11-1.11", "укажите годы"),
         ("week Ромашко", "Ромашко"),
     ):
         await town.boris.says(f"/report {typed}")
