@@ -75,7 +75,7 @@ def register_letter(desk: Desk, by: Speaker, letter: Mapping[str, Any], names: N
         ticket.marks = [*ticket.marks, NO_LEVEL]
     if organization and organization.sole_product:
         ticket.product = organization.sole_product
-    several = _several(rules, answers)
+    several = _several(rules, answers, subject)
     how = {"door": MAIL, "subject": subject, "received_at": received_at.isoformat(), "trusted": trusted}
     how |= {"unproved": not trusted, SEVERAL: several, "organization": organization.name if organization else ""}
     entry = ticket.register(now, requester(person, by), clause=rules.clause("receipt"), **how)
@@ -87,6 +87,7 @@ def register_letter(desk: Desk, by: Speaker, letter: Mapping[str, Any], names: N
         ticket.await_details(now, lacking)
         remind(desk, ticket)
     said: dict[str, Any] = {"lacking": list(lacking), "refused": refused(files), SEVERAL: several} | may_concern(desk)
+    said["unproved"] = not trusted
     tell_all(desk, ticket, entry, [file.id for file in kept(files)], **said)
     offer_to_link(desk, ticket)
     return Registered(ticket, lacking)
@@ -172,8 +173,12 @@ def _beside(letter: Mapping[str, Any]) -> dict[str, str]:
     return {key: value for key, value in found.items() if value}
 
 
-def _several(rules: Regulation, answers: Mapping[str, str]) -> list[str]:
-    """The parts that seem to be problems of their own, where the regulation wants each by itself (barier 4.3)."""
+def _several(rules: Regulation, answers: Mapping[str, str], subject: str) -> list[str]:
+    """The parts that seem to be problems of their own, where the regulation wants each by itself (barier 4.3).
+
+    The subject is a heading: it names once more what the letter tells of.
+    """
     text = answers.get("description", "") if apart.cuts(rules) else ""
+    text = text.removeprefix(f"{without_marks(subject)}\n")
     found = judge(text[:MOST_TEXT]) if text else None
     return list(found.parts[: apart.MOST]) if found and found.issues > 1 else []

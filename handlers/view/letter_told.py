@@ -34,8 +34,11 @@ def refused_lines(problems: Sequence[dict[str, Any]], rules: Regulation) -> list
     return [unescape(line.replace("<b>", "").replace("</b>", "")) for line in words]
 
 
-def several_lines(parts: Sequence[str], rules: Regulation) -> list[str]:
-    """That a letter seems to hold several problems, which, and how they become requests of their own (barier 4.3)."""
+def several_lines(parts: Sequence[str], rules: Regulation, *, repeated: bool = True) -> list[str]:
+    """That a letter seems to hold several problems, which, and how they become requests of their own (barier 4.3).
+
+    Not `repeated`: nobody vouches for its sender, and the desk must not carry strangers' words to the address that they name.
+    """
     if len(parts) < 2:
         return []
     listed = "\n".join(f"{n}. {shortened(' '.join(part.split()), PART)}" for n, part in enumerate(parts, start=1))
@@ -44,7 +47,7 @@ def several_lines(parts: Sequence[str], rules: Regulation) -> list[str]:
         "Reply with «1», and each gets a number and a deadline of its own; with «2» if it is one problem. Until then it is "
         "one request."
     )
-    return [f"{ask}\n{listed}", how]
+    return [f"{ask}\n{listed}" if repeated else ask.rstrip(":") + ".", how]
 
 
 def lacking_lines(lines: Sequence[str], rules: Regulation) -> list[str]:

@@ -89,7 +89,8 @@ def _registered(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
                 "conversation will come here too. If you did not ask for support, just ignore this letter."
             ),
         ]
-    own = [*refused_lines(facts.get("refused") or [], rules), *several_lines(facts.get("several") or [], rules)]
+    several = several_lines(facts.get("several") or [], rules, repeated=not facts.get("unproved"))
+    own = [*refused_lines(facts.get("refused") or [], rules), *several]
     after += lacking_lines(facts.get("lacking") or [], rules)
     bare = [due(ticket), guarantee, *linked, *failure, *after]
     return Told(_("Your request is registered"), lines, after=[*own, *after], facts=bare)

@@ -129,10 +129,18 @@ async def test_what_lacks_is_asked_back_and_the_chat_goes_on_with_it(town: Town)
     await town.anna.sees_new("больше не действует")
 
 
-async def test_a_letter_with_several_problems_is_asked_about_and_told_apart_by_one_sign(town: Town) -> None:
-    """barier 4.3: one request until its writer says; «1», and each has a number with the letter's receipt."""
-    await posts(town, letter(TWO, subject="Две беды"))
+@pytest.mark.parametrize("is_vouched", [True, False])
+async def test_a_letter_with_several_problems_is_asked_about_and_told_apart_by_one_sign(
+    town: Town, is_vouched: bool
+) -> None:
+    """barier 4.3: one request until its writer says; «1», and each has a number with the letter's receipt.
+
+    Where nobody vouches for the sender, their words are not carried to the address that they gave for theirs.
+    """
+    proof = {"Authentication_Results": vouched(PETR)} if is_vouched else {}
+    await posts(town, letter(TWO, subject="Две беды", **proof))
     told = await town.mailbox.gets("[BAR-000001]", "несколько проблем", "п. 4.3", "«1»", to=PETR)
+    assert ("не приходят письма" in told["text"]) is is_vouched
     await town.boris.sees("BAR-000001", "Похоже, проблем несколько")
     assert await numbers(town) == ["BAR-000001"]
     await town.forward(hours=1)
