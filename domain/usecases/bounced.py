@@ -5,12 +5,12 @@ from __future__ import annotations
 import contextlib
 from typing import Any
 
-from domain.notices import Fate, Parcel
+from domain.notices import Code, Fate, Notice, Parcel
 from domain.ports import Delivery, Desk, TimerKind
 from domain.ticket import Ticket
 from domain.usecases.dead_addresses import is_gone, note_dead
 from domain.usecases.deliver import ASKS, REGISTRATION_LETTERS, STARTS_SILENCE, undelivered
-from domain.usecases.telling import MAIL, refresh_card
+from domain.usecases.telling import MAIL, refresh_card, tell_in_chat
 
 LONGEST = 160
 
@@ -36,13 +36,15 @@ def bounced(desk: Desk, *, message_id: str, recipient: str, status: str, reason:
     if is_gone(status, reason):
         note_dead(desk, parcel.address, error)
     assert parcel.id is not None
-    said: dict[str, Any] = {"bounced": True}
-    if parcel.ticket and parcel.code in REGISTRATION_LETTERS:
-        clause = desk.tickets.get(parcel.ticket).regulation.clause("mirror")
-        said |= {"clause": clause} if clause else {}
+    ticket = desk.tickets.get(parcel.ticket) if parcel.ticket else None
+    official = ticket is not None and parcel.code in REGISTRATION_LETTERS
+    clause = ticket.regulation.clause("mirror") if ticket is not None and official else None
+    said: dict[str, Any] = {"bounced": True} | ({"clause": clause} if clause else {})
     undelivered(desk, parcel_id=parcel.id, error=error, said=said)
-    if parcel.ticket:
-        _stop_silence(desk, desk.tickets.get(parcel.ticket), parcel)
+    if ticket is not None:
+        if clause:
+            tell_in_chat(desk, ticket, Notice(Code.LETTER_ACCEPTED, {"clause": clause, "returned": True}))
+        _stop_silence(desk, ticket, parcel)
     return True
 
 

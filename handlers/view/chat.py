@@ -208,6 +208,7 @@ def _letter_accepted(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
     """The letter with the number got through (barier 7.10): a line more in the message that told of the registration.
 
     That rings nowhere. Where much has happened since, or an address was corrected, it is a message of its own, without a sound.
+    `returned`: the letter has come back since, and the line goes again.
     """
     line = _("The letter with the number was taken by the mail server: officially accepted{clause}.").format(
         clause=clause(parcel.facts.get("clause"))
@@ -222,7 +223,11 @@ def _letter_accepted(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
         if first.uncertain:
             methods = whole(methods, mark=_doubt(to_requester=True))
         told_then = next(m for m in methods if isinstance(m, SendMessage))
-        return [edit(parcel.address, int(shown.remote), f"{told_then.text}\n✓ {escape(line)}")]
+        returned = parcel.facts.get("returned")
+        text = told_then.text if returned else f"{told_then.text}\n✓ {escape(line)}"
+        return [edit(parcel.address, int(shown.remote), text)]
+    if parcel.facts.get("returned"):
+        return []
     method = message(parcel.address, f"{bold(ticket.number)} · {escape(line)}")
     method.disable_notification = True
     return [method]

@@ -76,6 +76,18 @@ async def test_a_bounce_of_our_letter_is_told_a_forged_one_is_noted(town: Town) 
     assert len(town.mailbox.letters()) == 1
 
 
+async def test_a_letter_that_came_back_makes_nothing_official(town: Town) -> None:
+    """barier 7.10: it was taken at first; once it has come back the chat does not call the request accepted any more."""
+    await town.set_clock(MORNING)
+    await town.registers(town.anna)
+    told = await town.mailbox.gets("[BAR-000001]", to="anna@romashka.example")
+    await town.anna.sees("Заявка зарегистрирована", "официально принята")
+    await posts(town, bounce(told["message_id"], to="anna@romashka.example"), by="<>")
+    await town.anna.sees("не дошло", "такого почтового ящика нет")
+    await town.anna.sees("BAR-000001", "Заявка зарегистрирована")
+    town.anna.does_not_see("официально принята")
+
+
 async def test_an_automatic_reply_answers_nothing_and_our_own_letters_end_here(town: Town) -> None:
     """Not in the record, no clock moved, nobody answered, staff see it; one that answers no letter of ours is listed quietly."""
     told = await registered(town)
