@@ -28,9 +28,12 @@ class Sheet:
 def read_sheet(path: Path, groups: Mapping[str, Sequence[Group]]) -> Sheet:
     """All of it. SheetError if that is no sheet of customers."""
     raw = rows(path)
-    found = next((known for one in islice(raw, FIRST) if (known := columns(one.cells))), None)
+    found, above = None, 0
+    for above, one in enumerate(islice(raw, FIRST), start=1):
+        if found := columns(one.cells):
+            break
     if found is None:
-        raise SheetError("no_columns")
+        raise SheetError("no_columns" if above else "empty")
     twice, lines = Twice(), []
     for one in raw:
         if one.beyond:

@@ -40,7 +40,11 @@ FIELDS = {
 """What a line may change, by the words that may stand for it."""
 NOTHING = frozenset({"-", "—", "нет", "none"})
 _BY_WORD = {word: key for key, words in FIELDS.items() for word in words.split()}
-_TERM = re.compile(r"\s*(?P<since>[\d.-]*?)\s*(?:\.\.+|…| - | — | – )\s*(?P<until>[\d.-]*)\s*")
+_TERM = re.compile(
+    r"\s*(?P<since>[\d.-]*?)\s*(?:\.\.+|…| - | — | – |–|—)\s*(?P<until>[\d.-]*)\s*"
+    r"|(?:(?:с|from|since)\s+(?P<from>[\d.-]+))?\s*(?:(?:до|по|to|until|till)\s+(?P<to>[\d.-]+))?",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -137,6 +141,9 @@ def change_by_line(desk: Desk, *, by: Speaker, text: str) -> Shown:
         else:
             change_customer(desk, which=which, **_facts(desk, key, value))
         return look_at(desk, by=by, customer_id=customer.id)
+    named = next((at for at in range(len(words) - 1, 0, -1) if _exists(desk, " ".join(words[:at]))), None)
+    if named and agent.lead and not _exists(desk, text):
+        raise WrongCustomer("line", "no_field", " ".join(words[named:])[:60])
     return look_at(desk, by=by, which=text)
 
 
@@ -183,7 +190,8 @@ def _facts(desk: Desk, key: str, value: str) -> dict[str, Any]:
     found = _TERM.fullmatch(value)
     if found is None:
         return {"until": read_day("until", value)}
-    return {"since": read_day("since", found["since"]), "until": read_day("until", found["until"])}
+    since, until = found["since"] or found["from"] or "", found["until"] or found["to"] or ""
+    return {"since": read_day("since", since), "until": read_day("until", until)}
 
 
 def _today(desk: Desk) -> date:

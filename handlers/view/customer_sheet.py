@@ -94,6 +94,9 @@ def outcome_lines(outcomes: Sequence[Outcome], found: Columns) -> list[str]:
     if found.unknown:
         named = ", ".join(one[:40] for one in found.unknown[:10])
         lines.append(_("Columns that I do not know were left out: {columns}").format(columns=named))
+    if found.again:
+        named = ", ".join(one[:40] for one in found.again[:10])
+        lines.append(_("Columns that come twice were read once, the first of them: {columns}").format(columns=named))
     return lines
 
 
@@ -103,6 +106,8 @@ def unreadable_words(problem: str) -> str:
         "too_large": _("The file is too large: up to 20 MB and 50,000 lines. Please send it in parts."),
         "broken": _("The file is damaged. Please save it anew as XLSX or CSV."),
         "encrypted": _("This is an old XLS, or has a password. Please save it as XLSX without one, or as CSV."),
+        "opendocument": _("This is an ODS of LibreOffice. Please save it as XLSX or CSV."),
+        "numbers": _("This is a sheet of Apple Numbers. Please export it as Excel (XLSX) or CSV."),
         "not_a_sheet": _("This is no sheet: XLSX or CSV, please."),
         "empty": _("The file is empty."),
         "no_columns": _(
