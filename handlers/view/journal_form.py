@@ -10,6 +10,7 @@ from domain.extract import Told
 from domain.journal import Audience, Entry, EntryKind
 from domain.ports import Desk
 from domain.ticket import Ticket
+from handlers.view.entries import why_erased
 from handlers.view.events import event
 from handlers.view.standing import erased
 from handlers.view.times import clock, moment
@@ -124,6 +125,10 @@ def _linked(ticket: Ticket, facts: dict[str, Any]) -> list[str]:
     return [", ".join(facts.get("others", []))]
 
 
+def _erased(ticket: Ticket, facts: dict[str, Any]) -> list[str]:
+    return [why_erased(facts.get("why", ""))]
+
+
 def _words(ticket: Ticket, facts: dict[str, Any]) -> list[str]:
     return [str(facts.get("text", ""))]
 
@@ -138,4 +143,5 @@ _DETAILS: dict[EntryKind, Callable[[Ticket, dict[str, Any]], list[str]]] = {
     EntryKind.CLOSED: _because,
     EntryKind.RATED: _rated,
     EntryKind.LINKED: _linked,
+    EntryKind.ERASED: _erased,
 }

@@ -33,7 +33,7 @@ from handlers.view.pdf import MARGIN, Printed
 from handlers.view.privacy import operator
 from handlers.view.report_sheet import file_name
 from handlers.view.say import shortened
-from handlers.view.standing import level_words
+from handlers.view.standing import erased_words, level_words
 from handlers.view.times import clock, day, moment, span, zone_name
 from handlers.view.words import _, language, ngettext, speaking
 
@@ -216,7 +216,7 @@ def _requests(rules: Regulation, made: Figures) -> Table:
     heads = (_("Request no."), _("Received"), _("Priority"), _("Response"), _("Solution"), _("Closed"), "★")
     rows: list[list[Flowable]] = []
     for line in made.lines:
-        subject = shortened(line.case.subject, SUBJECT)
+        subject = erased_words(line.case.erased, rules) or shortened(line.case.subject, SUBJECT)
         rows.append(
             [
                 Flowing(f"<b>{escape(line.case.number)}</b>", _CELL),

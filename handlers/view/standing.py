@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from domain.regulation import Regulation
 from domain.sla import Target
 from domain.ticket import Status, Ticket
@@ -92,10 +94,14 @@ def standing(ticket: Ticket) -> list[str]:
 
 def erased(ticket: Ticket) -> str:
     """That its personal data are gone, and since when; empty while they are there."""
-    if ticket.erased_at is None:
+    return erased_words(ticket.erased_at, ticket.regulation)
+
+
+def erased_words(at: datetime | None, rules: Regulation) -> str:
+    """The same of an instant, where there is one."""
+    if at is None:
         return ""
-    at = day(ticket.erased_at.astimezone(ticket.regulation.zone).date())
-    return _("Personal data erased on {day}.").format(day=at)
+    return _("Personal data erased on {day}.").format(day=day(at.astimezone(rules.zone).date()))
 
 
 def late_words(ticket: Ticket) -> str:

@@ -14,8 +14,13 @@ from domain.regulation import Regulation
 from domain.statement import FIRST_WORDS, Done, Statement
 from handlers.view.clauses import clause
 from handlers.view.effort import spent
+from handlers.view.standing import erased_words
 from handlers.view.times import day, when
 from handlers.view.words import _, language
+
+
+_NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
+"""Of files: what stands before a stroke would be taken for a folder, and lost."""
 
 
 @dataclass(frozen=True)
@@ -101,12 +106,12 @@ def paper(found: Statement, rules: Regulation) -> Paper:
         foot=f"{found.customer} · {named}",
         sheet=_("sheet {n} of {all}"),
         language=language(),
-        name=f"{called}-{found.period.first:%Y-%m}-{found.customer}",
+        name=f"{called}-{found.period.first:%Y-%m}-{_NOT_IN_NAMES.sub('_', found.customer)[:100]}",
     )
 
 
 def _row(line: Done, rules: Regulation) -> Row:
-    subject = _first_words(line.subject) or "—"
+    subject = _first_words(line.subject) or erased_words(line.erased, rules) or "—"
     if line.corrects:
         given = day(line.corrects.astimezone(rules.zone).date())
         subject = _("Correction of the answer of {day}: {subject}").format(day=given, subject=subject)
