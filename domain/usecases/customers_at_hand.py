@@ -14,6 +14,7 @@ from domain.people import Person, Speaker
 from domain.ports import Desk
 from domain.refusals import NothingToAnswer, WrongCustomer
 from domain.usecases.customers import add_customer, change_customer, find_customer
+from domain.usecases.hours import used_minutes
 from domain.usecases.import_customers import groups_of
 from domain.usecases.meeting import colleague
 from domain.usecases.roles import agent_anywhere
@@ -60,7 +61,8 @@ class Shelf:
 
 @dataclass(frozen=True)
 class Shown:
-    """One customer with those who belong to it. `lead`: who looks may change it; `suspends`: the regulation knows that."""
+    """One customer with those who belong to it. `lead`: who looks may change it; `suspends`: the regulation knows that;
+    `used`: minutes of its prepaid hours, in the contract's term."""
 
     customer: Organization
     people: list[Person]
@@ -68,6 +70,7 @@ class Shown:
     today: date
     lead: bool
     suspends: bool
+    used: int
 
 
 @dataclass(frozen=True)
@@ -104,7 +107,7 @@ def look_at(desk: Desk, *, by: Speaker, which: str = "", customer_id: str = "") 
     people = desk.people.of_organization(customer.id)
     open_now = len(desk.tickets.open_of_organization(customer.id))
     suspends = desk.regulation.demand("suspension") is not None
-    return Shown(customer, people, open_now, _today(desk), agent.lead, suspends)
+    return Shown(customer, people, open_now, _today(desk), agent.lead, suspends, used_minutes(desk, customer))
 
 
 def add_by_lines(desk: Desk, *, by: Speaker, text: str) -> Shown:

@@ -117,6 +117,12 @@ def unreadable_words(problem: str) -> str:
     }.get(problem, _("This is no sheet: XLSX or CSV, please."))
 
 
+def bar(done: int, every: int) -> str:
+    """«▰▰▰▱▱▱▱▱▱▱ 30 %»: how far it is, in a chat. Full only at the end."""
+    share = done * 100 // every if every else 100
+    return f"{'▰' * (share // 10)}{'▱' * (10 - share // 10)} {share}\u00a0%"
+
+
 def lines_words(n: int) -> str:
     """«120 строк»."""
     return ngettext("{n} line", "{n} lines", n).format(n=n)

@@ -18,7 +18,6 @@ from handlers.view.standing import erased_words
 from handlers.view.times import day, when
 from handlers.view.words import _, language
 
-
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 """Of files: what stands before a stroke would be taken for a folder, and lost."""
 

@@ -15,7 +15,7 @@ from bot.customer_import import read_sheet
 from bot.sheets import MOST_LINES, SheetError, decoded
 from domain.customer_sheet import HEADINGS, columns, guarded, listed, read_field, read_hours, unguarded
 from domain.refusals import WrongCustomer
-from handlers.view.customer_sheet import headings
+from handlers.view.customer_sheet import bar, headings
 from handlers.view.words import LANGUAGES, speaking
 from tests.bot.test_customers import customers
 
@@ -215,6 +215,13 @@ def test_a_formula_of_a_workbook_is_refused_whatever_it_last_gave(tmp_path: Path
     assert good.facts["prepaid_minutes"] == 630
     assert isinstance(bad.refusal, WrongCustomer)
     assert bad.refusal.problem == "formula"
+
+
+def test_how_far_an_import_is() -> None:
+    """Never done before it is."""
+    assert bar(0, 50_001) == "▱" * 10 + " 0\u00a0%"
+    assert bar(50_000, 50_001) == "▰" * 9 + "▱ 99\u00a0%"
+    assert bar(7, 7) == bar(0, 0) == "▰" * 10 + " 100\u00a0%"
 
 
 def test_small_things() -> None:
