@@ -15,7 +15,7 @@ from bot.customer_import import read_sheet
 from bot.sheets import MOST_LINES, SheetError, decoded
 from domain.customer_sheet import HEADINGS, columns, guarded, listed, read_field, read_hours, unguarded
 from domain.refusals import WrongCustomer
-from handlers.view.customer_sheet import bar, headings
+from handlers.view.customer_sheet import Table, as_file, bar, headings
 from handlers.view.words import LANGUAGES, speaking
 from tests.bot.test_customers import customers
 
@@ -215,6 +215,15 @@ def test_a_formula_of_a_workbook_is_refused_whatever_it_last_gave(tmp_path: Path
     assert good.facts["prepaid_minutes"] == 630
     assert isinstance(bad.refusal, WrongCustomer)
     assert bad.refusal.problem == "formula"
+
+
+def test_a_customer_with_more_people_than_a_cell_holds_shows_those_that_fit(tmp_path: Path) -> None:
+    """Instead of an empty cell."""
+    table = Table(("Люди",), [("; ".join(f"Соколова Анна Сергеевна {n}" for n in range(2000)),)])
+    (tmp_path / "x.xlsx").write_bytes(as_file(table, "xlsx"))
+    (cell,) = next(openpyxl.load_workbook(tmp_path / "x.xlsx").active.iter_rows(min_row=2))
+    assert str(cell.value).startswith("Соколова Анна Сергеевна 0; ")
+    assert 30_000 < len(str(cell.value)) < 32_767
 
 
 def test_how_far_an_import_is() -> None:
