@@ -19,14 +19,13 @@ from domain.regulation import Regulation
 from domain.terms import Group
 from domain.usecases.import_customers import Outcome
 from handlers.view.refusals import refusal_words
-from handlers.view.say import shortened
 from handlers.view.words import _, language, ngettext
 
 Form = Literal["xlsx", "csv"]
 Cell = str | date | float | None
 WIDEST = 60
-LONGEST = 32_000
-"""Characters of a cell, as for a customer with a thousand people: Excel takes 32 767, and of more it would show nothing."""
+LONGEST = 16_000
+"""Characters of a cell, as for a customer with a thousand people: Excel takes 32 767 units of UTF-16, and shows nothing of more."""
 
 
 @dataclass(frozen=True)
@@ -165,7 +164,7 @@ def _xlsx(table: Table) -> bytes:
                 elif isinstance(cell, date):
                     sheet.write_datetime(n, at, cell, day)
                 elif cell:
-                    sheet.write_string(n, at, shortened(guarded(cell), LONGEST), plain)
+                    sheet.write_string(n, at, _fitting(guarded(cell)), plain)
                 longest = max((len(part) for part in str(cell or "").split("\n")), default=0)
                 widths[at] = min(WIDEST, max(widths[at], longest))
         for at, width in enumerate(widths):
@@ -174,6 +173,10 @@ def _xlsx(table: Table) -> bytes:
         if table.lines:
             sheet.autofilter(0, 0, len(table.lines), len(table.headings) - 1)
     return out.getvalue()
+
+
+def _fitting(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
 def _csv(table: Table) -> bytes:

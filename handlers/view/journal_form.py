@@ -10,9 +10,8 @@ from domain.extract import Told
 from domain.journal import Audience, Entry, EntryKind
 from domain.ports import Desk
 from domain.ticket import Ticket
-from handlers.view.entries import why_erased
 from handlers.view.events import event
-from handlers.view.standing import erased
+from handlers.view.standing import erased, why_erased
 from handlers.view.times import clock, moment
 from handlers.view.words import _, language
 

@@ -104,6 +104,15 @@ def erased_words(at: datetime | None, rules: Regulation) -> str:
     return _("Personal data erased on {day}.").format(day=day(at.astimezone(rules.zone).date()))
 
 
+def why_erased(why: str) -> str:
+    """Why a ticket's personal data are gone."""
+    return {
+        "asked": _("The requester asked for it."),
+        "withdrawn": _("The consent was withdrawn."),
+        "kept": _("They were kept as long as they should be."),
+    }.get(why, "")
+
+
 def late_words(ticket: Ticket) -> str:
     """«полное описание проблемы»: what is sent beside the expected term; empty where the regulation does not say."""
     late = ticket.regulation.priority(ticket.priority).late if ticket.priority else None
