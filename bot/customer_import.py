@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from bot.sheets import MOST_LINES, SheetError, rows
@@ -28,7 +28,10 @@ class Sheet:
 def read_sheet(path: Path, groups: Mapping[str, Sequence[Group]]) -> Sheet:
     """All of it. SheetError if that is no sheet of customers."""
     raw = rows(path)
-    found = next((known for one in islice(raw, FIRST) if (known := columns(one.cells))), None)
+    first = next(raw, None)
+    if first is None:
+        raise SheetError("empty")
+    found = next((known for one in islice(chain([first], raw), FIRST) if (known := columns(one.cells))), None)
     if found is None:
         raise SheetError("no_columns")
     twice, lines = Twice(), []

@@ -144,7 +144,7 @@ class Importer:
                     words = _("{name}\nTaking it in: {done} of {all}").format(
                         name=one.name, done=len(outcomes), all=view.lines_words(len(sheet.lines))
                     )
-                await self._say(one, words, said)
+                await self._say(one, f"{words}\n{view.bar(len(outcomes), len(sheet.lines))}", said)
         return outcomes
 
     async def _say(self, one: Waiting, text: str, instead: Message | None) -> Message | None:

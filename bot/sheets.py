@@ -8,12 +8,14 @@ import time
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Literal
 
+from bot.mail.reading.charsets import CYRILLIC, decode
 from domain.customer_sheet import as_text
 
-Problem = Literal["not_a_sheet", "too_large", "broken", "encrypted", "no_columns", "empty"]
+Problem = Literal["not_a_sheet", "opendocument", "numbers", "too_large", "broken", "encrypted", "no_columns", "empty"]
 MAX_BYTES = 20 * 1024 * 1024
 """What the Bot API hands out, and enough for a hundred thousand customers."""
 MAX_UNPACKED = 200 * 1024 * 1024
@@ -27,7 +29,8 @@ OPEN_QUOTE = 20
 """Physical lines of one CSV record at most: behind a quote that is never closed, nothing else may be lost."""
 _SPOILT = 0.002
 """Of so many characters at most a file of UTF-8 may have lost its bytes; beyond that it is none."""
-
+_ENOUGH = 12
+"""Letters by which a charset can be told from another; of fewer, the usual one is meant."""
 
 Cells = tuple[int, list[str], bool]
 
@@ -107,13 +110,22 @@ def _check_package(path: Path) -> None:
             infos = archive.infolist()
     except Exception as error:
         raise SheetError("broken") from error
-    if not any(info.filename == "xl/workbook.xml" for info in infos):
-        raise SheetError("not_a_sheet")
+    if problem := _other_sheet({info.filename for info in infos}):
+        raise SheetError(problem)
     if any(info.flag_bits & 1 for info in infos):
         raise SheetError("encrypted")
     strings = sum(info.file_size for info in infos if "sharedStrings" in info.filename or "styles" in info.filename)
     if len(infos) > MAX_MEMBERS or strings > MAX_STRINGS or sum(info.file_size for info in infos) > MAX_UNPACKED:
         raise SheetError("too_large")
+
+
+def _other_sheet(names: set[str]) -> Problem | None:
+    """Which program's archive this is, if it is no workbook of Excel's."""
+    if "xl/workbook.xml" in names:
+        return None
+    if {"content.xml", "mimetype"} <= names:
+        return "opendocument"
+    return "numbers" if any(name.startswith("Index/") or name == "Index.zip" for name in names) else "not_a_sheet"
 
 
 def _text(content: bytes) -> Iterator[Cells]:
@@ -133,7 +145,7 @@ def _text(content: bytes) -> Iterator[Cells]:
 
 
 def decoded(content: bytes) -> str:
-    """UTF-8 or UTF-16 by their marks or their look, else the Cyrillic of Windows. Bytes that are nothing become U+FFFD."""
+    """UTF-8 or UTF-16 by their marks or their look, else a Cyrillic charset by how it reads. Bytes that are nothing become U+FFFD."""
     if content.startswith(codecs.BOM_UTF8):
         return content[3:].decode("utf-8", "replace")
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -145,25 +157,45 @@ def decoded(content: bytes) -> str:
     beyond = sum(sign > "\x7f" for sign in text)
     spoilt = text.count("\ufffd")
     if spoilt and (spoilt > max(1, len(text) * _SPOILT) or spoilt * 4 > beyond):
-        return content.decode("cp1251", "replace")
+        return content.decode(_cyrillic(content), "replace")
     return text
+
+
+def _cyrillic(content: bytes) -> str:
+    """That of Windows, unless the words read like those of another."""
+    lines = islice((line for line in content.splitlines() if not line.isascii()), 200)
+    sample = b"\n".join(line[:2000] for line in lines)[:20_000]
+    if sum(byte > 0x7F for byte in sample) < _ENOUGH:
+        return "cp1251"
+    found = decode(sample).charset
+    return found if found in CYRILLIC else "cp1251"
 
 
 def _records(lines: list[str], delimiter: str) -> Iterator[Cells]:
     """Records may go over several lines within quotes; a quote that is not closed spoils its own line only."""
     at = 0
     while at < len(lines):
-        end, quotes = at + 1, lines[at].count('"')
-        while quotes % 2 and end < len(lines) and end - at < OPEN_QUOTE:
-            quotes += lines[end].count('"')
-            end += 1
-        if quotes % 2:
-            end = at + 1
+        record = _Lines(lines[at : at + OPEN_QUOTE])
+        try:
+            cells = next(csv.reader(record, delimiter=delimiter, strict=True), [])
+        except csv.Error:  # text right behind a closing quote, or a field beyond all bounds
+            cells, record.open = [], True
+        if record.open:
             yield at + 1, lines[at].split(delimiter), True
+            at += 1
         else:
-            record = [f"{line}\n" for line in lines[at:end]]
-            try:
-                yield at + 1, next(csv.reader(record, delimiter=delimiter), []), False
-            except csv.Error:  # a field beyond all bounds
-                yield at + 1, lines[at].split(delimiter), True
-        at = end
+            yield at + 1, cells, False
+            at += record.read
+
+
+class _Lines:
+    """Hands lines to the CSV reader one by one. `read`: how many it took; `open`: it wanted more than there are."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self._lines, self.read, self.open = lines, 0, False
+
+    def __iter__(self) -> Iterator[str]:
+        for line in self._lines:
+            self.read += 1
+            yield f"{line}\n"
+        self.open = True

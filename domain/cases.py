@@ -59,6 +59,7 @@ class Case:
     organization: str = ""
     assignee: str = ""
     subject: str = ""
+    erased: datetime | None = None
     promised: datetime | None = None
     cause: str = ""
     events: Sequence[Event] = ()

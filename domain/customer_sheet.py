@@ -47,7 +47,7 @@ MOST_CELL = 4000
 """Characters of a cell."""
 MOST_HOURS = 100_000
 GUARD = "'"
-_RISKY = ("=", "+", "-", "@", "\t", "\r")
+RISKY = frozenset("=+-@\t\r\n＝＋－＠")
 _DAYS = (
     re.compile(r"(?P<d>\d{1,2})[./](?P<m>\d{1,2})[./](?P<y>\d{4})"),
     re.compile(r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})"),
@@ -58,11 +58,12 @@ _SPACE = re.compile(r"[\s,;]+")
 
 @dataclass(frozen=True)
 class Columns:
-    """Which field stands in which column; `unknown` headings are left out, and said."""
+    """Which field stands in which column; `unknown` headings are left out, and so is what comes `again`, and both are said."""
 
     fields: Mapping[int, str]
     headings: tuple[str, ...]
     unknown: tuple[str, ...]
+    again: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -78,17 +79,19 @@ class Line:
 def columns(cells: Sequence[str]) -> Columns | None:
     """The columns of a line of headings, in any order and any language; None if it is none: a name or a contract must be there."""
     fields: dict[int, str] = {}
-    unknown = []
+    unknown, again = [], []
     for n, cell in enumerate(cells):
         heading = _bare(cell)
         key = _KNOWN.get(heading)
-        if key and key not in fields.values():
+        if key and key in fields.values():
+            again.append(cell.strip())
+        elif key:
             fields[n] = key
         elif heading and heading not in _INFORMATIVE:
             unknown.append(cell.strip())
     if not set(IDENTITY) & set(fields.values()):
         return None
-    return Columns(fields, tuple(cells), tuple(unknown))
+    return Columns(fields, tuple(cells), tuple(unknown), tuple(again))
 
 
 def read_line(n: int, cells: Sequence[str], known: Columns, groups: Mapping[str, Sequence[Group]]) -> Line:
@@ -174,13 +177,19 @@ def listed(values: Sequence[str]) -> str:
 
 
 def guarded(text: str) -> str:
-    """A text that no program takes for a formula; `unguarded` finds it again."""
-    return GUARD + text if text.startswith((*_RISKY, GUARD)) else text
+    """A text that no program takes for a formula (OWASP, «CSV Injection»); `unguarded` finds it again.
+
+    Blanks before the sign hide nothing, nor do its full-width twins."""
+    return GUARD + text if _risky(text) or text.startswith(GUARD) else text
 
 
 def unguarded(text: str) -> str:
     """The text behind a guard."""
-    return text[1:] if text.startswith(GUARD) and text[1:].startswith((*_RISKY, GUARD)) else text
+    return text[1:] if text.startswith(GUARD) and (_risky(text[1:]) or text[1:].startswith(GUARD)) else text
+
+
+def _risky(text: str) -> bool:
+    return text[:1] in RISKY or text.lstrip()[:1] in RISKY
 
 
 def as_text(value: Any) -> str:

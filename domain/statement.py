@@ -22,7 +22,7 @@ FIRST_WORDS = 64
 class Done:
     """One line: an answer, or (`corrects`: when that was given) what a later correction changed. `at` is UTC.
 
-    `subject` is empty once the request's personal data are erased.
+    `subject` is empty once the request's personal data are erased, which was done `erased`.
     """
 
     at: datetime
@@ -31,6 +31,7 @@ class Done:
     agent: str
     minutes: int
     corrects: datetime | None = None
+    erased: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,7 @@ _TICKETS = (
         sa.func.coalesce(organizations.c.name, "").label("organization"),
         tickets.c.assignee_name,
         tickets.c.answers,
+        tickets.c.erased_at,
     )
     .select_from(tickets.outerjoin(organizations, organizations.c.id == tickets.c.organization_id))
     .where(_CONCERNED)
@@ -106,6 +107,7 @@ def _case(row: Any, events: list[Event], until: str, cause: str) -> Case:
         organization=row.organization,
         assignee=row.assignee_name,
         subject=" ".join(str(answers.get("subject") or answers.get("description") or "").split())[:200],
+        erased=row.erased_at,
         promised=datetime.fromisoformat(until) if until else None,
         cause=cause,
         events=events,

@@ -47,7 +47,11 @@ _HEAPS = (
     .group_by(*_ALIKE, _UNTAKEN)
 )
 _NEAR = sa.select(tickets.c.line, sa.func.count()).where(NEARLY_DUE).group_by(tickets.c.line)
-_WAITING = sa.select(sa.func.count(), sa.func.min(outbox.c.created)).where(UNDERWAY, outbox.c.code != Code.NOW)
+MOMENT = 60.0
+"""Seconds that a parcel may take without anybody calling it waiting: what goes out right now is over when the card is read."""
+_WAITING = sa.select(sa.func.count(), sa.func.min(outbox.c.created)).where(
+    UNDERWAY, outbox.c.code != Code.NOW, outbox.c.created <= sa.bindparam("before")
+)
 _NEWEST = outbox.c.id > sa.select(sa.func.coalesce(sa.func.max(outbox.c.id), 0) - LATELY).scalar_subquery()
 _FAILED = sa.select(sa.func.count()).where(_NEWEST, outbox.c.fate == Fate.FAILED, outbox.c.due >= sa.bindparam("since"))
 
@@ -112,7 +116,7 @@ class SqlSums:
         """Of the last day, as far as it says what was; among the newest parcels."""
         self._transaction.settle(Parcel)
         run, day = self._transaction.run, datetime.fromtimestamp(wall, UTC) - DAY
-        waiting, oldest = run(_WAITING, {}).one()
+        waiting, oldest = run(_WAITING, {"before": wall - MOMENT}).one()
         return Traffic(
             waiting=waiting,
             oldest=oldest,

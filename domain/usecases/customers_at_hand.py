@@ -14,6 +14,7 @@ from domain.people import Person, Speaker
 from domain.ports import Desk
 from domain.refusals import NothingToAnswer, WrongCustomer
 from domain.usecases.customers import add_customer, change_customer, find_customer
+from domain.usecases.hours import used_minutes
 from domain.usecases.import_customers import groups_of
 from domain.usecases.meeting import colleague
 from domain.usecases.roles import agent_anywhere
@@ -40,7 +41,11 @@ FIELDS = {
 """What a line may change, by the words that may stand for it."""
 NOTHING = frozenset({"-", "—", "нет", "none"})
 _BY_WORD = {word: key for key, words in FIELDS.items() for word in words.split()}
-_TERM = re.compile(r"\s*(?P<since>[\d.-]*?)\s*(?:\.\.+|…| - | — | – )\s*(?P<until>[\d.-]*)\s*")
+_TERM = re.compile(
+    r"\s*(?P<since>[\d.-]*?)\s*(?:\.\.+|…| - | — | – |–|—)\s*(?P<until>[\d.-]*)\s*"
+    r"|(?:(?:с|from|since)\s+(?P<from>[\d.-]+))?\s*(?:(?:до|по|to|until|till)\s+(?P<to>[\d.-]+))?",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -56,7 +61,8 @@ class Shelf:
 
 @dataclass(frozen=True)
 class Shown:
-    """One customer with those who belong to it. `lead`: who looks may change it; `suspends`: the regulation knows that."""
+    """One customer with those who belong to it. `lead`: who looks may change it; `suspends`: the regulation knows that;
+    `used`: minutes of its prepaid hours, in the contract's term."""
 
     customer: Organization
     people: list[Person]
@@ -64,6 +70,7 @@ class Shown:
     today: date
     lead: bool
     suspends: bool
+    used: int
 
 
 @dataclass(frozen=True)
@@ -100,7 +107,7 @@ def look_at(desk: Desk, *, by: Speaker, which: str = "", customer_id: str = "") 
     people = desk.people.of_organization(customer.id)
     open_now = len(desk.tickets.open_of_organization(customer.id))
     suspends = desk.regulation.demand("suspension") is not None
-    return Shown(customer, people, open_now, _today(desk), agent.lead, suspends)
+    return Shown(customer, people, open_now, _today(desk), agent.lead, suspends, used_minutes(desk, customer))
 
 
 def add_by_lines(desk: Desk, *, by: Speaker, text: str) -> Shown:
@@ -137,6 +144,9 @@ def change_by_line(desk: Desk, *, by: Speaker, text: str) -> Shown:
         else:
             change_customer(desk, which=which, **_facts(desk, key, value))
         return look_at(desk, by=by, customer_id=customer.id)
+    named = next((at for at in range(len(words) - 1, 0, -1) if _exists(desk, " ".join(words[:at]))), None)
+    if named and agent.lead and not _exists(desk, text):
+        raise WrongCustomer("line", "no_field", " ".join(words[named:])[:60])
     return look_at(desk, by=by, which=text)
 
 
@@ -183,7 +193,8 @@ def _facts(desk: Desk, key: str, value: str) -> dict[str, Any]:
     found = _TERM.fullmatch(value)
     if found is None:
         return {"until": read_day("until", value)}
-    return {"since": read_day("since", found["since"]), "until": read_day("until", found["until"])}
+    since, until = found["since"] or found["from"] or "", found["until"] or found["to"] or ""
+    return {"since": read_day("since", since), "until": read_day("until", until)}
 
 
 def _today(desk: Desk) -> date:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from domain.customers import Organization
@@ -67,13 +68,14 @@ def statement(desk: Desk, organization: Organization, period: Period) -> Stateme
         one.minutes_at(until) for one in entered if begins <= one.effort.at < min(ends, until) and one.at < until
     )
     numbers = {one.effort.ticket for one in entered if _came_up(one, since, until)}
-    subjects = {ticket.number: _subject(ticket) for ticket in desk.tickets.some(numbers)}
+    concerned = {ticket.number: ticket for ticket in desk.tickets.some(numbers)}
+    subjects = {number: _subject(ticket) for number, ticket in concerned.items()}
     return Statement(
         period,
         organization.name,
         organization.contract,
         (organization.since, organization.until),
-        lines(entered, since, until, subjects),
+        tuple(replace(one, erased=concerned[one.ticket].erased_at) for one in lines(entered, since, until, subjects)),
         until,
         until < end,
         organization.prepaid_minutes or None,

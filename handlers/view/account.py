@@ -66,6 +66,8 @@ def account_words(outcome: Moved | NotThatCode, chat: str) -> Methods:
             "Done: {n} requests are here now, with everything that belongs to them. The other account sees them no more.",
             len(outcome.tickets),
         ).format(n=len(outcome.tickets))
+        if not outcome.tickets:
+            text = _("Done: both accounts are one now. There were no requests in the other one.")
         if outcome.intake == "moved":
             text += "\n" + _("The request you had begun is here too: we go on where you stopped.")
         if outcome.intake == "kept":
@@ -88,9 +90,7 @@ def account_words(outcome: Moved | NotThatCode, chat: str) -> Methods:
 def moved_away(desk: Desk, parcel: Parcel) -> Methods:
     """To the account that had them before."""
     lines = [
-        _(
-            "Your requests have moved to another Telegram account: somebody typed the code from a letter to your address."
-        ),
+        _("Your requests have moved to another Telegram account: the code that we sent you was typed there."),
         _("If that was not you, tell us at once:"),
         *contact_lines(desk.regulation),
     ]

@@ -11,6 +11,7 @@ from domain.customers import Organization
 from domain.usecases.customers_at_hand import Shelf, Shown
 from handlers.callbacks import CustomerButton
 from handlers.view.customer_sheet import hours_words, state_words
+from handlers.view.effort import as_hours
 from handlers.view.pages import place, turning
 from handlers.view.say import bold, button, rows, shortened
 from handlers.view.times import day
@@ -37,6 +38,8 @@ def customer_card(shown: Shown, page: int = 0) -> Page:
     """All that is known of one; who leads gets the ways to change it."""
     one = shown.customer
     hours = "" if one.prepaid_minutes is None else hours_words(one.prepaid_minutes)
+    if hours and shown.used:
+        hours = _("{hours} · used: {used}").format(hours=hours, used=as_hours(shown.used))
     fields = [
         (_("Contract number"), one.contract),
         (_("Term"), term_words(one)),

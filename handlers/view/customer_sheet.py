@@ -24,6 +24,8 @@ from handlers.view.words import _, language, ngettext
 Form = Literal["xlsx", "csv"]
 Cell = str | date | float | None
 WIDEST = 60
+LONGEST = 16_000
+"""Characters of a cell, as for a customer with a thousand people: Excel takes 32 767 units of UTF-16, and shows nothing of more."""
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,9 @@ def outcome_lines(outcomes: Sequence[Outcome], found: Columns) -> list[str]:
     if found.unknown:
         named = ", ".join(one[:40] for one in found.unknown[:10])
         lines.append(_("Columns that I do not know were left out: {columns}").format(columns=named))
+    if found.again:
+        named = ", ".join(one[:40] for one in found.again[:10])
+        lines.append(_("Columns that come twice were read once, the first of them: {columns}").format(columns=named))
     return lines
 
 
@@ -103,6 +108,8 @@ def unreadable_words(problem: str) -> str:
         "too_large": _("The file is too large: up to 20 MB and 50,000 lines. Please send it in parts."),
         "broken": _("The file is damaged. Please save it anew as XLSX or CSV."),
         "encrypted": _("This is an old XLS, or has a password. Please save it as XLSX without one, or as CSV."),
+        "opendocument": _("This is an ODS of LibreOffice. Please save it as XLSX or CSV."),
+        "numbers": _("This is a sheet of Apple Numbers. Please export it as Excel (XLSX) or CSV."),
         "not_a_sheet": _("This is no sheet: XLSX or CSV, please."),
         "empty": _("The file is empty."),
         "no_columns": _(
@@ -110,6 +117,12 @@ def unreadable_words(problem: str) -> str:
             "The sheet of /customers export shows all of them."
         ),
     }.get(problem, _("This is no sheet: XLSX or CSV, please."))
+
+
+def bar(done: int, every: int) -> str:
+    """«▰▰▰▱▱▱▱▱▱▱ 30 %»: how far it is, in a chat. Full only at the end."""
+    share = done * 100 // every if every else 100
+    return f"{'▰' * (share // 10)}{'▱' * (10 - share // 10)} {share}\u00a0%"
 
 
 def lines_words(n: int) -> str:
@@ -151,7 +164,7 @@ def _xlsx(table: Table) -> bytes:
                 elif isinstance(cell, date):
                     sheet.write_datetime(n, at, cell, day)
                 elif cell:
-                    sheet.write_string(n, at, guarded(cell), plain)
+                    sheet.write_string(n, at, _fitting(guarded(cell)), plain)
                 longest = max((len(part) for part in str(cell or "").split("\n")), default=0)
                 widths[at] = min(WIDEST, max(widths[at], longest))
         for at, width in enumerate(widths):
@@ -160,6 +173,10 @@ def _xlsx(table: Table) -> bytes:
         if table.lines:
             sheet.autofilter(0, 0, len(table.lines), len(table.headings) - 1)
     return out.getvalue()
+
+
+def _fitting(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
 def _csv(table: Table) -> bytes:

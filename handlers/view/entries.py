@@ -11,7 +11,7 @@ from handlers.view.decided import because
 from handlers.view.incidents import incident_entry
 from handlers.view.linked import entry_words
 from handlers.view.notices import brought_in
-from handlers.view.standing import priority
+from handlers.view.standing import priority, why_erased
 from handlers.view.times import when
 from handlers.view.words import _, language
 from handlers.view.work_told import goes_on_in
@@ -54,12 +54,3 @@ def details(ticket: Ticket, entry: Entry, files: Mapping[str, str]) -> list[str]
         lines.append(_("We promised it by {at}.").format(at=when(facts["until"], rules)))
     names = [files[one] for one in facts.get("files", []) if one in files]
     return [*lines, _("Files: {names}").format(names=", ".join(names))] if names else lines
-
-
-def why_erased(why: str) -> str:
-    """Why a ticket's personal data are gone."""
-    return {
-        "asked": _("The requester asked for it."),
-        "withdrawn": _("The consent was withdrawn."),
-        "kept": _("They were kept as long as they should be."),
-    }.get(why, "")

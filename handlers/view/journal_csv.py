@@ -10,9 +10,8 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
+from domain.customer_sheet import RISKY
 from handlers.view.journal_rows import Heading, Row
-
-DANGEROUS = frozenset("=+-@\t\r\n＝＋－＠")
 
 
 class CsvSheet:
@@ -34,5 +33,5 @@ class CsvSheet:
 
 def defused(cell: str) -> str:
     """The same text as no spreadsheet takes it for a formula; blanks before the sign hide nothing."""
-    begins = cell[:1] in DANGEROUS or cell.lstrip()[:1] in DANGEROUS
+    begins = cell[:1] in RISKY or cell.lstrip()[:1] in RISKY
     return f"'{cell}" if cell and begins else cell

@@ -13,7 +13,7 @@ from domain.ports import Desk
 from domain.ticket import Ticket
 from handlers.view.events import event
 from handlers.view.form import names
-from handlers.view.standing import erased
+from handlers.view.standing import erased, why_erased
 from handlers.view.times import clock, moment
 from handlers.view.words import _, language
 
@@ -142,6 +142,10 @@ def _promised(ticket: Ticket, facts: dict[str, Any]) -> list[str]:
     return [str(facts.get("text", "")), _("We promised it by {at}.").format(at=until) if until else ""]
 
 
+def _erased(ticket: Ticket, facts: dict[str, Any]) -> list[str]:
+    return [why_erased(facts.get("why", ""))]
+
+
 def _words(ticket: Ticket, facts: dict[str, Any]) -> list[str]:
     return [str(facts.get("text", ""))]
 
@@ -158,4 +162,5 @@ _DETAILS: dict[EntryKind, Callable[[Ticket, dict[str, Any]], list[str]]] = {
     EntryKind.LINKED: _linked,
     EntryKind.QUESTION: _asked,
     EntryKind.PROMISED: _promised,
+    EntryKind.ERASED: _erased,
 }

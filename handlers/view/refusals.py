@@ -273,10 +273,12 @@ def _wrong_customer(refusal: WrongCustomer) -> str:
         "long": _("{field} {value}…: too long for a cell."),
         "encoding": _("{field} {value}: signs are lost; please save the file as UTF-8."),
         "twice": _("{field} {value}: line {known} of the sheet has the same."),
-        "quote": _("A quotation mark in this line is not closed."),
+        "quote": _("A quotation mark in this line is not closed, or is not doubled within its cell."),
         "beyond": _("This line and those after it were not read: a file holds {value} lines at most."),
         "same": _("{value}: that is how it stands already, or the regulation does not know it."),
     }.get(refusal.problem, _("{field} {value}: that cannot be right."))
+    if refusal.problem == "unknown" and not refusal.known:
+        words = _("{field} {value}: the regulation has none of these at all, so leave it empty.")
     return words.format(field=field_words(refusal.field), value=typed(refusal.value), known=refusal.known or _("none"))
 
 

@@ -34,7 +34,7 @@ from handlers.view.pdf import MARGIN, Printed
 from handlers.view.privacy import operator
 from handlers.view.report_sheet import file_name
 from handlers.view.say import shortened
-from handlers.view.standing import level_words
+from handlers.view.standing import erased_words, level_words
 from handlers.view.times import clock, day, moment, span, zone_name
 from handlers.view.words import _, language, ngettext, speaking
 
@@ -253,7 +253,8 @@ def _requests(rules: Regulation, made: Figures) -> Table:
             _said(str(line.rating or ""), _RIGHT),
         ]
         rows.append(_only(there, cells))
-        rows.append([_said(opening(line.case.subject, SUBJECT), _SOFT_CELL), *[_said("") for _n in heads[1:]]])
+        subject = erased_words(line.case.erased, rules) or opening(line.case.subject, SUBJECT)
+        rows.append([_said(subject, _SOFT_CELL), *[_said("") for _n in heads[1:]]])
     late = [n for n, line in enumerate(made.lines) if "missed" in (line.response.state, line.resolution.state)]
     tinted = [row for n in late for row in (2 * n + 1, 2 * n + 2)]
     more = (sum((27, 27, 28, 28, 28, 27, 9)) - sum(widths)) / (len(widths) - 1)

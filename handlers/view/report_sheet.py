@@ -16,6 +16,7 @@ from domain.regulation import Regulation
 from domain.usecases.report import Report
 from handlers.view import report_words as words
 from handlers.view.pdf import Printed
+from handlers.view.standing import erased_words
 from handlers.view.times import zone_name
 from handlers.view.words import _, language, speaking
 
@@ -231,7 +232,9 @@ class _Requests(_Sheet):
         case = line.case
         return (
             *(case.number, case.received, words.named(line.priority, self.rules) if line.priority else ""),
-            *(words.group(case.kind, self.rules) if case.kind else "", case.organization, case.assignee),
+            words.group(case.kind, self.rules) if case.kind else "",
+            case.organization or erased_words(case.erased, self.rules),
+            case.assignee,
             *self._promise(line.response),
             *self._promise(line.resolution),
             *(line.closed, line.rating, line.minutes or None),

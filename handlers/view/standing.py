@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from domain.regulation import Regulation
 from domain.sla import Target
 from domain.ticket import Status, Ticket
@@ -92,10 +94,23 @@ def standing(ticket: Ticket) -> list[str]:
 
 def erased(ticket: Ticket) -> str:
     """That its personal data are gone, and since when; empty while they are there."""
-    if ticket.erased_at is None:
+    return erased_words(ticket.erased_at, ticket.regulation)
+
+
+def erased_words(at: datetime | None, rules: Regulation) -> str:
+    """The same of an instant, where there is one."""
+    if at is None:
         return ""
-    at = day(ticket.erased_at.astimezone(ticket.regulation.zone).date())
-    return _("Personal data erased on {day}.").format(day=at)
+    return _("Personal data erased on {day}.").format(day=day(at.astimezone(rules.zone).date()))
+
+
+def why_erased(why: str) -> str:
+    """Why a ticket's personal data are gone."""
+    return {
+        "asked": _("The requester asked for it."),
+        "withdrawn": _("The consent was withdrawn."),
+        "kept": _("They were kept as long as they should be."),
+    }.get(why, "")
 
 
 def late_words(ticket: Ticket) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,8 +15,12 @@ from domain.statement import FIRST_WORDS, Done, Statement
 from handlers.view.clauses import clause
 from handlers.view.effort import spent
 from handlers.view.opening import opening
+from handlers.view.standing import erased_words
 from handlers.view.times import day, when
 from handlers.view.words import _, language
+
+_NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
+"""Of files: what stands before a stroke would be taken for a folder, and lost."""
 
 
 @dataclass(frozen=True)
@@ -101,12 +106,12 @@ def paper(found: Statement, rules: Regulation) -> Paper:
         foot=f"{found.customer} · {named}",
         sheet=_("sheet {n} of {all}"),
         language=language(),
-        name=f"{called}-{found.period.first:%Y-%m}-{found.customer}",
+        name=f"{called}-{found.period.first:%Y-%m}-{_NOT_IN_NAMES.sub('_', found.customer)[:100]}",
     )
 
 
 def _row(line: Done, rules: Regulation) -> Row:
-    subject = opening(line.subject, FIRST_WORDS) or "—"
+    subject = opening(line.subject, FIRST_WORDS) or erased_words(line.erased, rules) or "—"
     if line.corrects:
         given = day(line.corrects.astimezone(rules.zone).date())
         subject = _("Correction of the answer of {day}: {subject}").format(day=given, subject=subject)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Mapping
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
 import openpyxl
@@ -14,7 +15,7 @@ from bot.customer_import import read_sheet
 from bot.sheets import MOST_LINES, SheetError, decoded
 from domain.customer_sheet import HEADINGS, columns, guarded, listed, read_field, read_hours, unguarded
 from domain.refusals import WrongCustomer
-from handlers.view.customer_sheet import headings
+from handlers.view.customer_sheet import Table, as_file, bar, headings
 from handlers.view.words import LANGUAGES, speaking
 from tests.bot.test_customers import customers
 
@@ -39,7 +40,11 @@ def refused_in(path: Path) -> dict[int, str]:
 
 
 @pytest.mark.parametrize(
-    ("encoding", "sign"), [("utf-8-sig", ";"), ("cp1251", ";"), ("utf-16", "\t"), ("utf-16-le", ","), ("utf-8", "\t")]
+    ("encoding", "sign"),
+    [
+        *(("utf-8-sig", ";"), ("cp1251", ";"), ("utf-16", "\t"), ("utf-16-le", ","), ("utf-8", "\t")),
+        *(("koi8-r", ";"), ("cp866", "\t")),
+    ],
 )
 def test_what_is_right_is_taken_and_the_rest_comes_back_with_its_line(
     encoding: str, sign: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -48,14 +53,14 @@ def test_what_is_right_is_taken_and_the_rest_comes_back_with_its_line(
     monkeypatch.setenv("FRONTDESK_REGULATION", "insales")
     text = SHEET.replace("romashka.example, ", "romashka.example ").replace("10,5", "10.5").replace("Барьер 5; О", "О")
     text = text.replace('"Дуб; и сыновья"', "Дуб").replace(";", sign)
-    (tmp_path / "list.csv").write_bytes(text.encode(encoding))
+    (tmp_path / "list.csv").write_bytes(text.encode(encoding, "ignore"))
     report = tmp_path / "wrong.xlsx"
     status, said = customers("import", str(tmp_path / "list.csv"), "--refused", str(report))
     assert status == 1
     assert "New: 2\nChanged: 0\nAs they were: 0\nRefused: 6" in said
     assert "Комментарий" in said
     listed_now = customers("list")[1]
-    for words in ("ООО «Ромашка»", "12-34", "2099-12-31", "premium", "10.5", "lutik.ru", "Дуб"):
+    for words in ("Ромашка", "12-34", "2099-12-31", "premium", "10.5", "lutik.ru", "Дуб"):
         assert words in listed_now
     why = refused_in(report)
     for line, words in {3: "32.12.2026", 4: "строке 2", 5: "кавычка", 6: "формула", 7: "gold", 8: "часы сто"}.items():
@@ -73,6 +78,37 @@ def test_what_is_right_is_taken_and_the_rest_comes_back_with_its_line(
     book.save(report)
     assert customers("import", str(report))[0] == 0
     assert "Осина" in customers("list")[1]
+
+
+def test_a_mark_that_is_not_closed_costs_its_own_line_and_none_after_it(tmp_path: Path) -> None:
+    """Marks within a cell belong to it, one or two; what came twice among the headings is read once, and said."""
+    lines = (
+        *(
+            "Название;Договор;Продукты;Название",
+            'ООО "Ромашка;1;;x',
+            'ООО "Лютик;2',
+            'АО "Клён";3',
+            '"Дуб ""и"" сын";4',
+        ),
+        *('"Ива;5', "Ель;6", '"Бук "и" сын";7', '"Вяз";8;"Барьер', 'Облако"', "Липа;9"),
+    )
+    (tmp_path / "marks.csv").write_text("\n".join(lines), "utf-8")
+    status, said = customers("import", str(tmp_path / "marks.csv"), "--refused", str(tmp_path / "wrong.xlsx"))
+    assert status == 1
+    assert "New: 7\nChanged: 0\nAs they were: 0\nRefused: 2" in said
+    assert "come twice were read once, the first of them: Название" in said
+    assert set(refused_in(tmp_path / "wrong.xlsx")) == {6, 8}
+    listed_now = customers("list")[1]
+    for words in ('ООО "Ромашка', 'ООО "Лютик', 'АО "Клён"', 'Дуб "и" сын', "Облако", "Липа"):
+        assert words in listed_now
+
+
+@pytest.mark.parametrize("encoding", ["cp1251", "koi8-r", "cp866", "mac-cyrillic"])
+def test_names_are_read_as_they_were_written_under_english_headings_too(encoding: str) -> None:
+    """Wrong letters under right headings would be entered, and nobody asked; of three letters none can tell, so Windows is meant."""
+    text = "name;contract\nООО Ромашка;12-34\nАО КЛЁН;12-35\n"
+    assert decoded(text.encode(encoding)) == text
+    assert decoded("name\nДуб\n".encode("cp1251")) == "name\nДуб\n"
 
 
 @pytest.mark.parametrize("form", ["xlsx", "csv"])
@@ -130,11 +166,23 @@ def _bomb(path: Path) -> None:
                 part.write(b"0" * 1024 * 1024)
 
 
+def _archive(*names: str) -> bytes:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name in names:
+            archive.writestr(name, "x")
+    return out.getvalue()
+
+
 @pytest.mark.parametrize(
     ("name", "content", "problem"),
     [
+        ("office.ods", _archive("mimetype", "content.xml", "META-INF/manifest.xml"), "opendocument"),
+        ("apple.numbers", _archive("Index/Document.iwa", "preview.jpg"), "numbers"),
+        ("letter.docx", _archive("word/document.xml"), "not_a_sheet"),
         ("no.csv", "имя;адрес\nx;y\n".encode(), "no_columns"),
         ("empty.csv", b"", "empty"),
+        ("blank.csv", b"\r\n ;;\r\n", "empty"),
         ("old.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "encrypted"),
         ("broken.xlsx", b"PK\x03\x04" + b"\1" * 600, "broken"),
         ("picture.csv", bytes(range(256)) * 40, "not_a_sheet"),
@@ -169,11 +217,27 @@ def test_a_formula_of_a_workbook_is_refused_whatever_it_last_gave(tmp_path: Path
     assert bad.refusal.problem == "formula"
 
 
+def test_a_customer_with_more_people_than_a_cell_holds_shows_those_that_fit(tmp_path: Path) -> None:
+    """Instead of an empty cell."""
+    table = Table(("Люди",), [("; ".join(f"Соколова Анна Сергеевна {n}" for n in range(2000)),)])
+    (tmp_path / "x.xlsx").write_bytes(as_file(table, "xlsx"))
+    (cell,) = next(openpyxl.load_workbook(tmp_path / "x.xlsx").active.iter_rows(min_row=2))
+    assert str(cell.value).startswith("Соколова Анна Сергеевна 0; ")
+    assert 15_000 < len(str(cell.value)) < 17_000
+
+
+def test_how_far_an_import_is() -> None:
+    """Never done before it is."""
+    assert bar(0, 50_001) == "▱" * 10 + " 0\u00a0%"
+    assert bar(50_000, 50_001) == "▰" * 9 + "▱ 99\u00a0%"
+    assert bar(7, 7) == bar(0, 0) == "▰" * 10 + " 100\u00a0%"
+
+
 def test_small_things() -> None:
     """Guards, lists, hours, headings of every language, and a file that lost a few signs."""
-    for text in ("=1", "-5", "'x", "''", "a", "", "@b", "'=1"):
+    for text in ("=1", "-5", "'x", "''", "a", "", "@b", "'=1", " =1", "\u00a0+1", "＝1", "' =1", "\n-1", "\r@x"):
         assert unguarded(guarded(text)) == text
-        assert not guarded(text).startswith(("=", "-", "@", "+"))
+        assert not guarded(text).lstrip().startswith(("=", "-", "@", "+", "＝"))
     for values in (["a"], ["a;b"], ["a;b", "c"], ["a", "b"]):
         assert read_field("products", listed(values), {}) == values
     assert [read_hours(text) for text in ("10,5", "10.5", "1:20", "", "1 000")] == [630, 630, 80, None, 60_000]

@@ -49,7 +49,7 @@ def test_what_is_entered_is_listed_and_can_be_changed(monkeypatch: pytest.Monkey
         (("add", "--name", "ооо «ромашка»"), "another customer has it"),
         (("add", "--name", "X", "--contract", "12-34"), "another customer has it"),
         (("add", "--name", "X", "--client", "gold"), "client gold: the regulation has no such; there are vip"),
-        (("add", "--name", "X", "--tier", "gold"), "tier gold: the regulation has no such; there are none"),
+        (("add", "--name", "X", "--tier", "gold"), "tier gold: the regulation has none of these at all"),
         (("add", "--name", "X", "--since", "2026-02-01", "--until", "2026-01-01"), "before the contract begins"),
         (("add", "--name", "X", "--until", "31.12.2026"), "--until 31.12.2026: must be a day such as"),
         (("add", "--name", "X", "--domain", "mail.ru"), "anybody may have a mailbox there"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import itertools
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -155,6 +157,13 @@ def test_a_printed_journal_can_be_read_and_repeats_its_header(three: list[str]) 
         assert all(words in page for words in ("Организация", "Контакты", "Дата\\Ход решения", f"Страница {n} из"))
     assert f"{three[1]}, продолжение" in " ".join(pages[1:])
     assert " ".join(pages).count("мигает красной лампой") > 100
+
+
+@pytest.mark.parametrize("door", ["bot.journal_files", "bot.customer_import", "handlers.view.customer_sheet"])
+def test_whoever_exports_on_the_command_line_does_not_load_the_bot(door: str) -> None:
+    """A hundred thousand entries are to be written within 300 MB: the bot's library alone takes 130 of them."""
+    found = f"import sys, {door}; sys.exit('aiogram' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", found], cwd=Path(__file__).parents[2]).returncode == 0
 
 
 def test_no_cell_is_a_formula() -> None:

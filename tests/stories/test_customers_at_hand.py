@@ -37,6 +37,14 @@ async def test_a_lead_adds_changes_and_everybody_of_staff_looks(town: Town) -> N
     await town.boris.sees_new("Оплаченные часы: 20,25", "Люди: Анна", "Открытых заявок: 1")
     await town.boris.says("/customer 12-34 срок до вчера")
     await town.boris.sees_new("31.12.2026")
+    await town.boris.says("/customer 12-34 срок с 01.02.2026 до 31.01.2027")  # as the card shows it
+    await town.boris.sees_new("с 1 февраля 2026 до 31 января 2027")
+    await town.boris.says("/customer 12-34 срок до 30.11.2026")
+    await town.boris.sees_new("Срок: до 30 ноября 2026")
+    await town.boris.says("/customer 12-34 уровень премиум")
+    await town.boris.sees_new("в регламенте этого деления нет вовсе")
+    await town.boris.says("/customer 12-34 телефон 5")
+    await town.boris.sees_new("телефон 5: такого поля нет", "срок")
     await town.boris.says("/customer 12-34 срок -")
     card = await town.boris.sees_new("ООО «Ромашка»")
     assert "Срок" not in card["text"]

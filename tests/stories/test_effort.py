@@ -117,6 +117,8 @@ async def test_prepaid_hours_are_told_at_eighty_and_a_hundred_per_cent_once(town
     assert "0,33 ч больше оплаченного" in letter["text"]
     assert "как прежде" in letter["text"]
     assert count(town.boris, "Израсходовано 80 %") == count(town.boris, "Оплаченные часы израсходованы") == 1
+    await town.boris.says(f"/customer {customer.name}")
+    await town.boris.sees_new("Оплаченные часы: 5 · израсходовано 5,33")
     town.anna.does_not_see("оплаченных часов")
     entries = await town.app.clerk.read(lambda desk: [e for n in (number, other) for e in desk.journal.of(n)])
     assert [e.facts["percent"] for e in entries if e.kind is EntryKind.HOURS] in ([80, 100], [100, 80])

@@ -74,7 +74,23 @@ async def test_without_a_proved_address_the_code_goes_to_the_other_chat(town: To
     told = await town.anna.sees("Код:", "никому его не сообщайте")
     await new.says(re.findall(r"\d{6}", told["text"])[0])
     await new.sees_new("Готово: 1 заявка теперь здесь")
-    await town.anna.sees("перенесены в другой аккаунт")
+    moved = await town.anna.sees("перенесены в другой аккаунт", "код, который мы вам прислали")
+    assert "письма" not in moved["text"]
+
+
+async def test_who_had_no_requests_there_is_told_so(town: Town) -> None:
+    """«0 заявок теперь здесь» is no sentence."""
+    await town.set_clock(MORNING)
+    number = await town.registers(town.anna)
+    new = await newcomer(town, "Анна-2")
+    await new.says("/start")
+    await town.boris.sees(number, "Заявителю:")
+    await proposes(town, str(new.id))
+    await town.anna.sees("ещё и с другого аккаунта")
+    await town.anna.presses("Да, это тоже я")
+    told = await new.sees("Код:")
+    await town.anna.says(re.findall(r"\d{6}", told["text"])[0])
+    await town.anna.sees_new("теперь это один аккаунт. Заявок в прежнем не было")
 
 
 def merged_into(desk: Desk, *, address: int) -> str | None:

@@ -57,7 +57,9 @@ async def test_the_card_keeps_up_with_the_desk_in_place(town: Town) -> None:
     assert "Открыто: 2" in later["text"]
     assert "10:41" in later["text"]
     await town.forward(hours=4)
-    assert "Просрочено: 2" in cards(town.boris)[0]["text"]
+    late = cards(town.boris)[0]["text"]
+    assert "Просрочено: 2" in late
+    assert "Исходящие: ждут 0" in late, "what went out just then would stand here as waiting for hours"
 
 
 async def test_while_nothing_changes_nothing_is_drawn(town: Town) -> None:
