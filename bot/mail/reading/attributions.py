@@ -18,16 +18,22 @@ _VERB = (
 )
 _ENDS = re.compile(rf"(?:^|[\s,>\"»])({_VERB})(?: ?-{{2,8}}| ?следующее)? ?$")
 _FIRST_VERB = re.compile(r"(?:schrieb|skrev|schreef|heeft) ")
-_OPENS = re.compile(r"(?:от|from|пользователь|користувач|user|by) ")
+_OPENS = re.compile(r"(?:от|від|from|пользователь|користувач|автор|күні|user|by) ")
 _ADDRESS = re.compile(r"<? ?(?:mailto: ?[^<>@]{0,80}<? ?)?[^\s<>@\"',;:]{1,100}@[^\s<>@\"',;:]{1,100} ?>*")
 _IN_BRACKETS = re.compile(r"<[^<>]{0,120}@[^<>]{1,120}>")
 _YOU_WROTE = re.compile(
     r"(?:вы (?:на)?писали|you wrote|сіз (?:былай деп )?жазды(?:ң|ңыз))(?: (?:мне|нам|to us|to me))?\b"
 )
 _ON_WROTE = re.compile(r"on [^!?]{0,40}\d[^!?]{3,250} wrote ?:")
-_QUOTING = re.compile(r"(?:цитирую|цитата|quoting|citando|zitat von) ")
+_YOU_WROTE_IN = re.compile(
+    r"(?:вы (?:на)?писали|you wrote|сіз жазды(?:ң|ңыз)) (?:(?:в|in) )?[\"«„“].{1,250}[\"»“”]$", re.DOTALL
+)
+_QUOTING = re.compile(r"(?:цитирую|цитата|цитирование|quoting|citando|zitat von) ")
 _VERB_THEN_WHEN = re.compile(rf"({_VERB}) (?:on |am |в |a las )?(?=.{{0,40}}\d)")
 _GROUPWISE = re.compile(r">>> .{3,160} (?:\d{1,4}[./-]\d{1,2}[./-]\d{2,4}).{0,12}\d{1,2}:\d{2}.{0,12} >>>")
+_NOTES = re.compile(
+    r"[^<>:!?]{2,80} <[^<>\s]{1,100}@[^<>\s]{1,100}> on \d{1,2}[/.]\d{1,2}[/.]\d{2,4} \d{1,2}:\d\d:\d\d(?: [ap]m)?"
+)
 _SENTENCE = re.compile(r"[!?;:={}]|\.\s+\S+\s+\S+\s+\S+|\.\.\.")
 _ONLY_VERB = re.compile(rf"(?:{_VERB} ?)?:")
 _LINKED = re.compile(r"<mailto:[^<>]{1,120}>|\[mailto:[^\[\]]{1,120}\]")
@@ -84,7 +90,7 @@ def _says_who_wrote(said: str, first: str, *, second: str, closed: bool) -> bool
             said = low
         return _dated(low[when.end() :], said[when.end() :], when, closed=closed)
     if not closed:
-        return None
+        return False if _NOTES.fullmatch(low) else None
     if folded and "<" not in first and not second.startswith("<"):
         return None  # these fold at the address only: a line above them is an answer
     if _ON_WROTE.fullmatch(low):
@@ -99,6 +105,8 @@ def _says_who_wrote(said: str, first: str, *, second: str, closed: bool) -> bool
 
 def _dated(low: str, rest: str, when: re.Match[str], *, closed: bool) -> bool | None:
     """Of what stands behind the date: «, X <a@b>:», «, X пишет:», «пользователь X <a@b> написал:»."""
+    if _YOU_WROTE_IN.fullmatch(rest.casefold().strip(" ,:")):
+        return False if when["time"] else None
     comma = rest.lstrip(" ").startswith(",") or not LOGGED.match(when["date"])
     tail = rest.strip(" ,:：-–—")
     low = tail.casefold()
@@ -148,8 +156,22 @@ def _named(said: str, low: str) -> bool | None:
     address = _ADDRESS.search(said)
     if address:
         rest = body[address.end() :].strip(" ,>")
+        name = said[: address.start()]
+        if address.start() == 0 and said[0] != "<":  # Notes: «a@b wrote on 11/21/2026 02:05:00 PM:»
+            then = _VERB_THEN_WHEN.match(rest)
+            when = WHEN.fullmatch(rest[then.end() :].strip(" ,")) if then else None
+            return False if when and when["time"] else None
+        if name[:3].casefold() == "on " and len(name) > 3:
+            name = name[3:]
+        if said[address.start()] != "<" or not _is_name(name, free=False):
+            return None
+        if when := WHEN.match(rest):
+            ends = rest[when.end() :].strip(" ,.")
+            if not (when["time"] or when["early"]):
+                return None
+            return True if re.fullmatch(_VERB, ends) else None if ends else False
         verb = re.match(_VERB, rest)
-        if not verb or not _is_name(said[: address.start()], free=False) or said[address.start()] != "<":
+        if not verb:
             return None
         behind = rest[verb.end() :].strip(" ,")
         return True if not behind or (DAY.search(behind) and len(behind) < 60) else None

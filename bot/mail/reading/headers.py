@@ -14,7 +14,7 @@ MOST_FOLDS = 3
 
 _ORIGINAL = (
     "исходное сообщение|исходное письмо|оригинальное сообщение|первоначальное сообщение|original message|original email"
-    "|original appointment|reply message|бастапқы хабарлама|бастапқы хат|түпнұсқа хабарлама|вихідне повідомлення"
+    "|original appointment|reply message|бастапқы хабар(?:лама)?|бастапқы хат|түпнұсқа хабарлама|вихідне повідомлення"
     "|ursprüngliche nachricht|message d'origine|mensaje original|messaggio originale|oprindelig (?:meddelelse|besked)"
     "|wiadomość oryginalna|oorspronkelijk bericht|mensagem original|цитируемое сообщение|ответное сообщение"
 )
@@ -23,7 +23,10 @@ _FORWARDED = (
     "|переадресованное сообщение|forwarded message|forwarded by .{1,80}|forwarded email|forwarded"
     "|қайта жіберілген хабарлама|жіберілген хабарлама|бағытталған хабарлама|переслане повідомлення"
 )
-_RULED = re.compile(rf"[-_=–—]{{2,60}} ?(?:{_ORIGINAL})(?: from .{{1,60}})? ?[-_=–—]{{2,60}}")
+RULED = re.compile(
+    rf"[-_=–—]{{2,60}} ?(?:{_ORIGINAL})(?: from .{{1,60}})? ?[-_=–—]{{2,60}}"
+    r"|-{3,20} ?[^\s<>]{1,100}@\S{1,100} (?:wrote|пишет|написал(?:а|\(а\))?) ?: ?-{3,20}"
+)
 _PASSED_ON = re.compile(
     rf"[-_=–—<]{{2,60}} ?(?:{_FORWARDED}) ?[-_=–—>]{{1,60}}|(?:begin forwarded message|начало переадресованного (?:сообщения|письма)"
     r"|начало пересылаемого (?:сообщения|письма)|это пересылаемое сообщение|this is a forwarded message"
@@ -37,12 +40,13 @@ _LABELS = {
     "from": "от|от кого|from|отправитель|кімнен|жіберуші|від|von|de|da|från|od|van|fra",
     "sent": "отправлено|отправленные|отправлен|дата|дата отправки|sent|date|жіберілген|жіберілді|жіберілген күні|күні|уақыты|надіслано"
     "|gesendet|datum|dato|envoyé|envoyé le|message du|enviado|fecha|data|inviato|skickat|wysłano|verzonden|sendt",
-    "to": "кому|to|кімге|an|à|para|a|till|do|aan|til",
+    "to": "кому|to|кімге|алушы|получатель|an|à|para|a|till|do|aan|til",
     "subject": "тема|subject|тақырыбы|тақырып|betreff|objet|sujet|asunto|assunto|oggetto|ämne|temat|onderwerp|emne",
     "other": "копия|cc|скрытая копия|bcc|көшірме|көшірмесі|копія|kopie|copie à|reply-to|ответить|ответ-кому|risposta|важность|importance"
     "|priority|приоритет|вложения|attachments|organization|организация отправителя",
 }
-_ROLE = {label: role for role, labels in _LABELS.items() for label in labels.split("|")}
+_WHOLE = frozenset({"from", "sent", "to", "subject"})
+ROLES = {name: role for role, names in _LABELS.items() for name in names.split("|")}
 
 
 def block(lines: Sequence[Line], at: int) -> tuple[int, bool] | None:
@@ -51,10 +55,12 @@ def block(lines: Sequence[Line], at: int) -> tuple[int, bool] | None:
     if not said or len(said) > LONGEST:
         return None
     folded = said.casefold()
-    if _RULED.fullmatch(folded):
+    if RULED.fullmatch(folded):
         following = after_blanks(lines, at + 1)
         end = _headers(lines, following, ruled=True) if following < len(lines) else 0
         return end or at + 1, True
+    if (ruled := RULED.match(folded)) and (end := _headers(lines, at, ruled=True, first=said[ruled.end() :].strip())):
+        return end, True
     if _RULE.fullmatch(said):
         following = after_blanks(lines, at + 1)
         end = _headers(lines, following, ruled=True) if following < len(lines) else 0
@@ -63,23 +69,29 @@ def block(lines: Sequence[Line], at: int) -> tuple[int, bool] | None:
     return (end, False) if end else None
 
 
-def _label(line: Line) -> tuple[str, str]:
-    label, colon, value = line.said.partition(":")
-    if not colon or len(label) > 24:
+def label(line: Line) -> tuple[str, str]:
+    """What header the line is (`from`, `sent`, `to`, `subject`, `other`; "" for none), and its value."""
+    name, colon, value = line.said.partition(":")
+    if not colon or len(name) > 24:
         return "", ""
-    return _ROLE.get(label.strip("_ ").casefold(), ""), value.strip("_ ")
+    return ROLES.get(name.strip("_ ").casefold(), ""), value.strip("_ ")
 
 
-def _headers(lines: Sequence[Line], at: int, *, ruled: bool) -> int:
-    """Where the block of headers that begins at this line ends; 0 if none does. The first must say from whom, and one when."""
-    role, sender = _label(lines[at])
-    if role != "from" or (at and _SOURCE.match(lines[at - 1].said)):
+def _headers(lines: Sequence[Line], at: int, *, ruled: bool, first: str = "") -> int:
+    """Where the block of headers that begins at this line ends; 0 if none does. One must say from whom, and one when.
+
+    `first`: the first of them, if it stands in one line with the rule.
+    """
+    role, value = label(Line("", 0, first) if first else lines[at])
+    if not role or role == "other" or (at and _SOURCE.match(lines[at - 1].said)):
         return 0
-    depth, end, unlabelled = lines[at].depth, at + 1, 0
-    found = {"from": sender}
+    opening, depth, end, unlabelled = role, lines[at].depth, at + 1, 0
+    found = {role: value}
     for after in range(at + 1, min(len(lines), at + MOST_HEADERS)):
-        role, value = _label(lines[after])
-        if role == "from":
+        role, value = label(lines[after])
+        if role == opening or (role == "from" and role in found):
+            break
+        if opening != "from" and not role:
             break
         if role and role not in found and lines[after].depth == depth:
             found[role], unlabelled, end = value, 0, after + 1
@@ -87,6 +99,8 @@ def _headers(lines: Sequence[Line], at: int, *, ruled: bool) -> int:
             unlabelled += 1
         if unlabelled > MOST_FOLDS:
             break
+    if opening != "from" and not (found.keys() >= _WHOLE and "@" in found["from"]):
+        return 0
     return end if _is_letter(found, ruled=ruled) else 0
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from html import unescape
 
-from bot.mail.reading import css
+from bot.mail.reading import css, glued
 
 # Signs of a document that are read, tags that are understood (the others are left out); deeper quotes than these look like the deepest.
 LENGTH, TAGS, QUOTES = 6_000_000, 200_000, 20
@@ -115,6 +115,13 @@ class _Page:
         self.space = self.cell = self.bullet = False
         if apart and self.lines and self.lines[-1][1]:
             self.lines.append((self.depth, ""))
+
+    def quote(self) -> None:
+        """A quote begins: the sentence that introduces it gets a line of its own."""
+        if at := glued.begins_at(self.words):
+            sentence, self.words = self.words[at:], self.words[:at]
+            self.end()
+            self.words = ["".join(sentence).strip(" ")]
 
     def text(self) -> str:
         self.end()
@@ -343,6 +350,8 @@ def _alone(page: _Page, name: str, attributes: dict[str, str]) -> None:
 def _begin(page: _Page, entry: _Open, top: _Open, attributes: dict[str, str]) -> None:
     name = entry.name
     entry.line = name == "p" and _is_line(attributes)
+    if name == "blockquote":
+        page.quote()
     if name in {"td", "th"}:
         page.beside()
         page.cells += 1

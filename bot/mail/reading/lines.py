@@ -14,6 +14,9 @@ _ENTITIES = (("&nbsp;", " "), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&
 # Marks that programs add and nobody sees: zero-width signs, marks of direction, soft hyphens.
 _UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u2060\ufeff\u00ad"))
 
+# An address that was made unreadable, as code hosts do with those of letters that answer their notices.
+_MASKED = re.compile(r"<?[ ]?\*{3}@\*{3}\.\*{3}(?:[ ]?\*{3}@\*{3}\.\*{3})?[ ]?>?")
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -46,6 +49,8 @@ def line(raw: str) -> Line:
 def plain(text: str) -> str:
     """The text with one kind of space, of colon and of digit, without entities, stars of bold type and unseen signs."""
     text = text[:LONGEST]
+    if "***@***" in text:
+        text = _MASKED.sub("<masked@masked>", text)
     if "&" in text:
         for entity, sign in _ENTITIES:
             text = text.replace(entity, sign)

@@ -10,20 +10,21 @@ import re
 from collections.abc import Sequence
 from enum import Enum
 
+from bot.mail.reading.asked import asked
 from bot.mail.reading.attributions import is_banner
 from bot.mail.reading.boundaries import Boundary, find, is_mark
 from bot.mail.reading.headers import passed_on
-from bot.mail.reading.hints import greets, passes_on, points_below, signs_off
+from bot.mail.reading.hints import greets, passes_on, points_below, signs_off, tells_of_letters
 from bot.mail.reading.lines import Line, after_blanks, before_blanks, line, read
 from bot.mail.reading.model import Split
 from bot.mail.reading.signatures import closing
 
 MOST_LINES = 20_000
 """Longer texts were not typed by a person and are shown as they are."""
-CONTEXT = 5
-CONTEXT_PARAGRAPH = 8
 LOOKED_AT = 4000
 
+NAMES_WITHIN = 20
+_NAME = re.compile(r"\s{0,2}([^\W\d_a-zа-яё][\w.'-]{0,30}(?: [^\W\d_a-zа-яё][\w.'-]{0,30}){1,3})>(?=\s|$)")
 _INITIALS = re.compile(r"\s{0,2}([^\W_]{1,12})>+(?=\s|$|>)")
 
 
@@ -198,7 +199,14 @@ class _Scan:
         if initials := _INITIALS.match(one.raw):
             self.initials = f"{initials[1]}>"
             return True
+        if (name := _NAME.match(one.raw)) and self._stands_twice(f"{name[1]}>", following):
+            self.initials = f"{name[1]}>"
+            return True
         return False
+
+    def _stands_twice(self, mark: str, at: int) -> bool:
+        """Whether a second line soon begins like this: one alone may be a path through a menu."""
+        return any(one.raw.lstrip(" ").startswith(mark) for one in self.lines[at + 1 : at + NAMES_WITHIN])
 
     def _bare_quotes_follow(self, found: Boundary) -> bool:
         """Whether marked lines that nothing else introduces come later: then what is unmarked before them is an answer."""
@@ -247,12 +255,13 @@ class _Scan:
         """Whether the unmarked text below may be what the sender wants to show, or hold their answers."""
         if self.forwarded:
             return True
-        above = self._new(at)
+        above = self._new(closing(self.lines, 0, at)) or self._new(at)
         if not found.ours and self.lines[above[-1]].said.endswith(":"):
             return True
         if after_blanks(self.lines, found.end) >= len(self.lines) and not found.ours and not found.ruled:
             return True  # nothing is quoted: headers that somebody shows
-        return points_below(self._words(above))
+        words = self._words(above)
+        return points_below(words) or (found.block and not found.ruled and tells_of_letters(words))
 
     def _shows_a_letter(self, end: int) -> bool:
         """Whether the words above a marked quote pass it on, and nothing stands below it."""
@@ -312,33 +321,10 @@ class _Scan:
                 above -= 1
             if above >= 0 and places[above] is Place.QUOTED and self.lines[above].depth:
                 answers.append(above)
-        if (
-            len(answers) == 1
-            and not self._says_something(answers[0])
-            and Place.QUOTED not in places[answers[0] + 1 : end]
+        if len(answers) == 1 and not any(
+            places[at] is Place.QUOTED and self.lines[at].said for at in range(answers[0] + 1, end)
         ):
             return
         for last in answers:
-            for at in self._context(last):
+            for at in asked(self.lines, last, self.introductions):
                 self.places[at] = Place.NEW
-
-    def _context(self, last: int) -> range:
-        """The lines above an answer: all that was quoted there if it is short, else its last paragraph."""
-        said = 0
-        paragraph = top = last + 1
-        at = last
-        while at >= 0 and self.places[at] is Place.QUOTED and self.lines[at].depth and at not in self.introductions:
-            if self.lines[at].said:
-                said, top = said + 1, at
-            elif said and paragraph > last:
-                paragraph = top
-            if said > CONTEXT_PARAGRAPH:
-                break
-            at -= 1
-        if said > CONTEXT:
-            top = max(paragraph if paragraph <= last else top, last + 1 - CONTEXT_PARAGRAPH)
-        else:
-            top = at + 1
-            while top < last and self.lines[top].raw.strip() == ">":
-                top += 1
-        return range(top, last + 1)

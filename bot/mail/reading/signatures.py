@@ -5,49 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from bot.mail.reading.devices import APP, FOOTER, LINK, SENT, is_device, is_plea
+from bot.mail.reading.footers import footer
 from bot.mail.reading.headers import is_rule
+from bot.mail.reading.hints import closes, greets
 from bot.mail.reading.lines import Line, before_blanks
 
 MOST = 50
-FOOTER = 200
 DISCLAIMER = 4000
 DISCLAIMER_LINES = 30
+UNDER_REGARDS = 6
 SIGNATURE_LINES = 14
 SIGNATURE_WIDTH = 110
 
-# A device's line is made of nothing but these words, names in Latin letters and numbers, and holds one of `_THINGS`.
-_SMALL = re.compile(
-    r"моего|моей|моих|моём|мого|мобильно(?:го|й)|мобильных|нового|приложени[яе]|для|помощью|допомогою|версии|устройства?х?|with|using|my|the|met"
-    r"|an?|for|on|in|of|mobile|new|work|app|client|secure|ios|pro|max|plus|mini|ultra|note|lite|edge|octacore|flash|pc|smartphone|se?|air|via"
+_SIGNED_IN_A_LINE = re.compile(
+    r"(?:-- |— ) ?(?i:с (?:уважением|наилучшими пожеланиями)|құрметпен|(?:best |kind )?regards),?"
+    r"(?: (?:[^\W\d_a-zа-яё][\w.-]{0,30},?|(?:mailto:)?[^\s@]{1,60}@\S{1,60}|\+?[\d()-]{1,20},?)){1,8}"
 )
-_BRANDS = re.compile(
-    r"iphone|ipad|ipod|айфон|айпад|android|андроид|samsung|galaxy|xiaomi|redmi|poco|huawei|honor|realme|nokia|htc|alcatel|oneplus|pixel|outlook"
-    r"|gmail|mail\.ru|mymail|mailbox|airmail|yandex|яндекс|spark|thunderbird|blackberry|windows|yahoo|proton|edison|tutanota|zimbra|myoffice|мойофис"
-)
-# «Отправлено с почты», «Sent from mail» may be an answer; «с моей почты», «из мобильной почты», «из Почты Mail» is a program's line.
-_THINGS = re.compile(r"телефон|смартфон|планшет|устройств|почт|mail|phone|cell|device|tablet|mobile|lg|r7|vk")
-_OWN = re.compile(
-    r"\b(?:my|mobile|мо(?:его|ей|их|ём)|мобильно(?:го|й)|мобильных|приложени[яе])\b|почты mail|почта mail"
-)
-_SENT = re.compile(
-    r"(?:(?:отправлено|послано) (?:с|со|из)|(?:надіслано|відправлено) (?:з|із|за)|(?:sent|written) (?:from|with)|from my|verzonden met)\s"
-)
-_EXCUSE = re.compile(r"[.,;]?\s*(?:,? ?please )?(?:excuse|forgive|извините за|простите за).{0,60}$")
-_LINK = re.compile(r"[<(\[]{0,2}(?:https?://|www\.)\S*")
-_FROM, _KK_SENT = "(?:нан|нен|дан|ден|тан|тен)", "(?:жіберілді|жіберілген|жолданды)"
-_LINES = re.compile(
-    "|".join(
-        (
-            r"(?:get|download|получить|скачать|загрузить|установить) outlook (?:for|для) \w+(?: \w+)?",
-            r"outlook (?:үшін|қолданбасын)[\w ]{0,40}(?:алу|жүктеу)",
-            rf"(?:менің )?(?:iphone|ipad|android|samsung|galaxy|xiaomi|redmi|huawei)[\w \-.]{{0,40}}{_FROM} {_KK_SENT}",
-            rf"(?:mail|outlook|gmail|yandex|яндекс)[\w \-.]{{0,40}}(?:{_FROM}| арқылы) {_KK_SENT}",
-            r"envoyé (?:de|depuis) mon [\w ]{2,30}|von meinem [\w\- ]{2,40} gesendet|gesendet von (?:mail|outlook|meinem)[\w\- ]{0,30}"
-            r"|diese nachricht wurde von meinem [\w\- ]{2,60} gesendet|sendt fra min [\w ]{2,30}|inviato da [\w ]{2,30}phone"
-            r"|enviado desde mi [\w ]{2,30}|wysłane z [\w ]{2,30}|skickat från min [\w ]{2,30}",
-        )
-    )
-)
+
+_NAME_IN_A_LINE = re.compile(r"-- [^\W\d_a-zа-яё][^\W\d_]{0,20}(?: [^\W\d_a-zа-яё](?:[^\W\d_]{1,20}|\.)){1,2}")
 
 _SCANNED = re.compile(
     "|".join(
@@ -65,21 +41,32 @@ _SCANNED = re.compile(
 _VIRUS_FREE = re.compile(r"(?:без вирусов|virus-free)[ .]{1,3}[<(\[]{0,2}(?:https?://)?www\.\S{3,100}")
 
 _DISCLAIMER_OPENS = re.compile(
-    r"[\W_]{0,6}(?:(?:настоящее|данное|это) (?:электронное )?(?:сообщение|письмо|послание)\b|содержание (?:настоящего|данного|этого) "
-    r"|информация, (?:содержащаяся|содержащейся) |(?:уведомление|предупреждение|оговорка) о конфиденциальности"
-    r"|конфиденциальность[:.]|внимание! (?:это|данное|настоящее) (?:сообщение|письмо)"
-    r"|this (?:e-?mail|message|communication|electronic)\b|the (?:information|content|contents) (?:contained |transmitted )?(?:in|of) this "
+    r"[\W_]{0,6}(?:(?:внимание|важно|notice|warning|important|note)[!:]{1,3} ?)?(?:"
+    r"(?:настоящее|данное|это) (?:электронное )?(?:сообщение|письмо|послание)\b|содержание (?:настоящего|данного|этого) "
+    r"|электронное (?:сообщение|письмо) и |(?:сообщение|письмо) предназначено (?:только|исключительно) "
+    r"|(?:эта|данная) (?:электронная )?(?:переписка|информация) |если вы (?:получили|не являетесь) "
+    r"|информация, (?:содержащаяся|содержащейся) |(?:уведомление|предупреждение|оговорка) о конфиденциальности|конфиденциальность[:.]"
+    r"|this (?:e-?mail|message|communication|electronic|transmission)\b"
+    r"|the (?:information|content|contents) (?:contained |transmitted )?(?:in|of) this |(?:the|any) (?:views|opinions) expressed "
+    r"|if you (?:are not the|have received this|received this)"
     r"|confidentiality (?:notice|note|statement)|disclaimer\b|confidential(?:ity)?:|privileged and confidential|important notice:"
     r"|осы (?:электрондық )?(?:хабарлама|хат)|бұл (?:электрондық )?(?:хабарлама|хат)|құпиялылық)"
 )
 _DISCLAIMER_STEMS = (
     re.compile("конфиденциальн|confidential|құпия"),
     re.compile("адресат|получател|intended|recipient|addressee|named above|алушы|арналған"),
-    re.compile("по ошибке|ошибочн|не являетесь|in error|by mistake|not the intended|қате"),
+    re.compile(
+        "по ошибке|ошибочн|не являетесь|не предназначен[оа] (?:для )?вам|не вам|in error|by mistake|not the intended|қате"
+    ),
     re.compile("удалит|уничтож|delete|destroy|жойыңыз|жоюыңыз|өшір"),
     re.compile("запрещ|не допуска|prohibited|unlawful|must not|may not|unauthori[sz]ed|тыйым"),
     re.compile("уведомит|сообщите отправителю|известит|notify|advise the sender|хабарлаңыз"),
     re.compile("не является офертой|не может рассматриваться|privileged|вложени|attachment|қоса берілген"),
+)
+# This a sender says of their own letter; a disclaimer speaks of who has received it.
+_SENT_BY_MISTAKE = re.compile(
+    r"(?:отправ|посл|высл)\w+ (?:\w+ ){0,3}(?:по ошибке|ошибочно)|(?:по ошибке|ошибочно) (?:\w+ ){0,2}(?:отправ|посл|высл)"
+    r"|\b(?:i|we) (?:have )?(?:\w+ )?sent\b|жаңылыс жібер|қате жібер"
 )
 _ENOUGH = 3
 
@@ -89,6 +76,11 @@ _CLOSING = re.compile(
     r"|(?:best |kind |warm )?regards|sincerely|yours|thanks|cheers|құрметпен|ізгі ниетпен|з повагою|mit (?:lieben|freundlichen|besten)"
     r"|viele grü(?:ß|ss)e|cordialement|saludos)\b"
 )
+_ORGANIZATION = re.compile(
+    r"(?:ООО|АО|ПАО|ЗАО|ОАО|ИП|ТОО|ЖШС|АҚ|М?[БКА]У|ГБУ|ГКУ|ФГБУ|ФГУП|МУП|ГУП|ТСЖ|СНТ|НКО|АНО|ЖК|КГУ|КГП|РГП|ГКП)"
+    r"(?: [А-ЯЁA-Z]{2,6})? [«\"“][^«»\"“”]{2,80}[»\"”]"
+)
+_MOTTO = re.compile(r"[\"«“„'].{1,200}[\"»”“']")
 _POSTSCRIPT = re.compile(r"p\.? ?s\b|п\.? ?с\b|з\.? ?ы\b")
 _CONTACT = re.compile(
     r"[^\s@]@[^\s@]{1,60}\.\w|https?://|www\.|\+?\d[\d ()\-.]{8,}\d|(?:тел|моб|факс|phone|tel|mobile|e-mail)\b[.:]"
@@ -101,7 +93,12 @@ def closing(lines: Sequence[Line], start: int, end: int) -> int:
         last = before_blanks(lines, end, start)
         if last <= start or lines[last - 1].depth:
             return end
-        cut = _footer(lines, start, last) or _disclaimer(lines, start, last) or _signature(lines, start, last)
+        cut = (
+            _footer(lines, start, last)
+            or footer(lines, start, last)
+            or _disclaimer(lines, start, last)
+            or _signature(lines, start, last)
+        )
         if not cut or _is_shown(lines, start, cut - 1):
             return end
         end = cut - 1
@@ -125,26 +122,22 @@ def _footer(lines: Sequence[Line], start: int, end: int) -> int:
     apart = end - 1 == start or lines[end - 2].blank or is_rule(lines[end - 2])
     if is_device(said) or (apart and is_scanner(said)):
         return end
+    if end - 2 >= start and lines[end - 2].said in _DASHES and APP.fullmatch(said.casefold().strip(" .")):
+        return end
+    if apart and (
+        is_plea(said)
+        or _SIGNED_IN_A_LINE.fullmatch(said)
+        or (_is_above_device(lines, end) and _NAME_IN_A_LINE.fullmatch(said))
+    ):
+        return end
     above = lines[end - 2].said if end - 2 >= start and not lines[end - 2].depth else ""
-    if _LINK.fullmatch(said) and is_scanner(above):
+    if LINK.fullmatch(said) and (is_scanner(above) or is_device(above)):
         return end - 1
-    return end - 1 if _SENT.match(f"{above} ".casefold()) and is_device(f"{above} {said}") else 0
+    return end - 1 if SENT.match(f"{above} ".casefold()) and is_device(f"{above} {said}") else 0
 
 
-def is_device(said: str) -> bool:
-    """Whether a telephone or a mail program wrote this line, and nobody else would."""
-    if not 6 < len(said) < FOOTER:
-        return False
-    bare = _LINK.sub("", said).strip(" .,!<>()[]*_~-").casefold().replace("[", "").replace("]", "")
-    if _LINES.fullmatch(bare):
-        return bool(_BRANDS.search(bare) or _THINGS.search(bare) or "mobil" in bare)
-    sent = _SENT.match(bare)
-    if not sent:
-        return False
-    rest = _EXCUSE.sub("", bare[sent.end() :])
-    words = re.split(r"[\s/]+", rest)
-    owned = _BRANDS.search(rest) or (_OWN.search(bare) and _THINGS.search(rest)) or any(sign.isdigit() for sign in rest)
-    return 0 < len(words) <= 12 and bool(owned) and all(_is_device_word(word.strip("().,«»\"'")) for word in words)
+def _is_above_device(lines: Sequence[Line], end: int) -> bool:
+    return end < len(lines) and is_device(lines[end].said)
 
 
 def is_scanner(said: str) -> bool:
@@ -152,27 +145,37 @@ def is_scanner(said: str) -> bool:
     if not 6 < len(said) < FOOTER:
         return False
     folded = said.casefold()
-    return bool(_VIRUS_FREE.match(folded) or _SCANNED.fullmatch(_LINK.sub("", folded).strip(" .,!<>()[]*_~-")))
-
-
-def _is_device_word(word: str) -> bool:
-    known = not word or _SMALL.fullmatch(word) or any(sign.isdigit() for sign in word)
-    named = _THINGS.search(word) or _BRANDS.search(word)
-    return bool(known) or bool(named and "@" not in word and len(word) < 24)
+    return bool(_VIRUS_FREE.match(folded) or _SCANNED.fullmatch(LINK.sub("", folded).strip(" .,!<>()[]*_~-")))
 
 
 def _disclaimer(lines: Sequence[Line], start: int, end: int) -> int:
     top = end - 1
-    while top > start and not lines[top - 1].blank and not lines[top - 1].depth and not is_rule(lines[top - 1]):
+    while (
+        top > start
+        and not lines[top - 1].blank
+        and not lines[top - 1].depth
+        and not is_rule(lines[top - 1])
+        and not is_device(lines[top - 1].said)
+        and not _under_regards(lines, start, top)
+    ):
         top -= 1
         if end - top > DISCLAIMER_LINES:
             return 0
     if end - top == 1 and len(lines[top].said) < 80:
         return 0
     said = " ".join(line.said for line in lines[top:end]).casefold()
-    if len(said) > DISCLAIMER or not _DISCLAIMER_OPENS.match(said):
+    if len(said) > DISCLAIMER or not _DISCLAIMER_OPENS.match(said) or _SENT_BY_MISTAKE.search(said):
         return 0
+    if greets(" ".join(line.said for line in lines[start:top][:DISCLAIMER_LINES] if line.said)):
+        return 0  # nothing else is said: then this is what the letter is about
     return top + 1 if sum(bool(stem.search(said)) for stem in _DISCLAIMER_STEMS) >= _ENOUGH else 0
+
+
+def _under_regards(lines: Sequence[Line], start: int, top: int) -> bool:
+    """Whether a disclaimer opens at this line, right below a name and «С уважением»: what stands above is no part of it."""
+    if not _DISCLAIMER_OPENS.match(lines[top].said.casefold()):
+        return False
+    return any(closes(one.said) for one in lines[max(start, top - UNDER_REGARDS) : top])
 
 
 def _signature(lines: Sequence[Line], start: int, end: int) -> int:
@@ -180,7 +183,7 @@ def _signature(lines: Sequence[Line], start: int, end: int) -> int:
         if lines[at].depth:
             return 0
         if lines[at].said in _DASHES and lines[at].raw.strip("\u00a0 \t*") in _DASHES:
-            below = [line.said for line in lines[at + 1 : end] if not line.blank]
+            below = [_first_cell(line) for line in lines[at + 1 : end] if not line.blank]
             exact = lines[at].raw.rstrip("\u00a0") == "-- " or lines[at].raw == "-- "
             return (
                 at + 1
@@ -190,11 +193,19 @@ def _signature(lines: Sequence[Line], start: int, end: int) -> int:
     return 0
 
 
+def _first_cell(line: Line) -> str:
+    """What the line says; without a motto or an address that stands far off to the right."""
+    head, gap, rest = line.raw.strip().partition(" " * 6)
+    rest = rest.strip()
+    apart = gap and "\t" not in head and (_CONTACT.match(rest.removeprefix("mailto:")) or _MOTTO.fullmatch(rest))
+    return " ".join(head.split()) if apart else line.said
+
+
 def _is_signature(below: Sequence[str], *, exact: bool) -> bool:
     if any(len(said) > SIGNATURE_WIDTH or said.startswith("--") or _is_prose(said) for said in below):
         return False
     first = below[0]
-    if _CLOSING.match(first.casefold()):
+    if _CLOSING.match(first.casefold()) or (exact and _ORGANIZATION.fullmatch(first)):
         return True
     if _POSTSCRIPT.match(first.casefold()):
         return False
