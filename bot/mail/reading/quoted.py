@@ -25,7 +25,7 @@ LOOKED_AT = 4000
 
 NAMES_WITHIN = 20
 _NAME = re.compile(r"\s{0,2}([^\W\d_a-zа-яё][\w.'-]{0,30}(?: [^\W\d_a-zа-яё][\w.'-]{0,30}){1,3})>(?=\s|$)")
-_INITIALS = re.compile(r"\s{0,2}([^\W_]{1,12})>+(?=\s|$|>)")
+_INITIALS = re.compile(r"\s{0,2}([^\W_][\w./&-]{0,11})>+(?=\s|$|>)")
 
 
 class Place(Enum):

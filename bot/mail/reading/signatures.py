@@ -17,6 +17,8 @@ DISCLAIMER_LINES = 30
 UNDER_REGARDS = 6
 SIGNATURE_LINES = 14
 SIGNATURE_WIDTH = 110
+SHORT = 5
+"""Lines of a signature that is known by the organization in it."""
 
 _SIGNED_IN_A_LINE = re.compile(
     r"(?:-- |— ) ?(?i:с (?:уважением|наилучшими пожеланиями)|құрметпен|(?:best |kind )?regards),?"
@@ -39,6 +41,8 @@ _SCANNED = re.compile(
     )
 )
 _VIRUS_FREE = re.compile(r"(?:без вирусов|virus-free)[ .]{1,3}[<(\[]{0,2}(?:https?://)?www\.\S{3,100}")
+
+_ANCHOR = re.compile(r"[<\[]#[0-9A-Za-z_-]{4,60}[>\]]")
 
 _DISCLAIMER_OPENS = re.compile(
     r"[\W_]{0,6}(?:(?:внимание|важно|notice|warning|important|note)[!:]{1,3} ?)?(?:"
@@ -69,6 +73,9 @@ _SENT_BY_MISTAKE = re.compile(
     r"|\b(?:i|we) (?:have )?(?:\w+ )?sent\b|жаңылыс жібер|қате жібер"
 )
 _ENOUGH = 3
+UNASKED, UNDER_PROSE = 200, 10
+"""Characters of a disclaimer that is known right below prose, and lines above it that must not speak of such lines."""
+_ABOUT_LINES = re.compile(r"строк|строч|подпис|приписк|дисклеймер|внизу|disclaimer|footer|signature|bottom|қолтаңба")
 
 _DASHES = frozenset({"--", "—", "––"})
 _CLOSING = re.compile(
@@ -130,6 +137,8 @@ def _footer(lines: Sequence[Line], start: int, end: int) -> int:
         or (_is_above_device(lines, end) and _NAME_IN_A_LINE.fullmatch(said))
     ):
         return end
+    if _ANCHOR.fullmatch(said) and end - 1 > start:
+        return _footer(lines, start, end - 1)
     above = lines[end - 2].said if end - 2 >= start and not lines[end - 2].depth else ""
     if LINK.fullmatch(said) and (is_scanner(above) or is_device(above)):
         return end - 1
@@ -156,7 +165,7 @@ def _disclaimer(lines: Sequence[Line], start: int, end: int) -> int:
         and not lines[top - 1].depth
         and not is_rule(lines[top - 1])
         and not is_device(lines[top - 1].said)
-        and not _under_regards(lines, start, top)
+        and not _opens_by_itself(lines, start, top, end)
     ):
         top -= 1
         if end - top > DISCLAIMER_LINES:
@@ -171,11 +180,20 @@ def _disclaimer(lines: Sequence[Line], start: int, end: int) -> int:
     return top + 1 if sum(bool(stem.search(said)) for stem in _DISCLAIMER_STEMS) >= _ENOUGH else 0
 
 
-def _under_regards(lines: Sequence[Line], start: int, top: int) -> bool:
-    """Whether a disclaimer opens at this line, right below a name and «С уважением»: what stands above is no part of it."""
+def _opens_by_itself(lines: Sequence[Line], start: int, top: int, end: int) -> bool:
+    """Whether a disclaimer opens at this line though no blank one stands above: below a name and «С уважением», or as one that
+    holds more of what they all hold than anybody would say."""
     if not _DISCLAIMER_OPENS.match(lines[top].said.casefold()):
         return False
-    return any(closes(one.said) for one in lines[max(start, top - UNDER_REGARDS) : top])
+    if any(closes(one.said) for one in lines[max(start, top - UNDER_REGARDS) : top]):
+        return True
+    above = top
+    while above > start and not lines[above - 1].blank and top - above < UNDER_PROSE:
+        above -= 1
+        if _DISCLAIMER_OPENS.match(lines[above].said.casefold()) or _ABOUT_LINES.search(lines[above].said.casefold()):
+            return False
+    said = " ".join(line.said for line in lines[top:end])[:DISCLAIMER].casefold()
+    return len(said) >= UNASKED and sum(bool(stem.search(said)) for stem in _DISCLAIMER_STEMS) > _ENOUGH
 
 
 def _signature(lines: Sequence[Line], start: int, end: int) -> int:
@@ -209,6 +227,8 @@ def _is_signature(below: Sequence[str], *, exact: bool) -> bool:
         return True
     if _POSTSCRIPT.match(first.casefold()):
         return False
+    if len(below) <= SHORT and any(_ORGANIZATION.fullmatch(said) for said in below):
+        return True
     if any(_CONTACT.search(said) for said in below):
         return _is_proper(first) or (exact and len(first.split()) <= 9)
     return _is_proper(first) and (exact or len(first.split()) > 1) and len(below) <= 6
