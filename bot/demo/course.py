@@ -35,7 +35,7 @@ from domain.usecases.say import say
 from domain.usecases.set_priority import set_priority
 from domain.usecases.take import take
 from domain.usecases.withdraw import withdraw
-from handlers.view.form import names
+from handlers.view.form_names import names
 
 Course = Iterator[datetime]
 HOUR = timedelta(hours=1)

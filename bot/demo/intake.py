@@ -36,7 +36,7 @@ from domain.usecases.register import register
 from domain.usecases.register_letter import Registered
 from domain.usecases.start import start
 from domain.usecases.telling import MAIL
-from handlers.view.form import names
+from handlers.view.form_names import names
 
 DESK = "desk@example.org"
 KINDS = {

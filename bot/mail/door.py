@@ -29,7 +29,7 @@ from domain.usecases.letter_again import Compared
 from domain.usecases.letter_came import AGAIN, letter_came
 from domain.usecases.read_letters import NO_SENDER, give_up
 from domain.usecases.telling import MAIL
-from handlers.view.form import names
+from handlers.view.form_names import names
 from handlers.view.ready import NotReadyError
 from handlers.view.refusals import refusal_words
 from handlers.view.words import in_each_language

@@ -36,7 +36,7 @@ from handlers.recorded import reply_to
 from handlers.speaker import speaker_of
 from handlers.view import prompts
 from handlers.view.described import rich_text, thing_of
-from handlers.view.form import names
+from handlers.view.form_names import names
 from handlers.view.heard import heard_words
 from handlers.view.noted import noted_words
 from handlers.view.revised import revised_words

@@ -17,7 +17,7 @@ from handlers.callbacks import LetterButton, TicketButton
 from handlers.filters import Presses
 from handlers.speaker import speaker_of
 from handlers.view.calls import advised_words
-from handlers.view.form import names
+from handlers.view.form_names import names
 from handlers.view.say import Methods, reply, toast, without_buttons
 from handlers.view.words import _, speaking
 

@@ -25,7 +25,7 @@ from handlers.view.articles import written
 from handlers.view.calls import advised_words, taken_down_words
 from handlers.view.canned import kept_words
 from handlers.view.corrected import correction_words
-from handlers.view.form import names
+from handlers.view.form_names import names
 from handlers.view.incidents import done_words
 from handlers.view.internal import internal_words
 from handlers.view.rota import anonymous

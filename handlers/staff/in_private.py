@@ -20,7 +20,7 @@ from handlers.requester.intake import on_new as on_own
 from handlers.speaker import speaker_of
 from handlers.staff.membership import OfStaff
 from handlers.view.calls import taken_down_words
-from handlers.view.form import names
+from handlers.view.form_names import names
 from handlers.view.groups import where_it_works
 from handlers.view.phone import whose_request
 from handlers.view.say import Methods, reply, toast, without_buttons

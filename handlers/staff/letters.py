@@ -14,7 +14,7 @@ from domain.usecases.letter_list import post_letter_list, release_in_list, turn_
 from domain.usecases.raw_letter import post_held
 from handlers.callbacks import MailListButton, MailRawButton
 from handlers.speaker import speaker_of
-from handlers.view.form import names
+from handlers.view.form_names import names
 from handlers.view.letter_list import letters_page
 from handlers.view.say import Methods, edit, reply, toast
 from handlers.view.told import Page

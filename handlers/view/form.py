@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from functools import cache
+from collections.abc import Iterable
 from html import escape
 
-from domain.answers import Text
-from domain.form import Names, label, render
+from domain.form import label, render
 from domain.refusals import WrongAnswer
 from domain.regulation import Regulation
+from handlers.view.form_names import names
 from handlers.view.refusals import refusal_words
 from handlers.view.say import bold
-from handlers.view.words import LANGUAGES, _, language, speaking
-
-
-@cache
-def names() -> Names:
-    """What the lines that are no field of the regulation are called, in each language."""
-    return Names(
-        kind=_text(lambda: _("Request")),
-        impact=_text(lambda: _("Impact")),
-        call=_text(lambda: _("Call")),
-        optional=_text(lambda: _("may be left empty")),
-    )
+from handlers.view.words import _, language
 
 
 def form(rules: Regulation, only: Iterable[str] | None = None, *, call: bool = False) -> str:
@@ -43,11 +31,3 @@ def wrong_lines(rules: Regulation, wrong: Iterable[WrongAnswer]) -> list[str]:
 
 def _what(wrong: WrongAnswer) -> str:
     return _("is missing.") if wrong.problem == "empty" else refusal_words(wrong)
-
-
-def _text(words: Callable[[], str]) -> Text:
-    spoken = {}
-    for code in LANGUAGES:
-        with speaking(code):
-            spoken[code] = words()
-    return Text(spoken)

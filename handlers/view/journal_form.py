@@ -12,7 +12,7 @@ from domain.journal import Audience, Entry, EntryKind
 from domain.ports import Desk
 from domain.ticket import Ticket
 from handlers.view.events import event
-from handlers.view.form import names
+from handlers.view.form_names import names
 from handlers.view.standing import erased, why_erased
 from handlers.view.times import clock, moment
 from handlers.view.words import _, language

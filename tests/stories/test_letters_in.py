@@ -11,7 +11,7 @@ from domain.incoming import Incoming
 from domain.people import Place, Speaker
 from domain.reply_address import reply_address
 from domain.usecases.receive_letter import Received, receive_letter
-from handlers.view.form import names
+from handlers.view.form_names import names
 from tests.stories.conftest import MORNING, Town
 from tests.stories.posts import DESK
 from tests.stories.test_doors import caller, numbers

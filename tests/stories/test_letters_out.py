@@ -20,7 +20,7 @@ from domain.letters import Letter, LetterState
 from domain.people import Place, Speaker
 from domain.reply_address import belongs, read_reply_address
 from domain.usecases.receive_letter import Registered, receive_letter
-from handlers.view.form import names
+from handlers.view.form_names import names
 from tests.stories.conftest import Town, at_work
 from tests.stories.moves import answers, presses_more, registers
 from tests.stories.test_dialogue import complete, completed, taken
