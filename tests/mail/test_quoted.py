@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.mail.reading.answered import Answered
 from bot.mail.reading.boundaries import REPLY_ABOVE
 from bot.mail.reading.html import text_of
 from bot.mail.reading.quoted import split
@@ -75,6 +76,41 @@ def test_what_only_looks_like_a_quote_is_never_cut(name: str) -> None:
     text = TRAPS[name].strip("\n")
     assert split(text).new == text
     assert split(text).quoted == ""
+
+
+TOLD_OF_LETTERS = """Письма поставщикам до сих пор возвращаются, вот такое письмо приходит каждый раз.
+
+От: Поддержка <support@desk.example>
+Отправлено: 28 мая 2026 г. 9:50
+Кому: Илья Воробьёв <ilya@optika.example>
+Тема: {subject}
+
+Здравствуйте! Пришлите, пожалуйста, текст отказа.
+"""
+
+
+@pytest.mark.parametrize(
+    ("subject", "writer", "is_quoted"),
+    [
+        ("[BR-2026-001011] Письмо не дошло", "support+br-1011.abc@desk.example", True),
+        ("RE: [BR-2026-001011] Письмо не дошло", "Поддержка", True),
+        ("Возврат: счёт 15", "support+br-1011.abc@desk.example", False),
+        ("[BR-2026-001011] Письмо не дошло", "other@desk.example", False),
+    ],
+)
+def test_the_letter_that_is_answered_is_no_letter_that_is_shown(subject: str, writer: str, is_quoted: bool) -> None:
+    """Who tells of letters may show one; but not the very one that they answer, which bears their own letter's subject."""
+    answered = Answered.of("Re: [BR-2026-001011] Письмо не дошло", [writer])
+    new = split(TOLD_OF_LETTERS.format(subject=subject), answered=answered).new
+    assert ("Отправлено:" not in new) is is_quoted
+    inside = TOLD_OF_LETTERS.replace("вот такое", "ответил ниже красным, такое")
+    assert "Отправлено:" in split(inside.format(subject=subject), answered=answered).new
+
+
+def test_what_replies_to_nothing_knows_of_no_letter() -> None:
+    assert Answered.of("Письмо не дошло", ["support@desk.example"]) is None
+    assert Answered.of("Re: да", ["support@desk.example"]) is None
+    assert Answered.of("Re: Письмо не дошло", [""]) is None
 
 
 INTRODUCTIONS = (HERE / "introductions.txt").read_text(encoding="utf-8").replace("⍽", "\u00a0").strip().split("\n\n")

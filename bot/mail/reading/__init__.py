@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.mail.reading import charsets, fields, mime
+from bot.mail.reading.answered import Answered
 from bot.mail.reading.body import seen
 from bot.mail.reading.hints import is_forward
 from bot.mail.reading.kinds import LOOP, classify
@@ -30,8 +31,9 @@ def read(raw: bytes) -> Read:
     except Exception as error:
         verdict = Verdict(Kind.LETTER)
         found.say(f"its kind could not be told ({type(error).__name__})")
+    subject = fields.shown(top.first("subject"), hint)
     try:
-        parted = split(text, forwarded=is_forward(fields.shown(top.first("subject"), hint)))
+        parted = split(text, forwarded=is_forward(subject), answered=_answered(top, subject, hint))
     except MemoryError:
         raise
     except Exception as error:
@@ -43,7 +45,7 @@ def read(raw: bytes) -> Read:
     answered = fields.identifiers(top.first("in-reply-to"))
     return Read(
         verdict=verdict,
-        subject=fields.shown(top.first("subject"), hint),
+        subject=subject,
         sender=fields.sender(top.all("from"), hint),
         reply_to=fields.addresses(top.all("reply-to"), hint),
         to=fields.addresses(top.all("to"), hint),
@@ -68,6 +70,12 @@ def read(raw: bytes) -> Read:
         spam=_spam(top),
         problems=tuple(line(problem, 200) for problem in found.problems),
     )
+
+
+def _answered(top: Part, subject: str, hint: str) -> Answered | None:
+    """The letter that it replies to, as far as its own headers tell."""
+    to = fields.addresses(top.all("to"), hint)
+    return Answered.of(subject, [text for one in to for text in (one.address, one.name)])
 
 
 def _with_line_ends(raw: bytes) -> bytes:

@@ -47,6 +47,12 @@ _BELOW = re.compile(
             r"комментари|my (?:answers|comments|replies|remarks)|see (?:my )?comments|embedded|вписал|дописал|ответы (?:выделен|дан|внес)",
             # a form that stands below is filled in
             _FILLED,
+        )
+    )
+)
+_SHOWN = re.compile(
+    "|".join(
+        (
             # another's letter is shown
             r"пересыла|перенаправля|переадресу[юе]|переадресова[нл]|пересла|переписк|прошу ознаком|для (?:информации|сведения)|қайта жібер",
             r"\bfyi\b|forward(?:ing|ed)|\bfwd\b|see (?:the )?(?:thread|mail|letter|message)",
@@ -126,8 +132,21 @@ def points_below(words: str) -> bool:
     """Whether the words (in lower case) may speak of the text below them."""
     if len(words) <= ANNOUNCED and _ANNOUNCES.search(words):
         return True
+    words = _sifted(words)
+    return bool(_BELOW.search(words) or _SHOWN.search(words))
+
+
+def answers_below(words: str) -> bool:
+    """Whether the words (in lower case) may say that answers stand in the text below them."""
+    if len(words) <= ANNOUNCED and _ANNOUNCES.search(words):
+        return True
+    return bool(_BELOW.search(_sifted(words)))
+
+
+def _sifted(words: str) -> str:
+    """Without what only sounds as if it spoke of the text below."""
     words = _LISTED.sub(" ", words)
-    return bool(_BELOW.search(words if _ANSWERS.search(words) else _OTHERWISE.sub(" ", words)))
+    return words if _ANSWERS.search(words) else _OTHERWISE.sub(" ", words)
 
 
 def tells_of_letters(words: str) -> bool:

@@ -10,11 +10,12 @@ import re
 from collections.abc import Sequence
 from enum import Enum
 
+from bot.mail.reading.answered import Answered
 from bot.mail.reading.asked import asked
 from bot.mail.reading.attributions import is_banner
 from bot.mail.reading.boundaries import Boundary, find, is_mark
 from bot.mail.reading.headers import passed_on
-from bot.mail.reading.hints import greets, passes_on, points_below, signs_off, tells_of_letters
+from bot.mail.reading.hints import answers_below, greets, passes_on, points_below, signs_off, tells_of_letters
 from bot.mail.reading.lines import Line, after_blanks, before_blanks, line, read
 from bot.mail.reading.model import Split
 from bot.mail.reading.signatures import closing
@@ -37,12 +38,15 @@ class Place(Enum):
     """It closes a letter: a signature, a telephone's line."""
 
 
-def split(text: str, *, forwarded: bool = False) -> Split:
-    """The new words and the quoted ones. `forwarded`: the subject says that a letter is passed on: then only marked quotes count."""
+def split(text: str, *, forwarded: bool = False, answered: Answered | None = None) -> Split:
+    """The new words and the quoted ones. `forwarded`: the subject says that a letter is passed on: then only marked quotes count.
+
+    `answered`: what is known of the letter it replies to.
+    """
     whole = _trim(text.replace("\r\n", "\n").replace("\r", "\n"))
     if whole.count("\n") > MOST_LINES:
         return Split(whole)
-    scan = _Scan(read(whole), forwarded=forwarded)
+    scan = _Scan(read(whole), forwarded=forwarded, answered=answered)
     scan.run()
     return Split(
         new=_put(scan.lines, scan.places, {Place.NEW}),
@@ -78,9 +82,9 @@ def _put(lines: Sequence[Line], places: Sequence[Place], wanted: set[Place]) -> 
 class _Scan:
     """One way through the lines, from the top."""
 
-    def __init__(self, lines: list[Line], *, forwarded: bool) -> None:
+    def __init__(self, lines: list[Line], *, forwarded: bool, answered: Answered | None) -> None:
         self.lines = lines
-        self.forwarded = forwarded
+        self.forwarded, self.answered = forwarded, answered
         self.places = [Place.NEW] * len(lines)
         self.introductions: set[int] = set()
         """Lines that introduce a quote: never shown as what an answer answers."""
@@ -261,6 +265,8 @@ class _Scan:
         if after_blanks(self.lines, found.end) >= len(self.lines) and not found.ours and not found.ruled:
             return True  # nothing is quoted: headers that somebody shows
         words = self._words(above)
+        if found.block and self.answered and self.answered.heads(self.lines, at, found.end):
+            return answers_below(words)
         return points_below(words) or (found.block and not found.ruled and tells_of_letters(words))
 
     def _shows_a_letter(self, end: int) -> bool:

@@ -42,6 +42,7 @@ _SCANNED = re.compile(
 )
 _VIRUS_FREE = re.compile(r"(?:без вирусов|virus-free)[ .]{1,3}[<(\[]{0,2}(?:https?://)?www\.\S{3,100}")
 
+_SCANNERS_LINK = re.compile(r"[<(\[]{0,2}https?://(?:www\.)?(?:avast|avg)\.com/\S{0,40}sig-email\S*")
 _ANCHOR = re.compile(r"[<\[]#[0-9A-Za-z_-]{4,60}[>\]]")
 
 _DISCLAIMER_OPENS = re.compile(
@@ -140,8 +141,13 @@ def _footer(lines: Sequence[Line], start: int, end: int) -> int:
     if _ANCHOR.fullmatch(said) and end - 1 > start:
         return _footer(lines, start, end - 1)
     above = lines[end - 2].said if end - 2 >= start and not lines[end - 2].depth else ""
-    if LINK.fullmatch(said) and (is_scanner(above) or is_device(above)):
-        return end - 1
+    if LINK.fullmatch(said):
+        if is_scanner(above) or is_device(above):
+            return end - 1
+        if end - 3 >= start and not lines[end - 3].depth and is_scanner(f"{lines[end - 3].said} {above}"):
+            return end - 2
+        if _SCANNERS_LINK.fullmatch(said):
+            return end
     return end - 1 if SENT.match(f"{above} ".casefold()) and is_device(f"{above} {said}") else 0
 
 
