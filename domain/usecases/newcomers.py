@@ -12,11 +12,13 @@ from domain.notices import Code, Notice, Parcel
 from domain.ports import Desk
 from domain.ticket import Ticket
 from domain.usecases.auto import assign_by_itself
+from domain.usecases.colleagues import present
 from domain.usecases.deadlines import call_again
 from domain.usecases.hush import quiet
+from domain.usecases.staff_mail import UNTAKEN
 from domain.usecases.staff_place import chat_of, is_forum, route
 from domain.usecases.summon import call_at_opening, called
-from domain.usecases.telling import CARDS, NEW, tell_staff
+from domain.usecases.telling import CARDS, NEW, tell_agent, tell_staff
 
 SINGLY, SPAN = 5, 60.0
 """So many new tickets in so many seconds of the wall clock are told of one by one."""
@@ -42,6 +44,7 @@ def tell_of_new(desk: Desk, ticket: Ticket, files: Sequence[str] = ()) -> None:
     hush = {"quiet": True} if quiet(desk, ticket) else {}
     tell_staff(desk, ticket, Notice(Code.CARD, hush), rest=rest, queue=later)
     assign_by_itself(desk, ticket)
+    _write_to_agents(desk, ticket, chat, files)
     forum = is_forum(desk, chat)
     by_name = ticket.offered_to is not None or bool(called(desk, ticket))
     if urgent or not (crowded or (forum and not by_name)):
@@ -53,6 +56,13 @@ def tell_of_new(desk: Desk, ticket: Ticket, files: Sequence[str] = ()) -> None:
     if hush:
         call_at_opening(desk, ticket)
     call_again(desk, ticket)
+
+
+def _write_to_agents(desk: Desk, ticket: Ticket, chat: str, files: Sequence[str]) -> None:
+    """What nobody holds yet goes by letter to each who is there and wants letters: a reply can take it."""
+    if desk.staff.mail and ticket.assignee_id is None and ticket.offered_to is None:
+        for agent in present(desk, chat):
+            tell_agent(desk, ticket, agent.person_id, UNTAKEN, {"files": list(files)})
 
 
 def _list(desk: Desk, ticket: Ticket, chat: str, *, many: bool, hush: bool) -> None:

@@ -18,7 +18,7 @@ MAIL = "email"
 _UNSAID = Text({})
 ADDRESS = Field("email", "email", True, None, False, 3, 254, _UNSAID, _UNSAID, _UNSAID, _UNSAID, None)
 """What an address must be; its words are in the view."""
-TAKEN, UNCLEAR, FILES_REFUSED = "taken", "unclear", "files_refused"
+TAKEN, UNTAKEN, UNCLEAR, FILES_REFUSED = "taken", "untaken", "unclear", "files_refused"
 """What a letter to an agent may tell besides what the group is told."""
 TO_HOLDER = frozenset(
     {

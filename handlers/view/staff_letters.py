@@ -16,7 +16,7 @@ from domain.staff_address import staff_address
 from domain.staff_words import Unclear
 from domain.ticket import Ticket
 from domain.usecases.staff_letter import REFUSED
-from domain.usecases.staff_mail import FILES_REFUSED, TAKEN, UNCLEAR, addressee
+from domain.usecases.staff_mail import FILES_REFUSED, TAKEN, UNCLEAR, UNTAKEN, addressee
 from domain.usecases.thread import subject_of, thread_of
 from handlers.view.cards import card, deadlines, fates
 from handlers.view.clauses import clause_words
@@ -115,6 +115,12 @@ def _told(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Said:
 
 def _taken(_desk: Desk, _ticket: Ticket, _facts: dict[str, Any]) -> Said:
     return _("You hold it now"), []
+
+
+def _untaken(_desk: Desk, ticket: Ticket, _facts: dict[str, Any]) -> Said:
+    if ticket.assignee_id is None:
+        return _("A new request, nobody has taken it yet"), []
+    return _("A new request, it is taken already"), []
 
 
 def _assigned(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Said:
@@ -239,6 +245,7 @@ def _unclear(_desk: Desk, _ticket: Ticket, facts: dict[str, Any]) -> Said:
 
 _WORDS: dict[str, Callable[[Desk, Ticket, dict[str, Any]], Said]] = {
     TAKEN: _taken,
+    UNTAKEN: _untaken,
     UNCLEAR: _unclear,
     FILES_REFUSED: _refused_files,
     Code.ASSIGNED: _assigned,

@@ -79,6 +79,7 @@ async def status(town: Town) -> Status:
 async def test_a_letter_tells_what_the_card_tells_and_the_reply_answers_the_requester(town: Town) -> None:
     """In chat and by letter; the journal names the agent and the way; what the requester says comes into the same thread."""
     told = await taken(town)
+    first = await town.mailbox.gets(f"[{NUMBER}]", "Новая заявка, её ещё никто не взял", to=BORIS)
     for words in (
         "ООО «Ромашка»",
         "Приоритет",
@@ -88,7 +89,8 @@ async def test_a_letter_tells_what_the_card_tells_and_the_reply_answers_the_requ
         "беру —",
         "решено:",
     ):
-        assert words in told["text"], told["text"]
+        assert words in first["text"], first["text"]
+    assert first["message_id"] in told["references"]
     assert re.search(r"<support\+bar-000001\.staff\.[a-z2-7]{16}@barier\.example>$", told["reply_to"])
     await replies(town, told, "Посмотрите, есть ли бумага в лотке\n// 20 мин")
     heard = await town.anna.sees(NUMBER, "Посмотрите, есть ли бумага в лотке")
@@ -105,6 +107,22 @@ async def test_a_letter_tells_what_the_card_tells_and_the_reply_answers_the_requ
     assert told["message_id"] in more["references"]
     assert more["reply_to"] == told["reply_to"]
     assert more["subject"] == told["subject"]
+
+
+async def test_a_new_request_goes_to_all_who_want_letters_and_a_reply_takes_it(town: Town) -> None:
+    """Who has dropped the chat learns of it too; the second to reply reads who was first."""
+    await wants_mail(town)
+    await wants_mail(town, "olga")
+    await town.registers(town.anna)
+    to_boris = await town.mailbox.gets(f"[{NUMBER}]", "Новая заявка, её ещё никто не взял", "беру", to=BORIS)
+    to_olga = await town.mailbox.gets(f"[{NUMBER}]", "Новая заявка, её ещё никто не взял", to=OLGA)
+    assert to_boris["reply_to"] != to_olga["reply_to"]
+    await replies(town, to_olga, "Беру", by=OLGA)
+    await town.anna.sees(NUMBER, "Взяли в работу", "Ольга")
+    await town.mailbox.gets("Заявка теперь ваша", to=OLGA)
+    await replies(town, to_boris, "беру")
+    await town.mailbox.gets("не выполнено", "Ольга", to=BORIS)
+    assert (await town.app.clerk.read(lambda desk: desk.tickets.get(NUMBER).assignee_name)).startswith("Ольга")
 
 
 async def test_a_note_a_question_and_the_final_answer_are_commands(town: Town) -> None:
