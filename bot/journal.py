@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from bot.at_desk import WRONG
 from bot.looking import looking
-from bot.terminal import fail, settings
+from bot.terminal import fail, not_blank, settings
 
 if TYPE_CHECKING:
     from bot.storage.desk import SqlDesk
@@ -67,8 +67,10 @@ def export(
     ] = None,
     since: Annotated[str | None, typer.Option("--from", help="The first day: 2026-10-01 or 01.10.2026.")] = None,
     until: Annotated[str | None, typer.Option("--to", help="The last day, which is in it.")] = None,
-    organization: Annotated[str | None, typer.Option(help="One customer, by name or contract number.")] = None,
-    ticket: Annotated[str | None, typer.Option(help="One request, by number.")] = None,
+    organization: Annotated[
+        str | None, typer.Option(help="One customer, by name or contract number.", callback=not_blank)
+    ] = None,
+    ticket: Annotated[str | None, typer.Option(help="One request, by number.", callback=not_blank)] = None,
     language: Annotated[
         Literal["ru", "en", "kk"] | None, typer.Option(help="The language of the sheet; that of staff if left out.")
     ] = None,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.at_desk import WRONG, at_desk
-from bot.terminal import fail, settings
+from bot.terminal import fail, not_blank, settings
 
 if TYPE_CHECKING:
     from bot.storage.desk import SqlDesk
@@ -21,7 +21,9 @@ def report(
     period: Annotated[
         list[str], typer.Argument(metavar="PERIOD", help="week, month, 2026-10 or FROM-TO: 1.11.2026-30.11.2026.")
     ],
-    organization: Annotated[str, typer.Option(help="One customer: the name, or the contract number.")] = "",
+    organization: Annotated[
+        str | None, typer.Option(help="One customer: the name, or the contract number.", callback=not_blank)
+    ] = None,
     output: Annotated[Path, typer.Option(help="The folder that the files are written to.")] = Path(),
 ) -> None:
     """Write a report on a period: charts (PNG), the figures and requests behind them (XLSX), for one customer a PDF."""
@@ -43,7 +45,9 @@ def report(
         fail(f"--output {output}: {error.strerror}", status=WRONG)
     with Progress(console=Console(stderr=True), transient=True) as progress, speaking(found.staff_language):
         doing = progress.add_task("Counting", total=4)
-        made, rules, panels, said = at_desk(lambda desk: _gathered(desk, " ".join(period), organization), found=found)
+        made, rules, panels, said = at_desk(
+            lambda desk: _gathered(desk, " ".join(period), organization or ""), found=found
+        )
         name = file_name(made)
         progress.update(doing, advance=1, description="The sheet")
         files = {f"{name}.xlsx": workbook(made, rules)}

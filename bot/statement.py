@@ -12,7 +12,7 @@ from rich.progress import track
 
 from bot.at_desk import WRONG
 from bot.looking import looking
-from bot.terminal import fail, settings
+from bot.terminal import fail, not_blank, settings
 
 if TYPE_CHECKING:
     from bot.storage.desk import SqlDesk
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 def statement(
     output: Annotated[Path, typer.Option(help="The file to write, or the folder: a file for each customer.")],
     organization: Annotated[
-        str | None, typer.Option(help="One customer, by name or contract number; all with work if left out.")
+        str | None,
+        typer.Option(help="One customer, by name or contract number; all with work if left out.", callback=not_blank),
     ] = None,
     month: Annotated[str, typer.Option(help="Such as 2026-10; the month before this one if left out.")] = "",
     form: Annotated[Literal["pdf", "xlsx"], typer.Option("--format", help="To print, or to calculate with.")] = "pdf",

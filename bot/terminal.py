@@ -50,3 +50,10 @@ def fail(*lines: str, status: int = 2) -> NoReturn:
 def console() -> Console:
     """Where tables are printed."""
     return Console() if sys.stdout.isatty() else Console(width=FILE_WIDTH)
+
+
+def not_blank(value: str | None) -> str | None:
+    """An option that names one thing: an empty variable of a shell must not mean all of them. BadParameter."""
+    if value is not None and not value.strip():
+        raise typer.BadParameter("it is empty; leave the option out to mean all")
+    return value

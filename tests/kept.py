@@ -66,8 +66,10 @@ def _keep_dialects() -> None:
 
     def made(address: sa.URL, **options: Any) -> sa.Engine:
         engine = make(address, **options)
-        like = first.setdefault(address.drivername, engine)
-        if like is not engine:
+        like = first.get(address.drivername)
+        if like is None or not hasattr(like.dialect, "default_isolation_level"):
+            first[address.drivername] = engine  # the one before never connected, and knows nothing of its server
+        else:
             engine.dialect = engine.pool._dialect = like.dialect
             engine._compiled_cache = like._compiled_cache
         return engine

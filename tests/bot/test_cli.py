@@ -360,3 +360,24 @@ def test_no_text_is_said_to_be_none() -> None:
 
     assert code == 2
     assert "no text" in text
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("report", "month", "--organization", ""),
+        ("statement", "--output", "s.pdf", "--organization", " "),
+        ("journal", "export", "--output", "j.csv", "--organization", ""),
+        ("journal", "export", "--output", "j.csv", "--ticket", ""),
+    ],
+)
+def test_an_empty_name_does_not_mean_everybody(
+    command: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A shell's variable may be empty: nobody's papers go to somebody else for that."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("FRONTDESK_DATA_DIR", str(tmp_path / "data"))
+    code, said = frontdesk(*command)
+    assert code == 2
+    assert "empty" in said
+    assert list(tmp_path.iterdir()) == []
