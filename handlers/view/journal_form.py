@@ -11,6 +11,7 @@ from domain.form import label
 from domain.journal import Audience, Entry, EntryKind
 from domain.ports import Desk
 from domain.ticket import Ticket
+from handlers.view.clauses import clause_words
 from handlers.view.events import event
 from handlers.view.form_names import names
 from handlers.view.standing import erased, why_erased
@@ -113,15 +114,14 @@ def _priority(ticket: Ticket, facts: dict[str, Any]) -> list[str]:
 
 
 def _because(ticket: Ticket, facts: dict[str, Any]) -> list[str]:
+    """How it ended or why it waits, with the clause, and what was said of it."""
     reason = ticket.regulation.reason(facts["reason"]) if facts.get("reason") else None
-    clause = _("clause {clause}").format(clause=facts["clause"]) if facts.get("clause") else ""
     ending = ticket.regulation.resolutions.get(facts.get("resolution", ""))
-    return [
-        ending.in_(language()) if ending else "",
-        reason.text.in_(language()) if reason else "",
-        clause,
-        facts.get("text", ""),
-    ]
+    named = [text.in_(language()).rstrip(".") for text in (ending, reason.text if reason else None) if text]
+    cited = clause_words(facts.get("clause"))
+    if named:
+        named[-1] += cited
+    return [*(named or [cited.strip(" ()")]), facts.get("text", "")]
 
 
 def _rated(ticket: Ticket, facts: dict[str, Any]) -> list[str]:

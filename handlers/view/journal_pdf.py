@@ -27,7 +27,7 @@ WIDTH, HEIGHT = landscape(A4)
 MARGIN = 12 * mm
 SIZE, LEADING = 7.5, 9.6
 PAD = 1.3 * mm
-SHARES = (0.08, 0.13, 0.235, 0.065, 0.2, 0.29)
+SHARES = (0.096, 0.13, 0.228, 0.065, 0.2, 0.281)
 """How the width is divided among the six columns."""
 NAMES, TOTAL = "names", "total"
 """Parts of each page that are drawn once: the names of the columns; how many pages there are, when that is known."""

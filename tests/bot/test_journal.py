@@ -24,11 +24,13 @@ from domain.draft import FileState
 from domain.extract import extract
 from domain.journal import Actor
 from domain.people import Identity, Person
+from domain.regulation import load, shipped
 from domain.usecases.customers import add_customer
 from domain.usecases.forget import forget_ticket
 from handlers.view.journal import JournalFile
 from handlers.view.journal_csv import defused
 from handlers.view.journal_form import Line
+from handlers.view.journal_pdf import PdfSheet
 from handlers.view.journal_rows import Heading, Row
 from handlers.view.journal_xlsx import XlsxSheet
 from tests.bot.storage_builders import at_desk, file, new_ticket
@@ -164,6 +166,23 @@ def test_whoever_exports_on_the_command_line_does_not_load_the_bot(door: str) ->
     """A hundred thousand entries are to be written within 300 MB: the bot's library alone takes 130 of them."""
     found = f"import sys, {door}; sys.exit('aiogram' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", found], cwd=Path(__file__).parents[2]).returncode == 0
+
+
+@pytest.mark.parametrize("preset", shipped())
+def test_no_priority_is_divided_on_paper(preset: str, tmp_path: Path) -> None:
+    """«Уровень «Консультация»» keeps its mark beside its word, in each language."""
+    rules = load(preset)
+    for spoken in ("ru", "en", "kk"):
+        names = [one.name.in_(spoken) for one in rules.priorities]
+        heading = Heading(
+            "Журнал", ("", "за всё время"), Line("Приоритет", "", "", "", "", ""), spoken, "нет", "{n} {all}"
+        )
+        sheet = PdfSheet(tmp_path / f"{spoken}.pdf", heading)
+        lines = [Line(name, "", "текст", "", "", "") for name in names]
+        sheet.add([Row(line, line, True, "BAR-000001") for line in lines])
+        sheet.close()
+        page = PdfReader(tmp_path / f"{spoken}.pdf").pages[0].extract_text().splitlines()
+        assert not [word for name in names for word in name.split() if not any(word in line for line in page)]
 
 
 def test_no_cell_is_a_formula() -> None:
