@@ -48,7 +48,8 @@ async def blank() -> AsyncIterator[Page]:
             executable_path=chromium,
             args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"],
         )
-        page = await browser.new_page(viewport={"width": 1600, "height": 950}, locale="ru-RU")
+        # Without gliding: a press would miss what has moved on by then.
+        page = await browser.new_page(viewport={"width": 1600, "height": 950}, locale="ru-RU", reduced_motion="reduce")
         page.set_default_timeout(WAIT)
         expect.set_options(timeout=WAIT)
         yield page

@@ -1,6 +1,6 @@
 // A chat pane: messages, the composer, the reply keyboard. It draws what the state says about its chat.
 
-import { arrange, attempt, dayKey, dialog, el, field, actions, icon, iconButton, moscow, size, t } from "./dom.js";
+import { glide, arrange, attempt, dayKey, dialog, el, field, actions, icon, iconButton, moscow, size, t } from "./dom.js";
 import { bubble, isService, KINDS, serviceText, snippet } from "./message.js";
 
 const TOGETHER = 600; // seconds: messages of one person within them stand together
@@ -114,7 +114,7 @@ export class Chat {
 
   show(messageId) {
     const found = this.list.querySelector(`[data-id="${Number(messageId)}"]`);
-    found?.scrollIntoView({ block: "center", behavior: "smooth" });
+    glide(found, "center");
     found?.classList.add("flash");
     setTimeout(() => found?.classList.remove("flash"), 1500);
   }

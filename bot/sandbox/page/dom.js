@@ -127,6 +127,8 @@ export function field(label, input) {
 }
 
 const ZONE = "Europe/Moscow";
+// What comes into view glides there, unless its reader wants no motion.
+export const glide = (node, block) => node?.scrollIntoView({ block, behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
 export const moscow = (date, options) => new Intl.DateTimeFormat(words.lang, { timeZone: ZONE, ...(options.hour ? { hourCycle: "h23" } : {}), ...options }).format(date);
 export const hourMinute = (seconds) => moscow(new Date(seconds * 1000), { hour: "2-digit", minute: "2-digit" });
 export const dayKey = (date) => new Intl.DateTimeFormat("sv", { timeZone: ZONE }).format(date);

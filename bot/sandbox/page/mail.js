@@ -1,6 +1,6 @@
 // The mailbox: the threads of each address; one opens in the pane, and letters are written there.
 
-import { arrange, attempt, dayKey, dialog, el, icon, iconButton, moscow, t, words } from "./dom.js";
+import { glide, arrange, attempt, dayKey, dialog, el, icon, iconButton, moscow, t, words } from "./dom.js";
 import { composer } from "./compose.js";
 import { author, became, letterCard, snippet } from "./letter.js";
 import { addressOf, items, mailboxes, nameOf } from "./threads.js";
@@ -148,7 +148,7 @@ export class Mail {
     const grown = !first && nodes.size > this.cards.children.length;
     arrange(this.cards, nodes);
     this.nodes = nodes;
-    if (grown) this.cards.lastChild.scrollIntoView({ block: "nearest", behavior: "smooth" });
+    if (grown) glide(this.cards.lastChild, "nearest");
   }
 
   deeds(item) {
