@@ -54,6 +54,7 @@ class Mail:
 
     async def follows(self, caption: str) -> Page:
         """A link in the newest letter; the tab that it opens."""
+        await self.page.bring_to_front()  # a press in a tab behind another opens nothing
         link = self.page.frame_locator("[data-testid=letter-frame] >> nth=-1").get_by_text(caption)
         async with self.page.expect_popup() as opened:
             await link.click()
@@ -88,6 +89,7 @@ async def test_a_request_by_letter_from_the_first_word_to_the_rating(page: Page)
     await expect(told.locator("blockquote").first).to_have_text("Ошибка 500")
 
     await staff.presses("Взять")
+    await staff.sees("BAR-000001", "Ответственный: Борис Иванов")
     await staff.presses("Завершить")
     await staff.replies(await staff.sees("итоговым ответом"), "Перезапустили, проверьте")
     frame = page.frame_locator("[data-testid=letter-frame] >> nth=-1")
@@ -96,6 +98,7 @@ async def test_a_request_by_letter_from_the_first_word_to_the_rating(page: Page)
     await look(tab, "9-confirm")
     await tab.get_by_role("button").click()
     await expect(tab.get_by_text("Готово")).to_be_visible()
+    await tab.close()
     await expect(frame.get_by_role("heading", name="Заявка закрыта")).to_be_visible()
     tab = await mail.follows("4 ★")
     await tab.get_by_role("textbox").fill("Быстро и вежливо")
