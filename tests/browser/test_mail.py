@@ -6,61 +6,13 @@ from email.message import EmailMessage
 from email.policy import SMTP
 
 import pytest
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import Page, expect
 
 from bot.sandbox.server import Sandbox
-from tests.browser.test_page import Chat, look
+from tests.browser.panes import Chat, Mail, look
 from tests.stories.conftest import ANNA
 
 PETR = "petr@vasilek.example"
-
-
-class Mail:
-    """The mailbox."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        self.pane: Locator = page.get_by_test_id("mailbox")
-
-    async def writes(self, text: str, **fields: str) -> None:
-        """Fill in the form that is open, and send it."""
-        for name, value in fields.items():
-            await self.pane.get_by_test_id(f"mail-{name}").fill(value)
-        await self.pane.get_by_test_id("mail-text").fill(text)
-        await self.pane.get_by_test_id("mail-send").click()
-
-    async def begins(self, text: str, *, unproved: bool = False, **fields: str) -> None:
-        """A new letter."""
-        await self.pane.get_by_test_id("write-letter").click()
-        if unproved:
-            await self.pane.get_by_test_id("mail-unproved").check()
-        await self.writes(text, **fields)
-
-    async def returns(self, how: str) -> None:
-        """The newest letter of the desk's comes back, or is answered by a program."""
-        await self.pane.get_by_test_id("letter-return").last.click()
-        await self.page.get_by_test_id(f"return-{how}").click()
-
-    async def opens(self, address: str) -> None:
-        await self.pane.locator(f'[data-address="{address}"]').get_by_test_id("thread-row").first.click()
-
-    async def sees(self, *words: str) -> Locator:
-        """The newest letter of the open thread that holds all the words."""
-        found = self.pane.get_by_test_id("letter")
-        for word in words:
-            found = found.filter(has_text=word)
-        await expect(found.last).to_be_visible()
-        return found.last
-
-    async def follows(self, caption: str) -> Page:
-        """A link in the newest letter; the tab that it opens."""
-        await self.page.bring_to_front()  # a press in a tab behind another opens nothing
-        link = self.page.frame_locator("[data-testid=letter-frame] >> nth=-1").get_by_text(caption)
-        async with self.page.expect_popup() as opened:
-            await link.click()
-        tab = await opened.value
-        await tab.wait_for_load_state()
-        return tab
 
 
 @pytest.mark.timeout(400)
@@ -90,8 +42,7 @@ async def test_a_request_by_letter_from_the_first_word_to_the_rating(page: Page)
 
     await staff.presses("Взять")
     await staff.sees("BAR-000001", "Ответственный: Борис Иванов")
-    await staff.presses("Завершить")
-    await staff.replies(await staff.sees("итоговым ответом"), "Перезапустили, проверьте")
+    await staff.answers("Завершить", "итоговым ответом", "Перезапустили, проверьте")
     frame = page.frame_locator("[data-testid=letter-frame] >> nth=-1")
     await expect(frame.get_by_text("Перезапустили, проверьте")).to_be_visible()
     tab = await mail.follows("Подтвердить решение")
@@ -116,19 +67,7 @@ async def test_a_letter_comes_back_and_the_chat_says_so(page: Page) -> None:
     """Delayed is no failure; a mailbox that does not exist is told in the chat with a button that corrects the address."""
     anna, staff, mail = Chat(page, "requester-chat"), Chat(page, "staff-chat"), Mail(page)
     await page.get_by_test_id("clock-monday").click()
-    await anna.pane.get_by_test_id("start").click()
-    await anna.sees("персональных данных")
-    await anna.presses("Даю согласие")
-    for n, key in enumerate(ANNA, start=1):
-        await anna.sees(f"{n} из 7")
-        await anna.says(ANNA[key])
-    await anna.sees("О чём заявка?")
-    await anna.presses("Изменить настройки")
-    await anna.sees("Скриншоты")
-    await anna.presses("Без файлов")
-    await anna.sees("Проверьте")
-    await anna.presses("Отправить заявку")
-    await anna.sees("Заявка зарегистрирована")
+    await anna.registers()
 
     await mail.opens(ANNA["email"])
     await mail.returns("delayed")

@@ -2,6 +2,7 @@
 
 import { Chat } from "./chat.js";
 import { Bar } from "./bar.js";
+import { Finger } from "./finger.js";
 import { Mail } from "./mail.js";
 import { addPerson, showMembers } from "./people.js";
 import { ask, attempt, avatar, dialog, el, fullName, icon, iconButton, LANGUAGES, loadWords, t, toast, words } from "./dom.js";
@@ -20,6 +21,7 @@ class App {
     this.unread = new Map();
     this.actions = new Map();
     this.pane = "requester";
+    this.finger = new Finger(() => this.people.size && this.draw());
     this.bar = new Bar(this);
     this.requester = new Chat({ testid: "requester-chat", group: false, app: this });
     this.staff = new Chat({ testid: "staff-chat", group: true, app: this });
@@ -197,6 +199,7 @@ class App {
   }
 
   draw() {
+    if (this.finger.down) return; // drawn when it is lifted
     const requesters = this.requesters();
     const chosen = requesters.find((person) => person.id === this.chosenRequester) ?? requesters[0];
     const members = (this.chats.get(this.staffChatId)?.members ?? []).filter((member) => !member.is_bot && !["left", "kicked"].includes(member.status));

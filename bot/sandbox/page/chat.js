@@ -218,16 +218,22 @@ export class Chat {
     this.fit();
   }
 
+  // Sends, and drops the context that was sent with it: not another one that has come to stand there meanwhile.
+  async sending(path, body) {
+    const { reply, edit } = this;
+    const sent = await attempt(path, body);
+    if (sent && this.reply === reply && this.edit === edit) this.dropContext();
+    return sent;
+  }
+
   here(more = {}) {
     return { person: this.personId, chat: this.chatId, ...(this.reply ? { reply_to: this.reply.message_id } : {}),
       ...(this.thread ? { thread: this.thread } : {}), ...more };
   }
 
-  async say(text) {
+  say(text) {
     this.toEnd();
-    const sent = await attempt("/sandbox/say", this.here({ text }));
-    if (sent) this.dropContext();
-    return sent;
+    return this.sending("/sandbox/say", this.here({ text }));
   }
 
   async send() {
@@ -237,9 +243,8 @@ export class Chat {
     this.input.value = "";
     this.fit();
     const done = edit
-      ? await attempt("/sandbox/edit", this.here({ message_id: edit.message_id, text }))
+      ? await this.sending("/sandbox/edit", this.here({ message_id: edit.message_id, text }))
       : await this.say(text);
-    if (done && edit) this.dropContext();
     if (!done) { this.input.value = text; this.fit(); }
   }
 
@@ -273,10 +278,10 @@ export class Chat {
   // A voice message, a sticker, a poll: made up, as the desk does not look into them anyway.
   things() {
     dialog(t("something_else"), (close) => [
-      el("div.commands", {}, [...KINDS, "hologram"].map((kind) => el("button", { type: "button", "data-testid": `send-${kind}`, onclick: async () => {
+      el("div.commands", {}, [...KINDS, "hologram"].map((kind) => el("button", { type: "button", "data-testid": `send-${kind}`, onclick: () => {
         close();
         this.toEnd();
-        if (await attempt("/sandbox/send", this.here({ kind }))) this.dropContext();
+        this.sending("/sandbox/send", this.here({ kind }));
       } }, el("span", {}, t(kind))))),
       el("div.actions", {}, el("button", { type: "button", onclick: close }, t("close"))),
     ]);
@@ -301,7 +306,7 @@ export class Chat {
         body.append("caption", caption.value);
         for (const file of files) body.append("file", file, file.name);
         this.stick = true;
-        if (await attempt("/sandbox/attach", body)) { this.input.value = ""; this.dropContext(); close(); }
+        if (await this.sending("/sandbox/attach", body)) { this.input.value = ""; close(); }
       });
       return form;
     });
