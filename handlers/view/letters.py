@@ -18,12 +18,12 @@ from domain.usecases.by_link import file_link, file_until
 from domain.usecases.telling import MAIL, SECOND
 from domain.usecases.thread import about, thread_of
 from handlers.view.deed_links import by_reply, deeds
+from handlers.view.letter_files import all_ready, fitting, names
 from handlers.view.letter_page import Letter, Mailing, Paragraph, page, reply_above
 from handlers.view.letter_parts import footer, ident
 from handlers.view.letter_told import chat_paragraphs, empty_letter
 from handlers.view.notices import told
 from handlers.view.quality_letters import complaint_letter, low_rating_letter, month_letter
-from handlers.view.ready import NotReadyError
 from handlers.view.record import record
 from handlers.view.short_letters import hours, last_words, not_registered, of_block, proof
 from handlers.view.staff_letters import staff_letter
@@ -32,8 +32,6 @@ from handlers.view.times import day
 from handlers.view.told import Told
 from handlers.view.words import _, language, speaking
 
-MAX_ATTACHED = 15 * 1024 * 1024
-"""Bytes of attachments in one letter; providers refuse more than about 20 MB once encoded."""
 NOWHERE = Mailing()
 UNGUESSED = 10
 """Signs of a letter's mark: whoever never got the letter cannot name it, and so no bounce or reply to it can be made up."""
@@ -100,8 +98,7 @@ def _to_requester(desk: Desk, ticket: Ticket, parcel: Parcel, mailing: Mailing) 
     if not mailing.comes_in and _has_chat(desk, ticket) and not parcel.facts.get(SECOND):
         paragraphs.append(Paragraph(_("To answer, please write in the chat: there it reaches your request at once.")))
     letter = _on_ticket(desk, ticket, parcel, mailing, title, paragraphs, _subject(desk, ticket, parcel))
-    names = tuple((f.name, f.type or "application/octet-stream", f.sha256) for f in _fitting(attached))
-    return replace(letter, attachments=names)
+    return replace(letter, attachments=names(fitting(attached)))
 
 
 def _to_participant(desk: Desk, ticket: Ticket, parcel: Parcel, mailing: Mailing) -> Letter:
@@ -182,27 +179,16 @@ def _files(desk: Desk, ticket: Ticket, parcel: Parcel) -> list[Attachment]:
     if parcel.code is not Code.RECORD:
         named = set(parcel.facts.get("files", []))
         files = [f for f in files if f.id in named]
-    if any(f.state is FileState.WAITING for f in files):
-        raise NotReadyError
-    return files
-
-
-def _fitting(files: list[Attachment]) -> list[Attachment]:
-    total, fitting = 0, []
-    for file in files:
-        if total + file.size <= MAX_ATTACHED:
-            total += file.size
-            fitting.append(file)
-    return fitting
+    return all_ready(files)
 
 
 def _left_out(desk: Desk, files: list[Attachment], mailing: Mailing) -> list[Paragraph]:
     """What is too large: where it can be fetched, for a time; without pages of our own, that it is in the chat."""
-    left = [f for f in files if f not in _fitting(files)]
+    left = [f for f in files if f not in fitting(files)]
     if not left:
         return []
     if not mailing.pages:
-        names = ", ".join(f.name for f in left)
-        return [Paragraph(_("Too large for a letter, to be seen in the chat: {names}.").format(names=names))]
+        left_names = ", ".join(f.name for f in left)
+        return [Paragraph(_("Too large for a letter, to be seen in the chat: {names}.").format(names=left_names))]
     told = _("Too large for a letter. To be downloaded until {day}:").format(day=day(file_until(desk).date()))
     return [Paragraph(told, links=tuple((f.name, f"{mailing.pages}/f/{file_link(desk, f)}") for f in left))]

@@ -21,16 +21,14 @@ from domain.usecases.thread import subject_of, thread_of
 from handlers.view.cards import card, deadlines, fates
 from handlers.view.clauses import clause_words
 from handlers.view.errors import error_words
+from handlers.view.letter_files import all_ready, fitting, names
 from handlers.view.letter_page import Letter, Mailing, Paragraph, page, reply_above
 from handlers.view.letter_parts import ident
 from handlers.view.letter_told import refused_lines
-from handlers.view.ready import NotReadyError
 from handlers.view.standing import priority, priority_words, status
 from handlers.view.times import moment
 from handlers.view.words import _, language, speaking
 
-MOST = 15 * 1024 * 1024
-"""Bytes of attachments in one letter."""
 _QUOTE = re.compile(r"<blockquote[^>]*>(.*?)</blockquote>", re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")
 Said = tuple[str, list[Paragraph]]
@@ -46,7 +44,7 @@ def staff_letter(desk: Desk, ticket: Ticket, parcel: Parcel, mailing: Mailing) -
         title, paragraphs = _told(desk, ticket, facts)
         files = _files(desk, ticket, parcel)
         thread = thread_of(desk, ticket, parcel)
-        if left := [one.name for one in files if one not in _fitting(files)]:
+        if left := [one.name for one in files if one not in fitting(files)]:
             words = _("Too large for a letter, to be seen in the chat: {names}.")
             paragraphs.append(Paragraph(words.format(names=", ".join(left))))
         paragraphs.append(Paragraph(_("The request now"), heading=True))
@@ -61,7 +59,7 @@ def staff_letter(desk: Desk, ticket: Ticket, parcel: Parcel, mailing: Mailing) -
         html=html,
         ident=f"{ident(parcel)}.{facts['what']}".replace("_", "-"),
         references=thread.references,
-        attachments=tuple((f.name, f.type or "application/octet-stream", f.sha256) for f in _fitting(files)),
+        attachments=names(fitting(files)),
         reply_to=reply_to,
         answers=answers,
         loop=loop_mark(desk.tokens, mailing.sender) if mailing.sender else "",
@@ -269,16 +267,5 @@ def _files(desk: Desk, ticket: Ticket, parcel: Parcel) -> list[Attachment]:
         with_files = (EntryKind.MESSAGE, EntryKind.DISPUTED)
         entries = (e for e in desk.journal.of(ticket.number) if e.n == parcel.entry and e.kind in with_files)
         named |= {file for entry in entries for file in entry.facts.get("files", [])}
-    files = [one for one in desk.files.of_ticket(ticket.number) if one.id in named]
-    if any(one.state is FileState.WAITING for one in files):
-        raise NotReadyError
+    files = all_ready([one for one in desk.files.of_ticket(ticket.number) if one.id in named])
     return [one for one in files if one.state is FileState.KEPT]
-
-
-def _fitting(files: list[Attachment]) -> list[Attachment]:
-    total, fitting = 0, []
-    for file in files:
-        if total + file.size <= MOST:
-            total += file.size
-            fitting.append(file)
-    return fitting

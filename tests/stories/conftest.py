@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -209,12 +210,19 @@ async def at_work(town: Town) -> Town:
     return town
 
 
+@asynccontextmanager
+async def on_monday(sandbox: Sandbox, settings: Settings) -> AsyncIterator[Town]:
+    """A desk with these settings, at nine on a Monday."""
+    async with build(settings, limits=False) as app:
+        town = await at_work(Town(sandbox, app, settings))
+        await town.set_clock(MORNING)
+        yield town
+
+
 @pytest.fixture
 async def city(request: pytest.FixtureRequest, sandbox: Sandbox, settings: Settings) -> AsyncIterator[Town]:
     """A town that works by the regulation the test names."""
-    async with build(settings.model_copy(update={"regulation": request.param}), limits=False) as app:
-        town = await at_work(Town(sandbox, app, settings))
-        await town.set_clock(MORNING)
+    async with on_monday(sandbox, settings.model_copy(update={"regulation": request.param})) as town:
         yield town
 
 

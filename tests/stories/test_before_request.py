@@ -2,33 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 
 from bot.sandbox.person import Person
-from bot.sandbox.server import Sandbox
-from bot.settings import Settings
-from bot.wiring import build
 from domain.ports import Desk
 from domain.usecases.faq import FOUND
-from tests.stories.conftest import MORNING, Town
+from tests.stories.conftest import Town
 from tests.stories.moves import begins, presses_more, registers
 from tests.stories.pictures import picture
 from tests.stories.test_dialogue import taken
 from tests.stories.test_intruders import forge, set_aside
 
 ARTICLE = "https://help.example.org/podpis"
-
-
-@pytest.fixture
-async def desk_of(request: pytest.FixtureRequest, sandbox: Sandbox, settings: Settings) -> AsyncIterator[Town]:
-    """A town that works by the regulation the test names."""
-    async with build(settings.model_copy(update={"regulation": request.param}), limits=False) as app:
-        town = Town(sandbox, app, settings)
-        await town.set_clock(MORNING)
-        yield town
 
 
 def _found(desk: Desk) -> int:
@@ -44,32 +31,32 @@ def _has(who: Person, message: dict[str, Any], caption: str) -> bool:
 # -- articles first
 
 
-@pytest.mark.parametrize("desk_of", ["gravity"], indirect=True)
-async def test_articles_are_offered_first_and_may_make_the_request_needless(desk_of: Town) -> None:
+@pytest.mark.parametrize("city", ["gravity"], indirect=True)
+async def test_articles_are_offered_first_and_may_make_the_request_needless(city: Town) -> None:
     """gravity 1.2: the manual and the FAQ before anything is asked; whoever finds the answer there is done."""
-    anna = desk_of.anna
-    await begins(desk_of)
+    anna = city.anna
+    await begins(city)
     offer = await anna.sees_new("инструкцию", "п. 1.2 Регламента", "https://bell-api-management.ru")
     assert "1 из" not in offer["text"]
     await anna.presses("Нашлось, спасибо")
     await anna.sees_new("Рады, что нашлось")
-    await desk_of.settled()
-    assert await desk_of.app.clerk.read(_found) == 1
+    await city.settled()
+    assert await city.app.clerk.read(_found) == 1
 
     assert not _has(anna, offer, "Нашлось")
-    await begins(desk_of, first=False)
+    await begins(city, first=False)
     await anna.sees_new("п. 1.2 Регламента")
     await anna.presses("Не нашлось, дальше")
     await anna.sees_new("1 из 5")
     await anna.presses("Назад")
     await anna.sees_new("п. 1.2 Регламента")
-    assert await desk_of.app.clerk.read(_found) == 1
+    assert await city.app.clerk.read(_found) == 1
 
 
-@pytest.mark.parametrize("desk_of", ["gravity"], indirect=True)
-async def test_what_was_written_before_the_articles_is_kept(desk_of: Town) -> None:
+@pytest.mark.parametrize("city", ["gravity"], indirect=True)
+async def test_what_was_written_before_the_articles_is_kept(city: Town) -> None:
     """A request that began with words shows them beside the articles; nothing is thrown away unasked, nothing asked twice."""
-    anna = desk_of.anna
+    anna = city.anna
     await anna.says("Не открывается список API, ошибка 502")
     await anna.sees_new("Оформить")
     await anna.presses("Оформить заявку")
@@ -78,17 +65,17 @@ async def test_what_was_written_before_the_articles_is_kept(desk_of: Town) -> No
     offer = await anna.sees_new("п. 1.2", "Вы написали", "ошибка 502")
     await anna.presses("Нашлось, спасибо")
     await anna.sees_new("Рады, что помогло", "30 дней")
-    assert await desk_of.app.clerk.read(_found) == 1
+    assert await city.app.clerk.read(_found) == 1
     await anna.presses("Всё-таки зарегистрировать")
     await anna.sees_new("2 из 5")
     assert not _has(anna, offer, "Нашлось")
 
 
-@pytest.mark.parametrize("desk_of", ["gravity"], indirect=True)
-async def test_words_in_place_of_a_tap_wait_for_the_description(desk_of: Town) -> None:
+@pytest.mark.parametrize("city", ["gravity"], indirect=True)
+async def test_words_in_place_of_a_tap_wait_for_the_description(city: Town) -> None:
     """Somebody who tells their problem where articles are offered has told it: it is shown when it is asked for."""
-    anna = desk_of.anna
-    await begins(desk_of)
+    anna = city.anna
+    await begins(city)
     await anna.sees_new("п. 1.2")
     await anna.says("Не открывается список API, ошибка 502")
     await anna.sees_new("1 из 5", "Вы написали", "ошибка 502")
@@ -96,22 +83,22 @@ async def test_words_in_place_of_a_tap_wait_for_the_description(desk_of: Town) -
     await anna.sees_new("2 из 5")
 
 
-@pytest.mark.parametrize("desk_of", ["megafon"], indirect=True)
-async def test_a_hint_is_skipped_by_one_tap(desk_of: Town) -> None:
+@pytest.mark.parametrize("city", ["megafon"], indirect=True)
+async def test_a_hint_is_skipped_by_one_tap(city: Town) -> None:
     """megafon: the portal may be looked at first, and no number is cited where the source has none."""
-    anna = desk_of.anna
-    await begins(desk_of)
+    anna = city.anna
+    await begins(city)
     told = await anna.sees_new("портале", "по Регламенту", "https://www.megafon.ru")
     assert "без номера" not in told["text"]
     await anna.presses("Не нашлось, дальше")
     await anna.sees_new("1 из 4")
 
 
-@pytest.mark.parametrize("desk_of", ["e-doc"], indirect=True)
-async def test_the_article_that_did_not_help_goes_with_the_request(desk_of: Town) -> None:
+@pytest.mark.parametrize("city", ["e-doc"], indirect=True)
+async def test_the_article_that_did_not_help_goes_with_the_request(city: Town) -> None:
     """e-doc 10: its link, sent where articles are offered, is not asked for again; staff and the record have it."""
-    anna = desk_of.anna
-    await begins(desk_of)
+    anna = city.anna
+    await begins(city)
     await anna.sees_new("Справочный центр", "п. 10 Регламента")
     await anna.says(ARTICLE)
     await anna.sees_new("О чём заявка?")
@@ -125,10 +112,10 @@ async def test_the_article_that_did_not_help_goes_with_the_request(desk_of: Town
     assert summary["text"].count(ARTICLE) == 1
     await anna.presses("Отправить заявку")
     await anna.sees_new("Заявка зарегистрирована")
-    await desk_of.settled()
-    card = await desk_of.boris.sees("EDOC-000001", ARTICLE)
+    await city.settled()
+    card = await city.boris.sees("EDOC-000001", ARTICLE)
     assert card["text"].count(ARTICLE) == 1
-    assert await desk_of.app.clerk.read(lambda desk: desk.tickets.get("EDOC-000001").article) == ARTICLE
+    assert await city.app.clerk.read(lambda desk: desk.tickets.get("EDOC-000001").article) == ARTICLE
 
 
 async def test_usual_questions_are_a_line_where_the_regulation_demands_no_more(town: Town) -> None:
@@ -189,11 +176,11 @@ async def test_a_forwarded_message_opens_nothing_to_somebody_else(town: Town) ->
 # -- help from outside
 
 
-@pytest.mark.parametrize("desk_of", ["e-doc"], indirect=True)
-async def test_somebody_from_outside_sees_only_what_is_sent_to_them(desk_of: Town) -> None:
+@pytest.mark.parametrize("city", ["e-doc"], indirect=True)
+async def test_somebody_from_outside_sees_only_what_is_sent_to_them(city: Town) -> None:
     """e-doc 17: one letter with the number and the words; the requester hears that somebody helps, not who."""
-    number = await registers(desk_of, "e-doc", description="Не подписывается договор о поставке")
-    boris, anna, mailbox = desk_of.boris, desk_of.anna, desk_of.mailbox
+    number = await registers(city, "e-doc", description="Не подписывается договор о поставке")
+    boris, anna, mailbox = city.boris, city.anna, city.mailbox
     await presses_more(boris, "Привлечь")
     ask = await boris.sees_new("в первой строке почта и имя")
     await boris.says("Павел\nПосмотрите, пожалуйста", reply_to=ask)
@@ -211,31 +198,31 @@ async def test_somebody_from_outside_sees_only_what_is_sent_to_them(desk_of: Tow
         assert secret not in letter["subject"] + letter["text"] + letter["html"]
     told = await anna.sees(number, "специалист со стороны", "п. 17 Регламента")
     assert "avel" not in told["text"]
-    await desk_of.settled()
+    await city.settled()
     await boris.sees(number, "Со стороны: Павел pavel@vendor.example")
 
     await presses_more(boris, "Привлечь")
     again = await boris.sees_new("в первой строке почта и имя")
     await boris.says("pavel@vendor.example\nИ ещё вопрос", reply_to=again)
     await mailbox.gets(f"[{number}]", "И ещё вопрос", to="pavel@vendor.example")
-    await desk_of.settled()
+    await city.settled()
     assert sum("специалист со стороны" in str(m.get("text")) for m in anna.messages()) == 1
-    entries = await desk_of.app.clerk.read(lambda desk: desk.journal.of(number))
+    entries = await city.app.clerk.read(lambda desk: desk.journal.of(number))
     brought = [(e.audience, "pavel@vendor.example" in str(e.facts)) for e in entries if e.kind == "participant"]
     assert brought == [("public", False), ("staff", True), ("staff", True)]
 
 
-@pytest.mark.parametrize("desk_of", ["e-doc"], indirect=True)
-async def test_a_letter_outside_that_bounces_is_known_to_staff(desk_of: Town) -> None:
+@pytest.mark.parametrize("city", ["e-doc"], indirect=True)
+async def test_a_letter_outside_that_bounces_is_known_to_staff(city: Town) -> None:
     """The requester has nothing to do with it: staff hear which address did not take it."""
-    number = await registers(desk_of, "e-doc")
-    await desk_of.anna.stage.do("mailbox/refuse", {"address": "pavel@vendor.example", "code": 550})
-    await presses_more(desk_of.boris, "Привлечь")
-    ask = await desk_of.boris.sees_new("в первой строке почта и имя")
-    await desk_of.boris.says("pavel@vendor.example\nПосмотрите", reply_to=ask)
-    await desk_of.boris.sees(number, "Письмо на pavel@vendor.example не дошло")
-    await desk_of.settled()
-    desk_of.anna.does_not_see("pavel@vendor.example")
+    number = await registers(city, "e-doc")
+    await city.anna.stage.do("mailbox/refuse", {"address": "pavel@vendor.example", "code": 550})
+    await presses_more(city.boris, "Привлечь")
+    ask = await city.boris.sees_new("в первой строке почта и имя")
+    await city.boris.says("pavel@vendor.example\nПосмотрите", reply_to=ask)
+    await city.boris.sees(number, "Письмо на pavel@vendor.example не дошло")
+    await city.settled()
+    city.anna.does_not_see("pavel@vendor.example")
 
 
 async def test_where_the_regulation_knows_nobody_from_outside_nobody_is_brought_in(town: Town) -> None:

@@ -17,9 +17,8 @@ from bot.logs import set_up
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings
 from bot.storage.tables import metadata, quarantine
-from bot.wiring import build
 from domain.regulation import load
-from tests.stories.conftest import MORNING, Town
+from tests.stories.conftest import Town, on_monday
 from tests.stories.moves import ANSWERS, presses_more, registers
 from tests.stories.pictures import picture
 
@@ -33,9 +32,7 @@ async def city(request: pytest.FixtureRequest, sandbox: Sandbox, settings: Setti
     """A town that works by the regulation the test names (gravity if none), with a key or, on demand, without."""
     preset, _, keyless = getattr(request, "param", "gravity").partition(" ")
     changed = {"regulation": preset, "secret_key": None if keyless else SecretStr(KEY)}
-    async with build(settings.model_copy(update=changed), limits=False) as app:
-        town = Town(sandbox, app, settings)
-        await town.set_clock(MORNING)
+    async with on_monday(sandbox, settings.model_copy(update=changed)) as town:
         yield town
 
 
@@ -215,9 +212,7 @@ async def test_a_reply_to_a_reminder_is_told_in_confidence_too(
     reminds = '[reminders]\nwhile_asking = "2 hours"\nassumed = true\n\n[warning]'
     own.write_text(load("gravity").source.replace("[warning]", reminds), "utf-8")
     changed = {"regulation": str(own), "secret_key": SecretStr(KEY)}
-    async with build(settings.model_copy(update=changed), limits=False) as app:
-        town = Town(sandbox, app, settings)
-        await town.set_clock(MORNING)
+    async with on_monday(sandbox, settings.model_copy(update=changed)) as town:
         number = await registers(town, "gravity")
         await asks_for_access(town, number)
         await town.anna.presses("Ответить секретно")

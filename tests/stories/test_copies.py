@@ -8,12 +8,11 @@ import pytest
 
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings
-from bot.wiring import build
 from domain.notices import Code, Notice
 from domain.ports import Desk
 from domain.ticket import Status
 from domain.usecases.telling import tell_by_letter
-from tests.stories.conftest import MORNING, Town, at_work
+from tests.stories.conftest import Town, on_monday
 from tests.stories.posts import PETR, SERVER, answer, letter, outcomes, posts
 from tests.stories.test_doors import caller, numbers
 from tests.stories.test_files import PDF
@@ -27,9 +26,7 @@ FORM = caller().split("\n", 1)[1]
 async def town(sandbox: Sandbox, settings: Settings) -> AsyncIterator[Town]:
     """A town that has pages, and whose mail server says whom it believes, on a Monday morning."""
     given = settings.model_copy(update={"mail_authserv": SERVER, "public_url": "https://desk.example"})
-    async with build(given, limits=False) as app:
-        town = await at_work(Town(sandbox, app, given))
-        await town.set_clock(MORNING)
+    async with on_monday(sandbox, given) as town:
         yield town
 
 

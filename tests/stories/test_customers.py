@@ -17,7 +17,7 @@ from domain.ports import Desk
 from domain.regulation import FOLDER
 from domain.ticket import Ticket
 from domain.usecases.customers import add_customer
-from tests.stories.conftest import CARD, LATER, MORNING, Town
+from tests.stories.conftest import CARD, LATER, Town, on_monday
 from tests.stories.moves import ANSWERS, registers
 
 ROMASHKA: dict[str, Any] = {"name": "ООО «Ромашка»", "contract": "12-34", "domains": ["romashka.example"]}
@@ -113,9 +113,7 @@ async def test_what_is_learnt_is_confidential(city: Town) -> None:
 async def test_a_new_version_is_accepted_anew(sandbox: Sandbox, settings: Settings) -> None:
     """intervale 2.4: a draft that was ready when the version changed is kept, and sent once that version is accepted."""
     by_first = settings.model_copy(update={"regulation": "intervale"})
-    async with build(by_first, limits=False) as app:
-        town = Town(sandbox, app, settings)
-        await town.set_clock(MORNING)
+    async with on_monday(sandbox, by_first) as town:
         await registers(town, "intervale")
         await anna_does(town, "/new", *AGAIN)
         ready = await town.anna.sees("Проверьте")

@@ -8,12 +8,11 @@ from collections import Counter
 from bot.sandbox.person import Person, said
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings
-from bot.wiring import build
 from domain.draft import Draft
 from domain.people import Place
 from domain.ports import Desk
 from tests.stories.bookshelf import counted
-from tests.stories.conftest import CARD, MORNING, Town
+from tests.stories.conftest import CARD, Town, on_monday
 from tests.stories.moves import begins, hears_of, registers
 from tests.stories.seen import announced, count, letters, twice
 from tests.stories.test_confidence import proves
@@ -193,9 +192,7 @@ async def test_an_article_helps_once(library: Town) -> None:
 async def test_a_complaint_is_sent_once(sandbox: Sandbox, settings: Settings) -> None:
     """«Пожаловаться» asks once; «Ускорить», «Отправить без слов» sends one letter; neither calls the leads twice."""
     known = settings.model_copy(update={"regulation": "gravity", "quality_email": QUALITY})
-    async with build(known, limits=False) as app:
-        town = Town(sandbox, app, settings)
-        await town.set_clock(MORNING)
+    async with on_monday(sandbox, known) as town:
         await complains(town)
 
 

@@ -19,7 +19,6 @@ from bot.sandbox.person import said
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings
 from bot.storage.tables import metadata
-from bot.wiring import build
 from domain.journal import first_broken
 from domain.regulation import load
 from handlers.view.cards import card
@@ -27,7 +26,7 @@ from handlers.view.journal_form import lines
 from handlers.view.own import own_card
 from handlers.view.record import record
 from handlers.view.words import speaking
-from tests.stories.conftest import MORNING, Town
+from tests.stories.conftest import Town, on_monday
 from tests.stories.moves import asks, completes
 from tests.stories.pictures import picture
 from tests.stories.test_confidence import proves
@@ -73,9 +72,7 @@ assumed = true
         "secret_key": SecretStr(Fernet.generate_key().decode()),
         "data_dir": tmp_path / "data",
     }
-    async with build(settings.model_copy(update=changed), limits=False) as app:
-        town = Town(sandbox, app, settings)
-        await town.set_clock(MORNING)
+    async with on_monday(sandbox, settings.model_copy(update=changed)) as town:
         yield town
 
 

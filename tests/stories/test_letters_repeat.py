@@ -7,7 +7,7 @@ import pytest
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings
 from bot.wiring import build
-from tests.stories.conftest import MORNING, Town, at_work
+from tests.stories.conftest import MORNING, Town, at_work, on_monday
 from tests.stories.posts import DESK, PETR, SERVER, answer, letter, outcomes, posts, vouched
 from tests.stories.test_doors import caller, numbers
 from tests.stories.test_files import PDF
@@ -66,9 +66,7 @@ async def test_a_name_that_is_used_again_suppresses_nothing(town: Town, other: s
 
 async def test_a_forgery_that_came_first_suppresses_nothing(sandbox: Sandbox, settings: Settings) -> None:
     """Word for word what he wrote, from somewhere else, before it came: the letter that our server vouches for counts."""
-    async with build(settings.model_copy(update={"mail_authserv": SERVER}), limits=False) as app:
-        town = await at_work(Town(sandbox, app, settings))
-        await town.set_clock(MORNING)
+    async with on_monday(sandbox, settings.model_copy(update={"mail_authserv": SERVER})) as town:
         raw = letter("Не открывается склад, помогите", Message_ID=NAME)
         await posts(town, raw)
         own = f"Authentication-Results: {vouched(PETR)}\r\n".encode() + raw

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from bot.sandbox.person import Person
-from bot.sandbox.server import Sandbox
-from bot.settings import Settings
-from bot.wiring import build
 from domain.answers import utf16_length
 from domain.journal import Actor
 from domain.ports import Desk
@@ -21,17 +17,8 @@ from domain.usecases.register import proposed
 from handlers.callbacks import LookButton
 from tests.stories.conftest import Town
 from tests.stories.moves import registers
-from tests.stories.test_dialogue import MORNING, completed, taken
+from tests.stories.test_dialogue import completed, taken
 from tests.stories.test_intruders import forge, set_aside
-
-
-@pytest.fixture
-async def desk_of(request: pytest.FixtureRequest, sandbox: Sandbox, settings: Settings) -> AsyncIterator[Town]:
-    """A town that works by the regulation the test names."""
-    async with build(settings.model_copy(update={"regulation": request.param}), limits=False) as app:
-        town = Town(sandbox, app, settings)
-        await town.set_clock(MORNING)
-        yield town
 
 
 def _copies(desk: Desk, *, number: str, times: int) -> None:
@@ -138,23 +125,23 @@ async def test_a_card_shows_where_it_stands_and_what_can_be_done(town: Town) -> 
     assert "★" not in str(card["reply_markup"])
 
 
-@pytest.mark.parametrize("desk_of", ["gravity"], indirect=True)
-async def test_a_closed_request_is_opened_again_from_its_card(desk_of: Town) -> None:
+@pytest.mark.parametrize("city", ["gravity"], indirect=True)
+async def test_a_closed_request_is_opened_again_from_its_card(city: Town) -> None:
     """gravity 6: where the regulation allows it, and in its own words for how it ended."""
-    await registers(desk_of, "gravity")
-    await desk_of.boris.presses("Завершить")
-    await desk_of.settled()
-    await desk_of.boris.presses("Инфраструктура")
-    ask = await desk_of.boris.sees_new("итоговым ответом")
-    await desk_of.boris.says("Сеть провайдера", reply_to=ask)
-    await desk_of.anna.sees("Заявка закрыта")
-    await desk_of.settled()
-    await desk_of.anna.says("/my")
-    await desk_of.anna.sees_new("GRA-000001 · Выполнено", "Инфраструктура, 23 ноября")
-    await desk_of.anna.presses("GRA-000001")
-    card = await desk_of.anna.sees_new("GRA-000001", "Не печатает")
-    await desk_of.anna.presses("Открыть повторно", on=card)
-    await desk_of.anna.sees("Снова в работе")
+    await registers(city, "gravity")
+    await city.boris.presses("Завершить")
+    await city.settled()
+    await city.boris.presses("Инфраструктура")
+    ask = await city.boris.sees_new("итоговым ответом")
+    await city.boris.says("Сеть провайдера", reply_to=ask)
+    await city.anna.sees("Заявка закрыта")
+    await city.settled()
+    await city.anna.says("/my")
+    await city.anna.sees_new("GRA-000001 · Выполнено", "Инфраструктура, 23 ноября")
+    await city.anna.presses("GRA-000001")
+    card = await city.anna.sees_new("GRA-000001", "Не печатает")
+    await city.anna.presses("Открыть повторно", on=card)
+    await city.anna.sees("Снова в работе")
 
 
 async def test_the_conversation_is_all_that_was_said_and_nothing_of_staffs(town: Town) -> None:
@@ -231,10 +218,10 @@ async def test_nobody_looks_into_somebody_elses_request(town: Town) -> None:
     assert _texts(john.messages(), "BAR-000001") == 0
 
 
-@pytest.mark.parametrize("desk_of", ["gravity"], indirect=True)
-async def test_the_regulation_is_read_section_by_section(desk_of: Town) -> None:
+@pytest.mark.parametrize("city", ["gravity"], indirect=True)
+async def test_the_regulation_is_read_section_by_section(city: Town) -> None:
     """/rules: what is solved (3.1-3.5), the norms by name (5.2), no guarantee (2.3), why it may be refused (4.8)."""
-    anna = desk_of.anna
+    anna = city.anna
     await anna.says("/rules")
     front = await anna.sees_new("Регламент", "действует с")
     await anna.presses("Что решаем и что нет")

@@ -12,7 +12,7 @@ from bot.sandbox.server import Sandbox
 from bot.settings import Settings
 from bot.wiring import build
 from domain.ticket import Status, Ticket
-from tests.stories.conftest import MORNING, Town, at_work
+from tests.stories.conftest import Town, at_work, on_monday
 from tests.stories.moves import completes
 from tests.stories.posts import PETR, SERVER, answer, letter, outcomes, posts
 from tests.stories.test_doors import caller, numbers
@@ -24,9 +24,7 @@ FORM = caller().split("\n", 1)[1]
 async def town(sandbox: Sandbox, settings: Settings) -> AsyncIterator[Town]:
     """A town that has pages, and whose mail server says whom it believes, on a Monday morning."""
     given = settings.model_copy(update={"mail_authserv": SERVER, "public_url": "https://desk.example"})
-    async with build(given, limits=False) as app:
-        town = await at_work(Town(sandbox, app, given))
-        await town.set_clock(MORNING)
+    async with on_monday(sandbox, given) as town:
         yield town
 
 

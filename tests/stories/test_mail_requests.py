@@ -8,11 +8,10 @@ import pytest
 
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings
-from bot.wiring import build
 from domain.customers import Organization
 from domain.letters import Letter, LetterState
 from domain.ports import Desk
-from tests.stories.conftest import MORNING, Town, at_work
+from tests.stories.conftest import Town, on_monday
 from tests.stories.pictures import picture
 from tests.stories.posts import PETR, SERVER, answer, letter, link_in, outcomes, posts, vouched
 from tests.stories.test_doors import caller, numbers
@@ -23,9 +22,7 @@ TWO = "Не печатает принтер на втором этаже, миг
 @pytest.fixture
 async def town(sandbox: Sandbox, settings: Settings) -> AsyncIterator[Town]:
     given = settings.model_copy(update={"mail_authserv": SERVER})
-    async with build(given, limits=False) as app:
-        town = await at_work(Town(sandbox, app, given))
-        await town.set_clock(MORNING)
+    async with on_monday(sandbox, given) as town:
         yield town
 
 

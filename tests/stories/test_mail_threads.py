@@ -9,10 +9,9 @@ import pytest
 from bot.sandbox.person import Json
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings
-from bot.wiring import build
 from domain.journal import EntryKind
 from domain.ticket import Status
-from tests.stories.conftest import MORNING, Town, at_work
+from tests.stories.conftest import Town, on_monday
 from tests.stories.moves import completes
 from tests.stories.posts import DESK, PETR, SERVER, answer, letter, outcomes, posts, vouched
 from tests.stories.test_doors import caller, numbers
@@ -24,9 +23,7 @@ STRANGER = "eve@elsewhere.example"
 async def town(sandbox: Sandbox, settings: Settings) -> AsyncIterator[Town]:
     """A town whose mail server says whom it believes, on a Monday morning."""
     given = settings.model_copy(update={"mail_authserv": SERVER})
-    async with build(given, limits=False) as app:
-        town = await at_work(Town(sandbox, app, given))
-        await town.set_clock(MORNING)
+    async with on_monday(sandbox, given) as town:
         yield town
 
 

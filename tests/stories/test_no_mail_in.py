@@ -10,8 +10,7 @@ import pytest
 
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings
-from bot.wiring import build
-from tests.stories.conftest import MORNING, Town, at_work
+from tests.stories.conftest import Town, on_monday
 from tests.stories.moves import answers
 from tests.stories.test_mishaps import proves
 from tests.stories.test_now import asks
@@ -24,9 +23,7 @@ DESK = "support@barier.example"
 async def deaf(request: pytest.FixtureRequest, sandbox: Sandbox, settings: Settings) -> AsyncIterator[Town]:
     """A town whose desk writes letters and reads none."""
     given = settings.model_copy(update={"lmtp_listen": None, "regulation": request.param})
-    async with build(given, limits=False) as app:
-        town = await at_work(Town(sandbox, app, given))
-        await town.set_clock(MORNING)
+    async with on_monday(sandbox, given) as town:
         yield town
 
 

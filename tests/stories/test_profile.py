@@ -8,7 +8,7 @@ from bot.sandbox.server import Sandbox
 from bot.settings import Settings
 from bot.wiring import build
 from domain.regulation import FOLDER, load
-from tests.stories.conftest import ANNA, CARD, LATER, MORNING, Town
+from tests.stories.conftest import ANNA, CARD, LATER, Town, on_monday
 from tests.stories.moves import answers_all, registers
 from tests.stories.test_customers import anna_does, entered, proves, ticket_of
 
@@ -93,9 +93,7 @@ async def test_each_regulation_asks_anew_only_what_it_must(city: Town, request: 
 
 async def test_an_answer_that_does_not_stand_any_more_is_asked_anew(sandbox: Sandbox, settings: Settings) -> None:
     """A new version takes shorter positions only: that one question is asked, and counted with the two that are new."""
-    async with build(settings, limits=False) as app:
-        town = Town(sandbox, app, settings)
-        await town.set_clock(MORNING)
+    async with on_monday(sandbox, settings) as town:
         await town.registers(town.anna)
     source = (FOLDER / "barier.toml").read_text(encoding="utf-8")
     head, key, rest = source.partition('key = "position"')

@@ -12,7 +12,7 @@ from bot.sandbox.person import Json, Person
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings
 from bot.wiring import build
-from tests.stories.conftest import MORNING, Town
+from tests.stories.conftest import Town, on_monday
 from tests.stories.moves import registers
 from tests.stories.test_confidence import proves
 
@@ -26,9 +26,7 @@ async def city(request: pytest.FixtureRequest, sandbox: Sandbox, settings: Setti
     """A town that works by the regulation the test names; the settings name an address of quality control, or do not."""
     preset, _, unknown = getattr(request, "param", "gravity").partition(" ")
     changed = {"regulation": preset, "quality_email": None if unknown else QUALITY}
-    async with build(settings.model_copy(update=changed), limits=False) as app:
-        town = Town(sandbox, app, settings)
-        await town.set_clock(MORNING)
+    async with on_monday(sandbox, settings.model_copy(update=changed)) as town:
         yield town
 
 

@@ -10,7 +10,7 @@ from bot.sandbox.person import Person
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings
 from bot.wiring import build
-from tests.stories.conftest import MORNING, Town
+from tests.stories.conftest import Town, on_monday
 from tests.stories.moves import registers
 from tests.stories.seen import told
 from tests.stories.test_quality import QUALITY, WORDS, closes, complains
@@ -21,9 +21,7 @@ TITLE = "Контроль качества: ноябрь 2026"
 @pytest.fixture
 async def city(sandbox: Sandbox, settings: Settings) -> AsyncIterator[Town]:
     changed = {"regulation": "gravity", "quality_email": QUALITY}
-    async with build(settings.model_copy(update=changed), limits=False) as app:
-        town = Town(sandbox, app, settings.model_copy(update=changed))
-        await town.set_clock(MORNING)
+    async with on_monday(sandbox, settings.model_copy(update=changed)) as town:
         yield town
 
 

@@ -8,9 +8,8 @@ import pytest
 
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings
-from bot.wiring import build
 from domain.regulation import FOLDER
-from tests.stories.conftest import MORNING, Town
+from tests.stories.conftest import Town, on_monday
 from tests.stories.moves import hears_of, registers
 
 
@@ -157,9 +156,7 @@ async def test_the_lead_is_called_again_until_it_is_taken(sandbox: Sandbox, sett
     text = (FOLDER / "intervale.toml").read_text(encoding="utf-8")
     often = tmp_path / "often.toml"
     often.write_text(text + '\n[escalation]\nevery = "1 working hours"\nassumed = true\n', "utf-8")
-    async with build(settings.model_copy(update={"regulation": str(often)}), limits=False) as app:
-        town = Town(sandbox, app, settings)
-        await town.set_clock(MORNING)
+    async with on_monday(sandbox, settings.model_copy(update={"regulation": str(often)})) as town:
         number = await registers(town, "intervale")
 
         def calls() -> int:

@@ -7,7 +7,7 @@ import asyncio
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings
 from bot.wiring import build
-from tests.stories.conftest import MORNING, Town
+from tests.stories.conftest import Town, on_monday
 from tests.stories.moves import BURST, asks, at_description, registers, to_summary
 from tests.stories.pictures import picture
 from tests.stories.seen import count, in_order, letters, shown_pictures, told
@@ -73,9 +73,7 @@ async def test_a_comment_that_is_awaited_is_taken_after_a_restart(town: Town) ->
 async def test_a_complaint_that_is_awaited_is_taken_after_a_restart(sandbox: Sandbox, settings: Settings) -> None:
     """«Пожаловаться», then the desk was away: the words still go past the assignee, once, and nowhere else."""
     settings = settings.model_copy(update={"regulation": "gravity", "quality_email": QUALITY})
-    async with build(settings, limits=False) as app:
-        town = Town(sandbox, app, settings)
-        await town.set_clock(MORNING)
+    async with on_monday(sandbox, settings) as town:
         number = await registers(town, "gravity")
         await town.boris.says("Проверяем", reply_to=await town.boris.sees(number))
         await town.anna.sees(number, "Проверяем")

@@ -11,10 +11,9 @@ import sqlalchemy as sa
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings
 from bot.storage.tables import consultations, drafts, entries, outbox, people, tickets, timers
-from bot.wiring import build
 from domain.journal import first_broken
 from domain.regulation import load
-from tests.stories.conftest import MORNING, Town
+from tests.stories.conftest import MORNING, Town, on_monday
 from tests.stories.moves import registers
 from tests.stories.test_letters_in import writes
 from tests.stories.test_privacy import closes, rows
@@ -144,9 +143,7 @@ async def test_a_regulation_may_have_terms_of_its_own(sandbox: Sandbox, settings
     source = load("barier").source.replace('personal_data = "3 years"', 'personal_data = "5 days"')
     before, after = source.split('quarantine = "30 days"\nassumed = true')
     own.write_text(f'{before}quarantine = "30 days"\nclause = "8.2"{after}', "utf-8")
-    async with build(settings.model_copy(update={"regulation": str(own)}), limits=False) as app:
-        town = Town(sandbox, app, settings)
-        await town.set_clock(MORNING)
+    async with on_monday(sandbox, settings.model_copy(update={"regulation": str(own)})) as town:
         number = await town.registers(town.anna)
         await closes(town, number)
         await town.anna.says("/privacy")

@@ -10,11 +10,10 @@ import pytest
 from bot.sandbox.person import Json
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings
-from bot.wiring import build
 from domain.journal import EntryKind
 from domain.ticket import Status
 from domain.usecases.staff import member_seen
-from tests.stories.conftest import MORNING, Town, at_work
+from tests.stories.conftest import Town, on_monday
 from tests.stories.moves import completes
 from tests.stories.posts import DESK, SERVER, answer, outcomes, posts, vouched
 from tests.stories.test_code_letters import code_in
@@ -29,9 +28,7 @@ NUMBER = "BAR-000001"
 async def town(sandbox: Sandbox, settings: Settings) -> AsyncIterator[Town]:
     """A town where staff may work by letter, on a Monday morning."""
     given = settings.model_copy(update={"mail_authserv": SERVER, "staff_mail": True})
-    async with build(given, limits=False) as app:
-        town = await at_work(Town(sandbox, app, given))
-        await town.set_clock(MORNING)
+    async with on_monday(sandbox, given) as town:
         yield town
 
 
@@ -306,9 +303,7 @@ async def test_a_letter_that_comes_back_is_told_in_the_chat(town: Town) -> None:
 async def test_without_the_setting_there_is_none_of_it(sandbox: Sandbox, settings: Settings) -> None:
     """By default nothing is sent to staff, and a reply to an address of staff does nothing and is listed."""
     given = settings.model_copy(update={"mail_authserv": SERVER})
-    async with build(given, limits=False) as app:
-        town = await at_work(Town(sandbox, app, given))
-        await town.set_clock(MORNING)
+    async with on_monday(sandbox, given) as town:
         await town.boris.alone().says(f"/mail {BORIS}")
         await town.boris.alone().sees("не включена", "FRONTDESK_STAFF_MAIL")
         await town.registers(town.anna)

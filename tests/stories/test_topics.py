@@ -13,11 +13,10 @@ from bot.discretion import must_hide
 from bot.sandbox.person import Person
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings
-from bot.wiring import build
 from domain.draft import DraftKind
 from domain.notices import Code
 from domain.ports import Desk
-from tests.stories.conftest import MORNING, Town
+from tests.stories.conftest import MORNING, Town, on_monday
 from tests.stories.moves import asks, completes, registers
 from tests.stories.pictures import picture
 from tests.stories.test_confidence import KEY, SECRET, asks_for_access, dump
@@ -296,10 +295,7 @@ def _kinds(desk: Desk) -> list[str]:
 async def city(sandbox: Sandbox, settings: Settings) -> AsyncIterator[Town]:
     """A town under gravity, where sign-in data are told in confidence."""
     changed = {"regulation": "gravity", "secret_key": SecretStr(KEY)}
-    async with build(settings.model_copy(update=changed), limits=False) as app:
-        town = Town(sandbox, app, settings)
-        await town.set_clock(MORNING)
-        await app.roster.known.wait()
+    async with on_monday(sandbox, settings.model_copy(update=changed)) as town:
         yield town
 
 
