@@ -320,7 +320,7 @@ def _open_desk(settings: Settings, ready: Callable[[], None] | None = None) -> N
     with _plainly():
         import uvloop
 
-        from bot.wiring import serve
+        from bot.serving import serve
 
         uvloop.run(serve(settings, ready))
 

@@ -12,7 +12,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Literal
 
-from bot.mail.reading.charsets import CYRILLIC, decode
+from bot.mail.reading.charset_names import CYRILLIC
+from bot.mail.reading.charsets import decode
 from domain.customer_sheet import as_text
 
 Problem = Literal["not_a_sheet", "opendocument", "numbers", "too_large", "broken", "encrypted", "no_columns", "empty"]

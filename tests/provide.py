@@ -10,8 +10,8 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from tests.mail_servers import NoMailServer
-from tests.mail_servers import provide as provide_mail
+from tests.mail_programs import NoMailServer
+from tests.mail_programs import provide as provide_mail
 from tests.postgres import NoPostgres, available
 
 VARIABLE = "FRONTDESK_TEST_CHROMIUM"

@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
-from bot.sandbox import deeds
+from bot.sandbox.deeds import DEEDS, pressing, saying
 from bot.sandbox.keyboards import buttons
 from bot.sandbox.schema import Upload
 from bot.sandbox.world import World, face
@@ -79,10 +79,10 @@ class LocalStage:
         return await self.world.changed(wait)
 
     async def do(self, deed: str, asked: Json) -> Json:
-        return await deeds.DEEDS[deed](self.world, asked)
+        return await DEEDS[deed](self.world, asked)
 
     async def attach(self, asked: Json, files: list[Upload]) -> Json:
-        return await deeds.attach(self.world, asked, files)
+        return await saying.attach(self.world, asked, files)
 
 
 class Person:
@@ -167,7 +167,7 @@ class Person:
         sent = await self.stage.attach({k: v for k, v in asked.items() if v is not None}, files)
         return list(sent["messages"])
 
-    async def presses(self, caption: str, *, on: Json | int | None = None, wait: float = deeds.ANSWER_WAIT) -> Json:
+    async def presses(self, caption: str, *, on: Json | int | None = None, wait: float = pressing.ANSWER_WAIT) -> Json:
         """Press the button with this caption (all of it, or else a part) on the newest message that has one.
 
         Under a message: returns what the bot answered, {"answered", "text", "show_alert", "url"}, after `wait` seconds
@@ -181,7 +181,7 @@ class Person:
         chosen = {"data": button["callback_data"]} if "callback_data" in button else {"text": button["text"]}
         return await self._does("press", message_id=message["message_id"], wait=wait, **chosen)
 
-    async def asks_inline(self, query: str, *, wait: float = deeds.ANSWER_WAIT) -> Json:
+    async def asks_inline(self, query: str, *, wait: float = pressing.ANSWER_WAIT) -> Json:
         """Type `@bot query` somewhere; returns what the bot answers: {"answered", "query_id", "results", "button", ...}."""
         return await self.stage.do("inline", {"person": self.id, "query": query, "wait": wait})
 

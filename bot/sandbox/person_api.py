@@ -9,9 +9,9 @@ from urllib.parse import quote
 
 from aiohttp import web
 
-from bot.sandbox import deeds
 from bot.sandbox.botapi import answer, read_request
 from bot.sandbox.cast import BOT
+from bot.sandbox.deeds import DEEDS, Deed, people, saying
 from bot.sandbox.errors import Failure, Mistake
 from bot.sandbox.mailbox import attachments, shown
 from bot.sandbox.schema import Upload
@@ -64,11 +64,11 @@ class PersonApi:
             web.post("/sandbox/attach", self.attach),
             web.post("/sandbox/people/{person}/block", self.block),
         ]
-        for name, deed in deeds.DEEDS.items():
+        for name, deed in DEEDS.items():
             routes.append(web.post(f"/sandbox/{name}", self._door(deed)))
         return routes
 
-    def _door(self, deed: deeds.Deed) -> Callable[[web.Request], Awaitable[web.Response]]:
+    def _door(self, deed: Deed) -> Callable[[web.Request], Awaitable[web.Response]]:
         async def door(request: web.Request) -> web.Response:
             return await self._did(deed(self.world, await _asked(request)))
 
@@ -80,7 +80,7 @@ class PersonApi:
 
     async def block(self, request: web.Request) -> web.Response:
         asked = await _asked(request)
-        return await self._did(deeds.block(self.world, {**asked, "person": request.match_info["person"]}))
+        return await self._did(people.block(self.world, {**asked, "person": request.match_info["person"]}))
 
     async def attach(self, request: web.Request) -> web.Response:
         form = await request.post()
@@ -90,7 +90,7 @@ class PersonApi:
             for value in form.values()
             if isinstance(value, web.FileField)
         ]
-        return await self._did(deeds.attach(self.world, asked, files))
+        return await self._did(saying.attach(self.world, asked, files))
 
     async def state(self, request: web.Request) -> web.Response:
         return answer(200, self.world.state())

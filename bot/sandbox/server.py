@@ -8,9 +8,9 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.sandbox import deeds
 from bot.sandbox.botapi import BODY_LIMIT, BotApi
 from bot.sandbox.cast import SANDBOX_TOKEN
+from bot.sandbox.deeds import DEEDS, staging
 from bot.sandbox.mailbox import SmtpDoor
 from bot.sandbox.person_api import PersonApi, mistakes, same_origin
 from bot.sandbox.topics import make_forum, switch
@@ -114,8 +114,8 @@ class Sandbox:
     async def forward(self, *, days: float = 0, hours: float = 0, minutes: float = 0, seconds: float = 0) -> None:
         """Move the clock on and wait until the desk, if it watches, has noticed."""
         total = ((days * 24 + hours) * 60 + minutes) * 60 + seconds
-        await deeds.clock(self.world, {"forward": total})
+        await staging.clock(self.world, {"forward": total})
 
     async def do(self, deed: str, **asked: Any) -> dict[str, Any]:
         """Do what `POST /sandbox/<deed>` does. Raises Mistake."""
-        return await deeds.DEEDS[deed](self.world, asked)
+        return await DEEDS[deed](self.world, asked)

@@ -11,8 +11,9 @@ from pathlib import Path
 import uvloop
 
 from bot import logs
+from bot.serving import settle_in
 from bot.settings import Settings
-from bot.wiring import build, settle_in
+from bot.wiring import build
 from tests.bench.lifeline import until_input_ends
 from tests.bench.telegram import SECRET
 

@@ -12,6 +12,7 @@ from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 
+from bot.app import App
 from bot.channels.limits import Limiter
 from bot.clerk import RegisterClerk
 from bot.clock import SystemClock
@@ -19,7 +20,7 @@ from bot.sandbox.server import Sandbox
 from bot.settings import Settings
 from bot.storage.engine import open_engine
 from bot.storage.schema import upgrade
-from bot.wiring import App, build
+from bot.wiring import build
 from domain.notices import Code, Parcel
 from domain.ports import Staff
 from domain.regulation import load

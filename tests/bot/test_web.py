@@ -14,12 +14,13 @@ import orjson
 import pytest
 from aiogram.methods import AnswerCallbackQuery, SendMessage, SendPhoto
 
+from bot.app import App
 from bot.sandbox.person import Person
 from bot.sandbox.server import Sandbox
 from bot.settings import SettingsError
 from bot.supervisor import free_port
 from bot.web import riding
-from bot.wiring import App, build
+from bot.wiring import build
 from tests.bot.building import ANNA, bot_at, settings_for, shown
 from tests.bot.test_reception import raw
 

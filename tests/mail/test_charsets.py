@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.mail.reading.charsets import decode, known
+from bot.mail.reading.charset_names import known
+from bot.mail.reading.charsets import decode
 
 ROOT = Path(__file__).parents[2]
 RUSSIAN = (

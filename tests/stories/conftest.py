@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.app import App
 from bot.mail.lmtp import Slot
 from bot.sandbox.person import Json, MailReader, Person
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings
-from bot.wiring import App, build
+from bot.wiring import build
 from domain.answers import Field
 from domain.draft import article_field
 from domain.regulation import Regulation, load

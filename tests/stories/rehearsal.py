@@ -18,9 +18,9 @@ from aiogram.dispatcher.event.bases import UNHANDLED
 from aiogram.methods import AnswerCallbackQuery, TelegramMethod
 from aiogram.types import Update
 
+from bot.app import App
 from bot.storage.desk import open_session
 from bot.storage.engine import reading
-from bot.wiring import App
 from domain.refusals import Refusal
 from handlers.doors import dispatcher
 

@@ -8,11 +8,12 @@ import aiohttp
 import pytest
 from pydantic import SecretStr
 
+from bot.app import App
 from bot.mail import inbox as inbox_module
 from bot.mail.inbox import Inbox
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings
-from bot.wiring import App, build
+from bot.wiring import build
 from tests.mail_servers import USER, PrivateMail
 from tests.stories.conftest import MORNING, Town, at_work
 from tests.stories.posts import DESK, PETR, letter, posts

@@ -12,12 +12,13 @@ import pytest
 from imapclient.exceptions import CapabilityError
 from pydantic import SecretStr
 
+from bot.app import App
 from bot.mail import inbox as inbox_module
 from bot.mail.imap import Account, Connection
 from bot.mail.inbox import Inbox
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings
-from bot.wiring import App, build
+from bot.wiring import build
 from tests.mail_servers import SLOT, USER, PrivateMail
 from tests.stories.conftest import Town, at_work
 from tests.stories.test_doors import numbers

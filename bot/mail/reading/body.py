@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from bot.mail.reading import charsets, fields, mime, secured, tnef
 from bot.mail.reading.calendar import in_a_line
+from bot.mail.reading.charset_names import known
 from bot.mail.reading.flowed import unflowed
 from bot.mail.reading.html import text_of
 from bot.mail.reading.mime import Part
@@ -218,11 +219,7 @@ def _words(part: Part, found: Seen) -> None:
 
 def _decoded(part: Part, content: bytes, found: Seen) -> str:
     declared = part.param("charset")
-    if (
-        part.type == "text/html"
-        and not charsets.known(declared)
-        and (meta := _META.search(content[:20_000])) is not None
-    ):
+    if part.type == "text/html" and not known(declared) and (meta := _META.search(content[:20_000])) is not None:
         declared = meta[1].decode("ascii")
     read = charsets.decode(content[: BYTES if part.type == "text/html" else SIGNS * 3], declared, found.hint)
     found.say(read.problem)

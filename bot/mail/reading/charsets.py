@@ -4,76 +4,16 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 
+from bot.mail.reading.charset_names import ASIAN, CYRILLIC, LATIN, WIDE, known
+from bot.mail.reading.encoded_twice import undo
+from bot.mail.reading.one_byte import HIGH, SAMPLE, best_of, loose, same, sample_of
 from bot.mail.reading.pairs import SIGNS, weigh
 
-CYRILLIC = ("cp1251", "koi8-r", "cp866", "mac-cyrillic", "iso8859-5", "kz1048", "ptcp154", "koi8-u")
-# Against readings that are right seldom: of two that read alike, the usual one is meant.
-_RARE = {"iso8859-5": 0.5, "mac-cyrillic": 1.0, "kz1048": 2.5, "ptcp154": 3.5, "koi8-u": 1.0}
-# Python's own names of the charsets a letter may name; its other codecs (rot13, zlib, idna, unicode_escape) are none.
-_KNOWN_NAMES = """
-ascii utf-8 utf-7 utf-16 utf-16-le utf-16-be utf-32 utf-32-le utf-32-be iso8859-1 iso8859-2 iso8859-3 iso8859-4
-iso8859-5 iso8859-6 iso8859-7 iso8859-8 iso8859-9 iso8859-10 iso8859-11 iso8859-13 iso8859-14 iso8859-15
-iso8859-16 cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 cp437 cp737 cp775 cp850 cp852 cp855
-cp857 cp858 cp862 cp864 cp866 cp869 cp874 cp1125 koi8-r koi8-u koi8_t kz1048 ptcp154 mac-cyrillic mac-roman
-mac-latin2 mac-greek mac-turkish tis-620 gb2312 gbk gb18030 hz big5 big5hkscs cp950 shift_jis cp932 euc_jp
-iso2022_jp iso2022_jp_1 iso2022_jp_2 iso2022_jp_3 iso2022_jp_ext euc_kr cp949 johab iso2022_kr hp-roman8
-"""
-_KNOWN = frozenset(_KNOWN_NAMES.split())
-_ALIASES = {
-    "x-mac-cyrillic": "mac-cyrillic",
-    "macintosh": "mac-roman",
-    "ansi_x3.110-1983": "iso8859-1",
-    "x-cp1251": "cp1251",
-    "win-1251": "cp1251",
-    "win1251": "cp1251",
-    "win": "cp1251",
-    "cp-1251": "cp1251",
-    "windows1251": "cp1251",
-    "windows-cp1251": "cp1251",
-    "ansi": "",
-    "koi8": "koi8-r",
-    "koi": "koi8-r",
-    "koi-8": "koi8-r",
-    "koi-8-r": "koi8-r",
-    "dos": "cp866",
-    "alt": "cp866",
-    "dos-866": "cp866",
-    "x-cp866": "cp866",
-    "strk1048-2002": "kz1048",
-    "cp154": "ptcp154",
-    "cyrillic-asian": "ptcp154",
-    "utf": "utf-8",
-    "unicode-1-1-utf-7": "utf-7",
-    "x-unicode-2-0-utf-7": "utf-7",
-    "csunicode11utf7": "utf-7",
-    "unicode": "utf-16",
-    "iso-10646-ucs-2": "utf-16",
-    "ucs-2": "utf-16",
-    "gb_2312-80": "gb18030",
-    "x-gbk": "gb18030",
-    "ks_c_5601-1987": "cp949",
-    "iso-8859-8-i": "iso8859-8",
-    "x-sjis": "cp932",
-}
-_LABEL = re.compile(r"[a-z0-9][a-z0-9_.:+-]{0,39}\Z")
-_WORD = re.compile(rb"[A-Za-z\x80-\xff]+")
-_HIGH = re.compile(rb"[\x80-\xff]")
 _SHIFTED = re.compile(rb"\+[A-Za-z0-9+/]{3,2000}-?")
-# A letter's charset is found by so many of its bytes.
-SAMPLE = 1500
 # Lines that are looked at one by one where UTF-8 is damaged.
 PATIENCE = 5000
-_LATIN, _ASIAN = (
-    {"ascii", "iso8859-1", "cp1252", "iso8859-15"},
-    {"iso2022_jp", "iso2022_jp_1", "iso2022_jp_2", "iso2022_jp_3", "iso2022_jp_ext", "iso2022_kr", "hz"},
-)
-_UTF16 = {"utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"}
-# What double encoding went through: UTF-8 was taken for one of these.
-_TAKEN_FOR = ("cp1251", "cp1252", "iso8859-1", "koi8-r", "cp866", "mac-cyrillic")
 
 
 @dataclass(frozen=True)
@@ -85,27 +25,13 @@ class Decoded:
     problem: str = ""
 
 
-@lru_cache(256)
-def known(label: str) -> str:
-    """The charset's name as Python knows it, "" for what is none."""
-    name = label.strip().strip("\"'").lower()[:60]
-    name = _ALIASES.get(name, name)
-    if not _LABEL.match(name):
-        return ""
-    try:
-        found = codecs.lookup(name).name
-    except (LookupError, ValueError):
-        return ""
-    return found if found in _KNOWN else ""
-
-
 def decode(data: bytes, declared: str = "", hint: str = "") -> Decoded:
     """The text of some bytes. `declared` may be missing, unknown or wrong; `hint` is a charset named elsewhere in the letter."""
     charset = known(declared)
     found = _decode(data, charset, known(hint))
     if declared.strip() and not charset and not data.isascii():
         return Decoded(found.text, found.charset, f"unknown charset {_shown(declared)}, read as {found.charset}")
-    if charset and found.charset not in (charset, "ascii") and not _same(found.charset, charset, found.text):
+    if charset and found.charset not in (charset, "ascii") and not same(found.charset, charset, found.text):
         return Decoded(found.text, found.charset, f"said to be {charset}, read as {found.charset}")
     return found
 
@@ -137,7 +63,7 @@ def _decode(data: bytes, charset: str, hint: str) -> Decoded:
 
 def _ascii(data: bytes, charset: str) -> Decoded:
     """7 bit: plain, a shifted Asian charset, or UTF-7, declared or not."""
-    if charset in _ASIAN:
+    if charset in ASIAN:
         try:
             return Decoded(data.decode(charset), charset)
         except UnicodeDecodeError:
@@ -173,7 +99,7 @@ def _wide(data: bytes, charset: str) -> Decoded | None:
         if (
             data.startswith(mark)
             and len(data) >= len(mark) + 2
-            and (mark in _MARKS_32 or charset in _UTF16 or _half(data[2:2000]))
+            and (mark in _MARKS_32 or charset in WIDE or _half(data[2:2000]))
         ):
             return Decoded(data[len(mark) :].decode(name, "ignore"), charset or name)
     if charset.startswith("utf-32") and len(data) >= 4:
@@ -183,9 +109,9 @@ def _wide(data: bytes, charset: str) -> Decoded | None:
         except UnicodeDecodeError:
             return None
     order = _half(data[:2000])
-    if not order or (charset not in _UTF16 and len(data) < 6):
+    if not order or (charset not in WIDE and len(data) < 6):
         return None
-    return Decoded(data.decode(order, "ignore"), charset if charset in _UTF16 else order)
+    return Decoded(data.decode(order, "ignore"), charset if charset in WIDE else order)
 
 
 _MARKS_32 = {codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE}
@@ -208,12 +134,12 @@ def _half(data: bytes) -> str:
 def _utf8(data: bytes, text: str, charset: str, hint: str) -> Decoded:
     """Valid UTF-8 is UTF-8, but for a few letters of another charset by chance; what was encoded twice is undone."""
     odd = sum(not _usual(sign) for sign in text[: SAMPLE * 2] if sign > "\x7f")
-    if odd and len(_HIGH.findall(data[:200])) < 12 and (charset not in _LATIN or not charset):
+    if odd and len(HIGH.findall(data[:200])) < 12 and (charset not in LATIN or not charset):
         other = _bytewise(data, charset, hint)
         if reads(other.text) > 1 and other.charset in CYRILLIC:
             return other
     for _ in range(2):
-        undone = _undone(text)
+        undone = undo(text)
         if undone is None:
             break
         text = undone
@@ -224,86 +150,24 @@ def _usual(sign: str) -> bool:
     return sign <= "\u052f" or "\u2000" <= sign <= "\u2bff" or sign >= "\U0001f000" or "\u1e00" <= sign <= "\u1eff"
 
 
-def _undone(text: str) -> str | None:
-    """What a text was before its bytes were taken for another charset and encoded again; None if that did not happen."""
-    sample = " ".join(_high_words(text))
-    if not sample:
-        return None
-    now, many = weigh(sample)
-    if now > many:  # it reads
-        return None
-    for charset in _TAKEN_FOR:
-        back = _back(sample, charset)
-        if back is None:
-            continue
-        try:
-            before = back.decode("utf-8")
-        except UnicodeDecodeError:
-            continue
-        if len(before) < len(sample) and weigh(before)[0] > now + 1:
-            return _by_line(text, charset, lambda data: data.decode("utf-8"))
-    if any("\xc0" <= sign <= "\xff" for sign in sample):
-        back = _back(sample, "cp1252") or _back(sample, "iso8859-1")
-        best = _best(back, "", "") if back is not None else ""
-        if back is not None and best in CYRILLIC and (letters := len(_HIGH.findall(back))) >= 4:
-            score, _ = weigh(_loose(back, best))
-            if score > letters and score > now:
-                return _by_line(text, "cp1252", lambda data: _loose(data, best))
-    return None
-
-
-def _by_line(text: str, charset: str, turn: Callable[[bytes], str]) -> str:
-    lines = []
-    for line in text.split("\n"):
-        back = None if line.isascii() else _back(line, charset)
-        try:
-            lines.append(line if back is None else turn(back))
-        except UnicodeDecodeError:
-            lines.append(line)
-    return "\n".join(lines)
-
-
-def _back(text: str, charset: str) -> bytes | None:
-    """Bytes of a text in a charset; what the charset has no sign for goes back as the byte it came from."""
-    try:
-        return text.encode(charset)
-    except UnicodeEncodeError:
-        pass
-    try:
-        return b"".join(sign.encode("latin-1") if "\x80" <= sign <= "\x9f" else sign.encode(charset) for sign in text)
-    except UnicodeEncodeError:
-        return None
-
-
-def _high_words(text: str) -> list[str]:
-    found, size = [], 0
-    for word in text[:20_000].split():
-        if not word.isascii():
-            found.append(word[:100])
-            size += len(word)
-            if size > SAMPLE:
-                break
-    return found
-
-
 def _bytewise(data: bytes, charset: str, hint: str) -> Decoded:
     """8 bit that is not UTF-8: damaged UTF-8, an Asian or Latin charset, or one of the Cyrillic ones."""
     if _mostly_utf8(data):
         return Decoded(_damaged(data, charset, hint), "utf-8", "not all of it is UTF-8")
-    sample = _sample(data)
-    if charset and charset not in _LATIN and charset not in CYRILLIC and not charset.startswith("utf"):
+    sample = sample_of(data)
+    if charset and charset not in LATIN and charset not in CYRILLIC and not charset.startswith("utf"):
         try:
             text = data.decode(charset)
         except UnicodeDecodeError:
             pass
         else:
-            best = _best(sample, "", hint)
-            score, many = weigh(_loose(sample, best))
+            best = best_of(sample, "", hint)
+            score, many = weigh(loose(sample, best))
             if best not in CYRILLIC or many < 6 or score < 1.2 * many:
                 return Decoded(text, charset)
-            return Decoded(_loose(data, best), best)
-    best = _best(sample, charset, hint)
-    return Decoded(_loose(data, best), best)
+            return Decoded(loose(data, best), best)
+    best = best_of(sample, charset, hint)
+    return Decoded(loose(data, best), best)
 
 
 def _mostly_utf8(data: bytes) -> bool:
@@ -323,7 +187,7 @@ def _damaged(data: bytes, charset: str, hint: str) -> str:
     """UTF-8 where it is, line by line; the other lines in the charset that they read in; single bytes as what they were."""
     lines = data.split(b"\n")
     bad = [line for line in lines[:PATIENCE] if not _is_utf8(line)]
-    other = _best(_sample(b"\n".join(bad)), "" if charset == "utf-8" else charset, hint)
+    other = best_of(sample_of(b"\n".join(bad)), "" if charset == "utf-8" else charset, hint)
     read, patience = [], PATIENCE
     for line in lines:
         try:
@@ -331,7 +195,7 @@ def _damaged(data: bytes, charset: str, hint: str) -> str:
         except UnicodeDecodeError:
             patience -= 1
             lossy = patience < 0 or _mostly_utf8(line)
-            read.append(line.decode("utf-8", "replace") if lossy else _loose(line, other))
+            read.append(line.decode("utf-8", "replace") if lossy else loose(line, other))
     return "\n".join(read)
 
 
@@ -341,70 +205,3 @@ def _is_utf8(data: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
-
-
-def _sample(data: bytes) -> bytes:
-    """Words with 8 bit letters, enough to tell."""
-    first = _HIGH.search(data)
-    if first is None:
-        return b""
-    start = max(0, first.start() - 40)
-    words, size = [], 0
-    for match in _WORD.finditer(data, start, start + 200_000):
-        word = match[0][:200]
-        if not word.isascii():
-            words.append(word)
-            size += len(word)
-            if size > SAMPLE:
-                break
-    return b" ".join(words)
-
-
-def _best(sample: bytes, charset: str, hint: str) -> str:
-    """The charset in which the sample reads best; the declared and the hinted one are believed if in doubt."""
-    best, most, least = "cp1252", -1e9, 0.0
-    many = len(_HIGH.findall(sample))
-    for name in CYRILLIC:
-        text = _loose(sample, name)
-        score = weigh(text)[0] - _RARE.get(name, 0.0)
-        least = max(least, score)
-        score += 3.0 * (_same(name, charset, text) if charset else 0) + 2.0 * (name == hint)
-        if score > most:
-            best, most = name, score
-    latin = charset if charset in _LATIN and charset != "ascii" else "cp1252"
-    if latin == charset and (many < 3 or least < 0.6 * many):
-        return latin
-    return latin if weigh(_loose(sample, latin))[0] + 1.5 * (charset in _LATIN) > most else best
-
-
-def _same(one: str, other: str, text: str) -> bool:
-    """Whether two charsets show these signs alike."""
-    if (
-        one == other
-        or {one, other} <= {"utf-16", "utf-16-le", "utf-16-be"}
-        or {one, other} <= {"iso8859-1", "cp1252", "ascii"}
-    ):
-        return one == other or "ascii" not in (one, other)
-    try:
-        return text[:SAMPLE].encode(one) == text[:SAMPLE].encode(other)
-    except (UnicodeEncodeError, LookupError):
-        return False
-
-
-def _loose(data: bytes, charset: str) -> str:
-    """In a one byte charset; a byte it has no sign for stays that control sign, so that nothing else is lost."""
-    try:
-        return data.decode(charset)
-    except UnicodeDecodeError:
-        return "".join(_signs(charset)[byte] for byte in data)
-
-
-@lru_cache(32)
-def _signs(charset: str) -> tuple[str, ...]:
-    signs = []
-    for byte in range(256):
-        try:
-            signs.append(bytes([byte]).decode(charset))
-        except UnicodeDecodeError:
-            signs.append(chr(byte))
-    return tuple(signs)

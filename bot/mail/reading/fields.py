@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from bot.mail.address import AddressError, mailbox
 from bot.mail.reading import charsets
+from bot.mail.reading.charset_names import known
 from bot.mail.reading.model import Mailbox
 from bot.mail.reading.texts import line
 
@@ -59,7 +60,7 @@ def decoded(value: bytes, hint: str = "") -> str:
             parts.append("\0")  # where raw text goes
             plain.append(between)
         word = _Word(match[1].decode("ascii").lower(), match[2].decode("ascii").lower(), match[3])
-        if run and (charsets.known(run[0].charset) or run[0].charset) != (charsets.known(word.charset) or word.charset):
+        if run and (known(run[0].charset) or run[0].charset) != (known(word.charset) or word.charset):
             parts.append(_joined(run))
             run = []
         run.append(word)

@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from html import unescape
 
-from bot.mail.reading import css, glued
+from bot.mail.reading import css
+from bot.mail.reading.page import Page
+from bot.mail.reading.tags import attributes_of, tokens
 
-# Signs of a document that are read, tags that are understood (the others are left out); deeper quotes than these look like the deepest.
-LENGTH, TAGS, QUOTES = 6_000_000, 200_000, 20
-CELL = 200
-"""A cell with more in its last line has its neighbour below it."""
-_TAG = re.compile(r"<(?:(/?)([a-zA-Z][^\s/>]{0,60})|!--|[!?])")
-_ATTRIBUTE = re.compile(r"([^\s=>\"'/]{1,80})(?:\s{0,20}=\s{0,20}(?:\"([^\"]*)\"|'([^']*)'|([^\s>\"']+)))?")
-_CRUDE = re.compile(r"<[^<>]{0,2000}>")
-_SPACES = re.compile(r"[ \t\r\n\f]+")
+# Signs of a document that are read.
+LENGTH = 6_000_000
 # Signs without a shape that fill the line which mail programs show beside the subject.
 _SHAPELESS = re.compile("[\u00ad\u034f\u200b\u2060\ufeff]+")
 _DATA = re.compile(r"(?i)(?<=[\"'(])data:[a-z0-9.+/-]{0,60}[;,][^\"'()<>]{200,}")
@@ -25,7 +20,6 @@ _BASE = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
 )
 _UNSEEN = frozenset(["style", "script", "title", "template", "object", "applet", "noframes", "iframe", "datalist"])
-_RAW = frozenset(["style", "script", "title", "textarea", "xmp", "iframe", "noframes"])
 _BLOCKS_NAMES = """
 address article aside body center dd details dialog dir div dl dt fieldset figcaption figure footer form header
 html legend li main menu nav ol section summary table tbody tfoot thead tr ul caption
@@ -51,97 +45,13 @@ class _Open:
     """A paragraph without free lines around it."""
 
 
-@dataclass
-class _Page:
-    """The text as it grows: lines with the depth of quoting each has."""
-
-    lines: list[tuple[int, str]] = field(default_factory=list)
-    words: list[str] = field(default_factory=list)
-    depth: int = 0
-    space: bool = False
-    cell: bool = False
-    """A cell has begun beside another: what comes next stands in the same line."""
-    bullet: bool = False
-    """An item has begun, and has no words yet."""
-    cells: int = 0
-    held: bool | None = None
-    """In a cell the end of a paragraph is not yet the end of the line; True: with a free line behind it."""
-
-    def beside(self) -> None:
-        """A cell begins: beside the one before, unless that is a whole text."""
-        if self.words and sum(map(len, self.words[-20:])) < CELL:
-            self.held, self.cell = None, True
-        else:
-            self.end()
-
-    def add(self, text: str, keep: bool = False) -> None:
-        """Words into the line."""
-        if keep:
-            first, *rest = text.split("\n")
-            self._put(first)
-            for one in rest:
-                self.end(force=True)
-                self._put(one)
-            return
-        shown = _SPACES.sub(" ", text)
-        if shown == " " or not shown:
-            self.space = self.space or bool(shown)
-            return
-        if shown[0] == " ":
-            self.space = True
-        self._put(shown.strip(" "), gap=True)
-        self.space = shown[-1] == " "
-
-    def _put(self, text: str, gap: bool = False) -> None:
-        if not text:
-            return
-        if self.held is not None:
-            self.end(apart=self.held)
-        if self.cell and self.words:
-            self.words.append(" | ")
-        elif gap and self.space and self.words:
-            self.words.append(" ")
-        self.cell = self.space = self.bullet = False
-        self.words.append(text)
-
-    def end(self, force: bool = False, apart: bool = False) -> None:
-        """End the line, if it has begun; `apart`: and leave one free."""
-        apart, self.held = apart or bool(self.held), None
-        if self.words or force:
-            text = "".join(self.words).rstrip(" ")
-            text = "-- " if text == "--" else text
-            self.lines.append((self.depth, text))
-        self.words = []
-        self.space = self.cell = self.bullet = False
-        if apart and self.lines and self.lines[-1][1]:
-            self.lines.append((self.depth, ""))
-
-    def quote(self) -> None:
-        """A quote begins: the sentence that introduces it gets a line of its own."""
-        if at := glued.begins_at(self.words):
-            sentence, self.words = self.words[at:], self.words[:at]
-            self.end()
-            self.words = ["".join(sentence).strip(" ")]
-
-    def text(self) -> str:
-        self.end()
-        shown, free = [], 0
-        for depth, words in self.lines:
-            if not words.strip(" \xa0|"):
-                words = ""
-            free = 0 if words else free + 1
-            if free < 3:
-                shown.append("> " * min(depth, QUOTES) + words if words else ("> " * min(depth, QUOTES)).rstrip(" "))
-        return "\n".join(shown).strip("\n")
-
-
 def text_of(source: str) -> str:
     """What a person sees of a document. Never raises."""
     source = _DATA.sub("", source[:LENGTH]) if "data:" in source else source[:LENGTH]
-    page, opened, counts = _Page(), [_Open("", css.Look())], Counter[str]()
+    page, opened, counts = Page(), [_Open("", css.Look())], Counter[str]()
     rules: dict[str, dict[str, str]] = {}
     paint = True
-    for kind, name, rest in _tokens(source):
+    for kind, name, rest in tokens(source):
         top = opened[-1]
         if kind == "style":
             rules |= {key: {**rules.get(key, {}), **said} for key, said in css.sheet(rest).items()}
@@ -161,96 +71,8 @@ def text_of(source: str) -> str:
     return page.text()
 
 
-def _tokens(source: str) -> Iterator[tuple[str, str, str]]:
-    """Text, opening and closing tags; comments and what is between `<script>` and its end left out."""
-    at, size, quotes = 0, len(source), True
-    endless: set[str] = set()  # what is opened and, from here on, never closed: looked for once
-    many = 0
-    while at < size:
-        many += 1
-        if many > TAGS:
-            yield "text", "", _CRUDE.sub(" ", source[at:])
-            return
-        match = _TAG.search(source, at)
-        if match is None:
-            yield "text", "", source[at:]
-            return
-        if match.start() > at:
-            yield "text", "", source[at : match.start()]
-        if match[2] is None:
-            at = _past_comment(source, match, endless)
-            continue
-        name = match[2].lower()
-        end = _tag_end(source, match.end(), quotes)
-        if end < 0 and quotes:  # a quote that is never closed: from here on quotes mean nothing
-            quotes = False
-            end = _tag_end(source, match.end(), quotes)
-        if end < 0:
-            if source[match.end() :].strip() and not match[1]:
-                yield "text", "", " " + source[match.end() :]
-            return
-        rest, at = source[match.end() : end], end + 1
-        if match[1]:
-            yield "close", name, ""
-            continue
-        yield "open", name, rest
-        if name in _RAW and not rest.endswith("/"):
-            stop = None if name in endless else re.compile(f"</{name}", re.IGNORECASE).search(source, at)
-            if stop is None and name in {"title", "textarea"}:
-                endless.add(name)
-                continue
-            inside = source[at : stop.start() if stop else size]
-            if name == "style":
-                yield "style", "", inside
-            elif name in {"textarea", "xmp"}:
-                yield "text", "", inside
-            at = stop.start() if stop else size
-
-
-def _past_comment(source: str, match: re.Match[str], endless: set[str]) -> int:
-    if match[0] != "<!--":
-        end = source.find(">", match.end())
-        return len(source) if end < 0 else end + 1
-    if source.startswith((">", "->"), match.end()):
-        return source.index(">", match.end()) + 1
-    end = -1 if "!--" in endless else source.find("-->", match.end())
-    if end < 0:
-        endless.add("!--")
-        end = source.find(">", match.end())
-        return len(source) if end < 0 else end + 1
-    return end + 3
-
-
-def _tag_end(source: str, at: int, quotes: bool) -> int:
-    """Where a tag ends: at the first `>` outside of quotes."""
-    while True:
-        end = source.find(">", at)
-        if end < 0 or not quotes:
-            return end
-        mark = _QUOTED.search(source, at, end)
-        if mark is None:
-            return end
-        closed = source.find(mark[1], mark.end())
-        if closed < 0:
-            return -1
-        at = closed + 1
-
-
-_QUOTED = re.compile(r"=\s{0,20}([\"'])")
-
-
-def _attributes(rest: str) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for number, match in enumerate(_ATTRIBUTE.finditer(rest[:20_000])):
-        if number > 100:
-            break
-        value = match[2] or match[3] or match[4] or ""
-        found.setdefault(match[1].lower(), unescape(value) if "&" in value else value)
-    return found
-
-
 def _opened(
-    page: _Page,
+    page: Page,
     opened: list[_Open],
     counts: Counter[str],
     name: str,
@@ -259,7 +81,7 @@ def _opened(
     paint: bool,
 ) -> None:
     top = opened[-1]
-    attributes = _attributes(rest) if rest.strip(" /") else {}
+    attributes = attributes_of(rest) if rest.strip(" /") else {}
     look = _look(top.look, name, attributes, rules, paint)
     if name in _BASE:
         if look.seen:
@@ -289,7 +111,7 @@ _ENDED_BY = {
 }
 
 
-def _implied_end(page: _Page, opened: list[_Open], counts: Counter[str], name: str) -> None:
+def _implied_end(page: Page, opened: list[_Open], counts: Counter[str], name: str) -> None:
     """`<li>a<li>b`: the second ends the first. Only the innermost few are looked at."""
     ended, within = _ENDED_BY.get(name, (set(), set()))
     if not ended or not any(counts[one] for one in ended):
@@ -335,7 +157,7 @@ def _look(
     return look
 
 
-def _alone(page: _Page, name: str, attributes: dict[str, str]) -> None:
+def _alone(page: Page, name: str, attributes: dict[str, str]) -> None:
     if name == "br":
         page.end(force=True)
     elif name == "hr":
@@ -347,7 +169,7 @@ def _alone(page: _Page, name: str, attributes: dict[str, str]) -> None:
             page.add(f"[{said[:300]}]" if len(said) > 1 else said)
 
 
-def _begin(page: _Page, entry: _Open, top: _Open, attributes: dict[str, str]) -> None:
+def _begin(page: Page, entry: _Open, top: _Open, attributes: dict[str, str]) -> None:
     name = entry.name
     entry.line = name == "p" and _is_line(attributes)
     if name == "blockquote":
@@ -392,7 +214,7 @@ def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 1
 
 
-def _closed(page: _Page, entry: _Open, top: _Open) -> None:
+def _closed(page: Page, entry: _Open, top: _Open) -> None:
     name = entry.name
     if name == "a" and entry.link and entry.look.seen:
         _link(page, entry)
@@ -413,7 +235,7 @@ def _closed(page: _Page, entry: _Open, top: _Open) -> None:
         page.lines.append((page.depth, ""))
 
 
-def _link(page: _Page, entry: _Open) -> None:
+def _link(page: Page, entry: _Open) -> None:
     """Where a link leads, if its words do not say it."""
     href = entry.link
     lines, words = entry.link_at

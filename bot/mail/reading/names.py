@@ -6,6 +6,7 @@ import re
 from urllib.parse import unquote_to_bytes
 
 from bot.mail.reading import charsets, fields
+from bot.mail.reading.charset_names import known
 from bot.mail.reading.mime import Part
 from bot.mail.reading.params import parameters
 from bot.mail.reading.texts import line
@@ -101,7 +102,7 @@ def _plain(value: str, hint: str) -> str:
         b"''" in data[:50]
         and (match := _EXTENDED.match(data)) is not None
         and b"%" in match[3]
-        and charsets.known(match[1].decode())
+        and known(match[1].decode())
     ):
         return _extended([(True, data)], hint)
     text = fields.decoded(data, hint)

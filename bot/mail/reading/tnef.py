@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from bot.mail.reading import charsets
+from bot.mail.reading.charset_names import known
 from bot.mail.reading.html import text_of
 
 SIGNATURE = b"\x78\x9f\x3e\x22"
@@ -90,7 +91,7 @@ def opened(data: bytes) -> Tnef:
             end = len(data)
         at = end + 2
         if name == _CODEPAGE and length >= 4:
-            page = charsets.known(f"cp{struct.unpack_from('<I', data, start)[0]}") or page
+            page = known(f"cp{struct.unpack_from('<I', data, start)[0]}") or page
         elif name == _BODY and level == 1:
             plain = bytes(view[start:end])
         elif name == _PROPERTIES and level == 1:
@@ -192,7 +193,7 @@ def _words(plain: bytes, said: dict[int, list[bytes]], page: str) -> str:
     if _P_BODY in said and (text := _property(said[_P_BODY], page)).strip():
         return text
     if _P_CPID in said:
-        page = charsets.known(f"cp{struct.unpack('<I', said[_P_CPID][0][2:6])[0]}") or page
+        page = known(f"cp{struct.unpack('<I', said[_P_CPID][0][2:6])[0]}") or page
     if _P_HTML in said:
         value = said[_P_HTML][0][2:]
         text = text_of(charsets.decode(value, page).text)
@@ -242,7 +243,7 @@ def decompressed(data: bytes) -> bytes:
 def rtf_text(data: bytes) -> str:
     """The words of an RTF text; of HTML that is wrapped in one, the HTML's."""
     page = re.search(rb"\\ansicpg(\d{1,5})", data[:2000])
-    charset = (page and charsets.known("cp" + page[1].decode())) or "cp1251"
+    charset = (page and known("cp" + page[1].decode())) or "cp1251"
     wrapped = b"\\fromhtml" in data[:2000]
     out: list[str] = []
     run = bytearray()

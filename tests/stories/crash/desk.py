@@ -13,9 +13,10 @@ from typing import Any, NoReturn
 
 import sqlalchemy as sa
 
+from bot.app import App
 from bot.settings import Settings
 from bot.storage.tables import UNDERWAY, attachments, outbox
-from bot.wiring import App, build
+from bot.wiring import build
 from domain.draft import FileState
 from domain.usecases import deliver, telling
 from tests.stories.crash.steps import Commits, Sends, Steps, watch_letters
