@@ -8,7 +8,7 @@ from domain.draft import FileState
 from domain.journal import Audience, Entry, EntryKind
 from domain.ports import Desk
 from domain.ticket import Status, Ticket
-from handlers.view.decided import handed_on, planned
+from handlers.view.decided import handed_on, item_words, planned
 from handlers.view.entries import details
 from handlers.view.events import happened
 from handlers.view.letter_page import Paragraph
@@ -24,9 +24,11 @@ def deed(desk: Desk, ticket: Ticket, of: dict[str, Any]) -> tuple[str, list[Para
     if words := said.facts.get("text"):
         lines.append(Paragraph(words, quoted=True))
     names = {f.id: f.name for f in desk.files.of_ticket(ticket.number) if f.state is FileState.KEPT}
-    told = [*details(ticket, entry, names), planned(ticket, entry.facts)]
+    told = [*details(ticket, entry, names), item_words(ticket, entry.facts), planned(ticket, entry.facts)]
     told += handed_on(ticket, entry.facts) if entry.kind in (EntryKind.HELD, EntryKind.CLOSED) else []
-    if entry.audience is Audience.STAFF:
+    if entry.kind is EntryKind.PARTICIPANT and not words:
+        told.append(f"{entry.facts.get('name', '')} {entry.facts['address']}".strip())
+    elif entry.audience is Audience.STAFF:
         told.append(_("The requester does not see it."))
     return _title(entry), [*lines, *(Paragraph(line) for line in told if line)]
 

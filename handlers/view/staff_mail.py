@@ -17,6 +17,8 @@ from handlers.view.under_card import under_card
 from handlers.view.words import _
 
 SHOWN = 3000
+LISTED = 40
+"""Of so many of staff a list tells: it must fit into one message."""
 
 
 def staff_wrote(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
@@ -119,10 +121,11 @@ def mailboxes_words(every: Sequence[tuple[str, Mailbox]]) -> str:
             line = told[one.dead] if one.address else unproved
             lines.append(line.format(name=bold(name), address=escape(where)))
     title = _("Who gets letters:") if lines else _("Nobody gets letters.")
-    without = ", ".join(bold(name) for name, one in every if lines and not one.wanted)
+    more = [_("and {n} more").format(n=len(lines) - LISTED)] if len(lines) > LISTED else []
+    without = ", ".join([bold(name) for name, one in every if lines and not one.wanted][:LISTED])
     rest = [_("No letters: {names}").format(names=without)] if without else []
     each = _("Each asks for them in private with me: /mail name@company.com")
-    return "\n".join([bold(title), *lines, *rest, each])
+    return "\n".join([bold(title), *lines[:LISTED], *more, *rest, each])
 
 
 def _hint(address: str) -> str:
