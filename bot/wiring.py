@@ -95,7 +95,10 @@ def build(
     bot = Bot(settings.bot_token.get_secret_value(), session=session_of(settings, limiter))
     bot.session.middleware(OutOfStore(store.open))
     roster = Roster(
-        bot, clerk, partial(menu.commands, complain=_hears_complaints(settings, regulation)), lambda: clerk.staff
+        bot,
+        clerk,
+        partial(menu.commands, complain=_hears_complaints(settings, regulation), mail=settings.staff_mail),
+        lambda: clerk.staff,
     )
     reception = Reception(
         bot,

@@ -18,18 +18,18 @@ from handlers.view.say import chat_number
 from handlers.view.words import _, speaking
 
 
-def commands(staff_chat: str, *, complain: bool = False) -> list[TelegramMethod[Any]]:
+def commands(staff_chat: str, *, complain: bool = False, mail: bool = False) -> list[TelegramMethod[Any]]:
     """One setMyCommands per language, and one for everybody else: for private chats, the staff group, and all other groups.
 
     `staff_chat` is where the staff group is now: what its people may do is no other group's.
 
-    `complain`: there is a quality control to write to.
+    `complain`: there is a quality control to write to. `mail`: staff may work by letter.
     """
     methods: list[TelegramMethod[Any]] = []
     here = BotCommandScopeChat(chat_id=chat_number(staff_chat))
     for code in EACH:
         with speaking(code or "en"):
-            own, staff = of_requesters(complain=complain), of_staff()
+            own, staff = of_requesters(complain=complain), of_staff(mail=mail)
             groups = [BotCommand(command="ticket", description=_("Make a request of a message: reply to it with this"))]
         methods.append(SetMyCommands(commands=own, scope=BotCommandScopeAllPrivateChats(), language_code=code))
         methods.append(SetMyCommands(commands=groups, scope=BotCommandScopeAllGroupChats(), language_code=code))

@@ -16,7 +16,7 @@ from domain.usecases.first import must_not_cross
 from domain.usecases.meeting import colleague
 from domain.usecases.staff_place import chat_of
 from domain.usecases.take import take_up
-from domain.usecases.telling import refresh_card, tell_requester, tell_staff
+from domain.usecases.telling import refresh_card, tell_agent, tell_requester, tell_staff
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,8 @@ def assign(desk: Desk, *, by: Speaker, number: str, to: str) -> Assigned:
     told = {"by": agent.name, "to": theirs.person_id, "name": theirs.name}
     told |= {"before": before} if before and theirs.person_id == agent.person_id else {}
     tell_staff(desk, ticket, Notice(Code.ASSIGNED, told))
+    if before and before not in (agent.person_id, told.get("before")):
+        tell_agent(desk, ticket, before, Code.ASSIGNED, told | {"before": before})
     refresh_card(desk, ticket)
     return Assigned(ticket, theirs, taken=False)
 

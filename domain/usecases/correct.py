@@ -19,7 +19,7 @@ from domain.usecases.fate import mark_sent, posted
 from domain.usecases.limits import must_fit
 from domain.usecases.meeting import colleague
 from domain.usecases.revise import same_words
-from domain.usecases.telling import MAIL, SECOND, refresh_card
+from domain.usecases.telling import MAIL, SECOND, refresh_card, tell_holder
 
 RESTS = {MAIL: 180.0}
 """Seconds that a correction waits for the next one: who corrects once mostly corrects twice, and a letter cannot be taken back."""
@@ -95,7 +95,9 @@ def correct(desk: Desk, *, by: Speaker, text: str, called: Called, to_colleague:
         return TooLate(ticket)
     actor = colleague(agent, by)
     if noted:
-        utterance.entry = ticket.correct(desk.now(), actor, words, first.n, Audience.STAFF).n
+        entry = ticket.correct(desk.now(), actor, words, first.n, Audience.STAFF)
+        utterance.entry = entry.n
+        tell_holder(desk, ticket, entry)
         return NoteCorrected(ticket, stays=internal is None)
     if internal is not None:
         return Sent(ticket)
@@ -105,6 +107,7 @@ def correct(desk: Desk, *, by: Speaker, text: str, called: Called, to_colleague:
         raise NoLink
     entry = ticket.correct(desk.now(), actor, words, first.n)
     utterance.entry = entry.n
+    tell_holder(desk, ticket, entry)
     before = posted(desk, ticket.number)
     first_told = _told(desk, utterance)
     if not _gathered(desk, ticket, first_told, words):

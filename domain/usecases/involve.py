@@ -15,7 +15,7 @@ from domain.ticket import WORKABLE, Ticket
 from domain.usecases.limits import must_fit
 from domain.usecases.meeting import colleague
 from domain.usecases.take import for_work
-from domain.usecases.telling import refresh_card, tell_by_letter_to, tell_requester
+from domain.usecases.telling import refresh_card, tell_by_letter_to, tell_holder, tell_requester
 
 LONGEST_NAME = 120
 
@@ -40,6 +40,7 @@ def involve(desk: Desk, *, by: Speaker, number: str, text: str) -> Ticket:
         known.name = name
     entry = ticket.record(now, EntryKind.PARTICIPANT, {"address": address, "name": name, "text": words}, actor)
     tell_by_letter_to(desk, ticket, address, Notice(Code.TO_PARTICIPANT, {"text": words}), entry)
+    tell_holder(desk, ticket, entry)
     refresh_card(desk, ticket)
     return ticket
 

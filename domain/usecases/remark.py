@@ -10,7 +10,7 @@ from domain.refusals import DataErased, NothingToAnswer
 from domain.ticket import Status, Ticket
 from domain.usecases.limits import must_fit
 from domain.usecases.meeting import colleague
-from domain.usecases.telling import refresh_card, tell_staff
+from domain.usecases.telling import refresh_card, tell_holder, tell_staff
 
 ENDED = (Status.COMPLETED, Status.CLOSED)
 
@@ -31,7 +31,7 @@ def remark(desk: Desk, *, by: Speaker, number: str, text: str) -> Ticket:
     """Keep it. NotStaff, NotYours, TooLong, DataErased."""
     agent = desk.people.agent(by)
     ticket = desk.tickets.get(number)
-    ticket.note(desk.now(), colleague(agent, by), must_fit(text), remark=True)
+    tell_holder(desk, ticket, ticket.note(desk.now(), colleague(agent, by), must_fit(text), remark=True))
     refresh_card(desk, ticket)
     return ticket
 

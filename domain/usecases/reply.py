@@ -17,7 +17,7 @@ from domain.usecases.limits import must_fit
 from domain.usecases.meeting import colleague
 from domain.usecases.staff_place import must_be_here
 from domain.usecases.take import for_work
-from domain.usecases.telling import refresh_card, tell_requester
+from domain.usecases.telling import refresh_card, tell_holder, tell_requester
 
 
 def reply(desk: Desk, *, by: Speaker, number: str, text: str, files: Sequence[str] = (), article: str = "") -> Ticket:
@@ -66,6 +66,6 @@ def note(desk: Desk, *, by: Speaker, number: str, text: str) -> Ticket:
     agent = desk.people.agent(by)
     must_be_here(desk, by=by, number=number)
     ticket = desk.tickets.get(number)
-    ticket.note(desk.now(), colleague(agent, by), text)
+    tell_holder(desk, ticket, ticket.note(desk.now(), colleague(agent, by), text))
     refresh_card(desk, ticket)
     return ticket

@@ -153,6 +153,7 @@ def _done(
     # What a note or a date came with stays with the letter: a file of the ticket could be seen by the requester.
     wordy = wants.move in (Move.NOTE, Move.TAKE, Move.PROMISE)
     files = [] if wordy else _files(desk, ticket, agent, by, said, letter_id)
+    left = [one.name for one in said.files] if wordy else []
     ids, text = [one.id for one in kept(files)], wants.text
     match wants.move:
         case Move.NOTE:
@@ -171,11 +172,14 @@ def _done(
             reply(desk, by=by, number=number, text=text, files=ids)
     if wants.move is not Move.TAKE:
         facts = {"move": str(wants.move), "text": text, "by": agent.name, "files": [one.name for one in kept(files)]}
+        facts |= {"left": left} if left else {}
         tell_staff(desk, ticket, Notice(Code.STAFF_WROTE, facts), mark=letter_id)
     if wants.move in (Move.ASK, Move.ANSWER, Move.PROMISE) or (wants.move is Move.COMPLETE and text):
         mark_sent(desk, by, agent, ticket, "reply" if wants.move is Move.ANSWER else str(wants.move), before)
-    if problems := refused(files):
-        tell_agent(desk, ticket, agent.person_id, FILES_REFUSED, {"refused": problems}, mark=letter_id)
+    problems = refused(files)
+    if problems or left:
+        told = {"refused": problems, "left": left}
+        tell_agent(desk, ticket, agent.person_id, FILES_REFUSED, told, mark=letter_id)
     return ByStaff(ticket, since + 1)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from domain.answers import Field, Text
-from domain.journal import EntryKind
+from domain.journal import Entry, EntryKind
 from domain.notices import Code, Notice
 from domain.people import Agent, Person
 from domain.ports import Desk
@@ -18,7 +18,7 @@ MAIL = "email"
 _UNSAID = Text({})
 ADDRESS = Field("email", "email", True, None, False, 3, 254, _UNSAID, _UNSAID, _UNSAID, _UNSAID, None)
 """What an address must be; its words are in the view."""
-TAKEN, UNTAKEN, UNCLEAR, FILES_REFUSED = "taken", "untaken", "unclear", "files_refused"
+TAKEN, UNTAKEN, UNCLEAR, FILES_REFUSED, DEED = "taken", "untaken", "unclear", "files_refused", "deed"
 """What a letter to an agent may tell besides what the group is told."""
 TO_HOLDER = frozenset(
     {
@@ -26,7 +26,7 @@ TO_HOLDER = frozenset(
         Code.EDITED,
         Code.STAFF_FILES,
         Code.DISPUTED,
-        Code.WITHDRAWN,
+        Code.OBJECTED,
         Code.PAID_DECIDED,
         Code.OUTSIDE_WROTE,
         Code.NOT_DELIVERED,
@@ -35,6 +35,31 @@ TO_HOLDER = frozenset(
     }
 )
 """What whoever holds a ticket is written to about."""
+DEEDS = frozenset(
+    {
+        EntryKind.ANSWER,
+        EntryKind.QUESTION,
+        EntryKind.NOTE,
+        EntryKind.EDITED,
+        EntryKind.PRIORITY,
+        EntryKind.OBJECTION_ANSWERED,
+        EntryKind.PROMISED,
+        EntryKind.HELD,
+        EntryKind.WORK_RESUMED,
+        EntryKind.SCOPE,
+        EntryKind.PAID_OFFERED,
+        EntryKind.PARTICIPANT,
+        EntryKind.IDENTIFIED,
+        EntryKind.INCIDENT,
+        EntryKind.KNOWN,
+        EntryKind.LINKED,
+        EntryKind.COMPLETED,
+        EntryKind.DISPUTED,
+        EntryKind.CLOSED,
+    }
+)
+"""What a colleague does on a ticket that is somebody else's, by the entry that they write. In the group their own words tell of
+it, or the card does."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +108,23 @@ def concerned(desk: Desk, ticket: Ticket, notice: Notice) -> str | None:
         return None
     if notice.code is Code.STAFF_FILES and _went_along(desk, ticket, notice):
         return None
+    return holder(ticket)
+
+
+def holder(ticket: Ticket) -> str | None:
+    """Whose it is, taken or not, by id."""
     return ticket.assignee_id or ticket.offered_to
+
+
+def hears_of(ticket: Ticket, entry: Entry) -> str | None:
+    """Who is written to about a deed, by id: whoever holds the ticket, if somebody else did it. What the requester says reaches
+    them as a notice to the group does; that it is closed is told whoever closed it."""
+    theirs, closed = entry.actor == ticket.requester_id, entry.kind is EntryKind.CLOSED
+    # Of somebody from outside one entry of two says who it is; the other is for the requester.
+    unnamed = entry.kind is EntryKind.PARTICIPANT and not entry.facts.get("address")
+    if entry.kind not in DEEDS or entry.actor == holder(ticket) or (theirs and not closed) or unnamed:
+        return None
+    return holder(ticket)
 
 
 def _went_along(desk: Desk, ticket: Ticket, notice: Notice) -> bool:

@@ -8,12 +8,12 @@ from domain.notices import Code, Notice, Parcel
 from domain.people import Person, Speaker
 from domain.ports import Desk
 from domain.refusals import CodeLater
-from domain.staff_address import mailbox_mark
+from domain.staff_address import is_mailbox, mailbox_mark
 from domain.staff_refusals import NoStaffMail
 from domain.usecases.code_letters import Limit, code_for
 from domain.usecases.dead_addresses import revive, why_dead
 from domain.usecases.staff_mail import ADDRESS, mailbox_of, setting
-from domain.usecases.staff_place import anywhere
+from domain.usecases.staff_place import anywhere, staff_chats
 from domain.usecases.telling import MAIL, tell_address, tell_person
 
 OFF = frozenset({"off", "нет", "выкл", "отключить", "стоп", "stop", "жоқ", "өшіру"})
@@ -21,21 +21,37 @@ OFF = frozenset({"off", "нет", "выкл", "отключить", "стоп", 
 
 @dataclass(frozen=True)
 class Mailbox:
-    """Where an agent's letters go; `waits`: where they will, once the code is typed. `dead`: a letter came back from there."""
+    """Where an agent's letters go; `waits`: where they will, once the code is typed. `dead`: a letter came back from there.
+    `wanted`: they have asked for letters, whether any go out or not."""
 
     person: Person
     address: str = ""
     waits: str = ""
     dead: bool = False
+    wanted: bool = False
 
 
 def own_mailbox(desk: Desk, *, by: Speaker) -> Mailbox:
     """/mail: how it stands. NotStaff; NoStaffMail where staff do not work by letter."""
+    return _mailbox(desk, _agent(desk, by))
+
+
+def mailboxes(desk: Desk, *, by: Speaker) -> list[tuple[str, Mailbox]]:
+    """/mail of a lead: how it stands with everybody of their group, by name; of each that they lead where they ask in private;
+    nobody for who leads none. NotStaff; NoStaffMail."""
     person = _agent(desk, by)
+    here = staff_chats(desk) if by.private else [by.place.chat]
+    led = [chat for chat in here if (me := desk.people.staff_member(chat, person.id)) and me.active and me.lead]
+    names = {agent.person_id: agent.name for chat in led for agent in desk.people.agents(chat)}
+    return [(name, _mailbox(desk, desk.people.get(one))) for one, name in names.items()]
+
+
+def _mailbox(desk: Desk, person: Person) -> Mailbox:
     address = mailbox_of(desk, person.id)
-    proof = desk.people.proof(person.id)
-    waits = proof.address if proof and not address and desk.settings.get(setting(person.id)) else ""
-    return Mailbox(person, address, waits, bool(address and why_dead(desk, address)))
+    proof, mark = desk.people.proof(person.id), desk.settings.get(setting(person.id))
+    theirs = mark and proof and is_mailbox(desk.tokens, person.id, proof.address, mark)
+    waits = proof.address if proof and theirs and not address else ""
+    return Mailbox(person, address, waits, dead=bool(address and why_dead(desk, address)), wanted=bool(mark))
 
 
 def set_mailbox(desk: Desk, *, by: Speaker, said: str) -> Mailbox:

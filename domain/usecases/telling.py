@@ -10,7 +10,7 @@ from domain.people import Person
 from domain.ports import Desk
 from domain.ticket import Ticket
 from domain.usecases.hush import hushed, quiet
-from domain.usecases.staff_mail import addressee, concerned
+from domain.usecases.staff_mail import DEED, addressee, concerned, hears_of
 from domain.usecases.staff_place import chat_of
 from domain.usecases.topics import TOPICS, staff_topic_asked, topic_asked
 from domain.watching import news
@@ -34,9 +34,12 @@ REST = 2.0
 
 
 def tell_requester(desk: Desk, ticket: Ticket, notice: Notice, entry: Entry | None = None) -> None:
-    """Tell the requester by chat and by letter; how much the letter says depends on whether the address is proved."""
+    """Tell the requester by chat and by letter; how much the letter says depends on whether the address is proved. Of a deed of
+    staff, its `entry`, whoever holds the ticket hears too."""
     tell_in_chat(desk, ticket, notice)
     tell_by_letter(desk, ticket, notice, entry)
+    if entry is not None:
+        tell_holder(desk, ticket, entry)
 
 
 def tell_in_chat(desk: Desk, ticket: Ticket, notice: Notice, *, n: int | None = None) -> None:
@@ -87,6 +90,12 @@ def tell_staff(
     tell_group(desk, ticket, chat_of(desk, ticket), notice, mark=mark, rest=rest, queue=queue)
     if desk.staff.mail and (whom := concerned(desk, ticket, notice)):
         tell_agent(desk, ticket, whom, str(notice.code), notice.facts, mark=mark)
+
+
+def tell_holder(desk: Desk, ticket: Ticket, entry: Entry) -> None:
+    """Write to whoever holds the ticket, and works by letter, what a colleague has done on it."""
+    if desk.staff.mail and (whom := hears_of(ticket, entry)):
+        tell_agent(desk, ticket, whom, DEED, {"n": entry.n}, mark=str(entry.n))
 
 
 def tell_agent(

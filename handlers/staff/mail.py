@@ -1,4 +1,4 @@
-"""Mail: an agent says in private where their letters go, or that they want none; in the group it says where to ask."""
+"""Mail: an agent says in private where their letters go, or that they want none; a lead sees who gets them."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from aiogram.types import Message
 
 from domain.ports import Clerk, Staff
 from domain.usecases.meeting import language_of
-from domain.usecases.staff_mailbox import own_mailbox, set_mailbox
+from domain.usecases.staff_mailbox import mailboxes, own_mailbox, set_mailbox
 from handlers.speaker import speaker_of
 from handlers.staff.membership import OfStaff
 from handlers.view.say import Methods, reply
-from handlers.view.staff_mail import mailbox_words, where_mail_is
+from handlers.view.staff_mail import mailbox_words, mailboxes_words, where_mail_is
 from handlers.view.words import speaking
 
 router = Router(name="mail")
@@ -27,11 +27,16 @@ async def on_mail(event: Message, command: CommandObject, clerk: Clerk, arrived_
     """How it stands; with an address or «off» it is set."""
     by, said = speaker_of(event, arrived_at), (command.args or "").strip()
     shown = await (clerk.do(set_mailbox, by=by, said=said) if said else clerk.read(own_mailbox, by=by))
+    every = [] if said else await clerk.read(mailboxes, by=by)
     with speaking(await clerk.read(language_of, by=by)):
-        return [reply(event, mailbox_words(shown))]
+        return [reply(event, "\n\n".join([mailbox_words(shown), *([mailboxes_words(every)] if every else [])]))]
 
 
 @router.message(COMMAND)
-async def on_mail_here(event: Message, staff: Staff) -> Methods:
+async def on_mail_here(
+    event: Message, command: CommandObject, clerk: Clerk, staff: Staff, arrived_at: datetime
+) -> Methods:
+    """A lead sees how it stands with everybody; an address that was typed here is taken from nobody."""
     with speaking(staff.language):
-        return [reply(event, where_mail_is())]
+        every = [] if command.args else await clerk.read(mailboxes, by=speaker_of(event, arrived_at))
+        return [reply(event, mailboxes_words(every) if every else where_mail_is())]

@@ -63,20 +63,20 @@ def _item(ticket: Ticket, facts: Mapping[str, Any]) -> ScopeItem | None:
     return ticket.regulation.scope_item(facts["item"]) if facts.get("item") else None
 
 
-def _item_words(ticket: Ticket, facts: Mapping[str, Any]) -> str:
+def item_words(ticket: Ticket, facts: Mapping[str, Any]) -> str:
     """«Установка программного продукта (п. 3.1-5 Регламента).»"""
     item = _item(ticket, facts)
     return demanded(item.text, item.cited) if item else ""
 
 
 def limited(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
-    lines = [_item_words(ticket, facts), _("With this we help as far as we can; the work goes on.")]
+    lines = [item_words(ticket, facts), _("With this we help as far as we can; the work goes on.")]
     return Told(_("We do this in a limited way"), lines, facts=lines)
 
 
 def paid_offered(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
     after = [_("We begin once you agree."), *([_("Until you answer, the clock stands.")] if target(ticket) else [])]
-    return Told(_("This is paid for separately"), [_item_words(ticket, facts)], words=facts["text"], after=after)
+    return Told(_("This is paid for separately"), [item_words(ticket, facts)], words=facts["text"], after=after)
 
 
 def paid_answered(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
@@ -122,7 +122,7 @@ def _refused(ticket: Ticket, facts: dict[str, Any]) -> Told:
     )
     lines = [because(ticket, facts)]
     if item is not None:
-        words = _item_words(ticket, facts)
+        words = item_words(ticket, facts)
         lines.append(words if item.addressee else _("Not solved by support: {item}").format(item=words))
     if not facts.get("reason"):
         lines.append(ticket.regulation.priority(facts["priority"]).definition.in_(language()))

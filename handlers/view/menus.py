@@ -37,8 +37,9 @@ def of_requesters(*, complain: bool) -> list[BotCommand]:
     return menu
 
 
-def of_staff() -> list[BotCommand]:
-    """In a staff group: what is used most comes first, what only leads may comes last."""
+def of_staff(*, mail: bool) -> list[BotCommand]:
+    """In a staff group: what is used most comes first, what only leads may comes last. `mail`: staff may work by letter."""
+    letters = [BotCommand(command="mail", description=_("Who of us gets letters too (leads)"))] if mail else []
     return [
         *_lists(),
         BotCommand(command="new", description=_("Take a request down by phone")),
@@ -59,6 +60,7 @@ def of_staff() -> list[BotCommand]:
         BotCommand(command="invite", description=_("Invite a customer's people (leads)")),
         BotCommand(command="line", description=_("What comes to this line (leads)")),
         BotCommand(command="auto", description=_("Assign new requests by themselves (leads)")),
+        *letters,
     ]
 
 

@@ -16,7 +16,7 @@ from domain.staff_address import staff_address
 from domain.staff_words import Unclear
 from domain.ticket import Ticket
 from domain.usecases.staff_letter import REFUSED
-from domain.usecases.staff_mail import FILES_REFUSED, TAKEN, UNCLEAR, UNTAKEN, addressee
+from domain.usecases.staff_mail import DEED, FILES_REFUSED, TAKEN, UNCLEAR, UNTAKEN, addressee, holder
 from domain.usecases.thread import subject_of, thread_of
 from handlers.view.cards import card, deadlines, fates
 from handlers.view.clauses import clause_words
@@ -25,6 +25,7 @@ from handlers.view.letter_files import all_ready, fitting, names
 from handlers.view.letter_page import Letter, Mailing, Paragraph, page, reply_above
 from handlers.view.letter_parts import ident
 from handlers.view.letter_told import refused_lines
+from handlers.view.staff_deeds import completes, deed, deed_files
 from handlers.view.standing import priority, priority_words, status
 from handlers.view.times import moment
 from handlers.view.words import _, language, speaking
@@ -35,9 +36,12 @@ Said = tuple[str, list[Paragraph]]
 
 
 def staff_letter(desk: Desk, ticket: Ticket, parcel: Parcel, mailing: Mailing) -> Letter | None:
-    """The letter; None if its agent works there no more, or wants no letters. NotReadyError while a file is being fetched."""
+    """The letter; None if its agent works there no more, wants no letters, or holds no more what a colleague did something on.
+    NotReadyError while a file is being fetched."""
     facts, whom = parcel.facts, addressee(desk, ticket, parcel.facts["agent"])
     if whom is None or whom.address != parcel.address or ticket.erased_at:
+        return None
+    if facts["what"] == DEED and holder(ticket) != whom.person.id:
         return None
     reply_to = staff_address(desk.tokens, mailing.sender, ticket.number, whom.person.id, parcel.address)
     with speaking(parcel.language):
@@ -48,8 +52,9 @@ def staff_letter(desk: Desk, ticket: Ticket, parcel: Parcel, mailing: Mailing) -
             words = _("Too large for a letter, to be seen in the chat: {names}.")
             paragraphs.append(Paragraph(words.format(names=", ".join(left))))
         paragraphs.append(Paragraph(_("The request now"), heading=True))
-        paragraphs += _briefly(desk, ticket) if thread.references else plain(_card(desk, ticket))
-        text, html = page(f"{ticket.number}. {title}", paragraphs, footer=commands(), above=reply_above())
+        paragraphs += _briefly(desk, ticket, facts) if thread.references else plain(_card(desk, ticket))
+        footer = commands(over=not ticket.is_open)
+        text, html = page(f"{ticket.number}. {title}", paragraphs, footer=footer, above=reply_above())
         subject = subject_of(desk, ticket) or _("Request {number}").format(number=ticket.number)
     answers = facts["what"] in (UNCLEAR, FILES_REFUSED)
     return Letter(
@@ -57,7 +62,8 @@ def staff_letter(desk: Desk, ticket: Ticket, parcel: Parcel, mailing: Mailing) -
         subject=f"[{ticket.number}] {subject}",
         text=text,
         html=html,
-        ident=f"{ident(parcel)}.{facts['what']}".replace("_", "-"),
+        # Several agents may be told of one entry, and a bounce must find whose letter it was.
+        ident=f"{ident(parcel)}.{facts['what']}.{parcel.id}".replace("_", "-"),
         references=thread.references,
         attachments=names(fitting(files)),
         reply_to=reply_to,
@@ -66,14 +72,19 @@ def staff_letter(desk: Desk, ticket: Ticket, parcel: Parcel, mailing: Mailing) -
     )
 
 
-def commands() -> str:
-    """What a reply can do, at the foot of each."""
+def commands(*, over: bool = False) -> str:
+    """What a reply can do, at the foot of each. `over`: it is closed, so nothing."""
+    if over:
+        closed = _("The request is closed: a reply to this letter does nothing while it is.")
+        return "\n".join([closed, _("No letters any more: /mail off in the chat with me.")])
     return "\n".join(
         [
             _(
                 "Your reply goes to the requester, by chat and by letter. With a word on its first line it does something else:"
             ),
-            _("// text — a note for colleagues, the requester does not see it"),
+            _(
+                "// text — a note for colleagues, the requester does not see it; files that you attach stay in your letter"
+            ),
             _("take — the request is yours"),
             _("ask: text — a question to the requester, and the clock stands"),
             _("done: text — it is solved, and this is the final answer"),
@@ -96,12 +107,15 @@ def _card(desk: Desk, ticket: Ticket) -> str:
     return card(desk, ticket, reading=True).removesuffix(fates(desk, ticket))
 
 
-def _briefly(desk: Desk, ticket: Ticket) -> list[Paragraph]:
+def _briefly(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> list[Paragraph]:
     """State, priority, deadlines, and whose it is: the letter before told the rest."""
+    times = deadlines(ticket, desk.now())
+    if facts["what"] == DEED and completes(desk, ticket, facts["of"]):
+        times.pop()  # silence counts once the answer is accepted: that it does not is no more true when this one is read
     lines = [
         status(ticket),
         priority_words(priority(ticket)) if ticket.priority else "",
-        *deadlines(ticket, desk.now()),
+        *times,
         ", ".join(filter(None, [ticket.answers.get("organization", ""), ticket.answers.get("name", "")])),
     ]
     return plain("\n".join(filter(None, lines)))
@@ -123,7 +137,7 @@ def _untaken(_desk: Desk, ticket: Ticket, _facts: dict[str, Any]) -> Said:
 
 def _assigned(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Said:
     if facts.get("before"):
-        return _("{name} works on it now, and you do not").format(name=facts["by"]), []
+        return _("{name} works on it now, and you do not").format(name=facts["name"]), []
     title = _("{name} hands it to you").format(name=facts["by"]) if facts["by"] else _("It is assigned to you")
     waits = ticket.offered_to == facts["to"]
     return title, [Paragraph(_("The clock of the response runs until it is taken."))] if waits else []
@@ -164,8 +178,10 @@ def _disputed(_desk: Desk, _ticket: Ticket, facts: dict[str, Any]) -> Said:
     return _("Not solved, says the requester"), [Paragraph(facts["text"], quoted=True)] if facts.get("text") else []
 
 
-def _withdrawn(_desk: Desk, _ticket: Ticket, _facts: dict[str, Any]) -> Said:
-    return _("The requester has withdrawn it"), []
+def _objected(_desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Said:
+    title = _("The requester objects to the new priority{clause}")
+    cited = clause_words(ticket.regulation.clause("priority"))
+    return title.format(clause=cited), [Paragraph(facts["text"], quoted=True)]
 
 
 def _paid(_desk: Desk, _ticket: Ticket, facts: dict[str, Any]) -> Said:
@@ -215,6 +231,12 @@ def _new_date(ticket: Ticket, facts: dict[str, Any]) -> list[Paragraph]:
 
 
 def _refused_files(_desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Said:
+    if left := facts.get("left"):
+        words = _(
+            "{names}: a note, a new date and «take» go without files. Colleagues find yours in your letter itself, under "
+            "«More…» on the card. To send them to the requester, attach them to an answer."
+        )
+        return _("Your files stay in your letter"), [Paragraph(words.format(names=", ".join(left)))]
     return _("Not all files were taken"), [Paragraph(one) for one in refused_lines(facts["refused"], ticket.regulation)]
 
 
@@ -246,12 +268,13 @@ _WORDS: dict[str, Callable[[Desk, Ticket, dict[str, Any]], Said]] = {
     UNTAKEN: _untaken,
     UNCLEAR: _unclear,
     FILES_REFUSED: _refused_files,
+    DEED: deed,
     Code.ASSIGNED: _assigned,
     Code.SAID: _said,
     Code.EDITED: _edited,
     Code.STAFF_FILES: _new_files,
     Code.DISPUTED: _disputed,
-    Code.WITHDRAWN: _withdrawn,
+    Code.OBJECTED: _objected,
     Code.PAID_DECIDED: _paid,
     Code.OUTSIDE_WROTE: _outside,
     Code.NOT_DELIVERED: _not_delivered,
@@ -267,5 +290,7 @@ def _files(desk: Desk, ticket: Ticket, parcel: Parcel) -> list[Attachment]:
         with_files = (EntryKind.MESSAGE, EntryKind.DISPUTED)
         entries = (e for e in desk.journal.of(ticket.number) if e.n == parcel.entry and e.kind in with_files)
         named |= {file for entry in entries for file in entry.facts.get("files", [])}
+    if parcel.facts["what"] == DEED:
+        named = deed_files(desk, ticket, parcel.facts["of"])
     files = all_ready([one for one in desk.files.of_ticket(ticket.number) if one.id in named])
     return [one for one in files if one.state is FileState.KEPT]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 from domain.incoming import Doubt
@@ -16,6 +17,8 @@ from handlers.view.under_card import under_card
 from handlers.view.words import _
 
 SHOWN = 3000
+LISTED = 40
+"""Of so many of staff a list tells: it must fit into one message."""
 
 
 def staff_wrote(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
@@ -31,6 +34,11 @@ def staff_wrote(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
     lines += [quote(shortened(facts["text"], SHOWN))] if facts["text"] else []
     if facts["files"]:
         lines.append(_("Attachments: {n}").format(n=escape(", ".join(facts["files"]))))
+    if left := facts.get("left"):
+        words = _(
+            "Attached to the letter: {names}. The requester was not sent it; the letter itself is under «More…» on the card."
+        )
+        lines.append(words.format(names=escape(", ".join(left))))
     return under_card(desk, parcel, ticket, lines, silent=True)
 
 
@@ -97,6 +105,33 @@ def mailbox_words(shown: Mailbox) -> str:
         lines[-1] = lines[-1].format(address=escape(shown.address))
     lines.append(_("Reply to such a letter, and it is carried out. No letters any more: /mail off"))
     return "\n".join(lines)
+
+
+def mailboxes_words(every: Sequence[tuple[str, Mailbox]]) -> str:
+    """To a lead: who gets letters, and with whom that fails. In HTML."""
+    told = {
+        True: _("• {name} — {address}: a letter came back, so I write there no more"),
+        False: _("• {name} — {address}"),
+    }
+    unproved = _("• {name} — {address}: not proved, so I do not write there yet")
+    lines = []
+    for name, one in every:
+        if one.wanted:
+            where = _hint(one.address or one.waits) or _("an address")
+            line = told[one.dead] if one.address else unproved
+            lines.append(line.format(name=bold(name), address=escape(where)))
+    title = _("Who gets letters:") if lines else _("Nobody gets letters.")
+    more = [_("and {n} more").format(n=len(lines) - LISTED)] if len(lines) > LISTED else []
+    without = ", ".join([bold(name) for name, one in every if lines and not one.wanted][:LISTED])
+    rest = [_("No letters: {names}").format(names=without)] if without else []
+    each = _("Each asks for them in private with me: /mail name@company.com")
+    return "\n".join([bold(title), *lines[:LISTED], *more, *rest, each])
+
+
+def _hint(address: str) -> str:
+    """As much of an address as tells it from others: «b•••@company.com»."""
+    local, _at, domain = address.rpartition("@")
+    return f"{local[:1]}•••@{domain}" if address else ""
 
 
 def where_mail_is() -> str:

@@ -114,6 +114,7 @@ async def test_a_new_request_goes_to_all_who_want_letters_and_a_reply_takes_it(t
     to_boris = await town.mailbox.gets(f"[{NUMBER}]", "Новая заявка, её ещё никто не взял", "беру", to=BORIS)
     to_olga = await town.mailbox.gets(f"[{NUMBER}]", "Новая заявка, её ещё никто не взял", to=OLGA)
     assert to_boris["reply_to"] != to_olga["reply_to"]
+    assert to_boris["message_id"] != to_olga["message_id"]
     await replies(town, to_olga, "Беру", by=OLGA)
     await town.anna.sees(NUMBER, "Взяли в работу", "Ольга")
     await town.mailbox.gets("Заявка теперь ваша", to=OLGA)
