@@ -9,7 +9,7 @@ from typing import Any
 from domain.people import Speaker
 
 CC = "cc"
-"""Among a ticket's answers: who got a copy of the letter that it began with, an address and a name a line; staff see it."""
+"""Among a ticket's answers: who got a copy of its requester's letters, an address and a name a line; staff see it."""
 QUOTED = "quoted"
 """Among a ticket's answers: what that letter quoted; staff can unfold it."""
 SEVERAL = "several"

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from domain.cards import mask
+from domain.courtesy import courtesy
 from domain.form import Names
 from domain.incoming import MOST_CC, MOST_QUOTED, MOST_TEXT, Doubt, Incoming
 from domain.journal import EntryKind
@@ -24,7 +25,7 @@ from domain.usecases.join_letter import Joined, join_from_outside, join_letter
 from domain.usecases.letter_files import noted
 from domain.usecases.link import link
 from domain.usecases.register_letter import Registered, customer_of_letter, register_letter
-from domain.usecases.telling import MAIL, refresh_card, tell_address
+from domain.usecases.telling import MAIL, refresh_card, tell_address, tell_by_letter
 
 REGISTERED = "registered"
 """What became of a letter, by the register's word: a new request."""
@@ -60,6 +61,10 @@ def receive_letter(desk: Desk, *, said: Incoming, received_at: datetime, names: 
     if doubt or found.removed:
         return hold(desk, by, letter, Doubt(doubt or Doubt.REMOVED), number=ticket.number if ticket else "")
     if ticket is not None and is_door(desk):
+        if not found.outside and (found.token or said.trusted):
+            if courtesy(said.text) and not said.files:
+                return Joined(ticket)  # nobody need answer «спасибо», and a closed record does not change
+            tell_by_letter(desk, ticket, Notice(Code.CAME_LATE))
         return hold(desk, by, letter, Doubt.CLOSED, closed=ticket.number)
     if not is_door(desk):
         _turn_away(desk, by, said)

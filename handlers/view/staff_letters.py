@@ -25,7 +25,7 @@ from handlers.view.letter_files import all_ready, fitting, names
 from handlers.view.letter_page import Letter, Mailing, Paragraph, page, reply_above
 from handlers.view.letter_parts import ident
 from handlers.view.letter_told import refused_lines
-from handlers.view.standing import priority, priority_words, status
+from handlers.view.standing import priority, priority_words, staff_status
 from handlers.view.times import moment
 from handlers.view.words import _, language, speaking
 
@@ -50,7 +50,7 @@ def staff_letter(desk: Desk, ticket: Ticket, parcel: Parcel, mailing: Mailing) -
         paragraphs.append(Paragraph(_("The request now"), heading=True))
         paragraphs += _briefly(desk, ticket) if thread.references else plain(_card(desk, ticket))
         text, html = page(f"{ticket.number}. {title}", paragraphs, footer=commands(), above=reply_above())
-        subject = subject_of(desk, ticket) or _("Request {number}").format(number=ticket.number)
+        subject = subject_of(desk, ticket) or _("A request")
     answers = facts["what"] in (UNCLEAR, FILES_REFUSED)
     return Letter(
         to=parcel.address,
@@ -99,7 +99,7 @@ def _card(desk: Desk, ticket: Ticket) -> str:
 def _briefly(desk: Desk, ticket: Ticket) -> list[Paragraph]:
     """State, priority, deadlines, and whose it is: the letter before told the rest."""
     lines = [
-        status(ticket),
+        staff_status(ticket),
         priority_words(priority(ticket)) if ticket.priority else "",
         *deadlines(ticket, desk.now()),
         ", ".join(filter(None, [ticket.answers.get("organization", ""), ticket.answers.get("name", "")])),
