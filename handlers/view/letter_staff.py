@@ -72,7 +72,8 @@ def letter_lines(desk: Desk, ticket: Ticket) -> list[str]:
     if rest := unfolded(ticket.answers.get(QUOTED, "")):
         lines += [_("Quoted in the letter:"), rest]
     if copied := ticket.answers.get(CC, ""):
-        names = shortened(", ".join(copied.split("\n")), NAMES)
+        pairs = (line.partition(" ") for line in copied.split("\n"))
+        names = shortened(", ".join(f"{name} ({address})" if name else address for address, _sep, name in pairs), NAMES)
         lines.append(_("Copy to: {names}").format(names=escape(names)))
     if parts := parts_asked(desk, ticket):
         listed = "; ".join(f"{n}. {part_words(part, PART)}" for n, part in enumerate(parts, start=1))
