@@ -152,3 +152,6 @@ async def test_a_letter_on_a_closed_request_waits_for_staff(town: Town) -> None:
     await town.boris.sees("Письмо по закрытой BAR-000001", "Опять не печатает")
     await town.mailbox.gets("[BAR-000001]", "эта заявка уже закрыта", "заведёт новую заявку", to=anna)
     assert await numbers(town) == []
+    await town.boris.presses("Это заявка")
+    await town.settled()
+    await town.boris.sees("BAR-000002", "Опять не печатает", "Связана с BAR-000001")
