@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from domain.parting.words import language_of
 from domain.people import Speaker
 
 CC = "cc"
-"""Among a ticket's answers: who got a copy of the letter that it began with, an address and a name a line; staff see it."""
+"""Among a ticket's answers: who got a copy of its requester's letters, an address and a name a line; staff see it."""
 QUOTED = "quoted"
 """Among a ticket's answers: what that letter quoted; staff can unfold it."""
 SEVERAL = "several"
@@ -18,6 +20,19 @@ MOST_TEXT = 18_000
 """Characters of a letter's words that go into the register; the letter itself is kept whole."""
 MOST_QUOTED = 6_000
 MOST_CC = 20
+TELLING, NAMES = 3, 5
+"""Words of a letter that are enough to tell its language by; one Kazakh word in more than so many is a name."""
+_WORD = re.compile(r"[^\W\d_]{2,30}")
+
+
+def spoken(text: str) -> str:
+    """The language that a letter is written in, and so is answered in; the usual one where its few words do not tell."""
+    words = _WORD.findall(text[:MOST_TEXT])
+    if len(words) < TELLING:
+        return Speaker.language
+    found = language_of(text)
+    kazakh = sum(language_of(word) == "kk" for word in words)
+    return "ru" if found == "kk" and kazakh * NAMES < len(words) else found
 
 
 class Doubt(StrEnum):

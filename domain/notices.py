@@ -46,6 +46,7 @@ class Code(StrEnum):
     FILES_REFUSED = "files_refused"
     MAIL_PROVED = "mail_proved"
     DETAILS_TAKEN = "details_taken"
+    CAME_LATE = "came_late"
     # to a customer, on no ticket
     HOURS_USED = "hours_used"
     # to the requester, by letter only: the mirror of what they said in the chat, and the record up to now
@@ -225,6 +226,7 @@ BOTH_WAYS = frozenset(
         Code.FILES_REFUSED,
         Code.MAIL_PROVED,
         Code.DETAILS_TAKEN,
+        Code.CAME_LATE,
     }
 )
 BY_LETTER = frozenset({Code.YOU_WROTE, Code.RECORD, Code.PROOF, Code.ACCOUNT_CODE})

@@ -68,6 +68,12 @@ WORDS = {
     "мерзім": Move.PROMISE,
 }
 """«ё» counts as «е»."""
+_TAKEN_FOR_ONE = """
+закрыть|закрыто|закрываю|закрой|завершить|завершаю|завершено|взять|возьму|берусь|принимаю|отказать|отказ|вернуть
+|close|closed|finish|finished|accept|reject|жабу|жабамын
+""".replace("\n", "")
+_NO_COMMAND = re.compile(rf"(?:{_TAKEN_FOR_ONE})[.!]?\s*\Z", re.IGNORECASE)
+"""What a command is taken to be called: alone in a letter such a word is for nobody else."""
 ALIKE = 0.75
 """How near a word before a colon must be to a command to be taken for a slip (`difflib`)."""
 # A word alone on its line, with a full stop or not; or before a colon, and what stands behind that.
@@ -101,6 +107,8 @@ def meant(text: str) -> Meant | Unclear:
         return Unclear.ALIKE
     if (found := _ALONE.match(first)) and (move := _move(found[1])):
         return _alone(move, rest)
+    if _NO_COMMAND.match(first) and _only_closes(rest):
+        return Unclear.ALIKE
     if found := _BEFORE.match(first):
         if move := _move(found[1]):
             return _with(move, f"{found[2]}\n{rest}".strip())
@@ -109,7 +117,10 @@ def meant(text: str) -> Meant | Unclear:
 
 
 def _is_slip(first: str) -> bool:
-    """Whether a command was meant, with a dash for a colon; of a note any other sign, as nobody else may read it."""
+    """Whether a command was meant, with a dash for a colon; of a note any other sign, as nobody else may read it; of the final
+    answer none at all, as whoever forgot the colon takes the request for done."""
+    if _move(first.split(maxsplit=1)[0].rstrip(",.;!")) is Move.COMPLETE:
+        return True
     found = _BADLY.match(first)
     move = _move(found[1]) if found else None
     slip = found is not None and move is not None and (not found[2] or move is Move.NOTE)

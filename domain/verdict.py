@@ -14,7 +14,10 @@ _NOT = """
 """.replace("\n", "")
 _POLITE = r"(?:[\s,.!]{1,5}(?:спасибо|большое спасибо|благодарю|thanks|thank you|рақмет|рахмет))?"
 _YES = re.compile(rf"[\s«\"]{{0,5}}(?:{_SOLVED}){_POLITE}[\s.!»\")]{{0,9}}\Z", re.IGNORECASE)
-_NO = re.compile(rf"[\s«\"]{{0,5}}(?:{_NOT})\b[\s:.,;!—–-]{{0,9}}", re.IGNORECASE)
+_NO = re.compile(
+    rf"[\s«\"]{{0,5}}(?:(?:нет|к сожалению|увы|no|жоқ)[\s,.!]{{1,5}}){{0,2}}(?:{_NOT})\b[\s:.,;!—–-]{{0,9}}",
+    re.IGNORECASE,
+)
 LONGEST = 80
 
 

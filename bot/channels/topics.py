@@ -293,7 +293,7 @@ def _plan(desk: Desk, parcel: Parcel) -> Plan:
     staff = parcel.code in TO_STAFF
     with speaking(parcel.language or desk.staff.language):
         here = not staff or chat_of(desk, ticket) == parcel.address
-        name = topic_name(ticket) if here else topic_left(ticket, name_of(desk, chat_of(desk, ticket)))
+        name = topic_name(ticket, staff=staff) if here else topic_left(ticket, name_of(desk, chat_of(desk, ticket)))
         if staff:
             first = message(parcel.address, card(desk, ticket), card_keyboard(desk, ticket))
         else:

@@ -18,7 +18,7 @@ from bot.mail.reading.model import Mailbox as Named
 from bot.mail.repeats import Repeats, words_of
 from bot.mail.trust import vouched
 from domain.customers import proved_by
-from domain.incoming import Bounced, Doubt, Incoming
+from domain.incoming import Bounced, Doubt, Incoming, spoken
 from domain.letters import Letter
 from domain.people import Place, Speaker
 from domain.ports import Clerk, Desk
@@ -140,11 +140,12 @@ class Door:
         told = read.verdict
         envelope = letter.envelope_to.split(", ") if letter.envelope_to else []
         people = [one.address for one in (*read.to, *read.cc)]
+        text = words_of(read)
         return Incoming(
-            by=Speaker(Place(MAIL, sender), sender, name, letter.received_at, private=False),
+            by=Speaker(Place(MAIL, sender), sender, name, letter.received_at, language=spoken(text), private=False),
             kind=str(read.kind),
             subject=read.subject,
-            text=words_of(read),
+            text=text,
             quoted=read.quoted_text if read.new_text or read.kind is Kind.REPLY else "",
             to=tuple(dict.fromkeys([*people, *read.delivered_to, *envelope])),
             cc=self._copies(read, sender),

@@ -49,7 +49,7 @@ WHYS = {
 
 def answered_by_itself(mailbox: Mailbox, clock: Clock, asked: Json) -> Written:
     """What `POST /sandbox/mailbox/return` asks for: {letter, how, address?, text?, lang?}. Raises Mistake."""
-    letter = letter_of(mailbox, asked.get("letter"))
+    letter = letter_of(mailbox.letters, asked.get("letter"))
     to = str(asked.get("address") or letter["recipients"][0])
     if to not in letter["recipients"]:
         raise Mistake(f'"address" must be one that the letter went to: {", ".join(letter["recipients"])}')

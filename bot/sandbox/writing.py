@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Sequence
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -34,14 +35,17 @@ class Written(NamedTuple):
     how: str = ""
 
 
-def compose(mailbox: Mailbox, clock: Clock, asked: Json) -> Written:
-    """What `POST /sandbox/write` asks for as a letter. Raises Mistake."""
+def compose(mailbox: Mailbox, clock: Clock, asked: Json, written: Sequence[Json] = ()) -> Written:
+    """What `POST /sandbox/write` asks for as a letter; `written`: those of which somebody may have a copy. Raises Mistake."""
     sender = str(asked.get("from") or "").strip()
     nobody = sender == "<>" and bool(asked.get("raw"))
     if "@" not in sender and not nobody:
         raise Mistake('"from" must be the writer\'s address; of a "raw" letter it may be "<>", as bounces have it')
-    answered = letter_of(mailbox, asked["reply_to"]) if asked.get("reply_to") is not None else None
+    answered = letter_of(mailbox.letters, asked["reply_to"]) if asked.get("reply_to") is not None else None
     to = str(asked.get("to") or "") or (answered and (answered["reply_to"] or answered["from"])) or ""
+    if asked.get("copy_of") is not None:
+        answered = letter_of(written, asked["copy_of"])
+        to = to or answered["to"]
     recipients = [address for _name, address in getaddresses([to]) if "@" in address]
     if not recipients:
         raise Mistake('"to" must be the desk\'s address, or "reply_to" the number of a letter of the desk')
@@ -71,9 +75,9 @@ def compose(mailbox: Mailbox, clock: Clock, asked: Json) -> Written:
     return Written(sender, recipients, raw, sender.lower())
 
 
-def letter_of(mailbox: Mailbox, number: Any) -> Json:
-    """The letter of the desk with this number. Raises Mistake."""
-    found = next((one for one in mailbox.letters if one["id"] == number), None)
+def letter_of(letters: Sequence[Json], number: Any) -> Json:
+    """The one with this number: of the desk's letters, or of those that were written here. Raises Mistake."""
+    found = next((one for one in letters if one["id"] == number), None)
     if found is None:
         raise Mistake(f'there is no letter {number!r}: give the "id" of one of the desk\'s letters')
     return found
@@ -106,7 +110,11 @@ def _text(asked: Json, answered: Json | None) -> str:
         return text
     name, address = parseaddr(answered["from"])
     who = f"{name} <{address}>" if name else address
-    at = datetime.fromisoformat(answered["received"]).astimezone(MOSCOW).strftime("%d.%m.%Y %H:%M")
+    at = (
+        datetime.fromisoformat(answered.get("received") or answered["written"])
+        .astimezone(MOSCOW)
+        .strftime("%d.%m.%Y %H:%M")
+    )
     with speaking(supported(str(asked.get("lang") or "ru"))):
         head = _("{at}, {who} wrote:").format(at=at, who=who)
     quoted = "\n".join(f"> {line}".rstrip() for line in answered["text"].strip("\n").split("\n"))

@@ -27,6 +27,7 @@ from domain.letters import LetterState
 from domain.notices import Code, Fate, Parcel
 from domain.ports.of_sums import Ended, Heap, Traffic
 from domain.ticket import Ticket
+from domain.usecases.hold_letter import BY_AGENTS
 
 DAY = timedelta(days=1)
 LATELY = 20_000
@@ -73,7 +74,11 @@ _UNREADABLE = (
     .select_from(letters)
     .where(letters.c.received_at >= sa.bindparam("since"), letters.c.state == LetterState.FAILED)
 )
-_HELD = sa.select(sa.func.count()).select_from(drafts).where(drafts.c.kind == DraftKind.LETTER)
+_HELD = (
+    sa.select(sa.func.count())
+    .select_from(drafts)
+    .where(drafts.c.kind == DraftKind.LETTER, drafts.c.answers["why"].as_string().not_in(sorted(BY_AGENTS)))
+)
 _ENDED = sa.select(
     sa.func.count(), sa.func.count(tickets.c.rating), sa.func.coalesce(sa.func.sum(tickets.c.rating), 0)
 ).where(

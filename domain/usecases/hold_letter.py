@@ -10,14 +10,19 @@ from typing import Any
 from domain.draft import Draft, DraftKind
 from domain.form import Names
 from domain.incoming import Doubt
+from domain.journal import EntryKind
+from domain.linked import LinkKind
 from domain.notices import Code, Parcel
 from domain.people import Place, Speaker
 from domain.ports import Desk
 from domain.refusals import DoorClosed, NothingToAnswer
 from domain.regulation import Regulation
+from domain.ticket import Ticket
+from domain.usecases.answered_letter import found
 from domain.usecases.hush import shut
+from domain.usecases.link import link
 from domain.usecases.register_letter import Registered, register_letter, sender_of
-from domain.usecases.telling import MAIL
+from domain.usecases.telling import MAIL, refresh_card
 
 BY_AGENTS = frozenset({Doubt.STAFF_UNSURE, Doubt.STAFF_CLOSED, Doubt.STAFF_UNCLEAR, Doubt.STAFF_TWICE})
 """Why what an agent wrote was not carried out: that is no request of theirs."""
@@ -77,6 +82,9 @@ def release_letter(desk: Desk, *, by: Speaker, draft_id: str, names: Names) -> R
     sender = Speaker(place, draft.chat, draft.answers["name"], said, language=draft.answers["language"])
     desk.drafts.discard(draft)
     registered = register_letter(desk, sender, draft.answers, names)
+    before = found(desk, str(draft.answers.get("number") or ""))
+    if before is not None and draft.answers.get("why") == Doubt.CLOSED:
+        relate(desk, registered.ticket, before)
     kept = desk.letters.get(draft.answers.get("id", ""))
     if kept is not None:
         kept.outcome, kept.ticket, kept.person_id = "released", registered.ticket.number, registered.ticket.requester_id
@@ -92,3 +100,11 @@ def is_door(desk: Desk) -> bool:
 def no_door(rules: Regulation) -> str | None:
     """The clause by which letters are none."""
     return rules.clause("unofficial") or rules.clause("doors")
+
+
+def relate(desk: Desk, ticket: Ticket, other: Ticket) -> None:
+    """Staff see that it may be about the same; neither requester does."""
+    link(desk, ticket, other, LinkKind.RELATED)
+    for one, its in ((ticket, other), (other, ticket)):
+        one.record(desk.now(), EntryKind.LINKED, {"others": [its.number], "how": str(LinkKind.RELATED), "guess": True})
+        refresh_card(desk, one)

@@ -22,9 +22,10 @@ from domain.usecases.confirm import confirm_as
 from domain.usecases.dispute import ARGUMENT, dispute
 from domain.usecases.follow import follow, goes_on
 from domain.usecases.letter_files import enter_files, kept, note_refused, noted, tell_refused, told_today
-from domain.usecases.letter_parts import parts_answered
+from domain.usecases.letter_parts import answer_of, parts_answered
 from domain.usecases.meeting import awaiting, requester
 from domain.usecases.rate_by_letter import rated_by_letter
+from domain.usecases.raw_letter import note_copies
 from domain.usecases.register import proposed
 from domain.usecases.say import say_all
 from domain.usecases.telling import MAIL, refresh_card, tell_by_letter, tell_staff
@@ -65,6 +66,8 @@ def join_letter(
     if not ticket.is_open:
         return None
     files = enter_files(desk, by, person, ticket, noted(said.files), letter_id)
+    if proved:
+        note_copies(desk, ticket, said)
     entry = _added(desk, by, person, ticket, said, files, names, proved=proved)
     tell_refused(desk, ticket, files)
     return Joined(ticket, entry)
@@ -82,11 +85,16 @@ def _added(
     proved: bool,
 ) -> int:
     """Take its words and files to the ticket; the entry where they stand."""
-    before, text = ticket.entries, said.text
-    if parts_answered(desk, by, person, ticket, text):
-        return before + 1
+    before = ticket.entries
+    answer, text = answer_of(desk, ticket, said.text)
     thanks, awaited = courtesy(text) is Courtesy.THANKS, ticket.status is Status.CLARIFICATION
     written = fill_in(desk, by, person, ticket, "" if thanks else text, names, quoted=said.quoted)
+    if answer and text and answer.strip(".) ").isdigit() and ticket.entries == before:
+        answer, text = "", said.text  # «1» above other words may begin a list of theirs
+    if answer:
+        parts_answered(desk, by, person, ticket, answer)
+        if not text and not kept(files) and not written:
+            return before + 1
     if not text.strip() and not kept(files) and not written:
         return _nothing_new(desk, by, person, ticket, said)
     said_again = not files and not written and _is_said_again(desk, by, ticket, text)

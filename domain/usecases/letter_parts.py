@@ -18,10 +18,15 @@ from domain.usecases.register import new_ticket, proposed, tell_all
 from domain.usecases.split import told_anew
 from domain.usecases.telling import refresh_card
 
-# The answer to «1: apart, 2: it is one»: the sign alone, or the word, in any language of ours.
-_APART = re.compile(r"\W{0,9}(?:1|раздельно|отдельно|separately|apart|бөлек)\W{0,9}\Z", re.IGNORECASE)
+# The answer to «separately, or together?»: a line with the word alone, in any language of ours, or its sign.
+_BEFORE = r"\W{0,9}(?:(?:да|давайте|лучше|пожалуйста|yes|please|иә)\W{1,3}){0,2}"
+_AFTER = r"(?:\W{1,3}(?:пожалуйста|спасибо|please|thanks|thank you|рахмет|рақмет)){0,2}\W{0,9}\Z"
+_APART = re.compile(
+    rf"{_BEFORE}(?:1|(?:по )?отдельно|раздельно|separate(?:ly)?|apart|бөлек(?: бөлек)?){_AFTER}", re.IGNORECASE
+)
 _ONE = re.compile(
-    r"\W{0,9}(?:2|одна|одна проблема|это одна проблема|one|it is one|бір|бір мәселе)\W{0,9}\Z", re.IGNORECASE
+    rf"{_BEFORE}(?:2|вместе|(?:это )?одна(?: проблема| заявка)?|together|(?:it is )?one(?: problem)?|бірге|бір(?: мәселе)?){_AFTER}",
+    re.IGNORECASE,
 )
 LONGEST = 60
 
@@ -34,6 +39,13 @@ def parts_asked(desk: Desk, ticket: Ticket) -> list[str]:
     first = next((e for e in entries if e.kind is EntryKind.REGISTERED), None)
     parts = list(first.facts.get(SEVERAL) or []) if first else []
     return [] if any(map(_settles, entries)) else parts
+
+
+def answer_of(desk: Desk, ticket: Ticket, text: str) -> tuple[str, str]:
+    """The first line where it is that answer, and what stands below it; no answer, and all of the text, where it is none."""
+    first, _, rest = text.strip().partition("\n")
+    said = len(first) <= LONGEST and (_APART.match(first) or _ONE.match(first))
+    return (first, rest.strip()) if said and parts_asked(desk, ticket) else ("", text)
 
 
 def parts_answered(desk: Desk, by: Speaker, person: Person, ticket: Ticket, text: str) -> bool:

@@ -58,7 +58,8 @@ def rate_as(desk: Desk, by: Speaker, person: Person, ticket: Ticket, stars: int,
             tell_by_letter(desk, ticket, Notice(Code.YOU_WROTE, {"stars": stars, "text": ""}), entry)
         low = is_low(ticket)
         known = note_rating(desk, ticket, person, entry, low=low)
-        tell_staff(desk, ticket, Notice(Code.RATED, {"stars": stars, "low": low} | known))
+        if alone:
+            tell_staff(desk, ticket, Notice(Code.RATED, {"stars": stars, "low": low} | known))
         refresh_card(desk, ticket)
 
 

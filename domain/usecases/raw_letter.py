@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from domain.customers import same_address
-from domain.incoming import CC
+from domain.incoming import CC, MOST_CC, Incoming
 from domain.journal import EntryKind
 from domain.letters import Letter, LetterState
 from domain.notices import Code, Notice
@@ -60,7 +60,7 @@ def post_held(desk: Desk, *, by: Speaker, letter_id: str, key: str) -> None:
 
 
 def copies(desk: Desk, ticket: Ticket) -> list[tuple[int, str, str]]:
-    """Who got a copy of the letter that it began with, and does not take part: place, address and name."""
+    """Who got a copy of its requester's letters, and does not take part: place, address and name."""
     if ticket.status not in WORKABLE:
         return []
     known = parties(desk, ticket)
@@ -70,6 +70,15 @@ def copies(desk: Desk, ticket: Ticket) -> list[tuple[int, str, str]]:
         if address and not any(same_address(one, address) for one in known):
             found.append((n, address, name))
     return found[:MOST]
+
+
+def note_copies(desk: Desk, ticket: Ticket, said: Incoming) -> None:
+    """Who gets a copy of a later letter of its requester's: shown beside those of the first one."""
+    known = [*parties(desk, ticket), *(line.partition(" ")[0] for line in ticket.answers.get(CC, "").splitlines())]
+    new = [one for one in said.cc if not any(same_address(one[0], address) for address in known)]
+    if new:
+        lines = [*ticket.answers.get(CC, "").splitlines(), *(" ".join(filter(None, one)) for one in new)]
+        ticket.answers = {**ticket.answers, CC: "\n".join(lines[:MOST_CC])}
 
 
 def bring_in_copy(desk: Desk, *, by: Speaker, number: str, n: int) -> Ticket:

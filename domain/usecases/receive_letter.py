@@ -7,24 +7,21 @@ from datetime import datetime
 from typing import Any
 
 from domain.cards import mask
+from domain.courtesy import courtesy
 from domain.form import Names
 from domain.incoming import MOST_CC, MOST_QUOTED, MOST_TEXT, Doubt, Incoming
-from domain.journal import EntryKind
-from domain.linked import LinkKind
 from domain.notices import Code, Notice, Parcel
 from domain.people import Speaker
 from domain.ports import Desk
 from domain.replied import facts_of_reply
-from domain.ticket import Ticket
 from domain.usecases.answered_letter import Answers, what_it_answers
 from domain.usecases.block import is_blocked
 from domain.usecases.floods import DAY, TICKETS_A_DAY
-from domain.usecases.hold_letter import Held, hold, is_door, no_door
+from domain.usecases.hold_letter import Held, hold, is_door, no_door, relate
 from domain.usecases.join_letter import Joined, join_from_outside, join_letter
 from domain.usecases.letter_files import noted
-from domain.usecases.link import link
 from domain.usecases.register_letter import Registered, customer_of_letter, register_letter
-from domain.usecases.telling import MAIL, refresh_card, tell_address
+from domain.usecases.telling import MAIL, tell_address, tell_by_letter
 
 REGISTERED = "registered"
 """What became of a letter, by the register's word: a new request."""
@@ -60,6 +57,10 @@ def receive_letter(desk: Desk, *, said: Incoming, received_at: datetime, names: 
     if doubt or found.removed:
         return hold(desk, by, letter, Doubt(doubt or Doubt.REMOVED), number=ticket.number if ticket else "")
     if ticket is not None and is_door(desk):
+        if not found.outside and (found.token or said.trusted):
+            if courtesy(said.text) and not said.files:
+                return Joined(ticket)  # nobody need answer «спасибо», and a closed record does not change
+            tell_by_letter(desk, ticket, Notice(Code.CAME_LATE))
         return hold(desk, by, letter, Doubt.CLOSED, closed=ticket.number)
     if not is_door(desk):
         _turn_away(desk, by, said)
@@ -75,7 +76,7 @@ def receive_letter(desk: Desk, *, said: Incoming, received_at: datetime, names: 
         return hold(desk, by, letter, Doubt.MANY)
     registered = register_letter(desk, by, letter, names)
     if found.linked is not None:
-        _link(desk, registered.ticket, found.linked)
+        relate(desk, registered.ticket, found.linked)
     return registered
 
 
@@ -117,14 +118,6 @@ def _joined(desk: Desk, by: Speaker, found: Answers, said: Incoming, names: Name
     if found.outside:
         return join_from_outside(desk, by, found.ticket, said, letter_id=letter_id)
     return join_letter(desk, by, found.ticket, said, names, token=found.token, letter_id=letter_id)
-
-
-def _link(desk: Desk, ticket: Ticket, other: Ticket) -> None:
-    """Staff see that it may be about the same; neither requester does."""
-    link(desk, ticket, other, LinkKind.RELATED)
-    for one, its in ((ticket, other), (other, ticket)):
-        one.record(desk.now(), EntryKind.LINKED, {"others": [its.number], "how": str(LinkKind.RELATED), "guess": True})
-        refresh_card(desk, one)
 
 
 def _is_blocked(desk: Desk, by: Speaker, said: Incoming) -> bool:

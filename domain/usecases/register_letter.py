@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -27,6 +28,9 @@ from domain.usecases.letter_files import enter_files, kept, refused
 from domain.usecases.meeting import requester
 from domain.usecases.register import new_ticket, proposed, tell_all
 from domain.usecases.telling import MAIL
+
+_LABEL = re.compile(r"\[[A-Z][A-Z0-9]{0,9}-[0-9]{3,9}\]")
+"""How the subjects of our own letters begin."""
 
 
 @dataclass(frozen=True)
@@ -157,6 +161,8 @@ def _with_form(rules: Regulation, names: Names, letter: Mapping[str, Any]) -> st
 def _with_subject(subject: str, text: str) -> str:
     """The letter with its subject as the first line, unless it says that anyway."""
     about = without_marks(subject)
+    if text.strip() and _LABEL.match(about):
+        return text
     return text if about.casefold() in text.casefold() else f"{about}\n{text}"
 
 

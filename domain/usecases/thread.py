@@ -18,7 +18,7 @@ APART = QUALITY | TO_AGENTS
 """They have nothing to do with the thread of whoever made the request."""
 AT_ONCE = frozenset({Code.REGISTERED, Code.RESUMED, Code.CLOSED, Code.YOU_WROTE})
 """What is told at once when a letter brought it about; at another time it answers no letter."""
-TO_LETTERS = frozenset({Code.FILES_REFUSED, Code.FOLLOWED, Code.DETAILS_TAKEN})
+TO_LETTERS = frozenset({Code.FILES_REFUSED, Code.FOLLOWED, Code.DETAILS_TAKEN, Code.CAME_LATE})
 """What is told of nothing but a letter."""
 BY_ROBOTS = frozenset({"bounce", "auto", "complaint"})
 """Kinds of letters that nobody wrote: no conversation goes on from them."""

@@ -125,6 +125,12 @@ def _same(number: str, value: str) -> TicketButton:
     return TicketButton(number=number, verb="same", value=value)
 
 
+def part_words(part: str, room: int) -> str:
+    """A part of a text in a list that is read by itself: with a capital letter, and no full stop."""
+    line = shortened(_line(part), room).removesuffix(".")
+    return line[:1].upper() + line[1:] if line.split(" ")[0].islower() else line
+
+
 def _numbered(parts: list[str]) -> list[str]:
     return [f"{n}. {italic('«' + shortened(_line(part), SHOWN) + '»')}" for n, part in enumerate(parts, start=1)]
 

@@ -19,7 +19,7 @@ from domain.usecases.telling import CHAT
 from handlers.callbacks import TicketButton
 from handlers.view.rota import until
 from handlers.view.say import Methods, bold, button, message, rows, shortened
-from handlers.view.standing import priority, priority_words, status
+from handlers.view.standing import priority, priority_words, staff_status
 from handlers.view.summary import back_words
 from handlers.view.times import moment
 from handlers.view.under_card import assignee, mention, names, under_card
@@ -188,7 +188,7 @@ def _line(ticket: Ticket) -> str:
     due = ticket.resolution_due if ticket.responded_at else ticket.response_due
     parts = [
         bold(ticket.number),
-        escape(priority_words(priority(ticket)) if ticket.priority else status(ticket)),
+        escape(priority_words(priority(ticket)) if ticket.priority else staff_status(ticket)),
         _("by {at}").format(at=moment(due, ticket.regulation)) if due else "",
         escape(shortened(ticket.answers.get("description", ""), SUBJECT)),
     ]

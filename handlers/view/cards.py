@@ -28,7 +28,7 @@ from handlers.view.letter_staff import letter_lines
 from handlers.view.letter_trouble import letter_trouble
 from handlers.view.linked import linked_lines, one_problem, whole
 from handlers.view.say import LONGEST, bold, quote, shortened
-from handlers.view.standing import erased, priority, priority_words, status, target
+from handlers.view.standing import erased, priority, priority_words, staff_status, target
 from handlers.view.summary import chosen
 from handlers.view.times import left, moment, timed
 from handlers.view.words import _, language
@@ -49,7 +49,7 @@ def card(desk: Desk, ticket: Ticket, *, room: float = 1.0, reading: bool = False
     rules = ticket.regulation
     answers = {key: escape(shortened(value, 200)) for key, value in ticket.answers.items()}
     lines = [
-        f"{bold(ticket.number)} · {escape(' · '.join(filter(None, [status(ticket), _ending(ticket)])))}",
+        f"{bold(ticket.number)} · {escape(' · '.join(filter(None, [staff_status(ticket), _ending(ticket)])))}",
         _priority_line(ticket),
         *deadlines(ticket, desk.now()),
         *_decided(desk, ticket),
@@ -245,7 +245,7 @@ def fates(desk: Desk, ticket: Ticket) -> str:
         if failed and failed[-1] is mine[-1]:
             parts.append(
                 _("{channel}: not delivered ({error})").format(
-                    channel=name, error=escape(error_words(failed[-1].error)[:160])
+                    channel=name, error=escape(error_words(failed[-1].error, code=False)[:160])
                 )
             )
         elif channel == MAIL and (trouble := letter_trouble(mine, ticket.regulation)):

@@ -65,7 +65,7 @@ def _channel(desk: Desk, ticket: Ticket, channel: str, parcels: list[Parcel]) ->
     failed = next((p for p in parcels if p.fate is Fate.FAILED), None)
     if failed is not None:
         words = _("not delivered in the chat ({error})") if chat else _("the letter is not delivered ({error})")
-        return words.format(error=escape(error_words(failed.error)[:160]))
+        return words.format(error=escape(error_words(failed.error, code=False)[:160]))
     if any(p.fate in UNDERWAY for p in parcels):
         return _("on its way to the chat") if chat else _("the letter is on its way")
     if not chat and any(p.code in BOTH_WAYS and not carries_words(desk, ticket, p.address) for p in parcels):

@@ -12,7 +12,7 @@ from domain.ticket import Ticket
 from handlers.view.cards import deadlines
 from handlers.view.say import HTML, NO_PREVIEW, bold, shortened
 from handlers.view.staff_lists import about, card_link, state_line
-from handlers.view.standing import status
+from handlers.view.standing import staff_status
 from handlers.view.words import _
 
 Result = InlineQueryResultArticle
@@ -28,7 +28,7 @@ def shared(ticket: Ticket, card: Delivery | None, now: datetime) -> Result:
         lines.append(f'<a href="{escape(link)}">{_("To the card")}</a>')
     return Result(
         id=ticket.number,
-        title=f"{ticket.number} · {status(ticket)}",
+        title=f"{ticket.number} · {staff_status(ticket)}",
         description=" · ".join(filter(None, [organization, about(ticket, DESCRIPTION)])) or None,
         input_message_content=InputTextMessageContent(
             message_text="\n".join(filter(None, lines)), parse_mode=HTML, link_preview_options=NO_PREVIEW

@@ -51,7 +51,7 @@ def _lines(desk: Desk, n: int, letter: Letter, shown: Shown) -> list[str]:
     at = escape(when(letter.received_at, desk.regulation))
     return [
         f"{n}. {at} · {sender}",
-        " · ".join(filter(None, [subject, _became(letter), _why(letter, shown)])),
+        " · ".join(filter(None, [subject, _became(letter, shown), _why(letter, shown)])),
     ]
 
 
@@ -66,7 +66,7 @@ def _why(letter: Letter, shown: Shown) -> str:
     )
 
 
-def _became(letter: Letter) -> str:
+def _became(letter: Letter, shown: Shown) -> str:
     """What became of it."""
     if letter.state is LetterState.WAITING:
         return _("being read")
@@ -79,7 +79,7 @@ def _became(letter: Letter) -> str:
         "joined": _("added to {number}"),
         "by_staff": _("by one of us, done on {number}"),
         "outside": _("from somebody brought in, on {number}"),
-        "held": _("waits for you"),
+        "held": _("waits for you") if letter.id in shown.held else _("nothing was done"),
         "repeat": _("came once more: {number}"),
         "turned_away": _("not registered, answered"),
         "empty": _("empty, answered"),

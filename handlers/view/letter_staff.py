@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import Any
 
@@ -17,6 +18,7 @@ from domain.usecases.letter_parts import parts_asked
 from domain.usecases.raw_letter import copies, shown_letters
 from domain.usecases.telling import MAIL
 from handlers.callbacks import LetterButton, MailRawButton, TicketButton
+from handlers.view.apart import part_words
 from handlers.view.clauses import clause_words
 from handlers.view.files import why_refused
 from handlers.view.letter_unread import MOST_BYTES, NAME, RawLetter
@@ -31,9 +33,14 @@ REST, PART, NAMES = 1500, 120, 300
 """Characters that are shown of what a letter quotes, of a part of one, and of the names of who got a copy."""
 
 
+_THEIR_LINK = re.compile(r"(?<=\bstart=l-)[\w-]{8,400}|(?<=/v/)[\w-]{8,400}", re.ASCII)
+"""What makes a link of ours one person's own: it goes on in their chat, or confirms for them."""
+
+
 def unfolded(text: str, room: int = REST) -> str:
     """What a letter quotes, to be unfolded by a tap (Bot API 7.4: expandable); empty where it quotes nothing."""
-    return f"<blockquote expandable>{escape(shortened(text, room))}</blockquote>" if text.strip() else ""
+    shown = escape(shortened(_THEIR_LINK.sub("…", text), room))
+    return f"<blockquote expandable>{shown}</blockquote>" if text.strip() else ""
 
 
 def rest_lines(facts: dict[str, Any]) -> list[str]:
@@ -65,10 +72,11 @@ def letter_lines(desk: Desk, ticket: Ticket) -> list[str]:
     if rest := unfolded(ticket.answers.get(QUOTED, "")):
         lines += [_("Quoted in the letter:"), rest]
     if copied := ticket.answers.get(CC, ""):
-        names = shortened(", ".join(copied.split("\n")), NAMES)
+        pairs = (line.partition(" ") for line in copied.split("\n"))
+        names = shortened(", ".join(f"{name} ({address})" if name else address for address, _sep, name in pairs), NAMES)
         lines.append(_("Copy to: {names}").format(names=escape(names)))
     if parts := parts_asked(desk, ticket):
-        listed = "; ".join(f"{n}. {shortened(' '.join(part.split()), PART)}" for n, part in enumerate(parts, start=1))
+        listed = "; ".join(f"{n}. {part_words(part, PART)}" for n, part in enumerate(parts, start=1))
         cited = clause_words(ticket.regulation.clause("one_issue"))
         words = _("Several problems, it seems{clause}: {parts}. The sender is asked; you can split it yourselves.")
         lines.append(words.format(clause=cited, parts=escape(listed)))

@@ -14,11 +14,12 @@ from domain.regulation import Regulation
 from domain.ticket import Ticket
 from domain.usecases.by_letter import Offered, way_to_chat
 from handlers.callbacks import MailButton
+from handlers.view.apart import part_words
 from handlers.view.clauses import clause
 from handlers.view.files import refused_words
 from handlers.view.form import form
 from handlers.view.letter_page import Letter, Paragraph, as_reply, lines_page
-from handlers.view.say import bold, button, rows, shortened
+from handlers.view.say import bold, button, rows
 from handlers.view.standing import due
 from handlers.view.told import Told
 from handlers.view.words import _, language, speaking
@@ -41,11 +42,11 @@ def several_lines(parts: Sequence[str], rules: Regulation, *, repeated: bool = T
     """
     if len(parts) < 2:
         return []
-    listed = "\n".join(f"{n}. {shortened(' '.join(part.split()), PART)}" for n, part in enumerate(parts, start=1))
+    listed = "\n".join(f"{n}. {part_words(part, PART)}" for n, part in enumerate(parts, start=1))
     ask = _("Your letter seems to tell of several problems{clause}:").format(clause=clause(rules.clause("one_issue")))
     how = _(
-        "Reply with «1», and each gets a number and a deadline of its own; with «2» if it is one problem. Until then it is "
-        "one request."
+        "Reply with «separately», and each gets a number and a deadline of its own; with «together» if it is one problem. "
+        "Until then it is one request."
     )
     return [f"{ask}\n{listed}" if repeated else ask.rstrip(":") + ".", how]
 
@@ -68,9 +69,22 @@ def details_taken(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
     left, lines = facts["left"], [due(ticket)]
     if not left:
         return Told(_("Thank you, that is all we needed"), lines, facts=lines)
-    ask = _("These lines we could not read yet. The work does not wait for them; please send them when you can:")
+    ask = _("These lines are still missing. The work does not wait for them; please send them when you can:")
     after = [ask, form(ticket.regulation, left)]
     return Told(_("Thank you, taken down"), lines, after=after, facts=lines)
+
+
+def came_late(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> Told:
+    """A letter on a request that is closed: staff read it, and it is none yet."""
+    lines = [
+        _(
+            "Our staff will read it. If there is something to do, they make a new request of it, and you get its number."
+        ),
+        _(
+            "If you would rather not wait, write us a new letter, not an answer to this one: it becomes a request at once."
+        ),
+    ]
+    return Told(_("We have your letter, but this request is closed"), lines, facts=lines)
 
 
 def copied_told(facts: dict[str, Any]) -> Told:

@@ -42,10 +42,12 @@ def letter_trouble(letters: Sequence[Parcel], rules: Regulation) -> str:
     waits = [p for p in letters if p.fate is Fate.QUEUED and p.attempts >= SHOWN_FROM and p.error]
     if waits:
         at = format_time(datetime.fromtimestamp(waits[-1].due, UTC), "HH:mm", rules.zone, language())
-        error = escape(mail_words(waits[-1].error)[:160])
+        error = escape(mail_words(waits[-1].error, code=False)[:160])
         return _("mail: put off ({error}), again at {time}").format(error=error, time=at)
     if letters and letters[-1].fate is Fate.SENT and letters[-1].error:
-        return _("mail: accepted, late on the way ({error})").format(error=escape(mail_words(letters[-1].error)[:160]))
+        return _("mail: accepted, late on the way ({error})").format(
+            error=escape(mail_words(letters[-1].error, code=False)[:160])
+        )
     return ""
 
 

@@ -141,7 +141,7 @@ def _subject(desk: Desk, ticket: Ticket, parcel: Parcel) -> str:
     if subject := about(desk, ticket, parcel.address):
         return subject
     with speaking(thread_of(desk, ticket, parcel).language):
-        return _("Request {number}").format(number=ticket.number)
+        return _("Your request")
 
 
 def carries_words(desk: Desk, ticket: Ticket, address: str) -> bool:

@@ -18,6 +18,7 @@ from handlers.view.corrected import corrected
 from handlers.view.decided import closed, held, limited, paid_answered, paid_offered
 from handlers.view.incidents import incident_told, known_failures, part_of_failure
 from handlers.view.letter_told import (
+    came_late,
     copied_told,
     details_taken,
     files_refused,
@@ -361,6 +362,7 @@ _WORDS: dict[Code, Callable[[Desk, Ticket, dict[str, Any]], Told]] = {
     Code.FILES_REFUSED: files_refused,
     Code.MAIL_PROVED: mail_proved,
     Code.DETAILS_TAKEN: details_taken,
+    Code.CAME_LATE: came_late,
     Code.YOU_WROTE: _you_wrote,
     **WORK_TOLD,
 }

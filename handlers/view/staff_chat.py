@@ -42,7 +42,7 @@ from handlers.view.staff_mail import staff_wrote
 from handlers.view.staff_prompts import STAFF_PROMPTS
 from handlers.view.staff_quality import complained, complaint_due, flagged, rated
 from handlers.view.staff_work import WORK
-from handlers.view.standing import due, late_words, priority_words, status, target
+from handlers.view.standing import due, late_words, priority_words, staff_status, target
 from handlers.view.times import moment
 from handlers.view.under_card import MENTIONS, hangs_on, mention, under_card
 from handlers.view.words import _
@@ -71,7 +71,7 @@ def _ping(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
     """
     rules = ticket.regulation
     first = rules.priority(ticket.priority) if ticket.priority else None
-    about = rules.kind(ticket.kind).label.in_(desk.staff.language) if ticket.kind else status(ticket)
+    about = rules.kind(ticket.kind).label.in_(desk.staff.language) if ticket.kind else staff_status(ticket)
     name = priority_words(first.name.in_(desk.staff.language)) if first else about
     title = (
         _("Still nobody has taken {number}: {priority}")

@@ -12,6 +12,7 @@ from domain.form import CALL
 from domain.notices import Code, Parcel
 from domain.ports import Desk
 from domain.refusals import WrongAnswer
+from domain.usecases.hold_letter import BY_AGENTS
 from handlers.view.assigned import left_open, opening
 from handlers.view.canned import text_prompt
 from handlers.view.clauses import clause
@@ -70,11 +71,13 @@ def _letter_held(desk: Desk, parcel: Parcel) -> Methods:
     facts = parcel.facts
     title = why_held(facts)
     sender = f"{facts['name']} <{facts['address']}>" if facts["name"] != facts["address"] else facts["address"]
+    by_agent = facts.get("why") in BY_AGENTS
+    words = _("Received {at}. Nothing was done.") if by_agent else _("Received {at}. Nothing is registered.")
     lines = [
         f"{title}: {escape(shortened(sender, 200))}",
         bold(shortened(facts["subject"], 200)),
         quote(shortened(facts["text"], LETTER)),
-        _("Received {at}. Nothing is registered.").format(at=escape(when(facts["received_at"], desk.regulation))),
+        words.format(at=escape(when(facts["received_at"], desk.regulation))),
     ]
     return _softly(parcel, message(parcel.address, "\n".join(lines), held_keyboard(facts), thread=parcel.thread))
 

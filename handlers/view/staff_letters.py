@@ -26,7 +26,7 @@ from handlers.view.letter_page import Letter, Mailing, Paragraph, page, reply_ab
 from handlers.view.letter_parts import ident
 from handlers.view.letter_told import refused_lines
 from handlers.view.staff_deeds import completes, deed, deed_files
-from handlers.view.standing import priority, priority_words, status
+from handlers.view.standing import priority, priority_words, staff_status
 from handlers.view.times import moment
 from handlers.view.words import _, language, speaking
 
@@ -55,7 +55,7 @@ def staff_letter(desk: Desk, ticket: Ticket, parcel: Parcel, mailing: Mailing) -
         paragraphs += _briefly(desk, ticket, facts) if thread.references else plain(_card(desk, ticket))
         footer = commands(over=not ticket.is_open)
         text, html = page(f"{ticket.number}. {title}", paragraphs, footer=footer, above=reply_above())
-        subject = subject_of(desk, ticket) or _("Request {number}").format(number=ticket.number)
+        subject = subject_of(desk, ticket) or _("A request")
     answers = facts["what"] in (UNCLEAR, FILES_REFUSED)
     return Letter(
         to=parcel.address,
@@ -113,7 +113,7 @@ def _briefly(desk: Desk, ticket: Ticket, facts: dict[str, Any]) -> list[Paragrap
     if facts["what"] == DEED and completes(desk, ticket, facts["of"]):
         times.pop()  # silence counts once the answer is accepted: that it does not is no more true when this one is read
     lines = [
-        status(ticket),
+        staff_status(ticket),
         priority_words(priority(ticket)) if ticket.priority else "",
         *times,
         ", ".join(filter(None, [ticket.answers.get("organization", ""), ticket.answers.get("name", "")])),

@@ -19,7 +19,7 @@ from handlers.view.left import left, usual_left
 from handlers.view.letter_list import letters_out
 from handlers.view.pages import place, turning, visible
 from handlers.view.say import LONGEST, Methods, bold, button, edit, message, rows, shortened
-from handlers.view.standing import erased, priority, priority_words, status, target
+from handlers.view.standing import erased, priority, priority_words, staff_status, target
 from handlers.view.times import moment
 from handlers.view.words import _
 
@@ -112,7 +112,7 @@ def how_to_search() -> str:
 def state_line(ticket: Ticket) -> str:
     """«Приоритет 2 · Обрабатывается»."""
     name = escape(priority_words(priority(ticket))) if ticket.priority else _("no priority")
-    return f"{name} · {escape(status(ticket))}"
+    return f"{name} · {escape(staff_status(ticket))}"
 
 
 def due_words(ticket: Ticket, now: datetime) -> str:

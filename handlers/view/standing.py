@@ -30,6 +30,12 @@ def status(ticket: Ticket) -> str:
     return ticket.regulation.statuses[ticket.status].in_(language())
 
 
+def staff_status(ticket: Ticket) -> str:
+    """The same for staff: where the name is our own it speaks to the requester, whose answer is awaited."""
+    ours = {"statuses", f"statuses.{ticket.status}"} & set(ticket.regulation.assumed)
+    return _("Waiting for the requester") if ours and ticket.status is Status.CLARIFICATION else status(ticket)
+
+
 def priority(ticket: Ticket, key: str | None = None) -> str:
     """The priority's name."""
     return ticket.regulation.priority(key or ticket.priority).name.in_(language())

@@ -6,7 +6,7 @@ from html import escape
 
 from domain.ticket import Status, Ticket
 from handlers.view.say import bold, quote, shortened
-from handlers.view.standing import standing, status
+from handlers.view.standing import staff_status, standing, status
 from handlers.view.words import _
 
 LONGEST = 128
@@ -14,10 +14,11 @@ LONGEST = 128
 SHOWN = 400
 
 
-def topic_name(ticket: Ticket) -> str:
-    """«BAR-000017 · В работе · Не печатает…»."""
+def topic_name(ticket: Ticket, *, staff: bool = False) -> str:
+    """«BAR-000017 · В работе · Не печатает…»; for `staff` or the requester."""
+    state = staff_status(ticket) if staff else status(ticket)
     about = " ".join((ticket.answers.get("subject") or ticket.answers.get("description") or "").split())
-    return shortened(" · ".join(filter(None, [ticket.number, status(ticket), about])), LONGEST)
+    return shortened(" · ".join(filter(None, [ticket.number, state, about])), LONGEST)
 
 
 def topic_left(ticket: Ticket, line: str) -> str:

@@ -56,7 +56,7 @@ async def test_the_quotation_is_known_as_one_in_each_language(sandbox: Sandbox, 
 
 
 async def test_a_copy_and_files_go_with_a_letter(sandbox: Sandbox) -> None:
-    """Cc is read, and a file keeps its name and bytes."""
+    """Cc is read, and a file keeps its name and bytes; who got the copy answers all, in the same thread."""
     files = [{"name": "снимок экрана.png", "type": "image/png", "base64": b64encode(b"\x89PNG").decode()}]
     asked = {
         "from": ANNAS,
@@ -65,7 +65,12 @@ async def test_a_copy_and_files_go_with_a_letter(sandbox: Sandbox) -> None:
         "text": "См. снимок",
         "attachments": files,
     }
-    got = as_read(sandbox, await sandbox.do("write", **asked))
+    sent = await sandbox.do("write", **asked)
+    got = as_read(sandbox, sent)
+    olga = {"from": "olga@romashka.example", "copy_of": sent["id"], "cc": ANNAS, "text": "И у меня", "quote": True}
+    answered = await sandbox.do("write", **olga)
+    assert (answered["to"], answered["in_reply_to"]) == (DESK, sent["message_id"])
+    assert "> См. снимок" in answered["text"]
     assert [one.address for one in got.cc] == ["olga@romashka.example"]
     assert [(one.name, one.content) for one in got.attachments] == [("снимок экрана.png", b"\x89PNG")]
 

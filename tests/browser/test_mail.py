@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from email.message import EmailMessage
 from email.policy import SMTP
 
@@ -94,6 +95,14 @@ async def test_what_strangers_write_is_told_from_what_the_person_writes(page: Pa
     await mail.writes("И у меня", name="Зоя", **{"from": "zoya@vasilek.example"})
     await mail.sees("Зарегистрирована заявка BAR-000002")
     await staff.sees("BAR-000002", "И у меня", "Связана с BAR-000001")
+    await mail.pane.get_by_test_id("letter-reply").last.click()
+    await mail.writes("Добавляю Инну в копию", cc="Инна <inna@vasilek.example>")
+    await mail.sees("Добавлено к заявке BAR-000002")
+    await mail.pane.get_by_test_id("letter-back").click()
+    await mail.opens("inna@vasilek.example")
+    await mail.pane.get_by_test_id("letter-reply").click()
+    await expect(mail.pane.get_by_test_id("mail-cc")).to_have_value(re.compile("zoya@vasilek.example"))
+    await mail.pane.get_by_test_id("compose-back").click()
     await mail.pane.get_by_test_id("letter-back").click()
     await mail.begins("Закройте всё", unproved=True, subject="Приказ", **{"from": "boss@frontdesk.example"})
     await mail.sees("Показано сотрудникам")

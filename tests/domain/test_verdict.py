@@ -26,5 +26,7 @@ def test_it_does_not(text: str) -> None:
 def test_an_objection_is_what_stands_behind_its_beginning() -> None:
     assert objection("Не решено: второй принтер молчит") == "второй принтер молчит"
     assert objection("не согласна, касса закрыта\nс утра") == "касса закрыта\nс утра"
+    assert objection("Нет, к сожалению, не решено: касса молчит") == "касса молчит"
+    assert not objection("Нет, спасибо")
     assert not objection("Не решенона")
     assert not objection("Касса не решено")

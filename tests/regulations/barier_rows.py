@@ -156,7 +156,7 @@ def rows_of(preset: str) -> Rows:
         await town.forward(hours=26)
         await town.anna.sees(number, "Ждём вашего ответа", "4.6", "Какая модель принтера?")
         await town.forward(hours=24 * 14)
-        await town.boris.sees(number, "Ждём вашего ответа")
+        await town.boris.sees(number, "Ждём ответа заявителя")
         assert mine.reason(mine.ask_reminder_then).clause == "7.9-7"
         await town.boris.presses("Отказать")
         await town.settled()

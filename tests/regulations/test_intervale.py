@@ -305,7 +305,7 @@ async def _(town: Town) -> None:
     await town.forward(hours=24)
     await town.anna.sees(number, "Ждём вашего ответа", "п. 5.8 Регламента", "Какая версия приложения?")
     await town.forward(hours=24 * 30)
-    assert "Ждём вашего ответа" in await card(town, number)
+    assert "Ждём ответа заявителя" in await card(town, number)
 
 
 @row("5.9")

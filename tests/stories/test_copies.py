@@ -50,7 +50,7 @@ async def standing(town: Town) -> tuple[Status, list[object]]:
 async def test_who_got_a_copy_is_written_to_alone_and_parted_with_again(town: Town) -> None:
     """They get what is meant for them and no line of what was before; the requester hears who takes part, and who no more."""
     await posts(town, letter(FORM, Cc=f"Иван <{IVAN}>"))
-    card = await town.boris.sees("BAR-000001", f"В копии: {IVAN} Иван")
+    card = await town.boris.sees("BAR-000001", f"В копии: Иван ({IVAN})")
     await town.boris.presses("Ещё…", on=card)
     await town.boris.presses("Привлечь: Иван")
     told = await town.mailbox.gets("Подключили участника из копии", f"Иван ({IVAN})", to=PETR)

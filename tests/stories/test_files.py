@@ -134,7 +134,7 @@ async def test_a_letter_in_the_mailbox_is_a_proper_one(town: Town) -> None:
     assert re.fullmatch(r"<bar-000001\.1\.registered\.[a-z2-7]{10}@barier\.example>", one["Message-ID"])
     assert two["In-Reply-To"] == two["References"] == one["Message-ID"]
     assert one["Auto-Submitted"] == "auto-generated"
-    assert str(one["Subject"]) == str(two["Subject"]) == "[BAR-000001] Заявка BAR-000001"
+    assert str(one["Subject"]) == str(two["Subject"]) == "[BAR-000001] Ваша заявка"
     plain, html = (one.get_body((kind,)) for kind in ("plain", "html"))
     assert plain is not None
     assert html is not None

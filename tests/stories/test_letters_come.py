@@ -45,13 +45,18 @@ class Frail:
 
 
 async def test_a_letter_is_answered_by_letter(town: Town) -> None:
-    """In at one door and out at the other: registered when it came, with the number in the answer."""
+    """In at one door and out at the other: registered when it came, with the number in the answer, and in its own language."""
     await town.set_clock(MORNING)
     written = await town.mailbox.writes("Склад", "Не открывается склад, помогите", by=PETR, to=DESK, name="Пётр")
     assert written["taken"]
     await town.settled()
     await town.mailbox.gets("[BAR-000001]", to=PETR)
     await town.boris.sees("BAR-000001", "Пришла письмом 23 ноября, 10:3", "Не открывается склад")
+    mary = "mary@banks.example"
+    await town.mailbox.writes("Help", "The warehouse does not open, please help", by=mary, to=DESK, name="Mary")
+    await town.settled()
+    told = await town.mailbox.gets("[BAR-000002]", "Please fill in these lines", to=mary)
+    assert told["subject"] == "[BAR-000002] Your request"
 
 
 async def test_the_same_letter_twice_is_one_request(town: Town) -> None:

@@ -137,7 +137,7 @@ async def test_a_suspicious_letter_is_listed_and_released_with_its_receipt(town:
 
 
 async def test_a_letter_on_a_closed_request_waits_for_staff(town: Town) -> None:
-    """«Спасибо» after the end is no new request by itself."""
+    """It is no new request by itself, and its writer is told so; «спасибо» asks nothing of anybody."""
     await town.set_clock(MORNING)
     await town.registers(town.anna)
     await town.boris.presses("Завершить")
@@ -145,6 +145,13 @@ async def test_a_letter_on_a_closed_request_waits_for_staff(town: Town) -> None:
     await town.anna.sees("Заявка завершена")
     await town.anna.presses("Подтверждаю")
     await town.settled()
-    await writes(town, "Re:", "Спасибо!", sender="anna@romashka.example", reply_number="BAR-000001")
-    await town.boris.sees("Письмо по закрытой BAR-000001", "Спасибо!")
+    anna = "anna@romashka.example"
+    await writes(town, "Re:", "Спасибо!", sender=anna, reply_number="BAR-000001")
+    town.boris.does_not_see("Письмо по закрытой")
+    await writes(town, "Re:", "Опять не печатает", sender=anna, reply_number="BAR-000001")
+    await town.boris.sees("Письмо по закрытой BAR-000001", "Опять не печатает")
+    await town.mailbox.gets("[BAR-000001]", "эта заявка уже закрыта", "заведёт новую заявку", to=anna)
     assert await numbers(town) == []
+    await town.boris.presses("Это заявка")
+    await town.settled()
+    await town.boris.sees("BAR-000002", "Опять не печатает", "Связана с BAR-000001")

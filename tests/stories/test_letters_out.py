@@ -87,7 +87,7 @@ async def test_all_letters_of_a_ticket_are_one_thread(town: Town) -> None:
     await answers(town.boris, "BAR-000001", "Заглянем ещё раз в пятницу")
     last = await town.mailbox.gets("Заглянем ещё раз")
     letters = town.mailbox.letters(ANNAS)
-    assert {one["subject"] for one in letters} == {"[BAR-000001] Заявка BAR-000001"}
+    assert {one["subject"] for one in letters} == {"[BAR-000001] Ваша заявка"}
     first, *later = letters
     assert first["in_reply_to"] == first["references"] == ""
     for before, one in zip(letters, later, strict=False):

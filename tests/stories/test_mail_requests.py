@@ -109,7 +109,7 @@ async def test_what_lacks_is_asked_back_and_the_chat_goes_on_with_it(town: Town)
     await town.anna.sees_new("BAR-000001 · 5 из 6", "О чём заявка?")
     await town.anna.says("так себе")
     await town.anna.sees_new("слова здесь не записываются")
-    await town.boris.sees("BAR-000001 · Ждём вашего ответа")
+    await town.boris.sees("BAR-000001 · Ждём ответа заявителя")
     await town.anna.presses("Что-то не работает")
     await town.anna.sees_new("BAR-000001 · 6 из 6", "Насколько")
     await town.anna.presses("Ничего не работает")
@@ -130,22 +130,27 @@ async def test_what_lacks_is_asked_back_and_the_chat_goes_on_with_it(town: Town)
 async def test_a_letter_with_several_problems_is_asked_about_and_told_apart_by_one_sign(
     town: Town, is_vouched: bool
 ) -> None:
-    """barier 4.3: one request until its writer says; «1», and each has a number with the letter's receipt.
+    """barier 4.3: one request until its writer says; «отдельно» or «1», and each has a number with the letter's receipt. What
+    the same answer fills in, and whom it has in copy, is not lost.
 
     Where nobody vouches for the sender, their words are not carried to the address that they gave for theirs.
     """
     proof = {"Authentication_Results": vouched(PETR)} if is_vouched else {}
     await posts(town, letter(TWO, subject="Две беды", **proof))
-    told = await town.mailbox.gets("[BAR-000001]", "несколько проблем", "п. 4.3", "«1»", to=PETR)
-    assert ("не приходят письма" in told["text"]) is is_vouched
+    told = await town.mailbox.gets("[BAR-000001]", "несколько проблем", "п. 4.3", "«отдельно»", to=PETR)
+    assert ("Не приходят письма" in told["text"]) is is_vouched
     await town.boris.sees("BAR-000001", "Похоже, проблем несколько")
     assert await numbers(town) == ["BAR-000001"]
     await town.forward(hours=1)
-    await posts(town, answer(told, "1"), to=told["reply_to"])
+    words = "Отдельно, пожалуйста\n\nОрганизация: ООО «Василёк»" if is_vouched else "1"
+    await posts(town, answer(told, words, Cc="Зоя <zoya@vasilek.example>"), to=told["reply_to"])
     assert await numbers(town) == ["BAR-000001", "BAR-000002"]
     await town.mailbox.gets("[BAR-000002]", "BAR-000001", to=PETR)
     card = await town.boris.sees("BAR-000002", "Пришла письмом 23 ноября, 10:3", "не приходят письма")
     assert "BAR-000001" in card["text"]
+    assert ("ООО «Василёк»" in card["text"]) is is_vouched
+    if is_vouched:
+        await town.boris.sees("BAR-000001 · Зарегистрирована", "ООО «Василёк»", "zoya@vasilek.example")
     await posts(town, answer(told, "1", token=False))
     assert await numbers(town) == ["BAR-000001", "BAR-000002"]
 

@@ -88,7 +88,7 @@ async def test_who_got_a_copy_answers_apart_until_staff_bring_them_in(town: Town
     """Their first answer is a request linked for staff; brought in by a button they are heard on the ticket, by staff alone."""
     copied = "ivan@vasilek.example"
     told = await registered(town, Cc=f"Иван <{copied}>")
-    card = await town.boris.sees("BAR-000001", "В копии: ivan@vasilek.example Иван")
+    card = await town.boris.sees("BAR-000001", "В копии: Иван (ivan@vasilek.example)")
     await posts(town, answer(told, "Я тоже не могу открыть", by=copied, name="Иван", token=False))
     await town.boris.sees("BAR-000002", "Связана с BAR-000001")
     assert town.mailbox.letters(to=copied)[0]["subject"].startswith("[BAR-000002]")

@@ -13,12 +13,13 @@ Json = dict[str, Any]
 
 
 async def write(world: World, asked: Json) -> Json:
-    """{from, name?, to | reply_to, cc?, subject?, text?, quote?, lang?, vouched?, attachments?: [{name, type?, base64}]} or
+    """{from, name?, to | reply_to | copy_of, cc?, subject?, text?, quote?, lang?, vouched?, attachments?: [{name, type?, base64}]} or
     {from, to, raw}: a letter to the desk -> the letter, with `taken`: whether the desk has it; else it is tried again.
 
-    `reply_to`: the id of a letter of the desk; `quote`: with its words below. `vouched`: whether the own server does.
+    `reply_to`: the id of a letter of the desk; `copy_of`: of one that was written here; `quote`: with its words below.
+    `vouched`: whether the own server does.
     """
-    return await _handed_in(world, compose(world.mailbox, world.clock, asked))
+    return await _handed_in(world, compose(world.mailbox, world.clock, asked, world.postbox.letters))
 
 
 async def give_back(world: World, asked: Json) -> Json:

@@ -13,13 +13,13 @@ const base64 = (file) => new Promise((resolve, reject) => {
 });
 
 // `letter`: what is answered, if anything is. Returns the pane's content: it is kept while something else is looked at.
-export function composer({ title, letter, name = "", address = "", to = "", hint = "", onSent, onBack }) {
+export function composer({ title, letter, name = "", address = "", to = "", cc = "", hint = "", onSent, onBack }) {
   const input = (test, more = {}) => el("input", { type: "text", autocomplete: "off", "data-testid": test, ...more });
   const own = {
     name: input("mail-name", { value: name, maxlength: "120", placeholder: t("name_example") }),
     address: input("mail-from", { type: "email", value: address, required: true, placeholder: "petr@vasilek.example" }),
     to: input("mail-to", { value: to, required: true }),
-    cc: input("mail-cc", { placeholder: t("cc_example") }),
+    cc: input("mail-cc", { value: cc, placeholder: t("cc_example") }),
     subject: input("mail-subject", { value: letter ? again(letter.subject) : "" }),
   };
   const text = el("textarea", { rows: "8", "data-testid": "mail-text", "aria-label": t("letter_text"), placeholder: t("letter_text") });
@@ -55,7 +55,7 @@ export function composer({ title, letter, name = "", address = "", to = "", hint
     const attachments = await Promise.all(files.map(async (file) => ({ name: file.name, type: file.type, base64: await base64(file) })));
     const written = await attempt("/sandbox/write", {
       from: own.address.value.trim(), name: own.name.value.trim(), to: own.to.value.trim(), cc: own.cc.value.trim(), subject: own.subject.value,
-      text: text.value, vouched: !unproved.checked, lang: words.lang, attachments, ...(letter ? { reply_to: letter.id, quote: quote.checked } : {}),
+      text: text.value, vouched: !unproved.checked, lang: words.lang, attachments, ...(letter ? { [letter.copy ? "copy_of" : "reply_to"]: letter.id, quote: quote.checked } : {}),
     });
     send.disabled = false;
     if (written) onSent(written);

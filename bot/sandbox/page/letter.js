@@ -79,7 +79,7 @@ export function letterCard(letter, { open, view, when, deeds }) {
   const fact = (label, text) => (text ? [el("dt", {}, label), el("dd", {}, text)] : []);
   const head = el("button.letter-head", { type: "button", "aria-expanded": String(open), "data-testid": "letter-head", onclick: deeds.fold },
     face(letter),
-    el("span.letter-author", {}, el("span", {}, author(letter)), letter.sent ? el("span.flag", {}, t(letter.auto_submitted ? "automatic" : "sent")) : null),
+    el("span.letter-author", {}, el("span", {}, author(letter)), letter.sent || letter.copy ? el("span.flag", {}, t(letter.copy ? "cc" : letter.auto_submitted ? "automatic" : "sent")) : null),
     el("time.letter-time", {}, when),
     open ? el("span.letter-snippet", {}, `${t("to_whom")} ${nameOf(letter.to) || letter.to || letter.recipients.join(", ")}`) : el("span.letter-snippet", {}, snippet(letter)));
   const card = el(`article.letter-card${letter.sent ? ".sent" : ""}${open ? ".open" : ""}`,
@@ -98,8 +98,8 @@ export function letterCard(letter, { open, view, when, deeds }) {
     became(letter),
     letter.sent ? null : el("div.letter-deeds", {},
       el("button.pill.primary", { type: "button", "data-testid": "letter-reply", onclick: deeds.reply }, icon("reply"), t("reply")),
-      el("button.pill", { type: "button", "data-testid": "letter-reply-other", onclick: deeds.other }, t("reply_other")),
-      el("button.pill", { type: "button", "data-testid": "letter-return", onclick: deeds.giveBack }, `${t("give_back")}…`)),
+      ...(letter.copy ? [] : [el("button.pill", { type: "button", "data-testid": "letter-reply-other", onclick: deeds.other }, t("reply_other")),
+        el("button.pill", { type: "button", "data-testid": "letter-return", onclick: deeds.giveBack }, `${t("give_back")}…`)])),
     el("details.headers", {}, el("summary", {}, t("headers")),
       el("dl.facts", {}, fact(t("from"), letter.from || letter.mail_from), fact(t("to"), letter.to || letter.recipients.join(", ")), fact(t("cc"), letter.cc),
         fact(t("date"), moscow(new Date(letter.at), { dateStyle: "medium", timeStyle: "short" })),

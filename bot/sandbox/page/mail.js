@@ -188,7 +188,8 @@ export class Mail {
     const other = !address;
     this.compose(`re ${letter.key} ${address}`, {
       title: t(other ? "reply_other" : "reply"), letter, address, name: other ? "" : this.nameFor(address),
-      to: letter.reply_to || letter.from, hint: other ? t("reply_other_hint") : "",
+      // Who got a copy answers all.
+      to: letter.copy ? letter.to : letter.reply_to || letter.from, cc: letter.copy ? letter.from : "", hint: other ? t("reply_other_hint") : "",
     });
   }
 

@@ -56,6 +56,9 @@ function link(url, children) {
   return safe ? el("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, ...children) : el("span", {}, ...children);
 }
 
+// Who follows a deep link says «/start»: Telegram sends the rest along and does not show it.
+const textOf = (message) => (message.chat.type === "private" ? message.text?.replace(/^\/start [\w-]{1,64}$/, "/start") : message.text);
+
 // What is neither words nor a file, as a line: [its name on this page, what tells it apart].
 const THINGS = {
   voice: (held) => held.duration, audio: (held) => held.title, video: (held) => held.duration, video_note: (held) => held.duration,
@@ -75,7 +78,7 @@ export function thingText(message) {
 }
 
 export function snippet(message) {
-  const text = message.text ?? message.caption ?? (message.photo ? t("photo") : message.document?.file_name)
+  const text = textOf(message) ?? message.caption ?? (message.photo ? t("photo") : message.document?.file_name)
     ?? message.contact?.phone_number ?? thingText(message);
   return text.length > 120 ? `${text.slice(0, 120)}…` : text;
 }
@@ -174,7 +177,7 @@ export function bubble(parts, pane, first, last) {
   const message = parts[0];
   const mine = message.from.id === pane.me();
   const captioned = parts.find((part) => part.caption);
-  const text = message.text ?? captioned?.caption;
+  const text = textOf(message) ?? captioned?.caption;
   const entities = message.text ? message.entities : captioned?.caption_entities;
   const photos = parts.filter((part) => part.photo);
   const keys = inlineKeyboard(parts.at(-1), pane);

@@ -8,13 +8,17 @@ export const again = (subject) => (/^re\s*:/i.test(subject) ? subject : `Re: ${s
 
 const idents = (text) => text.match(/<[^<>\s]+>/g) ?? [];
 
-// Letters of the desk are in the mailbox of each recipient; what was written is in its writer's.
+const addresses = (text) => [...new Set((text.match(/[^\s<>,;"]+@[^\s<>,;"]+/g) ?? []).map((one) => one.toLowerCase()))];
+
+// Letters of the desk are in the mailbox of each recipient; what was written is in its writer's, and a copy in that of whoever gets one.
 export function items(letters, written) {
   const came = letters.flatMap((letter) => letter.recipients.map((to) => (
     { ...letter, key: `in-${letter.id}-${to.toLowerCase()}`, shelf: "letters", sent: false, at: letter.received, mailbox: to.toLowerCase() })));
   const went = written.map((letter) => (
     { ...letter, key: `out-${letter.id}`, shelf: "written", sent: true, at: letter.written, mailbox: letter.mailbox || addressOf(letter.from).toLowerCase() || letter.mail_from.toLowerCase() }));
-  return [...came, ...went];
+  const copied = written.flatMap((letter) => addresses(letter.cc).filter((to) => !letter.recipients.includes(to)).map((to) => (
+    { ...letter, key: `copy-${letter.id}-${to}`, shelf: "written", sent: false, copy: true, at: letter.written, mailbox: to })));
+  return [...came, ...went, ...copied];
 }
 
 // Whether one letter is later than another; of the same second, what answers comes after what it answers.
