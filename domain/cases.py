@@ -29,7 +29,7 @@ _UNANSWERED = frozenset({"withdrawn", "duplicate", "no_reply"})
 """How a request may be closed without anybody having owed it a solution to the end."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Event:
     """One entry of a journal, as far as figures ask. `how`: a request was closed; `stars`: it was rated."""
 
@@ -41,7 +41,7 @@ class Event:
     stars: int = 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Case:
     """What the register holds of one request; `events` in the journal's order. All instants are UTC."""
 
@@ -65,7 +65,7 @@ class Case:
     events: Sequence[Event] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Work:
     """The minutes that an answer counts with."""
 
@@ -75,7 +75,7 @@ class Work:
     minutes: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What was promised and what became of it at the period's end.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -23,9 +23,9 @@ AGES = (1, 3, 7, 30)
 """Days: up to how many a request that is open counts as so old; the last class is older than all."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Line:
-    """One request as the period leaves it."""
+    """One request as the period leaves it; what befell it is counted, and not kept in `case`."""
 
     case: Case
     priority: str
@@ -143,7 +143,6 @@ def figures(cases: Iterable[Case], works: Iterable[Work], period: Period, zone: 
     """Count them. `cases`: at least all that were open at any time in the period, or rated in it."""
     begin, end = period.begins(zone), min(period.ends(zone), now)
     made = Figures(period, end, {day: [0, 0] for day in period.days})
-    works = list(works)
     minutes: Counter[str] = Counter()
     load: dict[str, Load] = {}
     for work in works:
@@ -273,7 +272,7 @@ def _line(case: Case, told: _Course, end: datetime, minutes: int) -> Line:
     assert told.registered is not None
     response, resolution = promises(case, told.completed, told.closed, told.how, end)
     return Line(
-        case,
+        replace(case, events=()),
         priority_at(case, end),
         response,
         resolution,

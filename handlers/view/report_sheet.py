@@ -21,7 +21,7 @@ from handlers.view.times import zone_name
 from handlers.view.words import _, language, speaking
 
 TEXT_ONLY = {
-    "in_memory": True,
+    "constant_memory": True,
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
