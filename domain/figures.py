@@ -65,6 +65,7 @@ class Timing:
     """How long it took, by nearest rank: half of them no longer than `median`, nine of ten no longer than `ninety`.
 
     Seconds of one kind of time; `promised` and `day` (a working day's length) likewise, None and 0 if there is none.
+    `under`: the priorities that this was promised for, where they were changed too late to change the target.
     """
 
     which: Which
@@ -75,6 +76,7 @@ class Timing:
     ninety: int
     promised: int | None
     day: int
+    under: tuple[str, ...] = ()
 
 
 @dataclass
@@ -303,6 +305,7 @@ def _promises(made: Figures, line: Line, begin: datetime, end: datetime) -> None
 
 def _timings(made: Figures, begin: datetime, end: datetime) -> Iterable[Timing]:
     """Of what was answered or solved in the period, in time or not; each kind of time apart, and each promise (of a tier)."""
+    unders: dict[tuple[Which, str, TimeKind, int], set[str]] = defaultdict(set)
     spent: dict[tuple[Which, str, TimeKind, int], list[tuple[int, int]]] = defaultdict(list)
     for line in made.lines:
         for which in WHICH:
@@ -311,12 +314,14 @@ def _timings(made: Figures, begin: datetime, end: datetime) -> Iterable[Timing]:
                 kind, calendar = promise.target.duration.kind, line.case.rules.calendar_of(promise.target)
                 promised = 0 if kind == "civil working days" else calendar.seconds(promise.target.duration)
                 key = (which, group_of(line.case, end), kind, promised)
+                unders[key].add(promise.under)
                 spent[key].append((promise.spent, calendar.day_length or 0))
     for key, found in sorted(spent.items(), key=lambda one: (WHICH.index(one[0][0]), *one[0][1:])):
         which, group, kind, promised = key
+        under = () if "" in unders[key] else tuple(sorted(unders[key]))
         values, day = sorted(seconds for seconds, _day in found), found[-1][1]
         median, ninety = nearest_rank(values, 50), nearest_rank(values, 90)
-        yield Timing(which, group, kind, len(values), median, ninety, promised or None, day)
+        yield Timing(which, group, kind, len(values), median, ninety, promised or None, day, under)
 
 
 def order_of(groups: Iterable[str], rules: Regulation) -> list[str]:

@@ -269,7 +269,9 @@ def _wrong_customer(refusal: WrongCustomer) -> str:
         "no_field": _(
             "{value}: no such field. There are name, contract, term, tier, client, products, domains, contacts, owner, hours."
         ),
-        "formula": _("{field} {value}: a formula; please put its value there."),
+        "formula": _(
+            "{field} {value}: a formula; please put its value there, or an apostrophe before it if it is the very text."
+        ),
         "long": _("{field} {value}…: too long for a cell."),
         "encoding": _("{field} {value}: signs are lost; please save the file as UTF-8."),
         "twice": _("{field} {value}: line {known} of the sheet has the same."),
