@@ -14,8 +14,9 @@ from handlers.view.words import _
 def suspension_told(desk: Desk, parcel: Parcel) -> tuple[str, list[str]]:
     """A title and lines, as text: by letter."""
     reason = _("The reason: {reason}").format(reason=parcel.facts["text"])
-    title = _("Support goes on") if parcel.code is Code.RESTORED else _("Support is suspended")
-    return title, [_words(desk, parcel), reason]
+    if parcel.code is Code.RESTORED:
+        return _("Support goes on"), [_("You can register requests as before."), reason]
+    return _("Support is suspended"), [_words(desk, parcel), reason]
 
 
 def suspension_in_chat(desk: Desk, parcel: Parcel) -> Methods:
