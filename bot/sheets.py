@@ -14,7 +14,7 @@ from typing import Literal
 
 from bot.mail.reading.charset_names import CYRILLIC
 from bot.mail.reading.charsets import decode
-from domain.customer_sheet import as_text
+from domain.customer_sheet import as_text, guarded
 
 Problem = Literal["not_a_sheet", "opendocument", "numbers", "too_large", "broken", "encrypted", "no_columns", "empty"]
 MAX_BYTES = 20 * 1024 * 1024
@@ -97,11 +97,11 @@ def _workbook(path: Path) -> Iterator[Cells]:
 
 
 def _cell(cell: object) -> str:
-    """A formula is shown as one, and is refused; its cached value may be anybody's."""
+    """A formula is shown as one, and is refused; its cached value may be anybody's. A text that only looks like one is a text."""
     text = as_text(getattr(cell, "value", None))
-    if getattr(cell, "data_type", "") == "f" and not text.startswith("="):
-        return "="
-    return text
+    if getattr(cell, "data_type", "") == "f":
+        return text if text.startswith("=") else "="
+    return guarded(text) if text.lstrip().startswith("=") else text
 
 
 def _check_package(path: Path) -> None:

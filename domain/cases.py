@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -29,7 +29,7 @@ _UNANSWERED = frozenset({"withdrawn", "duplicate", "no_reply"})
 """How a request may be closed without anybody having owed it a solution to the end."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Event:
     """One entry of a journal, as far as figures ask. `how`: a request was closed; `stars`: it was rated."""
 
@@ -41,7 +41,7 @@ class Event:
     stars: int = 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Case:
     """What the register holds of one request; `events` in the journal's order. All instants are UTC."""
 
@@ -65,7 +65,7 @@ class Case:
     events: Sequence[Event] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Work:
     """The minutes that an answer counts with."""
 
@@ -75,12 +75,13 @@ class Work:
     minutes: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What was promised and what became of it at the period's end.
 
     state: met, missed, pending, or none (nothing was promised, or it ended before anybody owed an answer).
-    `spent`: seconds of the target's own kind of time until it was met.
+    `spent`: seconds of the target's own kind of time until it was met. `under`: the priority whose target it is, where the
+    one at the period's end has another: what has fallen due, or was answered, is not recounted.
     """
 
     target: Target | None = None
@@ -88,6 +89,7 @@ class Outcome:
     met_at: datetime | None = None
     state: Literal["met", "missed", "pending", "none"] = "none"
     spent: int | None = None
+    under: str = ""
 
     @property
     def decided(self) -> datetime | None:
@@ -129,7 +131,13 @@ def promises(
     answered = min(filter(None, (responded, completed)), default=None)
     solved = completed or (closed if how not in _UNANSWERED else None)
     first = _promise(clocks[0], answered or (closed if how not in _UNANSWERED else None), closed, end, course)
-    return first, _promise(clocks[1], solved, closed, end, course)
+    second = _promise(clocks[1], solved, closed, end, course)
+    own = rules.targets(priority=priority_at(case, end), tier=case.tier, client=case.client, category=case.kind)
+    return _marked(first, clocks[0], own.response), _marked(second, clocks[1], own.resolution)
+
+
+def _marked(outcome: Outcome, clock: sla.Clock, own: Target | None) -> Outcome:
+    return replace(outcome, under=clock.priority) if outcome.target not in (None, own) else outcome
 
 
 def _promise(

@@ -43,8 +43,8 @@ INFORMATIVE = (
 """Columns that exports and reports have for their readers; they are not read."""
 IDENTITY = ("name", "contract")
 """An empty cell takes a thing away, but for these."""
-MOST_CELL = 4000
-"""Characters of a cell."""
+MOST_CELL = 16_000
+"""Characters of a cell: all that an export writes into one. What is longer comes back, and is not cut."""
 MOST_HOURS = 100_000
 GUARD = "'"
 RISKY = frozenset("=+-@\t\r\n＝＋－＠")
@@ -103,7 +103,7 @@ def read_line(n: int, cells: Sequence[str], known: Columns, groups: Mapping[str,
             cell = cells[at] if at < len(cells) else ""
             if len(cell) > MOST_CELL:
                 raise WrongCustomer(key, "long", cell[:40])
-            if unguarded(cell.strip()).startswith("="):
+            if cell.lstrip().startswith("="):  # behind a guard it is a text, and was one when it was written
                 raise WrongCustomer(key, "formula", cell[:40])
             if "\ufffd" in cell:
                 raise WrongCustomer(key, "encoding", cell[:40])

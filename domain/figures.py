@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -23,9 +23,9 @@ AGES = (1, 3, 7, 30)
 """Days: up to how many a request that is open counts as so old; the last class is older than all."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Line:
-    """One request as the period leaves it."""
+    """One request as the period leaves it; what befell it is counted, and not kept in `case`."""
 
     case: Case
     priority: str
@@ -65,6 +65,7 @@ class Timing:
     """How long it took, by nearest rank: half of them no longer than `median`, nine of ten no longer than `ninety`.
 
     Seconds of one kind of time; `promised` and `day` (a working day's length) likewise, None and 0 if there is none.
+    `under`: the priorities that this was promised for, where they were changed too late to change the target.
     """
 
     which: Which
@@ -75,6 +76,7 @@ class Timing:
     ninety: int
     promised: int | None
     day: int
+    under: tuple[str, ...] = ()
 
 
 @dataclass
@@ -143,7 +145,6 @@ def figures(cases: Iterable[Case], works: Iterable[Work], period: Period, zone: 
     """Count them. `cases`: at least all that were open at any time in the period, or rated in it."""
     begin, end = period.begins(zone), min(period.ends(zone), now)
     made = Figures(period, end, {day: [0, 0] for day in period.days})
-    works = list(works)
     minutes: Counter[str] = Counter()
     load: dict[str, Load] = {}
     for work in works:
@@ -273,7 +274,7 @@ def _line(case: Case, told: _Course, end: datetime, minutes: int) -> Line:
     assert told.registered is not None
     response, resolution = promises(case, told.completed, told.closed, told.how, end)
     return Line(
-        case,
+        replace(case, events=()),
         priority_at(case, end),
         response,
         resolution,
@@ -304,6 +305,7 @@ def _promises(made: Figures, line: Line, begin: datetime, end: datetime) -> None
 
 def _timings(made: Figures, begin: datetime, end: datetime) -> Iterable[Timing]:
     """Of what was answered or solved in the period, in time or not; each kind of time apart, and each promise (of a tier)."""
+    unders: dict[tuple[Which, str, TimeKind, int], set[str]] = defaultdict(set)
     spent: dict[tuple[Which, str, TimeKind, int], list[tuple[int, int]]] = defaultdict(list)
     for line in made.lines:
         for which in WHICH:
@@ -312,12 +314,14 @@ def _timings(made: Figures, begin: datetime, end: datetime) -> Iterable[Timing]:
                 kind, calendar = promise.target.duration.kind, line.case.rules.calendar_of(promise.target)
                 promised = 0 if kind == "civil working days" else calendar.seconds(promise.target.duration)
                 key = (which, group_of(line.case, end), kind, promised)
+                unders[key].add(promise.under)
                 spent[key].append((promise.spent, calendar.day_length or 0))
     for key, found in sorted(spent.items(), key=lambda one: (WHICH.index(one[0][0]), *one[0][1:])):
         which, group, kind, promised = key
+        under = () if "" in unders[key] else tuple(sorted(unders[key]))
         values, day = sorted(seconds for seconds, _day in found), found[-1][1]
         median, ninety = nearest_rank(values, 50), nearest_rank(values, 90)
-        yield Timing(which, group, kind, len(values), median, ninety, promised or None, day)
+        yield Timing(which, group, kind, len(values), median, ninety, promised or None, day, under)
 
 
 def order_of(groups: Iterable[str], rules: Regulation) -> list[str]:

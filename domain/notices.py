@@ -155,6 +155,7 @@ class Code(StrEnum):
     MAIL_COMPLAINT = "mail_complaint"
     RAW_LETTER = "raw_letter"
     HOURS_RUN = "hours_run"
+    PEOPLE_MERGED = "people_merged"
     PHONE_SHARED = "phone_shared"
     # to staff, on no ticket
     PROMPT_NEW = "prompt_new"

@@ -257,9 +257,13 @@ class WrongBlock(Refusal):
 
 @dataclass(eq=False)
 class NoSuchPerson(Refusal):
-    """Nobody is known by that: a request's number, a proved address, a Telegram id."""
+    """Nobody is known by that: a request's number, a proved address, a Telegram id.
+
+    problem: none; or, where two are to be one: same (it is who they are already), unproved (no code could prove both).
+    """
 
     which: str
+    problem: str = "none"
 
 
 @dataclass(eq=False)

@@ -118,6 +118,7 @@ def clocks(regulation: Regulation, course: Course) -> tuple[Clock, Clock]:
 
     resolution = Clock(regulation, received, _until(spans, completed))
     resolution.set(first.resolution, at=received)
+    response.priority = resolution.priority = course.priority
     for i, (at, key) in enumerate(changes):
         target = promised(key).resolution
         overruled = i + 1 < len(changes) and changes[i + 1][0] == at
@@ -125,6 +126,7 @@ def clocks(regulation: Regulation, course: Course) -> tuple[Clock, Clock]:
             break
         if not overruled:
             resolution.set(target, at=at)
+            resolution.priority = key
     return response, resolution
 
 
@@ -139,11 +141,12 @@ def state(due: datetime | None, met_at: datetime | None, now: datetime) -> State
 
 
 class Clock:
-    """One target's clock: what falls due after each setting of it."""
+    """One target's clock: what falls due after each setting of it. `priority`: whose target it is."""
 
     def __init__(self, regulation: Regulation, received: datetime, pauses: Iterable[Span]) -> None:
         self.regulation, self.received, self.pauses = regulation, received, tuple(pauses)
         self.target: Target | None = None
+        self.priority = ""
         self.due: datetime | None = None
         self.warn: datetime | None = None
 

@@ -6,7 +6,7 @@ the statement of the month in which it was made, and an answer whose customer wa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -79,7 +79,7 @@ class Booked:
         return self.effort.minutes if later is None else int(later.facts["before"])
 
 
-def booked(efforts: Iterable[Effort], entries: Iterable[Entry]) -> list[Booked]:
+def booked(efforts: Iterable[Effort], entries: Iterable[Entry]) -> Iterator[Booked]:
     """Each effort with what befell it; `entries`: corrections and identifications in their tickets' journals, in order."""
     corrections: dict[tuple[str, int], list[Entry]] = {}
     identified: dict[str, datetime] = {}
@@ -88,10 +88,8 @@ def booked(efforts: Iterable[Effort], entries: Iterable[Entry]) -> list[Booked]:
             corrections.setdefault((entry.ticket, entry.facts["n"]), []).append(entry)
         elif entry.kind is EntryKind.IDENTIFIED:
             identified[entry.ticket] = entry.at
-    return [
-        Booked(one, max(one.at, identified.get(one.ticket, one.at)), corrections.get((one.ticket, one.n), []))
-        for one in efforts
-    ]
+    for one in efforts:
+        yield Booked(one, max(one.at, identified.get(one.ticket, one.at)), corrections.get((one.ticket, one.n), []))
 
 
 def lines(entered: Iterable[Booked], since: datetime, until: datetime, subjects: dict[str, str]) -> tuple[Done, ...]:

@@ -90,6 +90,12 @@ class Case:
         """Its requester, speaking now."""
         return self.scene.stage.requester(self.who.address, self.who.name, self.who.username)
 
+    @property
+    def due(self) -> datetime | None:
+        """Until when staff owe an answer: the solution, or where the answer itself is promised (megafon), that."""
+        ticket, ends = self.ticket, self.scene.stage.rules.response_ends
+        return ticket.resolution_due or (ticket.response_due if ends == "answer" and not ticket.responded_at else None)
+
     def office(self, at: datetime) -> datetime:
         """The first instant from then on at which staff work on such a request."""
         hours = self.scene.stage.rules.hours_for(self.ticket.priority)
@@ -121,9 +127,7 @@ class Case:
     def shortly(self, low: float, high: float) -> datetime:
         """When staff take a step on the way: after such a share of the time that is left, within a few days."""
         share, day = self.scene.random.uniform(low, high), timedelta(days=1)
-        return min(
-            self.in_time(self.ticket.resolution_due, share, 40 * HOUR), self.office(self.scene.stage.now() + day)
-        )
+        return min(self.in_time(self.due, share, 40 * HOUR), self.office(self.scene.stage.now() + day))
 
     def later(self, low: float, high: float) -> datetime:
         """When its requester answers: after so many hours, by daylight."""
@@ -314,7 +318,7 @@ def _completed(case: Case) -> Course:
     scene = case.scene
     slow = scene.random.choices(("in time", "near", "late"), (82, 8, 10))[0]
     share = {"in time": scene.random.uniform(0.05, 0.65), "near": 0.9, "late": scene.random.uniform(1.1, 1.7)}[slow]
-    if case.ticket.resolution_due is None and slow == "late":
+    if case.due is None and slow == "late":
         share = 1.0
     usual = HOUR * scene.random.uniform(1, 40)
     if slow == "late" and scene.chance(0.7) and case.ticket.resolution_due:
@@ -323,7 +327,7 @@ def _completed(case: Case) -> Course:
             text = f"{scene.said('promise')} {case.day(HOUR * scene.random.uniform(8, 50))}"
             promise(scene.stage.desk, by=case.staff(), number=case.number, text=text)
             share = scene.random.uniform(3, 8) if case.ticket.resolution_due else 1.0
-    yield case.in_time(case.ticket.resolution_due, share, usual)
+    yield case.in_time(case.due, share, usual)
     _complete_now(case, case.problem.fix)
 
 

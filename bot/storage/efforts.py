@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -44,13 +45,17 @@ class SqlEfforts:
         self._transaction.settle(Effort)
         return self._transaction.all(_OF, {"number": number})
 
-    def between(self, since: datetime, until: datetime, organization_id: str | None = None) -> list[Effort]:
-        """Those of answers given from `since` on and before `until` (UTC), in that order; of one customer, or of everybody."""
+    def between(self, since: datetime, until: datetime, organization_id: str | None = None) -> Iterator[Effort]:
+        """Those of answers given from `since` on and before `until` (UTC), in that order; of one customer, or of everybody.
+
+        Read piece by piece, as they are asked for: the session keeps none that nobody else does.
+        """
         self._transaction.settle(Effort)
         time: dict[str, object] = {"since": since, "until": until}
+        found = _BETWEEN.execution_options(yield_per=500)
         if organization_id is None:
-            return self._transaction.all(_BETWEEN, time)
-        return self._transaction.all(_BETWEEN.where(_THEIRS), time | {"organization": organization_id})
+            return iter(self._session.scalars(found, time))
+        return iter(self._session.scalars(found.where(_THEIRS), time | {"organization": organization_id}))
 
     def history(self, organization_id: str | None = None, since: datetime | None = None) -> list[Entry]:
         """What befell the efforts of a customer, or of everybody: entries of corrections and of customers found out, in order;

@@ -192,8 +192,9 @@ class Efforts(Protocol):
     def of_ticket(self, number: str) -> list[Effort]:
         """In the order of its journal."""
 
-    def between(self, since: datetime, until: datetime, organization_id: str | None = None) -> list[Effort]:
-        """Those of answers given from `since` on and before `until` (UTC), in that order; of one customer, or of everybody."""
+    def between(self, since: datetime, until: datetime, organization_id: str | None = None) -> Iterator[Effort]:
+        """Those of answers given from `since` on and before `until` (UTC), in that order; of one customer, or of everybody.
+        Read piece by piece, as they are asked for."""
 
     def history(self, organization_id: str | None = None, since: datetime | None = None) -> list[Entry]:
         """What befell the efforts of a customer, or of everybody: entries of corrections and of customers found out, in order."""
@@ -203,9 +204,9 @@ class Efforts(Protocol):
 
 
 class Cases(Protocol):
-    def between(self, since: datetime, until: datetime, organization_id: str | None = None) -> list[Case]:
+    def between(self, since: datetime, until: datetime, organization_id: str | None = None) -> Iterator[Case]:
         """Requests received before `until` that were open at any time from `since` on, or rated then (UTC); of one
-        customer, or of everybody. Their entries are those before `until`."""
+        customer, or of everybody; by number, one after the other. Their entries are those before `until`."""
 
 
 class Secrets(Protocol):

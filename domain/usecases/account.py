@@ -21,10 +21,13 @@ from domain.usecases.code_letters import Limit, code_for, limit_of
 from domain.usecases.hand_over import holds_words, throw_away
 from domain.usecases.meeting import conversation, meet, requester
 from domain.usecases.move_loose import move_loose
-from domain.usecases.telling import CHAT, MAIL, refresh_card, tell_address, tell_person
+from domain.usecases.telling import CHAT, MAIL, refresh_card, tell_address, tell_person, tell_staff
 
 OTHER = "_other"
 """Among the answers: the person whom a lead thinks to be this one too; the code goes to them, no address is asked for."""
+MOST_NAMED = 20
+PROPOSED = "_proposed"
+"""Among the answers: the request at which the lead said so; there staff hear what came of it."""
 _NONE = Text({"ru": ""})
 _ADDRESS = Field("email", "email", True, None, True, 0, 254, _NONE, _NONE, _NONE, _NONE, None)
 
@@ -89,6 +92,8 @@ def take_code(desk: Desk, *, by: Speaker, person: Person, draft: Draft, code: st
         desk.people.drop_proof(proof)
         desk.drafts.discard(draft)
         numbers = tuple(_move(desk, by, other, person))
+        if proposed := draft.answers.get(PROPOSED):
+            tell_staff(desk, desk.tickets.get(proposed), Notice(Code.PEOPLE_MERGED, {"numbers": numbers[:MOST_NAMED]}))
         intake = _move_intake(desk, other, person)
         return Moved(person, numbers, intake, move_loose(desk, other, person))
     draft.answers = {**draft.answers, "tries": tries}

@@ -17,7 +17,7 @@ from domain.ticket import Ticket
 from domain.usecases.limits import must_fit
 from domain.usecases.meeting import colleague
 from domain.usecases.staff_place import employed
-from domain.usecases.telling import MAIL, refresh_card, tell_address, tell_person, tell_staff
+from domain.usecases.telling import refresh_card, tell_everywhere, tell_staff
 
 
 def must_not_be_blocked(desk: Desk, person: Person) -> None:
@@ -75,7 +75,7 @@ def set_blocked(
     person.blocked_until, person.blocked_for = until, must_fit(reason.strip())
     desk.timers.set(person.id, TimerKind.BLOCK_OVER, until)
     facts = {"until": until.isoformat(), "text": person.blocked_for}
-    _tell(desk, person, Notice(Code.BLOCKED, facts))
+    tell_everywhere(desk, person, Notice(Code.BLOCKED, facts))
     _record(desk, person, EntryKind.BLOCKED, facts, actor, at)
 
 
@@ -108,7 +108,7 @@ def pass_on_block(desk: Desk, old: Person, new: Person) -> None:
 
 def _end(desk: Desk, person: Person, actor: Actor | None, at: Ticket | None) -> None:
     person.blocked_until, person.blocked_for = None, ""
-    _tell(desk, person, Notice(Code.UNBLOCKED))
+    tell_everywhere(desk, person, Notice(Code.UNBLOCKED))
     _record(desk, person, EntryKind.UNBLOCKED, {"how": "lead" if actor else "time"}, actor, at)
 
 
@@ -116,14 +116,6 @@ def _to_block(desk: Desk, person: Person) -> Person:
     if not may_be_blocked(desk, person):
         raise NothingToAnswer
     return person
-
-
-def _tell(desk: Desk, person: Person, notice: Notice) -> None:
-    key = f"{notice.code}:{person.id}:{desk.now().isoformat()}"
-    if person.chat:
-        tell_person(desk, person, notice, key=key)
-    for address in desk.people.proved_addresses(person.id, MAIL)[:1]:
-        tell_address(desk, person, address, notice, key=f"{key}:{MAIL}")
 
 
 def _record(

@@ -15,6 +15,8 @@ from domain.terms import Group
 from domain.usecases.hours import hours_changed
 
 LONGEST = 200
+LOST = "\ufffd"
+"""What stands for signs that could not be read."""
 
 
 def add_customer(desk: Desk, **facts: Any) -> Organization:
@@ -82,7 +84,7 @@ def put(desk: Desk, organization: Organization, new: Mapping[str, Any]) -> None:
 def _read(name: str, value: Any) -> Any:
     match name:
         case "products":
-            return list(dict.fromkeys(filter(None, map(_tidy, value))))
+            return list(dict.fromkeys(filter(None, (_told(name, one) for one in value))))
         case "domains":
             return list(dict.fromkeys(_domains(value)))
         case "contacts":
@@ -92,12 +94,18 @@ def _read(name: str, value: Any) -> Any:
         case "since" | "until" | "prepaid_minutes":
             return value
         case "name" | "contract" | "tier" | "client":
-            return _tidy(value)
+            return _told(name, value)
     raise TypeError(f"a customer has no {name}")
 
 
+def _told(name: str, value: str) -> str:
+    if LOST in value:
+        raise WrongCustomer(name, "encoding", value[:40])
+    return _tidy(value)
+
+
 def _tidy(value: str) -> str:
-    return clean(value, lines=False)[:LONGEST]
+    return clean(value, lines=False)[:LONGEST].rstrip()
 
 
 def _domains(values: Iterable[str]) -> Iterable[str]:

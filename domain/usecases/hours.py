@@ -20,7 +20,8 @@ def used_minutes(desk: Desk, organization: Organization) -> int:
 
 
 def count_hours(desk: Desk, ticket: Ticket) -> None:
-    """Effort was added to a ticket: at 80 and at 100 % of its customer's prepaid hours staff and the customer are told, once each."""
+    """Effort was added to a ticket, or corrected: at 80 and at 100 % of its customer's prepaid hours staff and the customer are
+    told, once each; and if a correction takes that back, of that, so that nobody is left with what is not so."""
     if not ticket.organization_id:
         return
     organization = desk.customers.get(ticket.organization_id)
@@ -29,16 +30,20 @@ def count_hours(desk: Desk, ticket: Ticket) -> None:
         return
     used = used_minutes(desk, organization)
     percent = reached(used, prepaid)
-    if percent <= organization.hours_told:
+    if percent == organization.hours_told:
         return
-    organization.hours_told = percent
+    less, organization.hours_told = percent < organization.hours_told, percent
     facts: dict[str, Any] = {"percent": percent, "used": used, "prepaid": prepaid}
     if clause := ticket.regulation.clause("effort"):
         facts["clause"] = clause
-    entry = ticket.record(desk.now(), EntryKind.HOURS, facts)
+    if less:  # the correction itself is in the journal
+        facts["less"] = True
+    else:
+        ticket.record(desk.now(), EntryKind.HOURS, facts)
     facts |= {"name": organization.name, "until": organization.until.isoformat() if organization.until else ""}
-    tell_staff(desk, ticket, Notice(Code.HOURS_RUN, facts), mark=str(percent))
-    _tell_customer(desk, ticket, organization, Notice(Code.HOURS_USED, facts), f"hours:{ticket.number}:{entry.n}")
+    n = ticket.entries
+    tell_staff(desk, ticket, Notice(Code.HOURS_RUN, facts), mark=f"{percent}:{n}")
+    _tell_customer(desk, ticket, organization, Notice(Code.HOURS_USED, facts), f"hours:{ticket.number}:{n}")
 
 
 def hours_changed(desk: Desk, organization: Organization) -> None:

@@ -38,6 +38,7 @@ SOUNDLESS = frozenset(
         Code.MANY_TICKETS,
         Code.NEW_REQUESTER,
         Code.HOURS_RUN,
+        Code.PEOPLE_MERGED,
     }
 )
 """What names those whom it concerns by itself: it comes at once, and nobody is called to it again."""

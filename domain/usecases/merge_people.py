@@ -16,7 +16,7 @@ from domain.people import EmailProof, Person, Speaker
 from domain.ports import Desk
 from domain.refusals import NoSuchPerson, NothingToAnswer
 from domain.ticket import Ticket
-from domain.usecases.account import OTHER
+from domain.usecases.account import OTHER, PROPOSED
 from domain.usecases.block import may_be_blocked
 from domain.usecases.code_letters import Limit, code_for
 from domain.usecases.find_person import find_person
@@ -44,11 +44,13 @@ def propose(desk: Desk, *, by: Speaker, number: str, text: str) -> Ticket:
     ticket = desk.tickets.get(number)
     first, second = desk.people.get(ticket.requester_id), find_person(desk, which=text)
     pairs = [(one, other) for one, other in ((first, second), (second, first)) if one.chat and _provable(desk, other)]
-    if first.id == second.id or not pairs or not all(may_be_blocked(desk, one) for one in (first, second)):
-        raise NoSuchPerson(text.strip())
+    if first.id == second.id:
+        raise NoSuchPerson(text.strip(), "same")
+    if not pairs or not all(may_be_blocked(desk, one) for one in (first, second)):
+        raise NoSuchPerson(text.strip(), "unproved")
     asked, other = pairs[0]
     token = uuid4().hex[:12]
-    facts = {"token": token, "person": asked.id, "other": other.id}
+    facts = {"token": token, "person": asked.id, "other": other.id, "ticket": number}
     tell_person(desk, asked, Notice(Code.SAME_PERSON, facts), key=f"{Code.SAME_PERSON}:{token}")
     ticket.record(desk.now(), EntryKind.MERGE_PROPOSED, {}, colleague(agent, by))
     refresh_card(desk, ticket)
@@ -72,6 +74,7 @@ def say_yes(desk: Desk, *, by: Speaker, token: str) -> Conversation:
         place = by.place
         draft = Draft(DraftKind.ACCOUNT, place.channel, place.chat, place.thread, person.id, desk.now())
         draft.answers = {OTHER: other.id, "email": "-", "tries": 0, "sent": _send(desk, person, other)}
+        draft.answers[PROPOSED] = asked.facts.get("ticket", "")
         desk.drafts.open(draft)
     return conversation(desk, person, draft)
 

@@ -92,7 +92,7 @@ def make_report(desk: Desk, of: Asked) -> Report:
     begin, end = of.period.begins(zone), min(of.period.ends(zone), desk.now())
     cases = desk.cases.between(begin, end, whose)
     answered = booked(desk.efforts.between(begin, end, whose), desk.efforts.history(whose, since=end))
-    works = [Work(e.ticket, e.agent_id, e.agent_name, one.minutes_at(end)) for one in answered for e in (one.effort,)]
+    works = (Work(e.ticket, e.agent_id, e.agent_name, one.minutes_at(end)) for one in answered for e in (one.effort,))
     return Report(figures(cases, works, of.period, zone, desk.now()), of.organization)
 
 

@@ -85,7 +85,7 @@ def statement(desk: Desk, organization: Organization, period: Period) -> Stateme
 
 def _entered(desk: Desk, until: datetime, organization_id: str | None) -> list[Booked]:
     efforts = desk.efforts.between(_EVER, until, organization_id)
-    return booked(efforts, desk.efforts.history(organization_id))
+    return list(booked(efforts, desk.efforts.history(organization_id)))
 
 
 def _came_up(one: Booked, since: datetime, until: datetime) -> bool:

@@ -18,7 +18,7 @@ from domain.ticket import Ticket
 from domain.usecases.block import must_not_be_blocked
 from domain.usecases.limits import must_fit
 from domain.usecases.meeting import colleague
-from domain.usecases.telling import refresh_card, tell_person, tell_staff
+from domain.usecases.telling import refresh_card, tell_everywhere, tell_staff
 
 Whom = Literal["person", "organization"]
 MOVES = {Code.PROMPT_SUSPEND: True, Code.PROMPT_RESTORE: False}
@@ -80,7 +80,7 @@ def set_suspended(
     actor: Actor | None = None,
     at: Ticket | None = None,
 ) -> None:
-    """Write it down, also in what they have open and in the ticket `at` hand, and tell everybody concerned in their chats.
+    """Write it down, also in what they have open and in the ticket `at` hand, and tell everybody concerned, by chat and letter.
 
     WrongAnswer without a reason; NotSuspended if it is so already, or the regulation does not know suspension.
     """
@@ -98,8 +98,7 @@ def set_suspended(
     concerned = {at.number: at} if at else {}
     for person in [target] if isinstance(target, Person) else desk.people.of_organization(target.id):
         concerned |= {ticket.number: ticket for ticket in desk.tickets.open_of(person.id)}
-        if person.chat:
-            tell_person(desk, person, Notice(code, {"text": reason}), key=f"{code}:{person.id}:{now.isoformat()}")
+        tell_everywhere(desk, person, Notice(code, {"text": reason}))
     kind = EntryKind.SUSPENDED if suspends else EntryKind.RESTORED
     for ticket in concerned.values():
         ticket.record(now, kind, {"name": target.name, "text": reason, "clause": demand.clause}, actor)

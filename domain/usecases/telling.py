@@ -186,6 +186,15 @@ def tell_address(desk: Desk, person: Person, address: str, notice: Notice, *, ke
     _post_to(desk, person, MAIL, address, notice, key, "")
 
 
+def tell_everywhere(desk: Desk, person: Person, notice: Notice) -> None:
+    """What is about the person and no ticket: in their chat, and by letter to an address they proved."""
+    key = f"{notice.code}:{person.id}:{desk.now().isoformat()}"
+    if person.chat:
+        tell_person(desk, person, notice, key=key)
+    for address in desk.people.proved_addresses(person.id, MAIL)[:1]:
+        tell_address(desk, person, address, notice, key=f"{key}:{MAIL}")
+
+
 def tell_mailbox(desk: Desk, address: str, notice: Notice, *, key: str) -> None:
     """A letter to an address that is nobody's yet, in the language of the desk."""
     wall = desk.wall()

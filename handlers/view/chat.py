@@ -45,6 +45,7 @@ from handlers.view.send_files import send_files
 from handlers.view.staff_chat import STAFF
 from handlers.view.staff_desk import ON_NO_TICKET
 from handlers.view.staff_mail import mail_told
+from handlers.view.suspended import suspension_in_chat
 from handlers.view.words import _, ngettext, speaking
 
 """Telegram takes 1024 under a picture; the rest is for the number."""
@@ -176,16 +177,6 @@ def rating_keyboard(ticket: Ticket) -> InlineKeyboardMarkup:
     )
 
 
-def _suspension(desk: Desk, parcel: Parcel) -> Methods:
-    """Support is suspended, in the regulation's words; or it goes on. With the lead's reason."""
-    demand = desk.regulation.demand("suspension")
-    if parcel.code is Code.RESTORED:
-        text = _("Support goes on: you can register requests again.")
-    else:
-        text = demanded(demand.text, demand.clause) if demand else _("Support is suspended.")
-    return [message(parcel.address, f"{escape(text)}\n{quote(parcel.facts['text'])}")]
-
-
 def _letter_failed(parcel: Parcel, ticket: Ticket) -> Methods:
     failed = _("{number} · The letter to {address} did not arrive: {error}").format(
         number=bold(ticket.number),
@@ -287,8 +278,8 @@ def _named(desk: Desk, ticket: Ticket, parcel: Parcel) -> list[Attachment]:
 _TICKETLESS: dict[Code, Callable[[Desk, Parcel], Methods]] = {
     Code.FILES: _files_answer,
     Code.HOURS_USED: hours_in_chat,
-    Code.SUSPENDED: _suspension,
-    Code.RESTORED: _suspension,
+    Code.SUSPENDED: suspension_in_chat,
+    Code.RESTORED: suspension_in_chat,
     Code.SAME_PERSON: same_person,
     Code.SAME_PERSON_CODE: same_person,
     Code.BLOCKED: blocked_in_chat,

@@ -12,7 +12,7 @@ from datetime import date
 from io import BytesIO, StringIO
 from typing import Literal
 
-from domain.customer_sheet import Columns, guarded, listed
+from domain.customer_sheet import MOST_CELL, Columns, guarded, listed, unguarded
 from domain.customers import Organization
 from domain.ports import Desk
 from domain.regulation import Regulation
@@ -24,8 +24,6 @@ from handlers.view.words import _, language, ngettext
 Form = Literal["xlsx", "csv"]
 Cell = str | date | float | None
 WIDEST = 60
-LONGEST = 16_000
-"""Characters of a cell, as for a customer with a thousand people: Excel takes 32 767 units of UTF-16, and shows nothing of more."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +56,7 @@ def refused(found: Columns, outcomes: Iterable[Outcome]) -> Table:
     lines: list[tuple[Cell, ...]] = []
     for outcome in outcomes:
         if outcome.refusal is not None:
-            cells = (*outcome.line.cells, *[""] * width)[:width]
+            cells = (*map(unguarded, outcome.line.cells), *[""] * width)[:width]  # the file guards them anew
             lines.append((*cells, float(outcome.line.n), refusal_words(outcome.refusal)))
     return Table((*found.headings, _("Line"), _("Reason")), lines)
 
@@ -161,8 +159,10 @@ def _xlsx(table: Table) -> bytes:
             for at, cell in enumerate(line):
                 if isinstance(cell, float):
                     sheet.write_number(n, at, cell)
-                elif isinstance(cell, date):
+                elif isinstance(cell, date) and cell.year > 1900:  # Excel knows no day before
                     sheet.write_datetime(n, at, cell, day)
+                elif isinstance(cell, date):
+                    sheet.write_string(n, at, cell.isoformat(), plain)
                 elif cell:
                     sheet.write_string(n, at, _fitting(guarded(cell)), plain)
                 longest = max((len(part) for part in str(cell or "").split("\n")), default=0)
@@ -176,7 +176,8 @@ def _xlsx(table: Table) -> bytes:
 
 
 def _fitting(text: str) -> str:
-    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+    """As for a customer with a thousand people: Excel takes 32 767 units of UTF-16, and shows nothing of more."""
+    return text if len(text) <= MOST_CELL else f"{text[:MOST_CELL]}…"
 
 
 def _csv(table: Table) -> bytes:

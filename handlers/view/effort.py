@@ -136,6 +136,8 @@ def hours_in_chat(desk: Desk, parcel: Parcel) -> Methods:
 
 
 def _title(facts: dict[str, Any]) -> str:
+    if facts.get("less"):
+        return _("The prepaid hours were counted anew")
     if facts["percent"] >= 100:
         return _("The prepaid hours are used up")
     return _("{n}% of the prepaid hours are used").format(n=facts["percent"])

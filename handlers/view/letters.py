@@ -25,7 +25,7 @@ from handlers.view.letter_told import chat_paragraphs, empty_letter
 from handlers.view.notices import told
 from handlers.view.quality_letters import complaint_letter, low_rating_letter, month_letter
 from handlers.view.record import record
-from handlers.view.short_letters import hours, last_words, not_registered, of_block, proof
+from handlers.view.short_letters import hours, last_words, not_registered, of_block, of_suspension, proof
 from handlers.view.staff_letters import staff_letter
 from handlers.view.standing import standing
 from handlers.view.times import day
@@ -58,6 +58,8 @@ def _composed(desk: Desk, parcel: Parcel, mailing: Mailing) -> Letter | None:
         return month_letter(desk, parcel)
     if parcel.code in (Code.BLOCKED, Code.UNBLOCKED):
         return of_block(desk, parcel)
+    if parcel.code in (Code.SUSPENDED, Code.RESTORED):
+        return of_suspension(desk, parcel)
     if parcel.ticket is None:
         if parcel.code is Code.EMPTY_LETTER:
             return empty_letter(desk, parcel)

@@ -190,9 +190,7 @@ def refusal_words(refusal: Refusal) -> str:
         case WrongBlock():
             return wrong_block(refusal)
         case NoSuchPerson():
-            return _(
-                "{which}: nobody is known by that. Name a request, a proved e-mail address, or a Telegram id."
-            ).format(which=typed(refusal.which))
+            return _no_such_person(refusal)
         case OwnerOnly():
             return demanded(refusal.text, refusal.clause)
         case WrongArticle():
@@ -269,7 +267,9 @@ def _wrong_customer(refusal: WrongCustomer) -> str:
         "no_field": _(
             "{value}: no such field. There are name, contract, term, tier, client, products, domains, contacts, owner, hours."
         ),
-        "formula": _("{field} {value}: a formula; please put its value there."),
+        "formula": _(
+            "{field} {value}: a formula; please put its value there, or an apostrophe before it if it is the very text."
+        ),
         "long": _("{field} {value}…: too long for a cell."),
         "encoding": _("{field} {value}: signs are lost; please save the file as UTF-8."),
         "twice": _("{field} {value}: line {known} of the sheet has the same."),
@@ -280,6 +280,19 @@ def _wrong_customer(refusal: WrongCustomer) -> str:
     if refusal.problem == "unknown" and not refusal.known:
         words = _("{field} {value}: the regulation has none of these at all, so leave it empty.")
     return words.format(field=field_words(refusal.field), value=typed(refusal.value), known=refusal.known or _("none"))
+
+
+def _no_such_person(refusal: NoSuchPerson) -> str:
+    words = {
+        "same": _("{which}: that is this very person already."),
+        "unproved": _(
+            "{which}: no code could prove that both are one. One needs a chat, the other a chat or a proved address."
+        ),
+    }.get(
+        refusal.problem,
+        _("{which}: nobody is known by that. Name a request, a proved e-mail address, or a Telegram id."),
+    )
+    return words.format(which=typed(refusal.which))
 
 
 def _door_closed(refusal: DoorClosed) -> str:

@@ -177,7 +177,7 @@ def _timed(made: Figures, rules: Regulation, of: Sequence[Which], title: str) ->
             rows.append(
                 {
                     "section": words.what(which).capitalize() if n == 0 else "",
-                    "name": shortened(words.group(timing.group, rules), 40),
+                    "name": shortened(words.timed(timing, rules), 56),
                     "n": ngettext("{n} request", "{n} requests", timing.n).format(n=number(timing.n)),
                     "median": timing.median / scale if scale else 0,
                     "ninety": timing.ninety / scale if scale else 0,
@@ -189,7 +189,7 @@ def _timed(made: Figures, rules: Regulation, of: Sequence[Which], title: str) ->
             )
     if not rows:
         return []
-    note = _("Time as the regulation counts it, without pauses")
+    note = ". ".join(filter(None, [_("Time as the regulation counts it, without pauses"), words.too_late(made)]))
     if left:
         more = ngettext("{n} more line is in the sheet", "{n} more lines are in the sheet", left)
         note = f"{note}. {more.format(n=number(left))}"

@@ -18,7 +18,7 @@ from reportlab.lib.units import mm
 from reportlab.platypus import CondPageBreak, Flowable, SimpleDocTemplate, Table, TableStyle
 from reportlab.platypus import Paragraph as Flowing
 
-from domain.cases import WHICH, Outcome, group_of
+from domain.cases import WHICH, Outcome, Which, group_of
 from domain.customers import Organization
 from domain.figures import Figures, Line, order_of
 from domain.ports import Desk
@@ -169,11 +169,12 @@ def _of_priorities(rules: Regulation) -> list[str]:
     return [one.key for one in rules.priorities] if rules.promises_by_priority else []
 
 
-def _target(rules: Regulation, made: Figures, group: str, which: str) -> Target | None:
-    """As the requests of the period had it, else as the priority has it."""
+def _target(rules: Regulation, made: Figures, group: str, which: Which) -> Target | None:
+    """As the requests of the period had it, but for an earlier priority's; else as the priority has it."""
     for line in made.lines:
-        if group_of(line.case, made.at) == group and (found := line.promise(which).target):  # type: ignore[arg-type]
-            return found
+        promise = line.promise(which)
+        if group_of(line.case, made.at) == group and promise.target and not promise.under:
+            return promise.target
     known = next((one for one in rules.priorities if one.key == group), None)
     return (known.response if which == "response" else known.resolution) if known else None
 
@@ -303,6 +304,8 @@ def _how_counted(made: Figures) -> str:
     )
     if made.norms:
         text += " " + _("A usual time is no promise; it is counted here all the same.")
+    if explained := words.too_late(made):
+        text += f" {explained}."
     return text
 
 

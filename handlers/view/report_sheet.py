@@ -21,7 +21,7 @@ from handlers.view.times import zone_name
 from handlers.view.words import _, language, speaking
 
 TEXT_ONLY = {
-    "in_memory": True,
+    "constant_memory": True,
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
@@ -176,9 +176,13 @@ class _Figures(_Sheet):
         for one in sorted(self.made.timings, key=lambda one: (WHICH.index(one.which), order.index(one.group))):
             promised = words.span_of(one, one.promised) if one.promised else None
             half, most = words.span_of(one), words.span_of(one, one.ninety)
-            rows.append((words.what(one.which), words.named(one.group, self.rules), one.n, half, most, promised))
+            rows.append(
+                (words.what(one.which), words.timed(one, self.rules, heading=True), one.n, half, most, promised)
+            )
         heads = (_("Target"), self._grouping(), _("Requests"), _("half of them"), _("9 of 10"), _("target"))
         self._section(_("Time spent, as the targets count it"), heads, rows)
+        if explained := words.too_late(self.made):
+            self.line(f"{explained}.")
 
     def _grouping(self) -> str:
         return words.grouping((key for _which, key in self.made.kept_by), self.rules)

@@ -8,7 +8,7 @@ from html import escape
 from aiogram.types import InlineKeyboardMarkup
 
 from domain.cases import Outcome, Which
-from domain.figures import Figures, Kept, Timing
+from domain.figures import Figures, Kept, Timing, order_of
 from domain.ports import Desk
 from domain.regulation import Regulation
 from domain.usecases.report import Report
@@ -216,6 +216,25 @@ def group(key: str, rules: Regulation) -> str:
 def named(key: str, rules: Regulation) -> str:
     """The same where a heading says what it is: «Низкий»."""
     return next((one.name.in_(language()) for one in rules.priorities if one.key == key), group(key, rules))
+
+
+def timed(one: Timing, rules: Regulation, *, heading: bool = False) -> str:
+    """«Приоритет 3 (срок: Приоритет 1)»: whose times these are; where the priority was changed too late, whose target too.
+
+    `heading`: a heading says already what they are.
+    """
+    say = named if heading else group
+    if not one.under:
+        return say(one.group, rules)
+    other = ", ".join(say(key, rules) for key in order_of(one.under, rules))
+    return _("{group} (target: {other})").format(group=say(one.group, rules), other=other)
+
+
+def too_late(made: Figures) -> str:
+    """What that means, where there is such a row."""
+    if not any(one.under for one in made.timings):
+        return ""
+    return _("Where the priority was changed after the target was due or met, the earlier target counts")
 
 
 def grouping(keys: Iterable[str], rules: Regulation) -> str:

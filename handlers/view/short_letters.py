@@ -10,6 +10,7 @@ from handlers.view.clauses import clause
 from handlers.view.effort import hours_told
 from handlers.view.letter_page import Letter, as_reply, lines_page
 from handlers.view.privacy import last_words as forgotten_words
+from handlers.view.suspended import suspension_told
 from handlers.view.words import _, language, speaking
 
 
@@ -56,6 +57,14 @@ def of_block(desk: Desk, parcel: Parcel) -> Letter:
         title, lines = block_told(desk, parcel)
         text, html = lines_page(title, lines)
     return as_reply(parcel, Letter(parcel.address, title, text, html, ident=f"block.{parcel.id}"))
+
+
+def of_suspension(desk: Desk, parcel: Parcel) -> Letter:
+    """Support for them is suspended, or goes on."""
+    with speaking(parcel.language):
+        title, lines = suspension_told(desk, parcel)
+        text, html = lines_page(title, lines)
+    return Letter(parcel.address, title, text, html, ident=f"suspension.{parcel.id}")
 
 
 def last_words(parcel: Parcel) -> Letter:

@@ -188,6 +188,14 @@ def _new_requester(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
     return under_card(desk, parcel, ticket, [line.format(number=bold(ticket.number), giver=giver, to=to)])
 
 
+def _people_merged(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
+    """To the lead who thought so."""
+    line = _("{number} · A code has proved both sides: it is one person now.").format(number=bold(ticket.number))
+    moved = ", ".join(map(bold, parcel.facts["numbers"]))
+    named = _("Their requests from the other side: {numbers}").format(numbers=moved) if moved else ""
+    return under_card(desk, parcel, ticket, [line, *filter(None, [named])])
+
+
 def _warning(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
     at = moment(parcel.facts["due"], ticket.regulation) if parcel.facts.get("due") else ""
     if parcel.facts["target"] == "response":
@@ -324,6 +332,7 @@ STAFF: dict[Code, Callable[[Desk, Parcel, Ticket], Methods]] = {
     Code.RATED: rated,
     Code.WITHDRAWN: _withdrawn,
     Code.NEW_REQUESTER: _new_requester,
+    Code.PEOPLE_MERGED: _people_merged,
     Code.WARNING: _warning,
     Code.BREACH: _breach,
     Code.NOT_DELIVERED: _not_delivered,

@@ -110,7 +110,7 @@ async def test_prepaid_hours_are_told_at_eighty_and_a_hundred_per_cent_once(town
     told = await town.boris.sees("Израсходовано 80 % оплаченных часов", "Ромашка»:", "из 5 ч")
     assert "@boris_ivanov" in said(told)
     await town.mailbox.gets("Израсходовано 80 % оплаченных часов", "п. 5.2", "Осталось", to=contact)
-    await answers(town.boris, other, "Готово\n// 60 мин")
+    ready = await answers(town.boris, other, "Готово\n// 60 мин")
     await town.settled()
     await town.boris.sees("Оплаченные часы израсходованы", "5,33 из 5 ч")
     letter = await town.mailbox.gets("Оплаченные часы израсходованы", to=contact)
@@ -129,6 +129,13 @@ async def test_prepaid_hours_are_told_at_eighty_and_a_hundred_per_cent_once(town
     await town.boris.sees(other, "Часы: 5,83 из 7")
     assert count(town.boris, "Израсходовано 80 %") == 2, "more hours, and told anew"
     assert count(town.boris, "Оплаченные часы израсходованы") == 1
+
+    await town.boris.says("/effort 30", reply_to=ready)
+    await town.boris.sees("Оплаченные часы пересчитаны", "5,33 из 7 ч")
+    await town.mailbox.gets("Оплаченные часы пересчитаны", "1,67 ч", to=contact)
+    await answers(town.boris, other, "Теперь точно всё")
+    await town.settled()
+    assert count(town.boris, "Израсходовано 80 %") == 3, "what was taken back is told anew"
 
 
 async def is_theirs(town: Town, number: str) -> None:

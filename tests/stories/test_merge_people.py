@@ -36,6 +36,8 @@ async def test_nothing_is_merged_on_a_leads_word(town: Town) -> None:
     await town.boris.sees("99999", "никого такого нет")
     await town.settled()
     ask = await town.boris.sees("кто ещё этот заявитель")
+    await town.boris.says(second, reply_to=ask)
+    await town.boris.sees_new("это и есть этот заявитель")
     await town.boris.says(first, reply_to=ask)
     await town.boris.sees("человека спросили")
     asked = await new.sees("ещё и с другого аккаунта")
@@ -54,6 +56,7 @@ async def test_nothing_is_merged_on_a_leads_word(town: Town) -> None:
     await new.says(code)
     await new.sees_new("Готово: 1 заявка теперь здесь")
     await town.settled()
+    await town.boris.sees(second, "теперь это один человек", f"пришли заявки: {first}")
     assert await town.app.clerk.read(merged_into, address=town.anna.id) == await town.app.clerk.read(
         person_of, address=new.id
     )

@@ -74,6 +74,7 @@ async def test_a_customer_is_suspended_with_all_its_people(city: Town) -> None:
 
     await city.app.clerk.do(suspended)
     await city.anna.sees("Поддержка приостановлена", "Нет оплаты")
+    await city.mailbox.gets("Поддержка приостановлена", "п. 2.6", "Причина: Нет оплаты", to="anna@romashka.example")
     await city.anna.says("/new")
     await city.anna.sees_new("п. 2.6", "Нет оплаты")
     await city.settled()
