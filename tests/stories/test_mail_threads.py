@@ -127,8 +127,10 @@ async def test_who_is_believed_is_what_our_own_server_says_on_top_and_who_is_dou
     assert ours in documents(town)
     await posts(town, b"From: a@one.example\r\n" + letter("Кто я?"))
     await town.boris.sees("несколько отправителей", "Кто я?")
+    await posts(town, letter("А мы кто?", From=f"{PETR}, eve@elsewhere.example", Authentication_Results=vouched(PETR)))
+    await town.boris.sees("несколько отправителей", "А мы кто?")
     assert len(town.mailbox.letters()) == sent
-    assert (await outcomes(town))[3:] == ["held", "held"]
+    assert (await outcomes(town))[3:] == ["held", "held", "held"]
     await town.boris.says("/letters")
     await town.boris.sees("Последние письма", "director@barier.example", "ждёт вас")
     await town.boris.presses("Это заявка: 1")

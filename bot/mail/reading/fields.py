@@ -39,6 +39,15 @@ def shown(value: bytes, hint: str = "", most: int = SUBJECT) -> str:
     return line(decoded(value, hint), most)
 
 
+def verbatim(value: bytes, most: int) -> str:
+    """What a program is to read, on one line: no encoded word is undone, and what is not plain ASCII stays a sign of something else.
+
+    A sender's local part may be one, and would become words that our own server never wrote.
+    """
+    text = unfolded(value[: 2 * most]).decode("ascii", "replace").replace("\t", " ")
+    return "".join(sign if sign.isprintable() else "\ufffd" for sign in text).strip()[:most]
+
+
 @lru_cache(512)
 def decoded(value: bytes, hint: str = "") -> str:
     """A field's words decoded: neighbouring encoded words of one charset together, for signs are cut in two between them."""
