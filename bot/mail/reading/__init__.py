@@ -56,7 +56,7 @@ def read(raw: bytes) -> Read:
         attachments=tuple(found.files),
         message_id=identifier[0] if identifier else "",
         in_reply_to=answered[0] if answered else "",
-        references=fields.identifiers(b" ".join(top.all("references"))),
+        references=fields.identifiers(b" ".join(top.all("references")), last=True),
         date=fields.shown(top.first("date"), most=100),
         results=tuple(fields.verbatim(value, most=4000) for value in top.all("authentication-results")[:RESULTS]),
         delivered_to=tuple(

@@ -122,10 +122,12 @@ def _from_base64(text: bytes) -> bytes:
     return whole
 
 
-def identifiers(value: bytes) -> tuple[str, ...]:
-    """Message-IDs of a field in their angle brackets; a single one without them counts as well."""
-    text = unfolded(value[:32_768]).decode("utf-8", "replace")
-    found = [f"<{line(one)}>" for one in _ID.findall(text)][:IDS]
+def identifiers(value: bytes, *, last: bool = False) -> tuple[str, ...]:
+    """Message-IDs of a field in their angle brackets; a single one without them counts as well. `last`: of too many those at
+    the end, where the letter stands that is answered."""
+    text = unfolded(value[-32_768:] if last else value[:32_768]).decode("utf-8", "replace")
+    found = [f"<{line(one)}>" for one in _ID.findall(text)]
+    found = found[-IDS:] if last else found[:IDS]
     if not found:
         words = [word.strip("<>,;\"'") for word in text.split()[:IDS]]
         found = [f"<{line(word)}>" for word in words if "@" in word and len(word) < 990]
