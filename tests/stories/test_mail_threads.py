@@ -54,6 +54,10 @@ async def test_an_answer_joins_by_the_reply_address_and_by_our_message_id(town: 
     assert said[0]["received_at"].startswith("2026-11-23")
     assert [one.get("unproved", False) for one in said] == [False, True]
 
+    # What stands below a thank-you can be unfolded as well: some write their answers there.
+    await posts(town, answer(told, "Спасибо!"), to=told["reply_to"])
+    await town.boris.sees("Заявитель пишет письмом", "Спасибо!", "Цитата", "Заявка зарегистрирована")
+
     # The reply address stands behind all whom they answer besides.
     many = ", ".join(f"colleague{n}@vasilek.example" for n in range(30))
     more = answer(
@@ -67,7 +71,7 @@ async def test_an_answer_joins_by_the_reply_address_and_by_our_message_id(town: 
     assert raw in documents(town)
 
     await posts(town, raw, to=DESK)  # brought again by another way, it becomes nothing more
-    assert len(await entries(town, "BAR-000001", EntryKind.MESSAGE)) == 3
+    assert len(await entries(town, "BAR-000001", EntryKind.MESSAGE)) == 4
 
 
 async def test_a_stranger_who_got_the_letter_passed_on_begins_a_request_of_their_own(town: Town) -> None:
