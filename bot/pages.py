@@ -117,9 +117,12 @@ def _language_of(request: web.Request) -> str:
 
 
 async def _words(request: web.Request) -> str:
-    """What was written on the page; a little more than it lets in, so that what is too long is said to be so."""
+    """What was written on the page, whose form has no other type; a little more than it lets in, so that what is too long is
+    said to be so."""
+    if request.content_type != "application/x-www-form-urlencoded":
+        return ""
     try:
         text = (await request.post()).get("text", "")
     except (ValueError, LookupError):  # no text in any charset that there is
         return ""
-    return text.replace("\r\n", "\n")[: 4 * LONGEST] if isinstance(text, str) else ""
+    return "\n".join(str(text)[: 4 * LONGEST].splitlines())

@@ -154,7 +154,7 @@ def clean(raw: str, *, lines: bool) -> str:
     text = unicodedata.normalize("NFC", visible)
     if not lines:
         return " ".join(text.split())
-    rows = [re.sub(r"[^\S\n]+$", "", row) for row in text.split("\n")]
+    rows = [row.rstrip() for row in text.split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(rows)).strip()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 import phonenumbers
 
@@ -49,12 +50,13 @@ def _masked_run(run: re.Match[str], text: str) -> str:
     out, kept_to, first = "", 0, 0
     while first < len(groups):
         after_plus = text[max(0, run.start() + groups[first].start() - 1)] == "+"
-        for last in range(len(groups), first, -1):
+        for last in _ends(groups, first):
             part = groups[first:last]
             whole = last - first == len(groups)
+            if not _looks_like_one(tuple(len(group.group()) for group in part), whole=whole):
+                continue
             digits = "".join(str(unicodedata.digit(d)) for group in part for d in group.group())
-            shape = tuple(len(group.group()) for group in part)
-            if _looks_like_one(shape, whole=whole) and _is_card(digits, after_plus=after_plus):
+            if _is_card(digits, after_plus=after_plus):
                 out += found[kept_to : part[0].start()] + f"•••• {digits[-4:]}"
                 kept_to, first = part[-1].end(), last - 1
                 break
@@ -62,9 +64,20 @@ def _masked_run(run: re.Match[str], text: str) -> str:
     return out + found[kept_to:]
 
 
+def _ends(groups: Sequence[re.Match[str]], first: int) -> list[int]:
+    """Behind which groups a number may end that begins with this one, the longest first: it has as many digits as cards have."""
+    ends, digits = [], 0
+    for last in range(first, min(len(groups), first + LONGEST)):
+        digits += groups[last].end() - groups[last].start()
+        if digits > LONGEST:
+            break
+        if digits >= SHORTEST:
+            ends.append(last + 1)
+    return ends[::-1]
+
+
 def _looks_like_one(shape: tuple[int, ...], *, whole: bool) -> bool:
-    if not SHORTEST <= sum(shape) <= LONGEST:
-        return False
+    """Whether a card's digits are grouped so."""
     return len(shape) == 1 or shape in _SHAPES or (whole and max(shape) <= 6)
 
 

@@ -164,6 +164,7 @@ class Code(StrEnum):
     PROMPT_TEMPLATE = "prompt_template"
     PROMPT_INCIDENT = "prompt_incident"
     LETTER_HELD = "letter_held"
+    LETTERS_HELD = "letters_held"
     MAIL_COMPLAINED = "mail_complained"
     RAW_HELD = "raw_held"
     LETTER_UNREAD = "letter_unread"
@@ -272,6 +273,7 @@ ON_NO_TICKET = frozenset(
             Code.PROMPT_FAQ,
             Code.PROMPT_TEMPLATE,
             Code.LETTER_HELD,
+            Code.LETTERS_HELD,
             Code.MAIL_COMPLAINED,
             Code.RAW_HELD,
             Code.LETTER_UNREAD,

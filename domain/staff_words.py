@@ -84,7 +84,7 @@ _BADLY = re.compile(r"([^\W\d_]{3,12})(?:\s+[-–—=>]|[-–—=>]\s|([.;,!/]))
 _SHORT = re.compile(r"внутр\b", re.IGNORECASE)
 """It begins no sentence that somebody would be sent."""
 # The line above which replies are written, in every language; and what mail programs put before a line that they quote.
-_QUOTED = re.compile(r"^\s*(?:>|##-)", re.MULTILINE)
+_QUOTED = re.compile(r"^[^\S\n]*(?:>|##-)", re.MULTILINE)
 _REGARDS = re.compile(
     r"(?:с (?:[\w-]+ )?(?:уважением|почтением)|(?:best |kind |warm )?regards|sincerely|құрметпен|--)(?:\b|\Z|\s)",
     re.IGNORECASE,

@@ -1,7 +1,8 @@
 """Trust: whether our own mail server vouches for the sender of a letter (RFC 8601, Authentication-Results).
 
-Such a header says what was checked where it was written; anybody can write one. Only the topmost that bears our own
-server's name is believed: it was put there last. Without that name nothing is.
+Such a header says what was checked where it was written; anybody can write one. Only the topmost that begins with our own
+server's name, letter by letter as that server writes it, is believed: it was put there last. A name behind a comment, in quotes
+or in an encoded word is none, for the server takes no such header away from letters that come in. Without that name nothing is.
 """
 
 from __future__ import annotations
@@ -24,20 +25,20 @@ def vouched(results: Sequence[str], sender: str, server: str) -> bool:
     own = _own(results, server) if server and "." in domain else None
     if own is None:
         return False
+    dmarc = [result.result for result in own.results if result.method == "dmarc"]
+    if len(dmarc) > 1 or "fail" in dmarc:
+        return False  # it is checked once; whatever else is said beside that
     return any(_passes(result, domain) for result in own.results)
 
 
 def _own(results: Sequence[str], server: str) -> AuthenticationResultsHeader | None:
-    for value in results:
-        try:
-            header = AuthenticationResultsHeader.parse(f"Authentication-Results: {value[:LONGEST]}")
-        except (AuthResError, ValueError, IndexError):
-            if _named(value) == server.casefold():
-                return None  # ours, and spoilt: nothing below it is any better
-            continue
-        if str(header.authserv_id or "").casefold() == server.casefold():
-            return header
-    return None
+    value = next((one for one in results if _named(one) == server.casefold()), None)
+    if value is None:
+        return None
+    try:
+        return AuthenticationResultsHeader.parse(f"Authentication-Results: {value[:LONGEST]}")
+    except (AuthResError, ValueError, IndexError):
+        return None  # ours, and spoilt: nothing below it is any better
 
 
 def _named(value: str) -> str:

@@ -13,13 +13,23 @@ from domain.draft import Draft
 from domain.people import Agent, CodeLetter, EmailProof, Identity, Person, Speaker
 from domain.refusals import NotStaff
 
-_HOLDER = (
+_HOLDERS = (
     sa.select(Person)
     .join_from(identities, people, people.c.id == identities.c.person_id)
+    .where(identities.c.channel == sa.bindparam("channel"), held())
+    .order_by(identities.c.proved_at.desc().nulls_last())
+    .limit(1)
+)
+_HOLDER = _HOLDERS.where(identities.c.address == sa.bindparam("address"))
+# Programs write an address in other letters than its holder typed; no server in use tells them apart.
+_IN_OTHER_CASE = sa.func.lower(identities.c.address) == sa.func.lower(sa.bindparam("address"))
+_HOLDER_IN_OTHER_CASE = _HOLDERS.where(_IN_OTHER_CASE)
+_IDENTITY_IN_OTHER_CASE = (
+    sa.select(Identity)
     .where(
+        identities.c.person_id == sa.bindparam("person_id"),
         identities.c.channel == sa.bindparam("channel"),
-        identities.c.address == sa.bindparam("address"),
-        held(),
+        _IN_OTHER_CASE,
     )
     .order_by(identities.c.proved_at.desc().nulls_last())
     .limit(1)
@@ -149,7 +159,11 @@ class SqlPeople:
         if known is not None:
             return known
         self._transaction.settle(Person, Identity)
-        return self._session.scalars(_HOLDER, {"channel": channel, "address": address}).first()
+        at = {"channel": channel, "address": address}
+        exact = self._session.scalars(_HOLDER, at).first()
+        if exact is not None or channel != MAIL:
+            return exact
+        return self._session.scalars(_HOLDER_IN_OTHER_CASE, at).first()
 
     def address_of(self, person_id: str, channel: str) -> str:
         """A person's address on a channel, the one proved last; empty if there is none."""
@@ -170,7 +184,11 @@ class SqlPeople:
     def identity(self, person_id: str, channel: str, address: str) -> Identity | None:
         """One identity of a person, proved or not."""
         self._transaction.settle(Identity)
-        return self._session.get(Identity, (channel, address, person_id))
+        exact = self._session.get(Identity, (channel, address, person_id))
+        if exact is not None or channel != MAIL:
+            return exact
+        at = {"channel": channel, "address": address, "person_id": person_id}
+        return self._session.scalars(_IDENTITY_IN_OTHER_CASE, at).first()
 
     def add_identity(self, identity: Identity) -> None:
         """Note an address of a person."""
@@ -241,4 +259,5 @@ class SqlPeople:
         if at not in self._transaction.people and at not in self._transaction.asked:
             self._transaction.settle(Person, Identity)
             self._transaction.meet([speaker])
-        return self._transaction.people.get(at)
+        person = self._transaction.people.get(at)
+        return self.by_address(*at) if person is None and speaker.place.channel == MAIL else person

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from domain.customers import same_address
 from domain.incoming import Incoming
@@ -21,7 +22,7 @@ from domain.usecases.telling import MAIL
 
 _NUMBER = re.compile(r"(?<![A-Za-z0-9-])[A-Za-z][A-Za-z0-9]{0,9}-[0-9]{3,9}(?![0-9A-Za-z])", re.ASCII)
 MOST = 20
-"""Addresses, and Message-IDs, of one letter that are looked at."""
+"""Signed addresses, and Message-IDs, of one letter that are looked at."""
 SUBJECT = 500
 
 
@@ -87,11 +88,10 @@ def found(desk: Desk, number: str) -> Ticket | None:
 
 
 def _by_address(desk: Desk, said: Incoming) -> Iterator[tuple[Ticket, str]]:
-    for address in said.to[:MOST]:
-        read = read_reply_address(address)
-        ticket = found(desk, read[0]) if read else None
-        if read and ticket:
-            yield ticket, read[1]
+    signed = filter(None, map(read_reply_address, said.to))  # it may stand behind many others
+    for number, sign in islice(signed, MOST):
+        if ticket := found(desk, number):
+            yield ticket, sign
 
 
 def _by_message(desk: Desk, said: Incoming) -> Iterator[Ticket]:

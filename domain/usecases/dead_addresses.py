@@ -1,4 +1,5 @@
-"""Dead addresses: where a letter came back from for good nothing more is written to, until the address is corrected or proved anew."""
+"""Dead addresses: where a letter came back from for good nothing more is written to, until the address is corrected, proved anew,
+or written from."""
 
 from __future__ import annotations
 
@@ -37,7 +38,7 @@ def note_dead(desk: Desk, address: str, why: str) -> None:
 
 
 def revive(desk: Desk, address: str) -> None:
-    """It was corrected or proved: letters go there again."""
+    """It was corrected, proved or written from: letters go there again."""
     if why_dead(desk, address):
         desk.settings.put(_name(desk, address), "")
 

@@ -23,9 +23,12 @@ from domain.usecases.hush import shut
 from domain.usecases.link import link
 from domain.usecases.register_letter import Registered, register_letter, sender_of
 from domain.usecases.telling import MAIL, refresh_card
+from domain.usecases.unread_letters import gathered
 
 BY_AGENTS = frozenset({Doubt.STAFF_UNSURE, Doubt.STAFF_CLOSED, Doubt.STAFF_UNCLEAR, Doubt.STAFF_TWICE})
 """Why what an agent wrote was not carried out: that is no request of theirs."""
+SINGLY = 10
+"""So many in an hour of the wall clock are told of one by one: a robot's hundreds must not keep a card from the group."""
 SHOWN = 1000
 """Characters of a letter that staff see of one that is held back."""
 
@@ -44,6 +47,8 @@ def hold(desk: Desk, by: Speaker, letter: Mapping[str, Any], why: Doubt, *, clos
     kept = {**letter, "name": by.name, "language": by.language, "why": str(why), "number": closed or number}
     draft = Draft(DraftKind.LETTER, MAIL, by.address, 0, person.id, desk.now(), answers=kept)
     desk.drafts.open(draft)
+    if gathered(desk, Code.LETTER_HELD, Code.LETTERS_HELD, draft.id, SINGLY):
+        return Held(draft)
     facts = {
         "draft": draft.id,
         "letter": letter.get("id", ""),

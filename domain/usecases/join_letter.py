@@ -99,7 +99,7 @@ def _added(
         return _nothing_new(desk, by, person, ticket, said)
     said_again = not files and not written and _is_said_again(desk, by, ticket, text)
     if said_again or (proved and thanks and not files and not written):
-        overhear(desk, by, person, ticket, text, quiet=True)
+        overhear(desk, by, person, ticket, text, quiet=True, quoted=said.quoted)
         return before + 1
     text = written if written and (thanks or not text.strip()) else text
     entries = say_all(desk, by, person, ticket, in_parts(text), kept(files), unproved=not proved, quoted=said.quoted)

@@ -10,9 +10,8 @@ from domain.incoming import Incoming
 from domain.journal import Actor, EntryKind
 from domain.letters import Letter, LetterState
 from domain.notices import Code, Notice
-from domain.ports import Desk
+from domain.ports import Delivery, Desk
 from domain.reply_address import loop_mark
-from domain.ticket import Ticket
 from domain.usecases.answered_letter import found
 from domain.usecases.bounced import bounced
 from domain.usecases.hold_letter import Held
@@ -127,9 +126,10 @@ def _bounce(desk: Desk, letter: Letter, said: Incoming) -> str:
 
 def _automatic(desk: Desk, letter: Letter, said: Incoming) -> str:
     """Nobody wrote it: it answers nothing, and moves no clock; on a ticket staff see what it says, such as until when somebody is away."""
-    ticket = _about(desk, said)
-    if ticket is None or is_to_staff(desk, said):
+    about = _about(desk, said)
+    if about is None or is_to_staff(desk, said):
         return AUTO
+    ticket = desk.tickets.get(about.ticket or "")
     words = " ".join((said.text or said.subject).split())[:MOST_AUTO]
     actor = Actor(f"{MAIL}:{said.by.address}"[:64], said.by.name, MAIL)
     facts = {"text": words, "address": said.by.address, "received_at": letter.received_at.isoformat()}
@@ -141,22 +141,18 @@ def _automatic(desk: Desk, letter: Letter, said: Incoming) -> str:
 
 def _complaint(desk: Desk, letter: Letter, said: Incoming) -> str:
     """Somebody's provider passes on that they took a letter of ours for spam: staff are told, and decide."""
-    ticket = _about(desk, said)
-    facts = {"address": said.bounce.recipient or said.by.address}
-    if ticket is not None:
-        letter.ticket = ticket.number
-        tell_staff(desk, ticket, Notice(Code.MAIL_COMPLAINT, facts), mark=letter.id)
+    about = _about(desk, said)
+    if about is not None:
+        # Whom the letter went to, we know better than the report.
+        letter.ticket, facts = about.ticket, {"address": about.chat}
+        tell_staff(desk, desk.tickets.get(about.ticket or ""), Notice(Code.MAIL_COMPLAINT, facts), mark=letter.id)
     else:
-        notice = Notice(Code.MAIL_COMPLAINED, facts | {"subject": said.subject[:200]})
-        tell_staff_room(desk, notice, key=f"{Code.MAIL_COMPLAINED}:{letter.id}")
+        facts = {"address": said.bounce.recipient or said.by.address, "subject": said.subject[:200]}
+        tell_staff_room(desk, Notice(Code.MAIL_COMPLAINED, facts), key=f"{Code.MAIL_COMPLAINED}:{letter.id}")
     return COMPLAINT
 
 
-def _about(desk: Desk, said: Incoming) -> Ticket | None:
-    """The ticket of the letter of ours that it answers, or is about, if that went to whom it says it is from."""
-    for one in (*said.about, *said.answers):
-        for delivery in desk.deliveries.by_remote(MAIL, one):
-            ticket = found(desk, delivery.ticket) if delivery.ticket else None
-            if ticket is not None:
-                return ticket
-    return None
+def _about(desk: Desk, said: Incoming) -> Delivery | None:
+    """The letter of ours, on a ticket, that it answers or is about. Whoever knows that letter's name may have written it."""
+    named = (one for remote in (*said.about, *said.answers) for one in desk.deliveries.by_remote(MAIL, remote))
+    return next((one for one in named if one.ticket and found(desk, one.ticket)), None)

@@ -16,6 +16,7 @@ from domain.ports import Desk
 from domain.replied import facts_of_reply
 from domain.usecases.answered_letter import Answers, what_it_answers
 from domain.usecases.block import is_blocked
+from domain.usecases.dead_addresses import revive
 from domain.usecases.floods import DAY, TICKETS_A_DAY
 from domain.usecases.hold_letter import Held, hold, is_door, no_door, relate
 from domain.usecases.join_letter import Joined, join_from_outside, join_letter
@@ -52,6 +53,8 @@ def receive_letter(desk: Desk, *, said: Incoming, received_at: datetime, names: 
     ticket, letter = found.ticket, facts_of(said, by, letter_id) | {"form": _has_our_form(desk, said)}
     # A filter errs; the reply address was sent to nobody else.
     doubt = "" if found.token and said.doubt == Doubt.SPAM else said.doubt
+    if found.token or said.trusted:
+        revive(desk, by.address)  # somebody writes from there, whatever a bounce, true or made up, has said
     if ticket is not None and not doubt and (joined := _joined(desk, by, found, said, names, letter_id)):
         return joined
     if doubt or found.removed:
@@ -74,6 +77,7 @@ def receive_letter(desk: Desk, *, said: Incoming, received_at: datetime, names: 
         return hold(desk, by, letter, Doubt.SUSPENDED)
     if desk.letters.became(by.address.lower(), REGISTERED, desk.now() - DAY) >= TICKETS_A_DAY:
         return hold(desk, by, letter, Doubt.MANY)
+    revive(desk, by.address)  # else a new request could not even be confirmed
     registered = register_letter(desk, by, letter, names)
     if found.linked is not None:
         relate(desk, registered.ticket, found.linked)

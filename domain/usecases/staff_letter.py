@@ -70,7 +70,7 @@ def staff_letter(
 ) -> ByStaff | Held | None:
     """Carry it out; None: it answers no letter to staff. Raises what the move raises; then nothing has happened, and it is
     handed in once more with the `refusal` in words, by language, for its writer."""
-    addressed = [one for one in map(read_staff_address, said.to[:MOST]) if one]
+    addressed = [one for one in map(read_staff_address, said.to) if one][:MOST]
     if not (addressed or _answers_ours(desk, said)) or what_it_answers(desk, said).token:
         return None
     by = replace(said.by, said_at=min(received_at, desk.now()))
@@ -88,7 +88,7 @@ def staff_letter(
 
 def is_to_staff(desk: Desk, said: Incoming) -> bool:
     """Whether it answers a letter to an agent, or seems to."""
-    return any(map(read_staff_address, said.to[:MOST])) or bool(_answers_ours(desk, said))
+    return any(map(read_staff_address, said.to)) or bool(_answers_ours(desk, said))
 
 
 def _answers_ours(desk: Desk, said: Incoming) -> str:

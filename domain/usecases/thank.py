@@ -53,12 +53,15 @@ def polite(
     return Polite(said, ticket)
 
 
-def overhear(desk: Desk, by: Speaker, person: Person, ticket: Ticket, text: str, *, quiet: bool = False) -> None:
-    """Put it on record and show it to staff, `quiet` without a sound; nothing moves by it."""
+def overhear(
+    desk: Desk, by: Speaker, person: Person, ticket: Ticket, text: str, *, quiet: bool = False, quoted: str = ""
+) -> None:
+    """Put it on record and show it to staff, `quiet` without a sound, with what its letter `quoted`; nothing moves by it."""
     entry = ticket.overhear(desk.now(), requester(person, by), text)
     utter(desk, by, person, ticket=ticket.number, entry=entry.n)
     by_letter = by.place.channel == MAIL
-    tell_staff(desk, ticket, Notice(Code.SAID, {"text": text, "aside": quiet, "by_letter": by_letter}))
+    facts = {"text": text, "aside": quiet, "by_letter": by_letter} | ({"quoted": quoted} if quoted else {})
+    tell_staff(desk, ticket, Notice(Code.SAID, facts))
     mirrored = Notice(Code.YOU_WROTE, {"text": text, "by_letter": by_letter})
     if by_letter:
         tell_in_chat(desk, ticket, mirrored)

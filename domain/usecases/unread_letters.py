@@ -1,4 +1,5 @@
-"""Unread letters: staff get the first that cannot be taken in as they are; of a flood one message an hour says how many there are.
+"""Letters in a crowd: staff get the first that cannot be taken in as they are, or are held back, one by one; of a flood one
+message an hour says how many there are.
 
 All of them are listed by /letters, and can be had from there.
 """
@@ -18,24 +19,27 @@ SINGLY, HOUR = 3, 3600.0
 
 def tell_unread(desk: Desk, letter: Letter) -> None:
     """The letter itself, without a sound while the desk is shut; or one more on the message that counts."""
-    staff, wall = desk.staff, desk.wall()
-    quiet = shut(desk)
-    if desk.outbox.count(staff.channel, staff.chat, Code.LETTER_UNREAD, since=wall - HOUR, but=CARDS) < SINGLY:
-        notice = Notice(Code.LETTER_UNREAD, {"letter": letter.id, "quiet": quiet})
+    if not gathered(desk, Code.LETTER_UNREAD, Code.LETTERS_UNREAD, letter.id, SINGLY):
+        notice = Notice(Code.LETTER_UNREAD, {"letter": letter.id, "quiet": shut(desk)})
         tell_staff_room(desk, notice, key=f"{Code.LETTER_UNREAD}:{letter.id}")
-        return
-    waits = desk.outbox.gathering(staff.channel, staff.chat, Code.LETTERS_UNREAD)
+
+
+def gathered(desk: Desk, one: Code, many: Code, mark: str, singly: int) -> bool:
+    """Whether that many were told of by `one` within the hour, so that this one only counts on the message `many`."""
+    staff, wall, quiet = desk.staff, desk.wall(), shut(desk)
+    if desk.outbox.count(staff.channel, staff.chat, one, since=wall - HOUR, but=CARDS) < singly:
+        return False
+    waits = desk.outbox.gathering(staff.channel, staff.chat, many)
     if waits is not None:
         waits.facts = waits.facts | {"count": waits.facts["count"] + 1, "quiet": quiet and waits.facts["quiet"]}
-        return
-    lately = desk.outbox.count(staff.channel, staff.chat, Code.LETTERS_UNREAD, since=wall - HOUR, but=CARDS)
-    facts = {"count": 1, "since": desk.now().isoformat(), "quiet": quiet}
+        return True
+    lately = desk.outbox.count(staff.channel, staff.chat, many, since=wall - HOUR, but=CARDS)
     parcel = Parcel(
-        key=f"{Code.LETTERS_UNREAD}:{letter.id}",
+        key=f"{many}:{mark}",
         channel=staff.channel,
         address=staff.chat,
-        code=Code.LETTERS_UNREAD,
-        facts=facts,
+        code=many,
+        facts={"count": 1, "since": desk.now().isoformat(), "quiet": quiet},
         language="",
         created=wall,
         due=wall + (HOUR if lately else GATHERS),
@@ -43,3 +47,4 @@ def tell_unread(desk: Desk, letter: Letter) -> None:
         queue=LISTS,
     )
     desk.outbox.post(parcel)
+    return True

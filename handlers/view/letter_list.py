@@ -38,7 +38,7 @@ def letters_page(desk: Desk, shown: Shown) -> tuple[str, InlineKeyboardMarkup]:
         if draft := shown.held.get(one.id):
             words = _("It is a request: {n}").format(n=n)
             release.append([button(words, MailListButton(page=shown.page, draft=draft.id))])
-        if one.state is LetterState.FAILED and one.sha256:
+        if (one.state is LetterState.FAILED or one.id in shown.waiting) and one.sha256:
             words = _("The letter itself (.eml): {n}").format(n=n)
             release.append([button(words, MailRawButton(letter=one.id))])
     keyboard = rows(*release, turning(shown.page, shown.pages, lambda n: MailListButton(page=n)))

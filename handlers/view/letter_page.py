@@ -101,7 +101,7 @@ def reply_above() -> str:
 def _plain(paragraph: Paragraph) -> str:
     text = paragraph.text
     if paragraph.quoted:
-        text = "\n".join(f"> {line}" for line in text.split("\n"))
+        text = "\n".join(f"> {line}" for line in text.splitlines())  # whatever may end a line begins no line of ours
     return "\n".join(filter(None, [text, *(f"{caption}: {url}" for caption, url in paragraph.links)]))
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from aiogram.methods import SendDocument
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
+from domain.customers import same_address
 from domain.incoming import CC, QUOTED, Doubt
 from domain.journal import EntryKind
 from domain.notices import Parcel
@@ -108,12 +109,15 @@ def _is_unproved(desk: Desk, ticket: Ticket) -> bool:
 
 
 def last_automatic(desk: Desk, ticket: Ticket) -> str:
-    """The words of the latest automatic reply, while nobody has written since."""
+    """The words of the latest automatic reply, while nobody has written since; with the address, if it is not the ticket's."""
     if ticket.erased_at:
         return ""
     entries = [e for e in desk.journal.of(ticket.number) if e.kind in (EntryKind.AUTO_REPLY, EntryKind.MESSAGE)]
     latest = entries[-1] if entries else None
-    return shortened(latest.facts.get("text", ""), REST // 5) if latest and latest.kind is EntryKind.AUTO_REPLY else ""
+    if latest is None or latest.kind is not EntryKind.AUTO_REPLY:
+        return ""
+    words, address = shortened(latest.facts.get("text", ""), REST // 5), latest.facts.get("address", "")
+    return words if same_address(address, ticket.email) else f"{address}: {words}"
 
 
 def outside_wrote(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:

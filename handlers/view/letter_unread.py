@@ -71,6 +71,17 @@ def letters_unread(desk: Desk, parcel: Parcel) -> Methods:
     return [_softly(parcel, message(parcel.address, words.format(n=n, since=escape(since)), thread=parcel.thread))]
 
 
+def letters_held(desk: Desk, parcel: Parcel) -> Methods:
+    """The same of those that were held back."""
+    n, since = int(parcel.facts["count"]), when(parcel.facts["since"], desk.regulation)
+    words = ngettext(
+        "One more letter waits for your decision, since {since}. It is in the list: /letters",
+        "{n} more letters wait for your decision, the first since {since}. They are in the list: /letters",
+        n,
+    )
+    return [_softly(parcel, message(parcel.address, words.format(n=n, since=escape(since)), thread=parcel.thread))]
+
+
 def _softly(parcel: Parcel, method: M) -> M:
     """Without a sound while the desk is shut."""
     method.disable_notification = parcel.facts.get("quiet") or None

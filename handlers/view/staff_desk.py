@@ -19,7 +19,7 @@ from handlers.view.clauses import clause
 from handlers.view.form import copied, form, wrong_lines
 from handlers.view.incidents import prompt_incident
 from handlers.view.letter_staff import held_keyboard, mail_complained, raw_held, why_held
-from handlers.view.letter_unread import letter_unread, letters_unread
+from handlers.view.letter_unread import letter_unread, letters_held, letters_unread
 from handlers.view.mail_in import mail_away, mail_back
 from handlers.view.now import now_out
 from handlers.view.quality_month import month_out
@@ -138,6 +138,7 @@ ON_NO_TICKET: dict[Code, Callable[[Desk, Parcel], Methods]] = {
     Code.PROMPT_TEMPLATE: text_prompt,
     Code.PROMPT_INCIDENT: prompt_incident,
     Code.LETTER_HELD: _letter_held,
+    Code.LETTERS_HELD: letters_held,
     Code.LETTER_UNREAD: letter_unread,
     Code.LETTERS_UNREAD: letters_unread,
     Code.MAIL_COMPLAINED: mail_complained,

@@ -66,6 +66,10 @@ def test_a_mailbox_is_held_by_who_proved_it_last(engine: sa.Engine, clock: Clock
         boriss.proved_at = clock.forward(minutes=1)
 
         assert desk.people.by_address("email", "help@example.org") is boris
+        # A mail program writes it in other letters than they typed.
+        assert desk.people.by_address("email", "Help@example.org") is boris
+        assert desk.people.identity(boris.id, "email", "HELP@example.org") is boriss
+        assert desk.people.by_address("email", "help@example.com") is None
         assert [desk.people.address_of(p.id, "email") for p in (boris, eve)] == ["help@example.org", ""]
         assert desk.people.address_of(boris.id, "telegram") == ""
 

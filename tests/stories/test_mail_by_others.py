@@ -152,7 +152,7 @@ async def test_a_complaint_that_a_provider_passes_on_is_for_staff(town: Town) ->
     before = await state(town)
     await posts(town, made(ARF, desk=DESK, to=PETR, about=told["message_id"]), by="<>")
     assert (await outcomes(town))[-1] == "complaint"
-    await town.boris.sees("BAR-000001", "спам")
+    await town.boris.sees("BAR-000001", f"{PETR} отметил наше письмо как спам")
     assert await state(town) == before
     other = made(ARF, desk=DESK, to=PETR, about="<never-sent@barier.example>").replace(b"fbl7@", b"fbl8@")
     await posts(town, other, by="<>")

@@ -6,6 +6,7 @@ from bot.sandbox.person import Json
 from domain.journal import EntryKind
 from domain.ticket import Status
 from tests.stories.conftest import MORNING, Town
+from tests.stories.moves import answers
 from tests.stories.posts import DESK, PETR, answer, letter, outcomes, posts
 from tests.stories.test_doors import caller, numbers
 
@@ -75,6 +76,14 @@ async def test_a_bounce_of_our_letter_is_told_a_forged_one_is_noted(town: Town) 
     await town.boris.sees("BAR-000001", "не дошло", "такого почтового ящика нет")
     assert len(town.mailbox.letters()) == 1
 
+    # Whoever got the letter passed on knows its name as well: who writes from the address has it, and is not silenced.
+    await posts(town, answer(told, "И второй склад не открывается"), to=told["reply_to"])
+    await answers(town.boris, "BAR-000001", "Проверьте замок")
+    told = await town.mailbox.gets("[BAR-000001]", "Проверьте замок", to=PETR)
+    await posts(town, bounce(told["message_id"]), by="<>")
+    await posts(town, letter("Не включается касса"))
+    await town.mailbox.gets("[BAR-000002]", to=PETR)
+
 
 async def test_a_letter_that_came_back_makes_nothing_official(town: Town) -> None:
     """barier 7.10: it was taken at first; once it has come back the chat does not call the request accepted any more."""
@@ -105,6 +114,12 @@ async def test_an_automatic_reply_answers_nothing_and_our_own_letters_end_here(t
     assert (await outcomes(town))[1:] == ["auto_reply", "auto"]
     noted = await town.app.clerk.read(lambda desk: desk.journal.of("BAR-000001"))
     assert [e.audience for e in noted if e.kind is EntryKind.AUTO_REPLY] == ["staff"]
+
+    # Anybody who knows the letter's name can write one: whose it is stands beside it.
+    await posts(
+        town, answer(told, "Всё решено", by="eve@elsewhere.example", name="Пётр", Auto_Submitted="auto-replied")
+    )
+    await town.boris.sees("BAR-000001", "Автоответ: eve@elsewhere.example: Всё решено")
 
     # Our own letter, forwarded to ourselves by whatever rule: seen by the mark that only this desk makes.
     raw = town.sandbox.world.mailbox.raw(told["id"])

@@ -9,9 +9,13 @@ import pytest
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings
 from domain.customers import Organization
+from domain.incoming import Doubt, Incoming
 from domain.letters import Letter, LetterState
+from domain.people import Place, Speaker
 from domain.ports import Desk
-from tests.stories.conftest import Town, on_monday
+from domain.usecases.hold_letter import hold
+from domain.usecases.receive_letter import facts_of
+from tests.stories.conftest import Town, captions, on_monday
 from tests.stories.pictures import picture
 from tests.stories.posts import PETR, SERVER, answer, letter, link_in, outcomes, posts, vouched
 from tests.stories.test_doors import caller, numbers
@@ -65,6 +69,15 @@ async def test_files_come_along_those_refused_are_named_and_robots_are_held(town
     await posts(town, letter("Не открывается склад", by="anna@romashka.example"))
     assert (await outcomes(town))[-3:] == ["held", "held", "registered"]
     await town.boris.sees("написали очень много")
+
+    # Of many held back the first are shown, the others counted: hundreds would keep the cards from the group.
+    await town.app.clerk.do(_eight_held)
+    await posts(town, letter("Узел 28 молчит", subject="Сбой 28"))
+    await town.boris.sees("Ждёт вашего решения ещё 1 письмо", "/letters")
+    town.boris.does_not_see("Узел 28 молчит")
+    await town.boris.says("/letters")
+    shown = await town.boris.sees("Последние письма", "Сбой 28", "ждёт вас")
+    assert {"Это заявка: 1", "Письмо целиком (.eml): 1"} <= set(captions(shown))
 
 
 async def test_a_customers_person_need_not_tell_whose_they_are(town: Town) -> None:
@@ -153,6 +166,12 @@ async def test_a_letter_with_several_problems_is_asked_about_and_told_apart_by_o
         await town.boris.sees("BAR-000001 · Зарегистрирована", "ООО «Василёк»", "zoya@vasilek.example")
     await posts(town, answer(told, "1", token=False))
     assert await numbers(town) == ["BAR-000001", "BAR-000002"]
+
+
+def _eight_held(desk: Desk) -> None:
+    for n in range(8):
+        said = Incoming(Speaker(Place("email", PETR), PETR, "Пётр", desk.now()), subject=f"Сбой {n}", text="Молчит")
+        hold(desk, said.by, facts_of(said, said.by, ""), Doubt.MANY)
 
 
 def _twenty_before(desk: Desk) -> None:

@@ -54,12 +54,24 @@ async def test_an_answer_joins_by_the_reply_address_and_by_our_message_id(town: 
     assert said[0]["received_at"].startswith("2026-11-23")
     assert [one.get("unproved", False) for one in said] == [False, True]
 
+    # What stands below a thank-you can be unfolded as well: some write their answers there.
+    await posts(town, answer(told, "Спасибо!"), to=told["reply_to"])
+    await town.boris.sees("Заявитель пишет письмом", "Спасибо!", "Цитата", "Заявка зарегистрирована")
+
+    # The reply address stands behind all whom they answer besides.
+    many = ", ".join(f"colleague{n}@vasilek.example" for n in range(30))
+    more = answer(
+        told, "И четвёртый", to=f"{many}, {told['reply_to']}", In_Reply_To="<a@b.example>", References="<a@b.example>"
+    )
+    await posts(town, more, to=told["reply_to"])
+    await town.boris.sees("BAR-000001 · Заявитель пишет письмом", "И четвёртый")
+
     await town.boris.presses("Письмо целиком (.eml)", on=shown)
     await town.settled()
     assert raw in documents(town)
 
     await posts(town, raw, to=DESK)  # brought again by another way, it becomes nothing more
-    assert len(await entries(town, "BAR-000001", EntryKind.MESSAGE)) == 2
+    assert len(await entries(town, "BAR-000001", EntryKind.MESSAGE)) == 4
 
 
 async def test_a_stranger_who_got_the_letter_passed_on_begins_a_request_of_their_own(town: Town) -> None:
@@ -127,8 +139,10 @@ async def test_who_is_believed_is_what_our_own_server_says_on_top_and_who_is_dou
     assert ours in documents(town)
     await posts(town, b"From: a@one.example\r\n" + letter("Кто я?"))
     await town.boris.sees("несколько отправителей", "Кто я?")
+    await posts(town, letter("А мы кто?", From=f"{PETR}, eve@elsewhere.example", Authentication_Results=vouched(PETR)))
+    await town.boris.sees("несколько отправителей", "А мы кто?")
     assert len(town.mailbox.letters()) == sent
-    assert (await outcomes(town))[3:] == ["held", "held"]
+    assert (await outcomes(town))[3:] == ["held", "held", "held"]
     await town.boris.says("/letters")
     await town.boris.sees("Последние письма", "director@barier.example", "ждёт вас")
     await town.boris.presses("Это заявка: 1")

@@ -39,7 +39,7 @@ def read(raw: bytes) -> Read:
     except Exception as error:
         parted = Split(text)
         found.say(f"quotes could not be told apart ({type(error).__name__})")
-    for problem in _doubtful(top):
+    for problem in _doubtful(top, hint):
         found.say(problem)
     identifier = fields.identifiers(top.first("message-id"))
     answered = fields.identifiers(top.first("in-reply-to"))
@@ -56,9 +56,9 @@ def read(raw: bytes) -> Read:
         attachments=tuple(found.files),
         message_id=identifier[0] if identifier else "",
         in_reply_to=answered[0] if answered else "",
-        references=fields.identifiers(b" ".join(top.all("references"))),
+        references=fields.identifiers(b" ".join(top.all("references")), last=True),
         date=fields.shown(top.first("date"), most=100),
-        results=tuple(fields.shown(value, most=4000) for value in top.all("authentication-results")[:RESULTS]),
+        results=tuple(fields.verbatim(value, most=4000) for value in top.all("authentication-results")[:RESULTS]),
         delivered_to=tuple(
             one.address
             for name in ("delivered-to", "x-original-to", "envelope-to")
@@ -93,8 +93,12 @@ def _hint(top: Part) -> str:
     return ""
 
 
-def _doubtful(top: Part) -> list[str]:
-    return [f"more than one {name}" for name in ("from", "subject", "message-id") if len(top.all(name)) > 1]
+def _doubtful(top: Part, hint: str) -> list[str]:
+    several = [name for name in ("from", "subject", "message-id") if len(top.all(name)) > 1]
+    authors = {one.address.casefold() for one in fields.addresses(top.all("from"), hint) if fields.usable(one.address)}
+    if len(authors) > 1 and "from" not in several:
+        several.insert(0, "from")  # a server may have checked another of them than the first
+    return [f"more than one {name}" for name in several]
 
 
 def _spam(top: Part) -> bool:

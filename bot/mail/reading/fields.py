@@ -40,6 +40,15 @@ def shown(value: bytes, hint: str = "", most: int = SUBJECT) -> str:
     return line(decoded(value, hint), most)
 
 
+def verbatim(value: bytes, most: int) -> str:
+    """What a program is to read, on one line: no encoded word is undone, and what is not plain ASCII stays a sign of something else.
+
+    A sender's local part may be one, and would become words that our own server never wrote.
+    """
+    text = unfolded(value[: 2 * most]).decode("ascii", "replace").replace("\t", " ")
+    return "".join(sign if sign.isprintable() else "\ufffd" for sign in text).strip()[:most]
+
+
 @lru_cache(512)
 def decoded(value: bytes, hint: str = "") -> str:
     """A field's words decoded: neighbouring encoded words of one charset together, for signs are cut in two between them."""
@@ -114,10 +123,12 @@ def _from_base64(text: bytes) -> bytes:
     return whole
 
 
-def identifiers(value: bytes) -> tuple[str, ...]:
-    """Message-IDs of a field in their angle brackets; a single one without them counts as well."""
-    text = unfolded(value[:32_768]).decode("utf-8", "replace")
-    found = [f"<{line(one)}>" for one in _ID.findall(text)][:IDS]
+def identifiers(value: bytes, *, last: bool = False) -> tuple[str, ...]:
+    """Message-IDs of a field in their angle brackets; a single one without them counts as well. `last`: of too many those at
+    the end, where the letter stands that is answered."""
+    text = unfolded(value[-32_768:] if last else value[:32_768]).decode("utf-8", "replace")
+    found = [f"<{line(one)}>" for one in _ID.findall(text)]
+    found = found[-IDS:] if last else found[:IDS]
     if not found:
         words = [word.strip("<>,;\"'") for word in text.split()[:IDS]]
         found = [f"<{line(word)}>" for word in words if "@" in word and len(word) < 990]
