@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import sys
+import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
 from tests.postgres import PrivatePostgres
 from tests.stories.crash.cradle import Nurse, rock
 from tests.stories.crash.parts import ALONE, DATABASES, run_all
-from tests.stories.crash.rounds import TALES, Deaths, Rounds, Totals, plan
+from tests.stories.crash.rounds import MEMORY, TALES, Deaths, Fresh, Rounds, Totals, plan
+from tests.stories.crash.warm import migrate, warm
 
 
 def main() -> int:
@@ -43,17 +46,27 @@ def part(story: str, database: str, which: str, apart: int, deaths: Deaths) -> i
     with ExitStack() as stack:
         server = stack.enter_context(PrivatePostgres()) if database == "postgres" else None
 
-        def fresh(folder: Path) -> str:
+        def empty(folder: Path) -> str:
             return server.create_database() if server else f"sqlite:///{folder / 'desk.sqlite3'}"
 
+        def migrated(folder: Path) -> str:
+            if server:
+                return server.create_database(template)
+            return f"sqlite:///{shutil.copy(template.removeprefix('sqlite:///'), folder / 'desk.sqlite3')}"
+
         async def drive(nurse: Nurse) -> int:
-            rounds = Rounds(nurse, fresh, server.drop_database if server else lambda _: None, TALES[story])
+            fresh = Fresh(empty, migrated, server.drop_database if server else lambda _: None, migration)
+            rounds = Rounds(nurse, fresh, TALES[story])
             steps = await rounds.clean()
             for those in [deaths] if deaths else plan(steps, apart=min(apart, len(steps)))[first - 1 :: of]:
                 await rounds.killed(those)
             _print(rounds.totals)
             return 0
 
+        home, day = (Path(stack.enter_context(tempfile.TemporaryDirectory(dir=MEMORY))) for _ in range(2))
+        template = empty(home)
+        migration = migrate(template)
+        warm(migrated(day), day)
         return rock(drive)
 
 
