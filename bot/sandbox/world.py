@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import deque
+from collections.abc import Hashable
 from pathlib import Path
 from typing import Any
 
@@ -293,11 +294,20 @@ def face(record: Json) -> Json:
 _FLAGS = ("delete_chat_photo", "group_chat_created", "supergroup_chat_created", "channel_chat_created")
 
 
+_taken_as_they_are: set[Hashable] = set()
+"""Shapes that PTB takes, and gives back unchanged."""
+
+
 def built(raw: Json) -> Json:
     """The Message as python-telegram-bot builds it; a keyboard and entities stay the request's own JSON.
 
-    PTB is the second opinion on the form, but it may be older than the Bot API and then loses newer fields.
+    PTB is the second opinion on the form, but it may be older than the Bot API and then loses newer fields. It looks at the
+    names, never at the words: of each shape it is asked once.
     """
+    shape = _shape(raw)
+    if shape in _taken_as_they_are:
+        same: Json = orjson.loads(orjson.dumps(raw))
+        return same
     message = Message.de_json(raw, None)
     assert message is not None
     form: Json = orjson.loads(orjson.dumps(message.to_dict()))
@@ -310,4 +320,15 @@ def built(raw: Json) -> Json:
     # The message that was answered was built before.
     if "reply_to_message" in raw:
         form["reply_to_message"] = raw["reply_to_message"]
+    if form == raw:
+        _taken_as_they_are.add(shape)
     return form
+
+
+def _shape(value: Any) -> Hashable:
+    """What is left of a JSON value without its words and numbers: names, types, and what is empty."""
+    if isinstance(value, dict):
+        return frozenset((name, _shape(inner)) for name, inner in value.items())
+    if isinstance(value, list):
+        return (list, frozenset(map(_shape, value)))
+    return (type(value), bool(value))
