@@ -84,6 +84,11 @@ def plan(steps: list[int], *, apart: int) -> list[Deaths]:
     ]
 
 
+def sparing(stories: list[Deaths], lonely: int) -> list[Deaths]:
+    """These stories, but of those with one death, which cost as much as the others, only every `lonely`th."""
+    return [one for one in stories if len(one) > 1] + [one for one in stories if len(one) == 1][::lonely]
+
+
 @dataclass(frozen=True)
 class Fresh:
     """Databases: `empty` or `migrated` makes one and returns its address, `drop` removes it. `steps`: how many lie between."""
