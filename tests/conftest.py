@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,7 +20,7 @@ from bot.storage.engine import open_engine
 from domain.ports import Staff
 from domain.regulation import Regulation, load
 from tests import kept, order
-from tests.postgres import PrivatePostgres
+from tests.postgres import PrivatePostgres, memory
 
 kept.keep()
 
@@ -90,9 +91,10 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
-    """The address of a fresh, migrated SQLite file."""
-    return f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'desk.sqlite3')}"
+def sqlite_url(sqlite_template: Path) -> Iterator[str]:
+    """The address of a fresh, migrated SQLite file; in memory, where there is room: each commit would wait for the disk."""
+    with tempfile.TemporaryDirectory(prefix="frontdesk-sqlite-", dir=memory()) as folder:
+        yield f"sqlite:///{shutil.copy(sqlite_template, folder)}"
 
 
 @pytest.fixture

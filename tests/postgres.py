@@ -100,8 +100,7 @@ class PrivatePostgres:
 
     def _start(self) -> str:
         # What need not last need not touch the disk: in memory a database is made in a tenth of the time.
-        memory = None if self._fsync or not _roomy(MEMORY) else MEMORY
-        folder = Path(tempfile.mkdtemp(prefix="frontdesk-postgres-", dir=memory))
+        folder = Path(tempfile.mkdtemp(prefix="frontdesk-postgres-", dir=None if self._fsync else memory()))
         try:
             return self._start_in(folder)
         except BaseException:
@@ -237,6 +236,11 @@ def _ordinary_user() -> dict[str, Any]:
 def _others_reach(path: Path) -> bool:
     path = path.resolve()
     return all(place.stat().st_mode & stat.S_IXOTH for place in [path, *path.parents])
+
+
+def memory() -> Path | None:
+    """A folder that is no disk, with room for all databases of a run; None: there is none."""
+    return MEMORY if _roomy(MEMORY) else None
 
 
 def _roomy(place: Path) -> bool:

@@ -7,7 +7,7 @@ that no robot answers it (RFC 3834). Whatever could break a header is cleaned: a
 from __future__ import annotations
 
 import hashlib
-import unicodedata
+import re
 from datetime import datetime
 from email.header import Header
 from email.headerregistry import Address
@@ -27,18 +27,25 @@ class _Policy(EmailPolicy):
         if name in IDS:  # a long one would be encoded, and no mail program would know it again
             return f"{name}: {f'{self.linesep} '.join(str(value).split())}{self.linesep}".encode("ascii")
         if name != "Subject":
+            line = f"{name}: {value}"
+            if len(line) < SHORT and line.isascii() and line.isprintable():  # nothing to fold, which would cost much
+                return f"{line}{self.linesep}".encode("ascii")
             return super().fold_binary(name, value)
         folded = Header(str(value), "utf-8", header_name=name).encode(linesep=self.linesep)
         return f"{name}: {folded}{self.linesep}".encode("ascii")
 
 
+SHORT = 76
+"""Characters of a header that any way of folding leaves on one line."""
 IDS = ("Message-ID", "In-Reply-To", "References")
 # 7bit: bodies are encoded, so a server without 8BITMIME takes them as well.
 POLICY = _Policy(linesep="\r\n", cte_type="7bit")
-# Control, surrogate, unassigned, private-use characters and the line and paragraph separators that header code splits at.
-SPOILING = {"Cc", "Cs", "Zl", "Zp"}
+# Control characters and surrogates (Cc, Cs), and the line and paragraph separators (Zl, Zp) that header code splits at.
+_SPOILING = r"\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029"
 # What turns the direction of writing (Unicode, UAX 9): «exe.png» could be made of «gnp.exe» with it.
-TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_TURNING = r"\u202a-\u202e\u2066-\u2069"
+_BAD_IN_HEADER = re.compile(f"[{_SPOILING}{_TURNING}]")
+_BAD_IN_LINE = re.compile(f"(?!\t)[{_SPOILING}]")
 SUBJECT_MAX = 250
 # Content types of what the desk recognizes (`bot/files.py` names kinds by content).
 TYPES = {
@@ -132,18 +139,14 @@ def clean(text: str) -> str:
 
     Nor does an encoded word stay one (RFC 2047): Python's header code would decode it, and write what it held into the header.
     """
-    spoilt = (sign in TURNING or unicodedata.category(sign) in SPOILING for sign in text)
-    spaced = "".join(" " if bad else sign for bad, sign in zip(spoilt, text, strict=True))
-    return " ".join(spaced.replace("=?", "= ?").split())
+    return " ".join(_BAD_IN_HEADER.sub(" ", text).replace("=?", "= ?").split())
 
 
 def clean_text(text: str) -> str:
     """The text with plain line ends, without characters that would break a line or cannot be encoded."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return "\n".join("".join(_visible(sign) for sign in line) for line in lines) + "\n"
+    return "\n".join(_BAD_IN_LINE.sub(_visible, line) for line in lines) + "\n"
 
 
-def _visible(sign: str) -> str:
-    if sign == "\t" or unicodedata.category(sign) not in SPOILING:
-        return sign
-    return "\ufffd" if unicodedata.category(sign) == "Cs" else " "
+def _visible(bad: re.Match[str]) -> str:
+    return "\ufffd" if "\ud800" <= bad[0] <= "\udfff" else " "

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -22,7 +21,7 @@ Hold = Callable[[str, Check], Awaitable[None]]
 
 
 @pytest.fixture
-async def hold(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Hold]:
+async def hold(sqlite_url: str, tmp_path: Path) -> AsyncIterator[Hold]:
     """Carry out a row's check: one that asks for a town gets it, on Monday morning, with nobody having spoken yet."""
     async with AsyncExitStack() as stack:
 
@@ -33,13 +32,12 @@ async def hold(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Hold]:
             sandbox = Sandbox(None, limits=False)
             await sandbox.start()
             stack.push_async_callback(sandbox.stop)
-            database = f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'desk.sqlite3')}"
             given = {
                 "regulation": preset,
                 "quality_email": QUALITY,  # no source but e-doc's prints one
                 "secret_key": SecretStr(Fernet.generate_key().decode()),
             }
-            settings = settings_for(sandbox, database, tmp_path).model_copy(update=given)
+            settings = settings_for(sandbox, sqlite_url, tmp_path).model_copy(update=given)
             town = Town(sandbox, await stack.enter_async_context(build(settings, limits=False)), settings)
             await town.set_clock(MORNING)
             await check(town)

@@ -7,6 +7,12 @@ import pytest
 from tests.stories.conftest import Town
 
 
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """What is told here does not depend on the database."""
+    return sqlite_url
+
+
 @pytest.mark.parametrize(
     ("city", "words"),
     [

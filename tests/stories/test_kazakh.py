@@ -34,6 +34,12 @@ BOTH = {"Telegram", "VIP", "Frontdesk", "InSales", "Premium"}
 """Names that are the same in any language."""
 
 
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """What is told here does not depend on the database."""
+    return sqlite_url
+
+
 async def aigul_of(town: Town) -> Person:
     """Somebody whose Telegram says kk."""
     await town.anna.stage.do("people", {"first_name": "Айгүл", "last_name": "Ахметова", "language_code": "kk"})

@@ -20,6 +20,12 @@ DESK = "support@barier.example"
 
 
 @pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """What is told here does not depend on the database."""
+    return sqlite_url
+
+
+@pytest.fixture
 async def deaf(request: pytest.FixtureRequest, sandbox: Sandbox, settings: Settings) -> AsyncIterator[Town]:
     """A town whose desk writes letters and reads none."""
     given = settings.model_copy(update={"lmtp_listen": None, "regulation": request.param})

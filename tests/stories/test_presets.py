@@ -9,6 +9,12 @@ from tests.stories.conftest import Town
 from tests.stories.moves import registers
 
 
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """What is told here does not depend on the database."""
+    return sqlite_url
+
+
 @pytest.mark.parametrize(("city", "preset"), [(name, name) for name in shipped()], indirect=["city"], ids=str)
 async def test_each_regulation_carries_a_request_to_its_end(city: Town, preset: str) -> None:
     """Registered, taken, answered, completed and closed as this regulation has it, and rated."""

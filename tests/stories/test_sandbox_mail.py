@@ -20,6 +20,12 @@ PETR, DESK = "petr@vasilek.example", "support@barier.example"
 
 
 @pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """What is told here does not depend on the database."""
+    return sqlite_url
+
+
+@pytest.fixture
 async def played(sandbox: Sandbox, settings: Settings) -> AsyncIterator[Town]:
     """A town as `frontdesk run` builds it without a token: the sandbox knows where the desk's own web server is."""
     told = settings.model_copy(update={"public_url": sandbox.url, "mail_authserv": AUTHSERV})

@@ -1,12 +1,12 @@
-"""The cradle: a process that has everything imported and forks a desk whenever one is wanted, with no thread or loop to inherit.
+"""The cradle: a process that has everything at hand and forks a desk whenever one is wanted, with no thread or loop to inherit.
 
-A start from nothing costs seconds, a fork milliseconds; that is what makes some hundred kills affordable.
+A start from nothing costs seconds, a fork milliseconds; that is what makes some hundred kills affordable. At hand is what a
+process loads, compiles and builds once, whichever desk it is: the cradle has been a desk itself, for a day of its own.
 """
 
 from __future__ import annotations
 
 import asyncio
-import gc
 import json
 import os
 import signal
@@ -16,6 +16,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from typing import Any
 
+import uvloop
+
+from tests import kept
 from tests.stories.crash.desk import Life, live
 
 
@@ -42,14 +45,13 @@ class Nurse:
 def rock(drive: Callable[[Nurse], Awaitable[int]]) -> int:
     """Run `drive` in a process of its own and fork desks for it; returns what it returned."""
     here, there = socket.socketpair()
-    gc.collect()
-    gc.freeze()
+    kept.leave_alone()
     driver = os.fork()
     if driver == 0:
         here.close()
         status = 1
         try:
-            status = asyncio.run(_drive(drive, there))
+            status = uvloop.run(_drive(drive, there))
         except BaseException:
             traceback.print_exc()
         finally:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import sqlalchemy as sa
+import uvloop
 
 from bot.app import App
 from bot.settings import Settings
@@ -40,7 +41,7 @@ def live(life: Life) -> NoReturn:
     os.dup2(log, 2)
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, force=True)
     try:
-        asyncio.run(_work(life))
+        uvloop.run(_work(life))
     except BaseException:
         traceback.print_exc()
         os._exit(1)

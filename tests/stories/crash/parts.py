@@ -24,10 +24,10 @@ class Failed(Exception):
     """A part did not come to its end."""
 
 
-def run(story: str, database: str, part: str, *, apart: int = ALONE) -> Totals:
+def run(story: str, database: str, part: str, *, apart: int = ALONE, lonely: int = 1) -> Totals:
     """One part, in a process of its own. Raises Failed with what it said."""
-    options = ["--story", story, "--database", database, "--part", part, "--apart", str(apart), "--json"]
-    command = [sys.executable, "-m", "tests.stories.crash", *options]
+    options = ["--story", story, "--database", database, "--part", part, "--apart", str(apart)]
+    command = [sys.executable, "-m", "tests.stories.crash", *options, "--lonely", str(lonely), "--json"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     if done.returncode:
         raise Failed(f"{' '.join(command)} ended with {done.returncode}:\n{done.stderr}")

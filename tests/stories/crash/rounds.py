@@ -7,7 +7,7 @@ import shutil
 import tempfile
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from bot.sandbox.server import Sandbox
 from tests.stories.crash import books, parted, story
 from tests.stories.crash.books import Books, Faults
 from tests.stories.crash.cradle import Nurse
-from tests.stories.crash.town import Stock, Town
+from tests.stories.crash.town import OPENING, Stock, Town
 
 MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None
 """A process that dies leaves what it wrote wherever that is, so the disk need not be waited for."""
@@ -84,11 +84,33 @@ def plan(steps: list[int], *, apart: int) -> list[Deaths]:
     ]
 
 
-class Rounds:
-    """One story on fresh databases, again and again. `fresh` makes a database and returns its address, `drop` removes it."""
+def sparing(stories: list[Deaths], lonely: int) -> list[Deaths]:
+    """These stories, but of those with one death, which cost as much as the others, only every `lonely`th."""
+    return [one for one in stories if len(one) > 1] + [one for one in stories if len(one) == 1][::lonely]
 
-    def __init__(self, nurse: Nurse, fresh: Callable[[Path], str], drop: Callable[[str], None], tale: Tale) -> None:
-        self._nurse, self._fresh, self._drop, self._tale = nurse, fresh, drop, tale
+
+@dataclass(frozen=True)
+class Fresh:
+    """Databases: `empty` or `migrated` makes one and returns its address, `drop` removes it. `steps`: how many lie between."""
+
+    empty: Callable[[Path], str]
+    migrated: Callable[[Path], str]
+    drop: Callable[[str], None]
+    steps: int
+
+    def for_deaths(self, folder: Path, deaths: Deaths) -> tuple[str, Deaths]:
+        """Where these deaths may happen: an empty database if one is on the way to the schema, or if there are none."""
+        first = deaths.get(OPENING)
+        if not deaths or (first and first <= self.steps):
+            return self.empty(folder), deaths
+        return self.migrated(folder), deaths | ({OPENING: first - self.steps} if first else {})
+
+
+class Rounds:
+    """One story on fresh databases, again and again."""
+
+    def __init__(self, nurse: Nurse, fresh: Fresh, tale: Tale) -> None:
+        self._nurse, self._fresh, self._tale = nurse, fresh, tale
         self.totals = Totals()
         self._clean: list[Stock] = []
 
@@ -146,16 +168,16 @@ class Rounds:
         totals.told += [f"{deaths} {town.died}: carried out and not answered: {deed}" for deed in town.unheard]
 
     @contextlib.asynccontextmanager
-    async def _town(self, deaths: Mapping[int, int]) -> AsyncIterator[Town]:
+    async def _town(self, deaths: Deaths) -> AsyncIterator[Town]:
         folder = Path(tempfile.mkdtemp(prefix="frontdesk-crash-", dir=MEMORY))
-        database = self._fresh(folder)
+        database, these = self._fresh.for_deaths(folder, deaths)
         try:
             async with Sandbox(None, limits=False, topics=self._tale.topics) as sandbox:
-                town = Town(self._nurse, sandbox, database, folder, deaths, self._early())
+                town = Town(self._nurse, sandbox, database, folder, these, self._early())
                 try:
                     yield town
                 finally:
                     await town.close()
         finally:
-            self._drop(database)
+            self._fresh.drop(database)
             shutil.rmtree(folder, ignore_errors=True)

@@ -229,7 +229,8 @@ class Town:
     async def _ask(self, what: str) -> int | None:
         """Ask the desk; None if it dies instead of answering."""
         assert self._link is not None
-        self._link.write(f"{what}\n".encode())
+        if not self._link.is_closing():
+            self._link.write(f"{what}\n".encode())
         answer = asyncio.create_task(self._told.get())
         return answer.result() if await self._meanwhile(answer) else None
 
