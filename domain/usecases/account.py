@@ -26,6 +26,8 @@ from domain.usecases.telling import CHAT, MAIL, refresh_card, tell_address, tell
 OTHER = "_other"
 """Among the answers: the person whom a lead thinks to be this one too; the code goes to them, no address is asked for."""
 MOST_NAMED = 20
+LINK = "_link"
+"""Among the answers: the token of the letter's link that was opened; its request comes here with the code."""
 PROPOSED = "_proposed"
 """Among the answers: the request at which the lead said so; there staff hear what came of it."""
 _NONE = Text({"ru": ""})
@@ -44,11 +46,19 @@ class Moved:
 
 
 @dataclass(frozen=True)
+class NowHere:
+    """The request of a letter is in this chat now; its requester hears so as they hear of everything on it."""
+
+    ticket: Ticket
+
+
+@dataclass(frozen=True)
 class NotThatCode:
-    """`left` tries remain; at 0 it must be asked for again."""
+    """`left` tries remain; at 0 it must be asked for again: by the letter's link (`by_link`), or by /account."""
 
     person: Person
     left: int
+    by_link: bool = False
 
 
 def open_account(desk: Desk, *, by: Speaker) -> Conversation:
@@ -81,28 +91,36 @@ def take_address(desk: Desk, *, person: Person, draft: Draft, text: str) -> Conv
 
 def take_code(desk: Desk, *, by: Speaker, person: Person, draft: Draft, code: str) -> Moved | NotThatCode:
     """Six digits were typed. Each wrong code is a try, whether there is a right one or not."""
+    other = _other(desk, person, draft)
+    wrong = try_code(desk, person=person, draft=draft, code=code, counts=other is not None)
+    if wrong or other is None:
+        return wrong or NotThatCode(person, 0)
+    numbers = tuple(_move(desk, by, other, person))
+    if proposed := draft.answers.get(PROPOSED):
+        tell_staff(desk, desk.tickets.get(proposed), Notice(Code.PEOPLE_MERGED, {"numbers": numbers[:MOST_NAMED]}))
+    intake = _move_intake(desk, other, person)
+    return Moved(person, numbers, intake, move_loose(desk, other, person))
+
+
+def try_code(desk: Desk, *, person: Person, draft: Draft, code: str, counts: bool = True) -> NotThatCode | None:
+    """None: it is the one that was sent for this draft, and both are spent. `counts`: whether any code can be right."""
     proof, sent = desk.people.proof(person.id), draft.answers.get("sent", "")
     good = proof is not None and bool(sent) and proof.sent_at.isoformat() == sent
-    other = _other(desk, person, draft)
     tries = int(draft.answers.get("tries", 0)) + 1
     if proof is not None and good:
         proof.tries += 1
         good = proof.tries <= EmailProof.MAX_TRIES
-    if tries <= EmailProof.MAX_TRIES and proof is not None and good and other is not None and proof.code == code:
+    if tries <= EmailProof.MAX_TRIES and proof is not None and good and counts and proof.code == code:
         desk.people.drop_proof(proof)
         desk.drafts.discard(draft)
-        numbers = tuple(_move(desk, by, other, person))
-        if proposed := draft.answers.get(PROPOSED):
-            tell_staff(desk, desk.tickets.get(proposed), Notice(Code.PEOPLE_MERGED, {"numbers": numbers[:MOST_NAMED]}))
-        intake = _move_intake(desk, other, person)
-        return Moved(person, numbers, intake, move_loose(desk, other, person))
+        return None
     draft.answers = {**draft.answers, "tries": tries}
     left = max(0, EmailProof.MAX_TRIES - tries)
     if not left:
         desk.drafts.discard(draft)
         if good and proof is not None:
             desk.people.drop_proof(proof)
-    return NotThatCode(person, left)
+    return NotThatCode(person, left, by_link=LINK in draft.answers)
 
 
 def _send(desk: Desk, person: Person, address: str) -> str:

@@ -1,7 +1,7 @@
-"""By letter: a request that came as a letter goes on in the chat of whoever opens the link that was sent to its address.
+"""By letter: a request that came as a letter goes on in the chat of its writer, who opens the link that was sent to its address.
 
-Nobody else was sent that link, so opening it proves the mailbox. It is for one request and expires; once the request is
-somebody's in the chat, or its address is another, it is worth nothing.
+A letter is passed on and quoted, and its link with it: what proves the mailbox is a code, which goes there once the link is opened.
+The link is for one request and expires; once the request is somebody's in the chat, or its address is another, it is worth nothing.
 """
 
 from __future__ import annotations
@@ -12,24 +12,21 @@ from hashlib import sha256
 
 from domain.answers import Text
 from domain.consents import Consented
-from domain.form import Names
+from domain.draft import Conversation, Draft, DraftKind
 from domain.journal import Actor
 from domain.notices import Code, Notice
 from domain.people import Identity, Person, Speaker
 from domain.ports import Desk
-from domain.refusals import MailLinkIsOver, NotYours
+from domain.refusals import CodeLater, MailLinkIsOver, NotYours
 from domain.ticket import Status, Ticket
+from domain.usecases.account import LINK, NotThatCode, NowHere, try_code
 from domain.usecases.ask import await_answer
-from domain.usecases.deadlines import set_deadline_timers
+from domain.usecases.code_letters import Limit, code_for
 from domain.usecases.details import await_details
-from domain.usecases.hear import hear
-from domain.usecases.heard import Heard, Said
 from domain.usecases.identify import belongs_to, customer_of
-from domain.usecases.join_letter import fill_in
-from domain.usecases.letter_parts import parts_answered
-from domain.usecases.meeting import meet, requester
+from domain.usecases.meeting import conversation, meet, requester
 from domain.usecases.staff import chat_link
-from domain.usecases.telling import MAIL, refresh_card, tell_requester, tell_staff
+from domain.usecases.telling import MAIL, refresh_card, tell_address, tell_requester, tell_staff
 
 PURPOSE, DOOR = "by letter", "l-"
 GOOD_FOR = timedelta(days=14)
@@ -61,8 +58,11 @@ def open_letter_link(desk: Desk, *, by: Speaker, token: str) -> Offered:
     return Offered(person, ticket, token, None if person.consent_version == consent.version else consent.text)
 
 
-def take_by_letter(desk: Desk, *, by: Speaker, token: str) -> Ticket:
-    """«Да, сюда»: it is theirs, and their mailbox is proved. Both channels hear of it, and staff. MailLinkIsOver."""
+def take_by_letter(desk: Desk, *, by: Speaker, token: str) -> Ticket | Conversation:
+    """«Да, сюда»: it is theirs, if they have proved its address; else a code goes there, and is asked for.
+
+    MailLinkIsOver; CodeLater where no code may go there today.
+    """
     person = meet(desk, by)
     ticket = _of_link(desk, token)
     consent = desk.regulation.consent
@@ -70,6 +70,42 @@ def take_by_letter(desk: Desk, *, by: Speaker, token: str) -> Ticket:
         person.agrees(consent.version, desk.now())
         words = consent.text.in_(person.language)
         desk.consents.add(Consented(person.id, consent.version, words, by.place.channel, desk.now()))
+    identity = desk.people.identity(person.id, MAIL, ticket.email)
+    if identity is not None and identity.proved_at is not None:
+        return _is_theirs(desk, by, person, ticket)
+    for old in desk.drafts.of(by, person):
+        if old.kind is DraftKind.ACCOUNT:
+            desk.drafts.discard(old)
+    place = by.place
+    draft = Draft(DraftKind.ACCOUNT, place.channel, place.chat, place.thread, person.id, desk.now())
+    draft.answers = {LINK: token, "email": ticket.email, "tries": 0, "sent": _send(desk, person, ticket)}
+    desk.drafts.open(draft)
+    return conversation(desk, person, draft)
+
+
+def take_with_code(desk: Desk, *, by: Speaker, person: Person, draft: Draft, code: str) -> NowHere | NotThatCode:
+    """The code was typed: it is theirs, and their mailbox is proved. MailLinkIsOver."""
+    if wrong := try_code(desk, person=person, draft=draft, code=code):
+        return wrong
+    ticket = _of_link(desk, draft.answers[LINK])
+    return NowHere(_is_theirs(desk, by, person, ticket))
+
+
+def _send(desk: Desk, person: Person, ticket: Ticket) -> str:
+    """When the code was made that goes to the ticket's address, or is out already. CodeLater."""
+    code, proof = code_for(desk, person, ticket.email), desk.people.proof(person.id)
+    if isinstance(code, Limit) and not code.good:
+        raise CodeLater(ticket.email, code.why, code.until.astimezone(desk.regulation.zone), code.good)
+    assert proof is not None
+    if not isinstance(code, Limit):
+        key = f"{Code.ACCOUNT_CODE}:{person.id}:{proof.sent_at.isoformat()}"
+        notice = Notice(Code.ACCOUNT_CODE, {"code": code, "number": ticket.number})
+        tell_address(desk, desk.people.get(ticket.requester_id), ticket.email, notice, key=key)
+    return proof.sent_at.isoformat()
+
+
+def _is_theirs(desk: Desk, by: Speaker, person: Person, ticket: Ticket) -> Ticket:
+    """The request goes on in their chat. Both channels hear of it, and staff."""
     writer = desk.people.get(ticket.requester_id)
     identity = desk.people.identity(person.id, MAIL, ticket.email)
     if identity is None:
@@ -95,22 +131,6 @@ def take_by_letter(desk: Desk, *, by: Speaker, token: str) -> Ticket:
         await_answer(desk, ticket)
     refresh_card(desk, ticket)
     return ticket
-
-
-def hear_with_form(
-    desk: Desk, *, by: Speaker, text: str, names: Names, reply_to: str | None = None, answered: int | None = None
-) -> Heard:
-    """`hear`; and what a letter did not say is taken into its request where the words say it, as they would by letter."""
-    heard = hear(desk, by=by, text=text, reply_to=reply_to, answered=answered)
-    if not isinstance(heard, Said) or heard.ticket.door != MAIL or not heard.ticket.is_open:
-        return heard
-    ticket, before = heard.ticket, heard.ticket.entries
-    if not parts_answered(desk, by, heard.person, ticket, text):
-        fill_in(desk, by, heard.person, ticket, text, names)
-    if ticket.entries != before:
-        set_deadline_timers(desk, ticket)
-        refresh_card(desk, ticket)
-    return heard
 
 
 def _of_link(desk: Desk, token: str) -> Ticket:

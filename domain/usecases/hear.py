@@ -12,8 +12,9 @@ from domain.people import EmailProof, Person, Speaker
 from domain.ports import Delivery, Desk, Utterance
 from domain.refusals import WrongAnswer
 from domain.ticket import WORKABLE, Ticket
-from domain.usecases.account import take_address, take_code
+from domain.usecases.account import LINK, take_address, take_code
 from domain.usecases.arise import added, arisen, went_on
+from domain.usecases.by_letter import take_with_code
 from domain.usecases.change_email import change_email
 from domain.usecases.claim import ask_whose
 from domain.usecases.complain import AWAITED as COMPLAINT_AWAITED
@@ -131,7 +132,8 @@ def _heard(
     digits = SIX_DIGITS.fullmatch(text)
     if digits and (moving := _moving(desk, by, person, None if delivery else draft)):
         code = "".join(digits.groups())
-        return AtAccount(person=person, outcome=take_code(desk, by=by, person=person, draft=moving, code=code))
+        take = take_with_code if LINK in moving.answers else take_code
+        return AtAccount(person=person, outcome=take(desk, by=by, person=person, draft=moving, code=code))
     tried = _try_code(desk, by, person, "".join(digits.groups())) if digits else None
     if tried:
         utter(desk, by, person, step=CODE)
@@ -207,6 +209,8 @@ def _to_draft(desk: Desk, by: Speaker, person: Person, draft: Draft, text: str) 
         case DraftKind.ACCOUNT:
             if "consent" in gates(desk.regulation, person):
                 return conversation(desk, person, draft)
+            if LINK in draft.answers:
+                return _loose(desk, by, person, text)
             return take_address(desk, person=person, draft=draft, text=text)
         case DraftKind.PROFILE:
             known = correct_profile(desk, by=by, person=person, draft=draft, text=text)

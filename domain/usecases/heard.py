@@ -8,7 +8,7 @@ from typing import Any
 from domain.draft import Conversation
 from domain.people import Person
 from domain.ticket import Ticket
-from domain.usecases.account import Moved, NotThatCode
+from domain.usecases.account import Moved, NotThatCode, NowHere
 from domain.usecases.arise import Added, Arisen
 from domain.usecases.go_on import More, Unfit
 from domain.usecases.profile import Profile
@@ -104,9 +104,9 @@ class Complained(Settled):
 
 @dataclass(frozen=True, kw_only=True)
 class AtAccount(Settled):
-    """The code that moves an account was typed, right or wrong."""
+    """The code that moves an account, or a letter's request into the chat, was typed, right or wrong."""
 
-    outcome: Moved | NotThatCode
+    outcome: Moved | NowHere | NotThatCode
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,6 +7,7 @@ from datetime import datetime
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
+from domain.draft import Conversation
 from domain.ports import Clerk
 from domain.usecases.by_letter import DOOR, open_letter_link, take_by_letter
 from domain.usecases.details import choose_detail
@@ -15,6 +16,7 @@ from handlers.filters import DeepLink
 from handlers.speaker import speaker_of
 from handlers.view.heard import heard_words
 from handlers.view.letter_told import offered_in_chat
+from handlers.view.prompts import prompt
 from handlers.view.say import Methods, message, without_buttons
 from handlers.view.words import speaking
 
@@ -32,8 +34,12 @@ async def on_letter_link(event: Message, payload: str, clerk: Clerk, arrived_at:
 @router.callback_query(MailButton.filter())
 async def on_take(event: CallbackQuery, callback_data: MailButton, clerk: Clerk, arrived_at: datetime) -> Methods:
     """«Да, сюда»"""
-    await clerk.do(take_by_letter, by=speaker_of(event, arrived_at), token=callback_data.token)
-    return without_buttons(event)
+    by = speaker_of(event, arrived_at)
+    asked = await clerk.do(take_by_letter, by=by, token=callback_data.token)
+    if not isinstance(asked, Conversation):
+        return without_buttons(event)
+    with speaking(asked.person.language):
+        return [*without_buttons(event), *prompt(asked, by.place.chat)]
 
 
 @router.callback_query(DetailButton.filter())

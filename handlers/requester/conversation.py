@@ -13,13 +13,13 @@ from aiogram.types import CallbackQuery, Message
 from domain.answers import Text
 from domain.ports import Clerk
 from domain.usecases.ask import open_answer
-from domain.usecases.by_letter import hear_with_form
 from domain.usecases.change_email import ask_for_email
 from domain.usecases.confide import open_confidence
 from domain.usecases.confirm import confirm
 from domain.usecases.dispute import object_to
 from domain.usecases.files import IncomingFile, attach
 from domain.usecases.hear import hear
+from domain.usecases.hear_with_form import hear_with_form
 from domain.usecases.heard import Confided, Thanked
 from domain.usecases.meeting import language_of, standing
 from domain.usecases.object import ask_for_argument

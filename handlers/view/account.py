@@ -7,7 +7,7 @@ from aiogram.methods import SendMessage
 from domain.draft import Conversation, Draft
 from domain.notices import Code, Parcel
 from domain.ports import Desk
-from domain.usecases.account import OTHER, Moved, NotThatCode, asks_for_consent
+from domain.usecases.account import LINK, OTHER, Moved, NotThatCode, NowHere, asks_for_consent
 from handlers.callbacks import IntakeButton, LookButton, ProfileButton
 from handlers.view.about import contact_lines
 from handlers.view.say import Methods, bold, button, message, rows
@@ -25,6 +25,12 @@ def account(talk: Conversation, draft: Draft, chat: str) -> SendMessage | None:
             "If none comes, try again tomorrow: one such code goes out a day."
         )
         return message(chat, text, never)
+    if LINK in draft.answers:
+        text = _(
+            "A letter with a six-digit code is on its way to {address}. Send me the code here, and the request goes on in "
+            "this chat."
+        )
+        return message(chat, text.format(address=bold(draft.answers["email"])), never)
     if address := draft.answers.get("email"):
         text = _(
             "If requests belong to {address}, a letter with a six-digit code is on its way there. Send me the code here. "
@@ -58,8 +64,10 @@ def same_person(desk: Desk, parcel: Parcel) -> Methods:
     return [message(parcel.address, "\n".join(lines))]
 
 
-def account_words(outcome: Moved | NotThatCode, chat: str) -> Methods:
+def account_words(outcome: Moved | NowHere | NotThatCode, chat: str) -> Methods:
     """The code was right, or not."""
+    if isinstance(outcome, NowHere):
+        return []
     if isinstance(outcome, Moved):
         text = ngettext(
             "Done: {n} request is here now, with everything that belongs to it. The other account sees it no more.",
@@ -82,6 +90,8 @@ def account_words(outcome: Moved | NotThatCode, chat: str) -> Methods:
         text = ngettext(
             "That is not the code. {n} try is left.", "That is not the code. {n} tries are left.", outcome.left
         ).format(n=outcome.left)
+    elif outcome.by_link:
+        text = _("That is not the code, and it was the last try. Tomorrow you can open the link in our letter again.")
     else:
         text = _("That is not the code, and it was the last try. Tomorrow you can ask for another: /account")
     return [message(chat, text)]

@@ -9,7 +9,7 @@ from aiogram.types import InlineKeyboardMarkup, ReplyKeyboardRemove
 from domain.courtesy import Courtesy
 from domain.draft import Conversation
 from domain.ticket import Status
-from domain.usecases.account import Moved
+from domain.usecases.account import Moved, NowHere
 from domain.usecases.go_on import More, Unfit
 from domain.usecases.heard import (
     AtAccount,
@@ -64,7 +64,8 @@ def _heard_words(heard: Heard, chat: str) -> Methods:
                 return prompt(heard, chat, typed=True)
             case AtAccount():
                 loose = heard.outcome.loose if isinstance(heard.outcome, Moved) else None
-                asked = [one for talk in (loose, heard.rest) if talk for one in prompt(talk, chat)]
+                rest = None if isinstance(heard.outcome, NowHere) else heard.rest
+                asked = [one for talk in (loose, rest) if talk for one in prompt(talk, chat)]
                 return [*account_words(heard.outcome, chat), *asked]
             case Corrected():
                 return [*corrected(heard.profile, chat), *(prompt(heard.rest, chat) if heard.rest else [])]

@@ -45,6 +45,12 @@ def proof(parcel: Parcel) -> Letter:
                 "Somebody asked to move your requests to another Telegram account. If that is you, type this code there. "
                 "Whoever has the code gets your requests: tell it to nobody."
             )
+        if number := parcel.facts.get("number"):
+            title = _("The code for {number}").format(number=number)
+            what = _(
+                "Somebody opened the link of our letter on {number} in Telegram, to go on there. If that is you, send this "
+                "code to the bot. Whoever has the code gets the request: tell it to nobody."
+            ).format(number=number)
         ignore = _("If you did not ask for that, just ignore this letter.")
         lines = [_("Code: {code}").format(code=parcel.facts["code"]), what, ignore]
         text, html = lines_page(title, lines)

@@ -65,7 +65,7 @@ async def test_the_callers_own_number_brings_the_request_into_the_chat(town: Tow
     await forge(town, john, john.chat, hello["message_id"], taken)
     await town.settled()
     town.boris.does_not_see("подтвердил номер")
-    await town.anna.presses("Согласен, сюда")
+    await town.anna.presses("Даю согласие, сюда")
     await town.anna.sees_new("BAR-000001", "теперь и в Telegram", "Если это были не вы")
     await town.mailbox.gets("теперь и в Telegram", "Если это были не вы", to="petr@vasilek.example")
     await town.boris.sees("BAR-000001", "подтвердил номер в Telegram")

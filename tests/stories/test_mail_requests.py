@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.sandbox.person import Person
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings
 from domain.customers import Organization
@@ -102,7 +103,22 @@ async def test_what_lacks_is_asked_back_and_the_chat_goes_on_with_it(town: Town)
     await town.anna.sees("больше не действует")
     await town.anna.says(f"/start {payload}")
     await town.anna.sees("BAR-000001", "anna@romashka.example", "персональных данных")
-    await town.anna.presses("Согласен, сюда")
+    await town.anna.presses("Даю согласие, сюда")
+    await town.anna.sees("код", "anna@romashka.example")
+    # Whoever else has the letter, quoted or passed on, gets nothing but this question.
+    john = Person.of(town.sandbox, "John")
+    await john.says(f"/start {payload}")
+    await john.sees("BAR-000001")
+    answered = await john.presses("I agree, here")
+    assert "anna@romashka.example" in answered["text"], answered
+    sent = await town.mailbox.gets("Код:", "BAR-000001", to="anna@romashka.example")
+    code = sent["text"].split("Код: ")[1][:6]
+    await town.anna.says("000000" if code != "000000" else "000001")
+    await town.anna.sees_new("Код не тот")
+    await town.anna.says("А если письма нет?")
+    asked = await town.anna.sees_new("Пока не зарегистрировано", "А если письма нет?")
+    await town.anna.presses("Не нужно", on=asked)
+    await town.anna.says(code)
     await town.settled()
     await town.anna.sees("Заявка теперь и в Telegram", "п. 4.2")
     card = await town.boris.sees("BAR-000001", "почта подтверждена")
