@@ -12,9 +12,9 @@ from bot.files import Store
 from bot.logs import where
 from bot.mail.address import AddressError, Mailbox, mailbox
 from bot.mail.attached import kept_files
-from bot.mail.reading.known import without_known
 from bot.mail.reading.model import Kind, Read, Split
 from bot.mail.reading.model import Mailbox as Named
+from bot.mail.reading.own_words import without_known
 from bot.mail.repeats import Repeats, words_of
 from bot.mail.trust import vouched
 from domain.customers import proved_by

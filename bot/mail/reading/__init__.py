@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bot.mail.reading import charset_names, fields, mime
+from bot.mail.reading import fields, mime
 from bot.mail.reading.answered import Answered
 from bot.mail.reading.body import seen
+from bot.mail.reading.charset_names import CYRILLIC, known
 from bot.mail.reading.hints import is_forward
 from bot.mail.reading.kinds import LOOP, classify
 from bot.mail.reading.mime import Part
@@ -86,8 +87,8 @@ def _with_line_ends(raw: bytes) -> bytes:
 def _hint(top: Part) -> str:
     """The charset that the letter's words are said to be in: its header's may be in the same."""
     for number, part in enumerate(top.walk()):
-        if part.main == "text" and (charset := charset_names.known(part.param("charset"))):
-            return charset if charset in charset_names.CYRILLIC else ""
+        if part.main == "text" and (charset := known(part.param("charset"))):
+            return charset if charset in CYRILLIC else ""
         if number > 20:
             break
     return ""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.mail.reading.known import without_known
 from bot.mail.reading.model import Split
+from bot.mail.reading.own_words import without_known
 from bot.mail.reading.quoted import split
 
 OURS = """##- Пишите ответ выше этой черты -##
