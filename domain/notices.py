@@ -141,6 +141,7 @@ class Code(StrEnum):
     PROMPT_RELATE = "prompt_relate"
     PROMPT_DUPLICATE = "prompt_duplicate"
     PROMPT_TAG = "prompt_tag"
+    PROMPT_ADDRESS = "prompt_address"
     FATE = "fate"
     CANNED = "canned"
     PROMPT_CANNED = "prompt_canned"

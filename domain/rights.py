@@ -111,7 +111,7 @@ TABLE: tuple[Right, ...] = (
     *_rows("t:incident t:level", _AGENT, _S, OPEN),
     *_rows("t:customer t:caller", _AGENT, _S, EVERY),
     *_rows("t:priorities t:card t:more t:frames t:items", _AGENT, _S, EVERY),
-    *_rows("t:assign t:give_back t:relate t:unrelate t:tag t:watch", _AGENT, _S, OPEN),
+    *_rows("t:assign t:give_back t:relate t:unrelate t:tag t:watch t:address", _AGENT, _S, OPEN),
     *_rows("t:duplicate t:split t:give_in t:stays", _AGENT, _S, WORKABLE),
     *_rows("t:lines t:line t:canned t:canned_page t:canned_send t:canned_fix t:left t:pass", _AGENT, _S, OPEN),
     *_rows("t:eml", _AGENT, _S, EVERY),

@@ -176,7 +176,7 @@ class Dialogue(Core):
         return self._write(at, EntryKind.PROMISED, actor, facts)
 
     def change_email(self, at: datetime, actor: Actor, address: str) -> Entry:
-        """The requester corrects the address that letters go to (barier 7.10)."""
+        """The address that letters go to is corrected, by its requester, or by staff for somebody without a chat (barier 7.10)."""
         before = self.email
         self.answers = {**self.answers, "email": address}
         return self._write(at, EntryKind.EMAIL_CHANGED, actor, {"email": address, "before": before})

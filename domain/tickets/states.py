@@ -57,4 +57,5 @@ STAFF_MOVES = {
     "tag": (*WORKABLE, Status.COMPLETED),
     "watch": (*WORKABLE, Status.COMPLETED),
     "assign": (*WORKABLE, Status.COMPLETED),
+    "address": (*WORKABLE, Status.COMPLETED),
 }

@@ -42,7 +42,19 @@ from domain.usecases.topics import topic_at
 from domain.usecases.uttered import utter
 
 PLAINLY = frozenset(
-    {"suspend", "restore", "priority", "objection", "relate", "merge", "known", "tag", "block", "same_person"}
+    {
+        "suspend",
+        "restore",
+        "priority",
+        "objection",
+        "relate",
+        "merge",
+        "known",
+        "tag",
+        "block",
+        "same_person",
+        "address",
+    }
 )
 """Moves that speak to others than the ticket's requester: what becomes of that is not on the ticket."""
 

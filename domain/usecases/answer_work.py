@@ -9,6 +9,7 @@ from domain.people import Speaker
 from domain.ports import Desk
 from domain.ticket import Ticket
 from domain.usecases.block import block
+from domain.usecases.correct_address import correct_address
 from domain.usecases.merge import merge
 from domain.usecases.merge_people import propose
 from domain.usecases.object import answer_objection
@@ -43,6 +44,10 @@ def _tag(desk: Desk, by: Speaker, number: str, reason: str, text: str) -> tuple[
     return "tag", tag(desk, by=by, number=number, text=text)
 
 
+def _address(desk: Desk, by: Speaker, number: str, reason: str, text: str) -> tuple[str, Ticket]:
+    return "address", correct_address(desk, by=by, number=number, text=text)
+
+
 def _block(desk: Desk, by: Speaker, number: str, reason: str, text: str) -> tuple[str, Ticket]:
     return "block", block(desk, by=by, number=number, text=text)
 
@@ -57,6 +62,7 @@ MOVES: dict[Code, Callable[[Desk, Speaker, str, str, str], tuple[str, Ticket]]] 
     Code.PROMPT_RELATE: _relate,
     Code.PROMPT_DUPLICATE: _duplicate,
     Code.PROMPT_TAG: _tag,
+    Code.PROMPT_ADDRESS: _address,
     Code.PROMPT_BLOCK: _block,
     Code.PROMPT_SAME_PERSON: _same_person,
 }

@@ -6,6 +6,7 @@ from domain.notices import Code, Notice
 from domain.people import Speaker
 from domain.ports import Desk
 from domain.refusals import NothingToAnswer, WrongState
+from domain.usecases.correct_address import may_correct_address
 from domain.usecases.objection import open_objection
 from domain.usecases.telling import tell_staff
 
@@ -15,6 +16,7 @@ MOVES = {
     Code.PROMPT_RELATE: "relate",
     Code.PROMPT_DUPLICATE: "merge",
     Code.PROMPT_TAG: "tag",
+    Code.PROMPT_ADDRESS: "address",
 }
 """The move that the words will make."""
 
@@ -26,7 +28,7 @@ def ask_for_words(desk: Desk, *, by: Speaker, number: str, code: Code, key: str,
     """
     agent = desk.people.agent(by)
     ticket = desk.tickets.get(number)
-    if not ticket.allows(MOVES[code]):
+    if not ticket.allows(MOVES[code]) or (code is Code.PROMPT_ADDRESS and not may_correct_address(desk, ticket)):
         raise WrongState(status=ticket.status, move=MOVES[code])
     if code is Code.PROMPT_PRIORITY and reason not in {p.key for p in ticket.regulation.priorities} - {ticket.priority}:
         raise NothingToAnswer

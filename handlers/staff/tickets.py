@@ -39,6 +39,7 @@ PROMPTS = {
     "relate": Code.PROMPT_RELATE,
     "duplicate": Code.PROMPT_DUPLICATE,
     "tag": Code.PROMPT_TAG,
+    "address": Code.PROMPT_ADDRESS,
 }
 
 

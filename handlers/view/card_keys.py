@@ -14,7 +14,7 @@ from handlers.callbacks import TicketButton
 from handlers.view.blocked import block_row
 from handlers.view.clauses import clause_words
 from handlers.view.customers import customer_rows, suspension_row
-from handlers.view.letter_staff import copy_rows, raw_row
+from handlers.view.letter_staff import address_row, copy_rows, raw_row
 from handlers.view.outside import outside_row
 from handlers.view.say import button, rows, shortened
 from handlers.view.standing import priority
@@ -87,7 +87,7 @@ def rare_moves(desk: Desk, ticket: Ticket) -> list[list[InlineKeyboardButton]]:
     answers = [staff_button(ticket, "article", _("Article"))] if ticket.allows("article") else []
     answers += [staff_button(ticket, "call", _("Answered by phone"))] if ticket.allows("call") else []
     answers += [staff_button(ticket, "canned", _("Canned answer"))] if ticket.is_open and desk.canned.all() else []
-    lines = [answers, raw_row(desk, ticket), *copy_rows(desk, ticket)]
+    lines = [answers, address_row(desk, ticket), raw_row(desk, ticket), *copy_rows(desk, ticket)]
     if ticket.allows("ask") and ticket.regulation.demand("secrets"):
         lines.append([staff_button(ticket, "secret", _("Ask for access"))])
     lines.append(outside_row(desk, ticket))

@@ -15,6 +15,7 @@ from domain.journal import EntryKind
 from domain.notices import Parcel
 from domain.ports import Desk
 from domain.ticket import Ticket
+from domain.usecases.correct_address import may_correct_address
 from domain.usecases.letter_parts import parts_asked
 from domain.usecases.raw_letter import copies, shown_letters
 from domain.usecases.telling import MAIL
@@ -56,6 +57,13 @@ def raw_row(desk: Desk, ticket: Ticket) -> list[InlineKeyboardButton]:
     if not letters:
         return []
     return [button(_("The letter itself (.eml)"), TicketButton(number=ticket.number, verb="eml"))]
+
+
+def address_row(desk: Desk, ticket: Ticket) -> list[InlineKeyboardButton]:
+    """To put right where letters go, for a requester who cannot do it in a chat."""
+    if not may_correct_address(desk, ticket):
+        return []
+    return [button(_("Correct the e-mail address"), TicketButton(number=ticket.number, verb="address"))]
 
 
 def copy_rows(desk: Desk, ticket: Ticket) -> list[list[InlineKeyboardButton]]:

@@ -19,7 +19,7 @@ from domain.usecases.colleagues import in_charge
 from domain.usecases.queue import place
 from domain.usecases.revise import same_words
 from domain.usecases.staff_place import chat_of
-from domain.usecases.telling import CHAT
+from domain.usecases.telling import CHAT, MAIL
 from handlers.callbacks import TicketButton
 from handlers.view.assigned import assigned, called_again, given_back, hand_on_row, offered, take_row, to_all
 from handlers.view.canned import STAFF_CANNED
@@ -30,7 +30,7 @@ from handlers.view.effort import hours_run
 from handlers.view.errors import error_words
 from handlers.view.fate import fate_told
 from handlers.view.incidents import may_concern
-from handlers.view.letter_staff import mail_complaint, outside_wrote, raw_letter, raw_row, rest_lines
+from handlers.view.letter_staff import address_row, mail_complaint, outside_wrote, raw_letter, raw_row, rest_lines
 from handlers.view.linked import linked_words
 from handlers.view.open_lists import keys_now
 from handlers.view.phone import now_in_chat, phone_shared
@@ -288,10 +288,12 @@ def _not_delivered(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
     error = escape(error_words(parcel.facts["error"]))
     lines = [text.format(number=bold(ticket.number), error=error, address=address)]
     author = parcel.facts.get("author")
+    mend = address_row(desk, ticket) if channel == MAIL else []
+    keyboard = rows(mend) if mend else None
     if author is None:
-        return under_card(desk, parcel, ticket, lines)
+        return under_card(desk, parcel, ticket, lines, keyboard=keyboard)
     lines.append(mention(desk, author, desk.people.get(author).name))
-    methods = under_card(desk, parcel, ticket, lines)
+    methods = under_card(desk, parcel, ticket, lines, keyboard=keyboard)
     if parcel.facts["message"].isdecimal() and parcel.facts["chat"] == parcel.address:
         hangs_on(methods, int(parcel.facts["message"]))
     return methods

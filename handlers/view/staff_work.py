@@ -34,6 +34,7 @@ def work_words() -> dict[str, str]:
         "merge": _("{number} is closed as a duplicate; the requester is told where it goes on."),
         "known": _("{number} stays open: its requester is another, and is told only that the problem is known."),
         "tag": _("{number} is tagged."),
+        "address": _("{number}: the address is corrected, the letter with the number is on its way there."),
         "same_person": _("{number}: they are asked. Nothing is merged until both sides are proved."),
         "block": _("{number}: the requester is blocked until then, and is told. What is registered goes on."),
     }
@@ -139,6 +140,10 @@ def _prompt(desk: Desk, parcel: Parcel, ticket: Ticket) -> Methods:
             "for example: 17 the same outage"
         ),
         Code.PROMPT_TAG: _("{who}, reply to this message with the tags for {number}, for example: till, urgent"),
+        Code.PROMPT_ADDRESS: _(
+            "{who}, reply to this message with the right e-mail address of the requester of {number}. The letter with the "
+            "number goes there at once."
+        ),
     }
     who = f'<a href="tg://user?id={escape(parcel.facts["address"])}">{escape(parcel.facts["agent"])}</a>'
     chosen = ""
@@ -165,4 +170,5 @@ WORK: dict[Code, Callable[[Desk, Parcel, Ticket], Methods]] = {
     Code.PROMPT_RELATE: _prompt,
     Code.PROMPT_DUPLICATE: _prompt,
     Code.PROMPT_TAG: _prompt,
+    Code.PROMPT_ADDRESS: _prompt,
 }

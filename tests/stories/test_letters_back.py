@@ -7,7 +7,9 @@ from typing import Any
 from domain.usecases.bounced import bounced
 from tests.stories.conftest import Town
 from tests.stories.moves import answers
+from tests.stories.posts import PETR
 from tests.stories.test_dialogue import complete, taken
+from tests.stories.test_doors import caller
 from tests.stories.test_mishaps import proves
 
 ANNAS = "anna@romashka.example"
@@ -116,3 +118,31 @@ async def test_silence_does_not_count_from_an_answer_that_reached_nobody(town: T
     await town.boris.sees("BAR-000001 · Завершена", "Отсчёт тишины остановлен")
     await town.forward(hours=100)
     await town.boris.sees("BAR-000001 · Завершена")
+
+
+async def test_the_address_of_a_caller_is_put_right_by_staff(town: Town) -> None:
+    """Who has no chat has no button for it: staff have one, under the news and behind «Ещё…»; whoever has a chat is not theirs to mend."""
+    await town.boris.says("/new")
+    await town.boris.says(caller(), reply_to=await town.boris.sees_new("заявка по телефону"))
+    letter = await town.mailbox.gets("[BAR-000001]", to=PETR)
+    await town.settled()
+    assert await comes_back(town, letter, recipient=PETR)
+    told = await town.boris.sees("BAR-000001 · Письмо не дошло до заявителя", "такого почтового ящика нет")
+    await town.boris.presses("Исправить почту", on=told)
+    asked = await town.boris.sees_new("верным адресом почты")
+    await town.boris.says("petr@vasilek", reply_to=asked)
+    await town.boris.sees_new("не похоже на")
+    await town.boris.says("p.romashkin@vasilek.example", reply_to=asked)
+    await town.boris.sees_new("BAR-000001: адрес исправлен")
+    await town.mailbox.gets("[BAR-000001]", "Заявка зарегистрирована", to="p.romashkin@vasilek.example")
+    await town.settled()
+    card = await town.boris.sees("BAR-000001", "p.romashkin@vasilek.example")
+    assert "не доставлено" not in card["text"]
+    number = await taken(town)
+    for one, may in (("BAR-000001", True), (number, False)):
+        await town.boris.presses("Ещё…", on=await town.boris.sees(f"{one} · ", "Заявителю: "))
+        await town.settled()
+        shown = (await town.boris.sees(f"{one} · ", "Заявителю: "))["reply_markup"]["inline_keyboard"]
+        captions = [key["text"] for row in shown for key in row]
+        assert "Связать" in captions
+        assert ("Исправить почту" in captions) is may

@@ -79,8 +79,9 @@ KEPT = {
 HARMLESS = {"people", "settings"}
 """Who speaks is met, whatever they want."""
 REFUSED = (NotStaff, OnlyLead, NotYours, OtherLine, WrongState)
-NOT_NOW = {"t:reopen", "t:refuse_low", "t:dispute", "t:take", "t:involve"}
-"""Refused by the state for another reason: this regulation has no such thing, the time for it is over, or it is done."""
+NOT_NOW = {"t:reopen", "t:refuse_low", "t:dispute", "t:take", "t:involve", "t:address"}
+"""Refused by the state for another reason: this regulation has no such thing, the time for it is over, it is done, or for the
+requester to do."""
 SHARES = 4
 """So many tests try it all between them: whoever runs several at once need not wait for one."""
 BUTTONS = [right for right in TABLE if not right.name.startswith("/")]
