@@ -76,10 +76,11 @@ from domain.staff_refusals import (
     WrongRota,
     WrongTag,
 )
+from handlers.view.answer_refusals import wrong_answer
 from handlers.view.article_refusals import wrong_article
 from handlers.view.block_refusals import blocked_words, not_suspended, wrong_block
 from handlers.view.canned_refusals import wrong_canned
-from handlers.view.clauses import asked_by, clause, demanded
+from handlers.view.clauses import clause, demanded
 from handlers.view.code_refusals import wrong_code
 from handlers.view.days_refusals import wrong_days
 from handlers.view.effort_refusals import effort_refusal
@@ -94,7 +95,7 @@ def refusal_words(refusal: Refusal) -> str:
     """One or two sentences for the person who was refused."""
     match refusal:
         case WrongAnswer():
-            return _wrong_answer(refusal)
+            return wrong_answer(refusal)
         case NotYours():
             return _("There is no such request of yours.")
         case NotStaff():
@@ -367,41 +368,6 @@ def _confidential(refusal: Refusal) -> str:
                 refusal.over,
             ).format(n=refusal.over, limit=refusal.limit)
     return _("That is not possible.")
-
-
-def _wrong_answer(refusal: WrongAnswer) -> str:
-    """What is wrong and what to write instead; the clause, where it is the regulation and not our own limit that asks."""
-    words = _wrong(refusal)
-    if refusal.clause and refusal.problem not in ("long", "short"):
-        words += " " + asked_by(refusal.clause)
-    return words
-
-
-def _wrong(refusal: WrongAnswer) -> str:
-    match refusal.problem:
-        case "phone":
-            return _(
-                "That does not look like a phone number. Write it with the area code, for example +7 473 202-24-64."
-            )
-        case "email":
-            return _("That does not look like an e-mail address. Write it like this: name@company.com.")
-        case "long":
-            return ngettext(
-                "That is {n} character too long. Please shorten it and send it again.",
-                "That is {n} characters too long. Please shorten it and send it again.",
-                refusal.over,
-            ).format(n=refusal.over)
-        case "short":
-            return _("A little more, please: it is too short to work with.")
-        case "choice":
-            return _("Please give its number in the list, or its words.")
-        case "time":
-            return _("I cannot read the time. Write it like this: 21.11 14:05")
-        case "future":
-            return _("That time still lies ahead. Write when the call was, like this: 21.11 14:05")
-        case "meaningless":
-            return _("I cannot make out what this means. Please write it in words.")
-    return _("That is empty. Please write it in words.")
 
 
 def _wrong_state(refusal: WrongState) -> str:
